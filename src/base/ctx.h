@@ -1,0 +1,28 @@
+/*
+ * What one piece of work carries with it: a request, a command, a saved record of the demo.
+ * Everything it makes lives in its arena.  A ctx belongs to one thread at a time.
+ */
+#ifndef CTX_H
+#define CTX_H
+
+#include <stdint.h>
+
+#include "arena.h"
+#include "day.h"
+#include "problem.h"
+
+struct db;		/* db.h: a connection */
+struct house;		/* house.h: the checked catalogue, read-only while the program runs */
+struct actor;		/* actor.h: who asks, and what that person may see and do */
+
+struct ctx {
+	struct arena *arena;
+	struct problems problems;
+	struct db *db;
+	const struct house *house;
+	const struct actor *actor;
+	day today;		/* the day taken as today (--on) */
+	int64_t now;		/* the moment of entry, in milliseconds */
+};
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * Every limit of the program, each with its reason.  A limit that is met is a refusal with a
+ * Chinese message; nothing is cut silently.
+ */
+#ifndef LIMITS_H
+#define LIMITS_H
+
+#define LIMIT_TEXT           2000	/* characters of a text field: four times the longest title in use */
+#define LIMIT_LONG_TEXT     20000	/* characters of a long text: ten pages of a 公文 */
+#define LIMIT_LINKS          5000	/* rows of one list of a record: the largest organ's members */
+#define LIMIT_PROBLEMS        200	/* shown at once; more are counted: nobody mends more in one go */
+#define LIMIT_PAGE_ROWS        50	/* rows of a list page: three screens of 1366x768 */
+#define LIMIT_EXPORT_ROWS  200000	/* rows a command writes: a province's largest ledger */
+
+#define LIMIT_HEAD      (32 << 10)	/* bytes of a request's head: nginx's own default in total */
+#define LIMIT_TARGET     (8 << 10)	/* bytes of a request's target: what proxies pass */
+#define LIMIT_HEADERS         100	/* header lines of a request: browsers send about 20 */
+#define LIMIT_FORM       (2 << 20)	/* bytes of a form: 5,000 people with reasons */
+#define LIMIT_FORM_FIELDS   20000	/* fields of a form, likewise */
+#define LIMIT_UPLOAD    (32 << 20)	/* bytes of an uploaded file: a scanned 批复 of 30 pages */
+#define LIMIT_CONNECTIONS    2000	/* open connections: four for each of 500 people */
+
+#define LIMIT_CATALOG    (1 << 20)	/* bytes of one catalogue file: twenty times the largest */
+#define LIMIT_REPORT     (4 << 20)	/* bytes of a report's text: a yearbook of 700 pages */
+#define LIMIT_BLANKS         5000	/* blanks in one report: a hundred times the sample */
+#define LIMIT_DOCX       (32 << 20)	/* bytes of a .docx read: with pictures */
+#define LIMIT_DOCX_PART  (64 << 20)	/* bytes of one part of it, unpacked: stops zip bombs */
+#define LIMIT_DOCX_ENTRIES   5000	/* parts of a .docx: the largest seen has 400 */
+#define LIMIT_CHILD_MEMORY (768L << 20)	/* address space of the process that reads foreign files */
+#define LIMIT_CHILD_SECONDS    60	/* and its processor time */
+
+#define LIMIT_QUERY_STEPS  200000000L	/* SQLite steps of one catalogue query: about ten seconds */
+#define LIMIT_QUERY_MS         30000	/* PostgreSQL's statement_timeout for the same */
+#define LIMIT_BUSY_MS           5000	/* waiting for another process's write */
+#define LIMIT_RETRIES              8	/* of a write after busy or serialization failure */
+
+#endif

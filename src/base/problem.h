@@ -1,0 +1,65 @@
+/*
+ * What went wrong.  Every function that can fail takes a struct ctx and returns bool; when it
+ * returns false at least one problem is in the ctx.  A problem is added once, where it is first
+ * known, and passed up untouched.
+ *
+ * A refusal is what the person can mend; it is said in Chinese, in one line, with what to do.
+ * A fault is what the person cannot mend (disk, lost connection, a bug): its detail goes to the
+ * log and never to a page.
+ */
+#ifndef PROBLEM_H
+#define PROBLEM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "arena.h"
+
+enum problem_sort {
+	PROBLEM_FIELD,		/* one input is wrong; ->field says which */
+	PROBLEM_RULE,		/* inputs fight with each other */
+	PROBLEM_USAGE,		/* a command was called wrongly */
+	PROBLEM_RIGHT,		/* this person may not */
+	PROBLEM_STALE,		/* someone else saved first */
+	PROBLEM_ABSENT,		/* no such thing, or none that this person may see */
+	PROBLEM_BUSY,		/* try again: another writer, too many at once */
+	PROBLEM_FAULT,
+	PROBLEM_MAX
+};
+
+struct problem {
+	enum problem_sort sort;
+	const char *field;	/* the input's name, or NULL */
+	const char *say;	/* to the person */
+	const char *detail;	/* to the log: statement, engine's words; NULL unless a fault */
+	const char *file;	/* where: a catalogue file, a template, an upload; or NULL */
+	int line;		/* in that file, or 0 */
+};
+
+struct problems {
+	VEC(struct problem) list;
+	size_t left_out;	/* beyond LIMIT_PROBLEMS */
+};
+
+struct ctx;
+
+/* Each returns false, so that a function may end with: return problem_rule(ctx, "…"); */
+bool problem_add(struct ctx *ctx, struct problem problem);
+bool problem_say(struct ctx *ctx, enum problem_sort sort, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+bool problem_field(struct ctx *ctx, const char *field, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+bool problem_at(struct ctx *ctx, const char *file, int line, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+bool problem_fault(struct ctx *ctx, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+bool problem_any(const struct ctx *ctx);
+enum problem_sort problem_worst(const struct ctx *ctx);		/* of at least one */
+
+/* Forgets the problems added since ${mark}, a former ctx->problems.list.n. */
+void problem_forget(struct ctx *ctx, size_t mark);
+
+/* One problem as one line: 文件:行：field：say */
+char *problem_line(struct arena *arena, const struct problem *problem);
+
+#endif

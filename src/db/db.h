@@ -1,0 +1,131 @@
+/*
+ * Two engines, one interface: SQLite, embedded, and PostgreSQL through libpq.  Above this floor
+ * nobody knows which one runs; the SQL is the dialect of docs/sql.md, with :name parameters.
+ *
+ * A store is an open database, shared by the threads of the program.  A db is one thread's
+ * connection to it.  Reading on a connection can only read: SQLite runs it under an authorizer
+ * (selects and a list of allowed functions, LIMIT_QUERY_STEPS), PostgreSQL in read-only
+ * transactions with a statement timeout.  Writing happens only inside db_write.
+ */
+#ifndef DB_H
+#define DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ctx.h"
+
+struct store;
+struct db;
+struct rows;
+
+enum db_engine { DB_SQLITE, DB_POSTGRES, DB_ENGINE_MAX };
+enum db_open { DB_EXISTING, DB_MAKE };		/* refuse a missing database, or make it */
+
+enum db_kind { DB_NULL, DB_INT, DB_TEXT, DB_BYTES };
+struct db_value {
+	enum db_kind kind;
+	int64_t i;			/* DB_INT */
+	const char *text;		/* DB_TEXT, DB_BYTES */
+	size_t n;			/* bytes of it */
+};
+
+/* A bound parameter; a list of them ends with one without name: DB_ARGS(db_int("id", 5)). */
+struct db_arg {
+	const char *name;
+	struct db_value value;
+};
+#define DB_ARGS(...) ((const struct db_arg[]){ __VA_ARGS__, { 0 } })
+#define DB_NO_ARGS ((const struct db_arg[]){ { 0 } })
+struct db_arg db_int(const char *name, int64_t i);
+struct db_arg db_text(const char *name, const char *text);	/* NULL is null */
+struct db_arg db_bytes(const char *name, const void *bytes, size_t n);
+struct db_arg db_null(const char *name);
+struct db_arg db_value(const char *name, struct db_value value);
+
+/*
+ * Opens ${url}: a file's path, or postgresql://….  Refused with what to do: a file that is no
+ * database, a missing one (DB_EXISTING makes nothing), a folder that cannot be written, a server
+ * that does not answer.  A password in the url never reaches a message.
+ */
+bool store_open(struct ctx *ctx, const char *url, enum db_open how, struct store **out);
+void store_close(struct store *store);			/* NULL is fine; all its connections are closed before */
+enum db_engine store_engine(const struct store *store);
+
+/* A connection of its own for one thread; the caller puts it into ctx->db. */
+bool db_connect(struct ctx *ctx, struct store *store, struct db **out);
+void db_close(struct db *db);
+enum db_engine db_engine(const struct db *db);
+
+/*
+ * Runs ${sql} on ctx->db.  Each :name of the text has its value in ${args}, and each of ${args} its
+ * :name, else it is a fault.  Statements are prepared once per connection and text.
+ *
+ *	if (!db_rows(ctx, sql_x, DB_ARGS(…), &rows)) return false;
+ *	while (rows_next(rows)) …rows_int(rows, 0)…
+ *	return rows_end(ctx, rows);
+ *
+ * rows_end must be called, also after leaving the loop early; it says whether reading failed.
+ * The rows must be ended before their statement is run again on this connection.
+ */
+bool db_rows(struct ctx *ctx, const char *sql, const struct db_arg *args, struct rows **out);
+bool rows_next(struct rows *rows);
+bool rows_end(struct ctx *ctx, struct rows *rows);
+int rows_columns(const struct rows *rows);
+const char *rows_name(const struct rows *rows, int column);
+bool rows_null(const struct rows *rows, int column);
+int64_t rows_int(const struct rows *rows, int column);		/* 0 if null */
+const char *rows_text(const struct rows *rows, int column);	/* NULL if null; until the next rows_next */
+char *rows_str(struct ctx *ctx, const struct rows *rows, int column);	/* a copy in the arena, NULL if null */
+struct db_value rows_value(struct ctx *ctx, const struct rows *rows, int column);	/* likewise */
+
+/* A statement without rows; ${changed}, if not NULL, receives the number of rows it changed. */
+bool db_run(struct ctx *ctx, const char *sql, const struct db_arg *args, int64_t *changed);
+
+/* The first column of the first row; ${out} is untouched if there is no row, ${found} says so (or NULL). */
+bool db_get_int(struct ctx *ctx, const char *sql, const struct db_arg *args, bool *found, int64_t *out);
+bool db_get_str(struct ctx *ctx, const char *sql, const struct db_arg *args, bool *found, char **out);
+
+/* Several statements without parameters, separated by ';', for schema only; inside db_write. */
+bool db_script(struct ctx *ctx, const char *sql);
+
+/*
+ * Runs ${work} in one transaction with ctx->db as a writing connection.  True means: committed and
+ * on the disk.  False, from ${work} or from the engine, means: nothing of it happened.
+ *
+ * On SQLite the writers of all threads share one connection; whoever comes first commits for those
+ * who wait, with one savepoint each, so that a refused one takes no other with it.  Busy and
+ * serialization failures are tried again up to LIMIT_RETRIES times, so ${work} may run more than
+ * once and must leave nothing outside the database but what it overwrites; problems of a failed
+ * attempt are forgotten.  Inside ${work} another db_write is a savepoint of the same transaction.
+ *
+ * A violated constraint is a PROBLEM_RULE whose ->detail is the constraint's name.  A full disk is
+ * a PROBLEM_BUSY that says so.
+ */
+bool db_write(struct ctx *ctx, bool (*work)(struct ctx *ctx, void *what), void *what);
+bool db_writing(const struct ctx *ctx);			/* inside db_write? */
+
+/* Runs ${work} in one reading transaction, so that all its answers are of one moment. */
+bool db_read(struct ctx *ctx, bool (*work)(struct ctx *ctx, void *what), void *what);
+
+/*
+ * Prepares ${sql} on ctx->db without running it: unknown tables, columns and functions are a
+ * problem with the engine's words in ->detail.  ${parameters}, if not NULL, receives the names of
+ * its :parameters, in order of first appearance, NULL-terminated.
+ */
+bool db_check(struct ctx *ctx, const char *sql, char ***parameters);
+
+/*
+ * The columns that ${sql} reads, sorted, as "table.column", NULL-terminated, asked of SQLite's
+ * authorizer on ctx->db; only with SQLite (figures are checked on an empty store in memory,
+ * store_open(":memory:")).  Columns read inside views are left out: the view's own are named.
+ */
+bool db_lineage(struct ctx *ctx, const char *sql, char ***columns);
+
+/* The column type of each kind as this engine spells it. */
+const char *db_type_int(enum db_engine engine);		/* integer, bigint */
+const char *db_type_flag(enum db_engine engine);	/* integer, smallint */
+const char *db_type_bytes(enum db_engine engine);	/* blob, bytea */
+
+#endif

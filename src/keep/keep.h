@@ -1,0 +1,74 @@
+/*
+ * The one way a row is written: version, MAC and history entry in one transaction, or nothing.
+ *
+ * Every row of a record table T_all has: id, org, entered_by, entered_at, saved_by, saved_at,
+ * version, struck_at, batch, mac, and the type's own columns; its links stand in tables of their own
+ * with a column `record`.  The MAC is a keyed HMAC-SM3 over type, id and the row's values that are
+ * not null, each with its name, sorted by name, and over its links; so a column that is added later
+ * leaves old MACs valid.  The history is a chain: each entry's MAC covers the former entry's.  Its
+ * head is one row, locked in the transaction, so that two programs on one PostgreSQL share one chain;
+ * after each commit the head is also written beside the key.
+ *
+ * The key lies in the file named by $DANGJIAN_KEYS, else in the user's state folder.
+ */
+#ifndef KEEP_H
+#define KEEP_H
+
+#include "db.h"
+
+struct keep_links {
+	const char *table;		/* theme_day_people; has a column `record` and a foreign key to the row */
+	const char *const *columns;	/* without `record` */
+	size_t ncolumns;
+	const struct db_value *cells;	/* nrows * ncolumns */
+	size_t nrows;
+};
+
+enum keep_act { KEEP_ADD, KEEP_CHANGE, KEEP_STRIKE, KEEP_RESTORE, KEEP_ACT_MAX };
+
+struct keep_row {
+	const char *type;		/* theme_day; its table is theme_day_all */
+	enum keep_act act;
+	int64_t id;
+	int64_t version;		/* the version it will have: 1 for KEEP_ADD, the seen one plus 1 otherwise */
+	int64_t org;
+	int64_t actor;			/* who: a user's id, 0 is the system */
+	int64_t now;			/* the moment of entry */
+	int64_t batch;			/* of an import or the demo; 0 is none */
+	const struct db_arg *columns;	/* the type's own, all of them; ends with one without name */
+	const struct keep_links *links;
+	size_t nlinks;
+	const char *changes;		/* JSON for the history: [{"field","before","after"}] */
+};
+
+/* Opens the key file (made if ${make}) and keeps the key for the program's life. */
+bool keep_open(struct ctx *ctx, bool make);
+
+/* A new id: seconds, node, counter; below 2^53, growing with time, unique among several programs. */
+int64_t keep_id(int64_t now);
+
+/* Writes ${row}, its links and its history entry; inside db_write.  PROBLEM_STALE if the row's
+   version in the database is not ${row}->version - 1. */
+bool keep_save(struct ctx *ctx, const struct keep_row *row);
+
+/* An entry of the history for what is no record: a sign-in, an export, an attested number. */
+bool keep_note(struct ctx *ctx, const char *what, int64_t about, int64_t org, const char *changes);
+
+struct keep_entry {
+	int64_t seq, at, actor, version;
+	const char *act;		/* add, change, strike, restore, or keep_note's what */
+	const char *changes;
+};
+
+/* The past of one record, newest first. */
+bool keep_past(struct ctx *ctx, const char *type, int64_t id, struct keep_entry **out, size_t *n);
+
+/*
+ * Verifies the history chain against its head, the head beside the key, and every row MAC of
+ * ${types} (with the link tables of each, NULL-terminated).  What does not fit is a problem each,
+ * with type and id; ${entries} and ${rows} receive how many were verified.
+ */
+struct keep_type { const char *type; const char *const *link_tables; };
+bool keep_verify(struct ctx *ctx, const struct keep_type *types, size_t n, int64_t *entries, int64_t *rows);
+
+#endif
