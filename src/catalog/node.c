@@ -1,0 +1,370 @@
+#include "node.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <yaml.h>
+
+#include "limits.h"
+#include "text.h"
+
+enum { DEEPEST = 16, NAME_LONGEST = 50 };
+
+struct reader {
+	struct ctx *ctx;
+	const char *file;
+	yaml_parser_t parser;
+	bool good;
+};
+
+static void
+fault(struct reader *r, size_t line, const char *say)
+{
+	problem_at(r->ctx, r->file, (int)line + 1, "%s", say);
+	r->good = false;
+}
+
+static struct node *
+make(struct reader *r, enum node_kind kind, const yaml_event_t *event)
+{
+	struct node *n = arena_alloc(r->ctx->arena, sizeof *n);
+
+	n->kind = kind;
+	n->file = r->file;
+	n->line = (int)event->start_mark.line + 1;
+	return n;
+}
+
+static bool
+next(struct reader *r, yaml_event_t *event)
+{
+	if (yaml_parser_parse(&r->parser, event))
+		return true;
+	problem_at(r->ctx, r->file, (int)r->parser.problem_mark.line + 1,
+	    "不是正确的 YAML（%s），请检查缩进、冒号和括号", r->parser.problem == NULL ? "?" : r->parser.problem);
+	r->good = false;
+	return false;
+}
+
+static struct node *value(struct reader *r, const yaml_event_t *event, int depth);
+
+static struct node *
+list(struct reader *r, const yaml_event_t *start, int depth)
+{
+	struct node *n = make(r, NODE_LIST, start);
+	yaml_event_t event;
+
+	while (next(r, &event)) {
+		bool end = event.type == YAML_SEQUENCE_END_EVENT;
+		struct node *item = end ? NULL : value(r, &event, depth + 1);
+
+		yaml_event_delete(&event);
+		if (end)
+			return n;
+		if (item == NULL)
+			return NULL;
+		*VEC_ADD(r->ctx->arena, &n->items) = item;
+	}
+	return NULL;
+}
+
+static bool
+pair(struct reader *r, struct node *map, const yaml_event_t *key_event, int depth)
+{
+	yaml_event_t event;
+
+	if (key_event->type != YAML_SCALAR_EVENT) {
+		fault(r, key_event->start_mark.line, "键必须是一个词");
+		return false;
+	}
+	const char *key = arena_copy(r->ctx->arena, key_event->data.scalar.value, key_event->data.scalar.length);
+	int line = (int)key_event->start_mark.line + 1;
+	if (node_get(map, key) != NULL)
+		fault(r, key_event->start_mark.line, arena_strf(r->ctx->arena, "“%s”写了两次，请删去一处", key));
+	if (!next(r, &event))
+		return false;
+	struct node *v = value(r, &event, depth + 1);
+	yaml_event_delete(&event);
+	if (v == NULL)
+		return false;
+	*VEC_ADD(r->ctx->arena, &map->pairs) = (struct node_pair){ key, v, line };
+	return true;
+}
+
+static struct node *
+map(struct reader *r, const yaml_event_t *start, int depth)
+{
+	struct node *n = make(r, NODE_MAP, start);
+	yaml_event_t event;
+
+	while (next(r, &event)) {
+		bool end = event.type == YAML_MAPPING_END_EVENT;
+		bool good = end || pair(r, n, &event, depth);
+
+		yaml_event_delete(&event);
+		if (end)
+			return n;
+		if (!good)
+			return NULL;
+	}
+	return NULL;
+}
+
+static struct node *
+value(struct reader *r, const yaml_event_t *event, int depth)
+{
+	struct node *n;
+
+	if (depth > DEEPEST) {
+		fault(r, event->start_mark.line, "层次太深");
+		return NULL;
+	}
+	if (event->type == YAML_SEQUENCE_START_EVENT)
+		return list(r, event, depth);
+	if (event->type == YAML_MAPPING_START_EVENT)
+		return map(r, event, depth);
+	if (event->type != YAML_SCALAR_EVENT) {
+		fault(r, event->start_mark.line, "不支持锚点和别名，请把内容直接写出");
+		return NULL;
+	}
+	n = make(r, NODE_TEXT, event);
+	n->text = text_clean(r->ctx->arena, (const char *)event->data.scalar.value, event->data.scalar.length);
+	if (n->text == NULL) {
+		fault(r, event->start_mark.line, "含有不能使用的字符");
+		return NULL;
+	}
+	return n;
+}
+
+/* The stream's frame: stream start, document start, one value, document end, stream end. */
+static struct node *
+document(struct reader *r)
+{
+	struct node *root = NULL;
+	yaml_event_t event;
+
+	while (next(r, &event)) {
+		yaml_event_type_t type = event.type;
+		size_t line = event.start_mark.line;
+		bool frame = type == YAML_STREAM_START_EVENT || type == YAML_DOCUMENT_START_EVENT ||
+		    type == YAML_DOCUMENT_END_EVENT || type == YAML_STREAM_END_EVENT;
+
+		if (type == YAML_DOCUMENT_START_EVENT && root != NULL)
+			fault(r, line, "一个文件只能有一份内容，请删去 ---");
+		if (!frame && root == NULL)
+			root = value(r, &event, 0);
+		yaml_event_delete(&event);
+		if (type == YAML_STREAM_END_EVENT)
+			return root;
+		if (!r->good)
+			return NULL;
+	}
+	return NULL;
+}
+
+bool
+node_read(struct ctx *ctx, const struct source *source, struct node **out)
+{
+	struct reader r = { .ctx = ctx, .file = source->path, .good = true };
+
+	if (source->n > LIMIT_CATALOG)
+		return problem_at(ctx, source->path, 0, "文件超过 %d 字节，请拆成几个文件", LIMIT_CATALOG);
+	if (!yaml_parser_initialize(&r.parser))
+		return problem_fault(ctx, "yaml_parser_initialize");
+	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&r.parser, (const unsigned char *)source->bytes, source->n);
+	struct node *root = document(&r);
+	yaml_parser_delete(&r.parser);
+	if (!r.good)
+		return false;
+	if (root == NULL || root->kind != NODE_MAP)
+		return problem_at(ctx, source->path, 1, "文件是空的或不是“名称: 内容”的形式");
+	*out = root;
+	return true;
+}
+
+const struct node *
+node_get(const struct node *node, const char *key)
+{
+	if (node == NULL || node->kind != NODE_MAP)
+		return NULL;
+	EACH(const struct node_pair, p, node->pairs)
+		if (strcmp(p->key, key) == 0)
+			return p->value;
+	return NULL;
+}
+
+bool
+node_fault(struct ctx *ctx, const struct node *node, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	problem_at(ctx, node->file, node->line, "%s", arena_vstrf(ctx->arena, format, args));
+	va_end(args);
+	return false;
+}
+
+/* Edit distance of two short names, at most 40 bytes each. */
+static int
+distance(const char *a, const char *b)
+{
+	int row[41];
+	int n = (int)strlen(b);
+
+	if (strlen(a) > 40 || n > 40)
+		return 99;
+	for (int j = 0; j <= n; j++)
+		row[j] = j;
+	for (int i = 1; a[i - 1] != '\0'; i++) {
+		int diagonal = row[0];
+
+		row[0] = i;
+		for (int j = 1; j <= n; j++) {
+			int best = diagonal + (a[i - 1] != b[j - 1]);
+
+			if (row[j] + 1 < best)
+				best = row[j] + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			diagonal = row[j];
+			row[j] = best;
+		}
+	}
+	return row[n];
+}
+
+bool
+node_known(struct ctx *ctx, const struct node *node, const char *const *known)
+{
+	bool good = true;
+
+	if (node->kind != NODE_MAP)
+		return node_fault(ctx, node, "这里要写成“键: 值”的形式");
+	EACH(const struct node_pair, p, node->pairs) {
+		const char *near = NULL;
+		int least = 4;
+		bool found = false;
+
+		for (const char *const *k = known; *k != NULL && !found; k++) {
+			int d = distance(p->key, *k);
+
+			found = d == 0;
+			if (d < least)
+				least = d, near = *k;
+		}
+		if (!found && near != NULL)
+			good = problem_at(ctx, node->file, p->line, "不认识的键“%s”，是不是“%s”", p->key, near);
+		else if (!found)
+			good = problem_at(ctx, node->file, p->line, "不认识的键“%s”，请删去", p->key);
+	}
+	return good;
+}
+
+bool
+node_text(struct ctx *ctx, const struct node *node, const char *key, const char **out)
+{
+	const struct node *v = node_get(node, key);
+
+	if (v == NULL)
+		return true;
+	if (v->kind != NODE_TEXT || v->text[0] == '\0')
+		return node_fault(ctx, v, "“%s”要写一个词或一句话", key);
+	*out = v->text;
+	return true;
+}
+
+bool
+node_text_must(struct ctx *ctx, const struct node *node, const char *key, const char **out)
+{
+	if (node_get(node, key) == NULL)
+		return node_fault(ctx, node, "缺少“%s”", key);
+	return node_text(ctx, node, key, out);
+}
+
+bool
+node_yes(struct ctx *ctx, const struct node *node, const char *key, bool *out)
+{
+	const struct node *v = node_get(node, key);
+
+	if (v == NULL)
+		return true;
+	if (v->kind != NODE_TEXT || (strcmp(v->text, "yes") != 0 && strcmp(v->text, "no") != 0))
+		return node_fault(ctx, v, "“%s”只能是 yes 或 no", key);
+	*out = v->text[0] == 'y';
+	return true;
+}
+
+bool
+node_int(struct ctx *ctx, const struct node *node, const char *key, int64_t *out)
+{
+	const struct node *v = node_get(node, key);
+
+	if (v == NULL)
+		return true;
+	if (v->kind != NODE_TEXT || !text_read_int(v->text, out))
+		return node_fault(ctx, v, "“%s”要写一个整数", key);
+	return true;
+}
+
+bool
+node_day(struct ctx *ctx, const struct node *node, const char *key, day *out)
+{
+	const struct node *v = node_get(node, key);
+
+	if (v == NULL)
+		return true;
+	if (v->kind != NODE_TEXT || !day_read(v->text, out))
+		return node_fault(ctx, v, "“%s”要写日期，如 2026-05-11", key);
+	return true;
+}
+
+bool
+node_texts(struct ctx *ctx, const struct node *node, const char *key, const char *const **out)
+{
+	const struct node *v = node_get(node, key);
+	VEC(const char *) texts = { 0 };
+
+	if (v == NULL)
+		return true;
+	if (v->kind == NODE_MAP)
+		return node_fault(ctx, v, "“%s”要写一个词，或 [词, 词]", key);
+	if (v->kind == NODE_TEXT)
+		*VEC_ADD(ctx->arena, &texts) = v->text;
+	EACH(struct node *, item, v->items) {
+		if ((*item)->kind != NODE_TEXT || (*item)->text[0] == '\0')
+			return node_fault(ctx, *item, "“%s”里只能是词", key);
+		*VEC_ADD(ctx->arena, &texts) = (*item)->text;
+	}
+	*VEC_ADD(ctx->arena, &texts) = NULL;
+	*out = texts.at;
+	return true;
+}
+
+static int
+by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+bool
+node_is_name(const char *text)
+{
+	/* Reserved by SQLite or PostgreSQL, or names of the columns and parameters that every type has. */
+	static const char *const taken[] = {
+		"add", "all", "amount", "analyse", "analyze", "and", "any", "array", "as", "asc", "batch", "between",
+		"both", "by", "case", "cast", "check", "collate", "column", "constraint", "create", "cross",
+		"current_date", "day", "default", "delete", "desc", "distinct", "do", "drop", "else", "end",
+		"ended", "entered_at", "entered_by", "except", "exists", "false", "fetch", "for", "foreign",
+		"from", "full", "grant", "group", "happened", "having", "id", "in", "index", "inner", "insert",
+		"intersect", "into", "is", "join", "key", "leading", "left", "like", "limit", "mac", "natural", "not",
+		"null", "offset", "on", "or", "order", "org", "outer", "primary", "record", "references", "right",
+		"saved_at", "saved_by", "saved_on", "select", "set", "some", "struck_at", "table", "then",
+		"this", "to", "trailing", "transaction", "true", "type", "union", "unique", "update", "user",
+		"using", "values", "version", "when", "where", "window", "with_",
+	};
+
+	size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
+	return n > 0 && text[n] == '\0' && n <= NAME_LONGEST && text[0] >= 'a' && text[0] <= 'z' &&
+	    bsearch(&text, taken, COUNT(taken), sizeof *taken, by_text) == NULL;
+}

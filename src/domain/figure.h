@@ -1,0 +1,105 @@
+/*
+ * A figure is a question whose answer is a set of rows.  The number is how many there are, how many
+ * different ones, or what one of their fields adds up to; nothing else may produce it.  Number and
+ * rows come from one text of SQL (docs/tour.md).
+ */
+#ifndef FIGURE_H
+#define FIGURE_H
+
+#include <jansson.h>
+
+#include "org.h"
+#include "type.h"
+
+enum measure { MEASURE_ROWS, MEASURE_DISTINCT, MEASURE_SUM };
+enum whose { WHOSE_ALL, WHOSE_OWN, WHOSE_BELOW };
+enum period { PERIOD_HAPPENED, PERIOD_ACTIVE, PERIOD_DAY, PERIOD_NEXT_YEAR };
+
+struct has { const struct field *field; const char *value; };	/* value NULL: the argument */
+
+struct arm {
+	const struct type *type;
+	bool people;			/* TYPE.people: one row for each who came */
+	VEC(struct has) has;
+	const char *where;		/* or NULL */
+	VEC(const struct field *) keys;	/* of distinct; empty for org (then ->by_org) and person (->by_person) */
+	bool by_org, by_person;
+	const struct field *amount;	/* of sum; NULL for attended */
+	bool attended;
+	const struct field *whose_by;	/* own by FIELD, or NULL */
+	const struct field *day_by;	/* happened by FIELD, or NULL */
+	int line;
+};
+
+struct figure {
+	const char *name, *label, *meaning;
+	const char *const *counted_in, *const *called, *const *never;	/* NULL-terminated */
+	const struct figure *variant_of;	/* or NULL */
+	const struct type *argument;		/* a kept list, or NULL */
+	enum measure measure;
+	bool money;				/* the sum is fen, printed in 万元 */
+	enum whose whose;
+	enum period period;
+	VEC(struct arm) arms;
+	char **lineage;				/* "type.field" it reads, sorted, NULL-terminated */
+	const struct node *node;		/* its file's tree: the binder reads further keys there */
+	const char *file;
+	int line;
+};
+
+struct figures { VEC(struct figure) list; };
+
+/* Reads figures/*.yaml; every figure is prepared against the schema in memory, which gives its lineage. */
+bool figure_read_all(struct ctx *ctx, const struct sources *sources, struct house *house);
+const struct figure *figure_find(const struct house *house, const char *name);
+bool figure_get(struct ctx *ctx, const char *name, const struct figure **out);	/* else PROBLEM_USAGE, nearest name */
+
+struct question {
+	int64_t org;			/* 0: the actor's */
+	day from, until;
+	int64_t argument;		/* a listed item's id; 0: the one marked as the main one of the period's year */
+};
+
+/* A number answered for by a person where there is no ledger (核定数). */
+struct attestation { const char *value, *source, *by; day on; bool at_least; };
+
+struct answer {
+	const struct figure *figure;
+	struct question question;	/* with org and argument as they were taken */
+	int64_t value;			/* rows, distinct keys, or the sum (fen if money) */
+	int64_t count;			/* rows behind it */
+	bool missing;			/* no counting row of its types lies in scope and period */
+	const struct attestation *attested;	/* or NULL; then there is no value */
+};
+
+/*
+ * Answers ${figure}.  A question outside the actor's scope is refused (PROBLEM_RIGHT), never narrowed.  False only
+ * on refusal or fault: a missing figure is an answer.
+ */
+bool figure_answer(struct ctx *ctx, const struct figure *figure, const struct question *question, struct answer *out);
+
+struct figure_row {
+	const struct type *type;
+	int64_t id, org;
+	const char *day, *key, *title;
+	int64_t amount;			/* of a sum; else 1 */
+};
+
+/* The rows of that same answer, by day, id, key; titles masked for the actor. */
+bool figure_rows(struct ctx *ctx, const struct figure *figure, const struct question *question,
+    struct answer *answer, struct figure_row **out, size_t *n);
+
+/* All figures of ${question}, in one reading transaction, in the catalogue's order. */
+bool figure_answer_all(struct ctx *ctx, const struct question *question, struct answer **out, size_t *n);
+
+json_t *figure_json(struct ctx *ctx, const struct answer *answer);	/* contract §2 */
+json_t *figure_rows_json(struct ctx *ctx, const struct answer *answer, const struct figure_row *rows, size_t n);
+
+/* The value as JSON and pages print it: 123, or yuan "1234.50"; attested as written; NULL if missing. */
+char *figure_text(struct ctx *ctx, const struct answer *answer);
+
+/* Attests a number; needs ACT_ATTEST.  ${value}: digits, "1900余" (at least), yuan for money. */
+bool figure_attest(struct ctx *ctx, const struct figure *figure, const struct question *question, const char *value,
+    const char *source);
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * Organisations as they were on any day.  Their rows are records (catalog/organisations.yaml); here is
+ * what follows from them: the tree's closure, names and kinds as of a day, codes.
+ *
+ *	org_within(within, org, since, until)	org was below (or is) within during [since, until)
+ *	org_own(within, org, since, until)	org's acts are within's own: itself; of a unit also its leading
+ *						group, its top Party organisation, its discipline commission
+ *
+ * A Party organisation that serves further units (org_serves) is within each of them too.
+ */
+#ifndef ORG_H
+#define ORG_H
+
+#include "db.h"
+
+/* An organisation as of a day. */
+struct org {
+	int64_t id;
+	const char *code, *kind, *form;		/* form: NULL unless a branch */
+	const char *name, *short_name;		/* as of that day; short_name is the name where there is none */
+	int64_t parent;				/* 0: none */
+	day founded, ended;			/* ended: DAY_NONE while it is alive */
+};
+
+/* Makes both closures anew from organisation, org_parent and org_serves; inside db_write.  Called by
+   the record engine after each change of those types, and once by a bulk load. */
+bool org_rebuild(struct ctx *ctx);
+
+/* Whether both closures equal what org_rebuild would make: a data-health check. */
+bool org_check(struct ctx *ctx, bool *same);
+
+/* By code, or by full or short name if exactly one organisation of ${on} has it.  PROBLEM_ABSENT with the
+   field "org" otherwise; also where the actor may not see it. */
+bool org_get(struct ctx *ctx, const char *code, day on, struct org *out);
+bool org_get_id(struct ctx *ctx, int64_t id, day on, struct org *out);
+bool org_find_code(struct ctx *ctx, const char *code, int64_t *id);	/* 0 if none; no look at rights */
+
+/* The name of ${id} as of ${on}; "（未命名）" where none is given.  Cached in the ctx's arena. */
+const char *org_name(struct ctx *ctx, int64_t id, day on);
+const char *org_code(struct ctx *ctx, int64_t id);
+
+/* The direct children of ${id} on ${on}, in their order; 0 is above the root. */
+bool org_children(struct ctx *ctx, int64_t id, day on, struct org **out, size_t *n);
+bool org_root(struct ctx *ctx, int64_t *id);		/* the working committee */
+
+/* Whether ${org} is within ${within} on ${on}. */
+bool org_is_within(struct ctx *ctx, int64_t org, int64_t within, day on, bool *out);
+
+/* Those of ${kinds} (NULL: any) within ${within} on ${on} whose name or code contains ${part}, at most ${limit}. */
+bool org_search(struct ctx *ctx, int64_t within, day on, const char *const *kinds, const char *part,
+    size_t limit, struct org **out, size_t *n);
+
+/* Its Chinese kind, 党支部. */
+const char *org_kind_label(const char *kind);
+
+#endif

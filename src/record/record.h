@@ -1,0 +1,114 @@
+/*
+ * Any record of any type: read from what a person typed, checked, kept, read back.  Forms, commands,
+ * imports and the demo all come through record_save; there is no other way into a table.
+ */
+#ifndef RECORD_H
+#define RECORD_H
+
+#include <jansson.h>
+
+#include "buf.h"
+#include "db.h"
+#include "type.h"
+
+/* One person on the list of a record. */
+struct attendee {
+	int64_t person;
+	bool came, excused;
+	const char *why;		/* of an absence; NULL or a few words */
+};
+
+/* A field's value.  Scalars stand in ->value (null if empty); links in ->items or ->people. */
+struct content {
+	struct db_value value;
+	VEC(struct db_value) items;
+	VEC(struct attendee) people;
+};
+
+struct record {
+	const struct type *type;
+	int64_t id;			/* 0: not yet saved */
+	int64_t org;
+	int64_t version;		/* the version that was seen; 0 for a new one */
+	int64_t entered_by, entered_at, saved_by, saved_at, batch;
+	bool struck;
+	struct content *content;	/* one for each of type->fields */
+};
+
+/* An empty new record of ${type} for the organisation ${org}. */
+struct record *record_make(struct ctx *ctx, const struct type *type, int64_t org);
+struct content *record_content(const struct record *record, const char *field);
+
+/*
+ * Puts what a person typed into ${field} of ${record}: ${texts} has one text, or several for `many`.  Dates,
+ * numbers and money as day.h, text.h and money.h read them; a choice by value or label; an organisation by code or
+ * name; a record, listed item or person by id or, if it is unmistakable, by its title.  People: "id" came,
+ * "id!" did not, "id!why" was excused and why.  Empty texts empty the field.  A fault is a PROBLEM_FIELD with
+ * the field's name.
+ */
+bool record_put(struct ctx *ctx, struct record *record, const struct field *field, const char *const *texts, size_t n);
+bool record_put_text(struct ctx *ctx, struct record *record, const char *field, const char *text);
+
+/*
+ * Everything that is wrong with ${record}, at once: needed fields, bounds, references that are absent
+ * or out of sight, its organisation (kind, alive on that day, inside the actor's rights), then the
+ * type's rules in one statement.
+ */
+bool record_check(struct ctx *ctx, const struct record *record);
+
+/*
+ * Checks and keeps ${record} with its history entry; on success ->id and ->version are the saved ones.
+ * Refused as PROBLEM_STALE if someone saved a newer version: both can then be shown.
+ */
+bool record_save(struct ctx *ctx, struct record *record);
+
+/* Strikes a record out, or takes that back; why is kept in the history. */
+bool record_strike(struct ctx *ctx, const struct type *type, int64_t id, int64_t version, const char *why);
+bool record_restore(struct ctx *ctx, const struct type *type, int64_t id, int64_t version);
+
+/* The record, if the actor may see it; PROBLEM_ABSENT otherwise, the same for hidden and for none. */
+bool record_get(struct ctx *ctx, const struct type *type, int64_t id, struct record **out);
+
+/* ---- showing ---- */
+
+/* The text of a field for a person; organisations by name on the record's day, records by title.
+   Private fields of those who may not see them are "＊＊". */
+char *record_show(struct ctx *ctx, const struct record *record, const struct field *field);
+char *record_title(struct ctx *ctx, const struct record *record);
+/* The text that record_put reads back: for forms and exports. */
+char *record_input(struct ctx *ctx, const struct record *record, const struct field *field, size_t item);
+json_t *record_json(struct ctx *ctx, const struct record *record);
+/* The titles of records of ${type}, by id; NULL for one that is not there.  One statement for all. */
+bool record_titles(struct ctx *ctx, const struct type *type, const int64_t *ids, size_t n, const char ***out);
+
+/* ---- lists ---- */
+
+struct list_filter { const struct field *field; const char *from, *until, *equals, *contains; };
+struct list_query {
+	const struct type *type;
+	int64_t org;			/* the scope: this organisation and all below it; 0: the actor's own */
+	VEC(struct list_filter) filters;
+	const struct field *sort;	/* an ordered field of type->list; NULL: the day it happened */
+	bool ascending;
+	const char *after_key;		/* of the last row of the page before: its sort value (NULL: the first page) */
+	int64_t after_id;
+	size_t limit;			/* at most LIMIT_EXPORT_ROWS */
+	bool struck;			/* those struck out instead */
+};
+
+/* A page of records in order, with their scalars and many-fields; ${more} says whether others follow. */
+bool record_list(struct ctx *ctx, const struct list_query *query, struct record ***out, size_t *n, bool *more);
+
+/* The rows of a kept list that hold on ${on}, for drop-downs: ids and titles. */
+struct option { int64_t id; const char *title; };
+bool record_options(struct ctx *ctx, const struct type *type, day on, struct option **out, size_t *n);
+
+/* ---- history ---- */
+
+struct change { const struct field *field; const char *before, *after; };
+struct past { int64_t at, version; const char *act, *who; VEC(struct change) changes; };
+
+/* A record's past, newest first, field by field, masked like the record itself. */
+bool record_past(struct ctx *ctx, const struct record *record, struct past **out, size_t *n);
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * From the catalogue to tables, on both engines.  Per type: the table T_all with named CHECKs, a
+ * table T_FIELD for each field of several values, indexes, the view T of the rows that count (not
+ * struck out) with the common columns id, type, org, happened[, ended], and, where it has joint
+ * holders, the view T_holders(record, org).
+ */
+#ifndef SCHEMA_H
+#define SCHEMA_H
+
+#include "buf.h"
+#include "db.h"
+#include "type.h"
+
+/* What each type's objects are, as SQL; views apart, because they are made anew at every upgrade. */
+void schema_tables(const struct type *type, enum db_engine engine, struct buf *out);
+void schema_views(const struct type *type, struct buf *out);
+
+enum schema_state { SCHEMA_NONE, SCHEMA_BEHIND, SCHEMA_CURRENT };
+
+/* Where ctx->db stands against ctx->house. */
+bool schema_state(struct ctx *ctx, enum schema_state *out);
+
+/*
+ * Brings ctx->db to what the catalogue says, in one transaction: adds types, fields, choices, rules.
+ * Nothing is ever dropped: a type or field that left the catalogue keeps its table and column.
+ * Refused with the reason: a field whose kind changed, a field that became needed where rows lack
+ * it, a rule without `since` that rows break (the rows are listed).
+ */
+bool schema_upgrade(struct ctx *ctx);
+
+/*
+ * Whether all SQL of the types (rules, derived views) can be prepared: asked of an empty store in
+ * memory, so that `catalog check` needs no database.  Faults have file and line.
+ */
+bool schema_check(struct ctx *ctx, const struct house *house);
+
+/* An empty store in memory with the tables of ${house}: where catalogue SQL is checked and its lineage asked. */
+bool schema_scratch(struct ctx *ctx, const struct house *house, struct store **store, struct db **db);
+
+#endif

@@ -1,0 +1,96 @@
+/*
+ * What a record type is: the catalogue's files, read and checked as one whole.  Everything the engine
+ * does with a record it learns here.  All of it is read-only once the program runs.
+ */
+#ifndef TYPE_H
+#define TYPE_H
+
+#include "ctx.h"
+#include "node.h"
+
+enum kind {
+	KIND_TEXT, KIND_NOTE, KIND_DAY, KIND_MOMENT, KIND_INTEGER, KIND_HEADCOUNT, KIND_DECIMAL, KIND_MONEY,
+	KIND_YES_NO, KIND_CHOICE, KIND_ORGANISATION, KIND_PERSON, KIND_RECORD, KIND_LISTED, KIND_PEOPLE,
+	KIND_LINK, KIND_FILE, KIND_MAX
+};
+
+struct type;
+
+struct choice { const char *value, *label; };
+
+struct field {
+	const char *name, *label, *hint, *unit;
+	enum kind kind;
+	bool needed, happened, ended, private, unique, many, joint;
+	const char *const *of_kinds;	/* organisation: the kinds that may be chosen, or NULL */
+	const char *of_name;		/* listed, record: the type's name */
+	const struct type *of;		/* and the type itself */
+	VEC(struct choice) choices;
+	bool has_min, has_max;
+	int64_t min, max;		/* as stored: scaled, fen; of a text, characters */
+	int places;
+	const char *table;		/* its link table if it is many or people, else NULL */
+	const char *file;
+	int line;
+};
+
+struct rule {
+	const char *name, *holds, *say, *basis;
+	day since;			/* DAY_NONE: always */
+	const struct node *breaks;	/* a map of field: value */
+	int line;
+};
+
+/* The organisations that may hold a record of a type. */
+enum held { HELD_KINDS, HELD_ANY, HELD_SELF };
+
+struct type {
+	const char *name, *label, *section, *title, *basis;
+	enum held held;
+	const char *const *held_by;	/* of HELD_KINDS, NULL-terminated */
+	bool kept;			/* a list that the city keeps */
+	VEC(struct field) fields;
+	VEC(struct rule) rules;
+	const char *const *list;	/* columns of its list page, NULL-terminated */
+	const struct node *example;
+	const char *derived_sql;	/* of a derived type, else NULL */
+	const char *const *bases;	/* and the types it rests on */
+	const struct field *happened, *ended;	/* ended may be NULL */
+	const struct field *joint, *people, *headcount;	/* the first of each, or NULL */
+	const char *file;
+	int line;
+};
+
+struct section { const char *name, *label; };
+struct regulation { const char *code, *label, *number; day since, until; };
+
+/* The checked catalogue.  What figures and reports add to it hangs below, known only to their floor. */
+struct roles;
+struct figures;
+struct house {
+	VEC(struct section) sections;
+	VEC(struct regulation) regulations;
+	VEC(struct type) types;
+	const struct roles *roles;
+	const struct figures *figures;
+	struct sources sources;		/* the files themselves, for reports and demo lists */
+};
+
+/*
+ * Reads sections, regulations and every record and derived type of ${sources} into ${house}.  False with all
+ * faults at once: unknown keys, names twice, dangling references, needless or missing keys, rules
+ * that name no field.  Whether SQL can be prepared is asked by schema_check.
+ */
+bool type_read_all(struct ctx *ctx, const struct sources *sources, struct house *house);
+
+const struct type *type_find(const struct house *house, const char *name);	/* NULL if none */
+/* The type, or a PROBLEM_USAGE that offers the nearest name. */
+bool type_get(struct ctx *ctx, const char *name, const struct type **out);
+const struct field *type_field(const struct type *type, const char *name);	/* NULL if none */
+const char *type_section_label(const struct house *house, const char *section);
+
+bool kind_is_link(const struct field *field);	/* kept in a table of its own */
+const char *kind_name(enum kind kind);		/* "day" */
+bool kind_find(const char *name, enum kind *out);
+
+#endif
