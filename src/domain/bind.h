@@ -1,0 +1,63 @@
+/*
+ * What each blank of a report is: one of our figures, or a place, a constant, a year, an ordinal, or
+ * something that is no figure of ours.  A wrong number is worse than a gap: what is doubtful stays
+ * unknown.
+ *
+ * No figure's words stand in C.  What a figure is called, counts, is measured in and is never, stands
+ * in its own file; a new figure is bound by writing its file (docs/binder.md).
+ */
+#ifndef BIND_H
+#define BIND_H
+
+#include <jansson.h>
+
+#include "blank.h"
+#include "figure.h"
+
+enum bound {
+	BOUND_FIGURE, BOUND_PLACE, BOUND_CONSTANT, BOUND_YEAR, BOUND_DATE, BOUND_ORDINAL, BOUND_UNKNOWN,
+	BOUND_MAX
+};
+
+struct binding {
+	struct blank blank;
+	enum bound kind;
+	const struct figure *figure;		/* of BOUND_FIGURE */
+	int64_t argument;			/* a listed item, or 0 */
+	const char *argument_text;		/* as the report says it, 二十大精神; or NULL */
+	const char *constant;			/* of BOUND_CONSTANT: "50" */
+	double score;				/* 0 to 1 */
+	const struct figure *second;		/* the runner-up, or NULL */
+	bool confirmed;				/* by a named person; kept in the database */
+	const char *by;
+	const char *doubt;			/* why it is listed for the person who fills, or NULL */
+};
+
+struct bound_text {
+	struct foreign_text *text;
+	const char *sm3;			/* of the text's content: the key of its kept binding */
+	VEC(struct binding) places;
+};
+
+/* Reads the words of all figures once; lives in ctx's arena. */
+struct binder;
+bool binder_make(struct ctx *ctx, const struct house *house, struct binder **out);
+
+/* Proposes what each blank of ${text} is.  Needs no database. */
+bool bind_propose(struct ctx *ctx, const struct binder *binder, struct foreign_text *text, struct bound_text *out);
+
+/* The same for the printed numbers of ${text} (bind --numbers). */
+bool bind_numbers(struct ctx *ctx, const struct binder *binder, struct foreign_text *text, struct bound_text *out);
+
+/* Lays what is kept in the database for this text over the proposals; keeps one place as ${who} decided. */
+bool bind_load(struct ctx *ctx, struct bound_text *bound);
+bool bind_keep(struct ctx *ctx, const struct bound_text *bound, size_t place);
+
+/* The text with its slots written out, {july_commendations|余}, and such a text read back (contract §1: BOUND.md). */
+bool bind_write(struct ctx *ctx, const struct bound_text *bound, struct buf *out);
+bool bind_read(struct ctx *ctx, const struct binder *binder, const char *bytes, size_t n, struct bound_text *out);
+
+json_t *bind_json(struct ctx *ctx, const struct bound_text *bound);	/* contract §2 */
+const char *bound_name(enum bound kind);
+
+#endif

@@ -1,0 +1,70 @@
+/*
+ * A report: prose with figures in it.  Filling makes one value, a struct filled, from a text and the
+ * records; only then is it written as a document, a page, or into the office's own .docx.
+ */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include "bind.h"
+#include "document.h"
+
+enum remark_kind {
+	REMARK_MISSING,			/* a figure without data */
+	REMARK_UNBOUND,			/* no figure of ours, or doubtful: the mask stays */
+	REMARK_UNCONFIRMED,		/* bound by proposal only */
+	REMARK_WORD,			/* 余, 近 … could not be true and was left out */
+	REMARK_NAMES,			/* names before 等N家 that are not among the rows, or more than N */
+	REMARK_AGED,			/* a year, a batch, a congress, a theme of another year */
+	REMARK_UNIT,			/* 名 or 人 where only persons-times are known */
+	REMARK_ATTESTED			/* answered for by a person, not counted */
+};
+
+struct remark {
+	enum remark_kind kind;
+	int line;			/* as a person counts them */
+	const char *words;		/* what stands there */
+	const char *say;		/* what to look at */
+	size_t at_line, from, until;	/* index and bytes, for marks and comments */
+};
+
+struct filling {
+	struct binding binding;
+	struct answer answer;		/* of a figure */
+	const char *printed;		/* what stands in the blank's place */
+	const char *bookmark;		/* "fig_2025_001" */
+	const char *link;		/* to its rows: the server's page, or the annex's row of a page on disk */
+};
+
+struct filled {
+	struct bound_text bound;
+	struct question question;
+	VEC(struct filling) fillings;
+	VEC(struct remark) remarks;
+};
+
+struct report_order {
+	const char *template;		/* a catalogue report's name, a bound file, a text or .docx */
+	struct question question;
+	VEC(struct { const char *figure; const char *item; }) arguments;	/* --argument FIGURE=ITEM */
+	bool served;			/* links lead to the server's pages; else to the annex */
+	bool annex;			/* an annex of figure, value, definition, number of rows */
+};
+
+/* Reads and binds the template, answers its figures in one reading transaction, prints each in its place. */
+bool report_fill(struct ctx *ctx, const struct report_order *order, struct filled *out);
+
+/* The filled report as a document; as bytes of a format.  A .docx filled to .docx keeps its own layout. */
+bool report_document(struct ctx *ctx, const struct report_order *order, const struct filled *filled, struct document *out);
+bool report_write(struct ctx *ctx, const struct report_order *order, const struct filled *filled,
+    enum document_format format, struct buf *out);
+
+/* One line for each remark, in the text's order: 第3行 “2023年以来”：… */
+char *remark_line(struct ctx *ctx, const struct remark *remark);
+
+/* What has aged in ${text} for a report of ${year} (blanks.md §6 in the design papers; docs/binder.md). */
+bool report_aged(struct ctx *ctx, const struct foreign_text *text, int year, struct filled *out);
+
+/* The catalogue's own reports, by name; NULL if none. */
+const struct source *report_find(const struct house *house, const char *name);
+
+#endif
