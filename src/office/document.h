@@ -20,6 +20,8 @@ struct run {
 	bool missing;			/* a 【缺数据：…】, shown as such */
 };
 
+struct runs { struct run *at; size_t n, cap; };		/* a VEC with a name */
+
 enum block_kind {
 	BLOCK_TITLE,			/* 2号 小标宋, centred */
 	BLOCK_ADDRESSEE,		/* 主送机关, flush left */
@@ -30,13 +32,14 @@ enum block_kind {
 	BLOCK_ANNEX			/* a new page: runs[0] "附件1", runs[1] its title */
 };
 
-struct cell { VEC(struct run) runs; bool number; const char *anchor; };	/* number: set to the right */
+struct cell { struct runs runs; bool number; const char *anchor; };	/* number: set to the right */
 struct table_row { VEC(struct cell) cells; };
 
 struct block {
 	enum block_kind kind;
 	int level;
-	VEC(struct run) runs;
+	size_t skipped;			/* bytes of document_add_line's line that were left out at its head */
+	struct runs runs;
 	VEC(struct table_row) rows;	/* of a table; the first is its head, repeated on each page */
 };
 
@@ -51,10 +54,20 @@ struct block *document_add(struct ctx *ctx, struct document *doc, enum block_kin
 struct run *document_run(struct ctx *ctx, struct block *block, const char *text);
 
 /*
- * Splits a plain line of a Chinese official text into its blocks by its own marks: 一、… a level 1
- * heading; （一）…。 a heading that runs into the paragraph (RUN_LEAD up to the first 。); a short first line a title.
+ * Adds a plain line of a Chinese official text as what its own marks say it is.  一、… is a heading of
+ * level 1; （一）…。 a heading of level 2 that runs into its paragraph (RUN_LEAD up to the first 。), without
+ * a 。 one that stands alone; a short ${first} line without one a title, a short line after the title
+ * that ends with ： the addressee; a date under a short line the sign-off; 附件1 alone an annex.
+ * Returns the line's block, or NULL for a blank line.
  */
-void document_add_line(struct ctx *ctx, struct document *doc, const char *line, bool first);
+struct block *document_add_line(struct ctx *ctx, struct document *doc, const char *line, bool first);
+
+/*
+ * Makes the bytes [from, until) of the line given to document_add_line a run of their own, which
+ * can then get its bookmark, link and remark.  Runs made so earlier stay where they are, but
+ * pointers to them do not: mark from left to right and fill each run before the next.
+ */
+struct run *document_mark(struct ctx *ctx, struct block *block, size_t from, size_t until);
 
 enum document_format { DOCUMENT_HTML, DOCUMENT_DOCX, DOCUMENT_PDF, DOCUMENT_TEXT, DOCUMENT_FORMAT_MAX };
 
@@ -65,6 +78,13 @@ bool document_format(struct ctx *ctx, const char *path, enum document_format *ou
  * Writes ${doc}.  PDF needs the fonts: Fandol's and Noto's, or licensed ones in the folder $DANGJIAN_FONTS
  * (fonts.h); without them it is refused with what to install.
  */
-bool document_write(struct ctx *ctx, const struct document *doc, enum document_format format, struct buf *out);
+bool document_write(struct ctx *ctx, const struct document *doc, enum document_format format,
+    struct buf *out);
+
+/*
+ * The characters of ${doc} that no font at hand can print, each once, or NULL where there are none or
+ * no fonts at all.  The PDF shows them as 〓: who writes one lists them.
+ */
+const char *document_unprintable(struct ctx *ctx, const struct document *doc);
 
 #endif
