@@ -361,7 +361,7 @@ node_is_name(const char *text)
 		"null", "offset", "on", "or", "order", "org", "outer", "primary", "record", "references", "right",
 		"saved_at", "saved_by", "saved_on", "select", "set", "some", "struck_at", "table", "then",
 		"this", "to", "trailing", "transaction", "true", "type", "union", "unique", "update", "user",
-		"using", "values", "version", "when", "where", "window", "with_",
+		"using", "values", "version", "when", "where", "window",
 	};
 
 	size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");

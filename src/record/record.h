@@ -62,6 +62,9 @@ bool record_check(struct ctx *ctx, const struct record *record);
  */
 bool record_save(struct ctx *ctx, struct record *record);
 
+/* The same without making the closures anew: a bulk load saves many organisations and calls org_rebuild once. */
+bool record_save_deferred(struct ctx *ctx, struct record *record);
+
 /* Strikes a record out, or takes that back; why is kept in the history. */
 bool record_strike(struct ctx *ctx, const struct type *type, int64_t id, int64_t version, const char *why);
 bool record_restore(struct ctx *ctx, const struct type *type, int64_t id, int64_t version);
@@ -102,6 +105,9 @@ bool record_list(struct ctx *ctx, const struct list_query *query, struct record 
 /* The rows of a kept list that hold on ${on}, for drop-downs: ids and titles. */
 struct option { int64_t id; const char *title; };
 bool record_options(struct ctx *ctx, const struct type *type, day on, struct option **out, size_t *n);
+
+/* The counting rows of ${type} in the actor's scope whose first text field is ${name}: at most 3. */
+bool record_named(struct ctx *ctx, const struct type *type, const char *name, struct option **out, size_t *n);
 
 /* ---- history ---- */
 

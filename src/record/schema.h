@@ -11,9 +11,21 @@
 #include "db.h"
 #include "type.h"
 
-/* What each type's objects are, as SQL; views apart, because they are made anew at every upgrade. */
-void schema_tables(const struct type *type, enum db_engine engine, struct buf *out);
+/*
+ * What a type's objects are, as SQL.  The table stands one column a line, each with its kind behind
+ * it, because an upgrade compares that text with the one it was made from.  Views are made anew at
+ * every upgrade.  Foreign keys are inline on SQLite and added afterwards on PostgreSQL, where the
+ * tables they name must exist.
+ */
+void schema_table(const struct type *type, enum db_engine engine, const char *name, struct buf *out);
+void schema_keys(const struct type *type, struct buf *out);
+void schema_links(const struct type *type, enum db_engine engine, struct buf *out);
+void schema_indexes(const struct type *type, struct buf *out);
 void schema_views(const struct type *type, struct buf *out);
+void schema_common_views(const struct house *house, struct buf *out);	/* attendance */
+
+/* The condition of ${rule} as it guards the table: its `since` in it. */
+char *schema_rule(struct arena *arena, const struct type *type, const struct rule *rule);
 
 enum schema_state { SCHEMA_NONE, SCHEMA_BEHIND, SCHEMA_CURRENT };
 
@@ -24,17 +36,17 @@ bool schema_state(struct ctx *ctx, enum schema_state *out);
  * Brings ctx->db to what the catalogue says, in one transaction: adds types, fields, choices, rules.
  * Nothing is ever dropped: a type or field that left the catalogue keeps its table and column.
  * Refused with the reason: a field whose kind changed, a field that became needed where rows lack
- * it, a rule without `since` that rows break (the rows are listed).
+ * it, a rule that rows break (they are listed).
  */
 bool schema_upgrade(struct ctx *ctx);
 
-/*
- * Whether all SQL of the types (rules, derived views) can be prepared: asked of an empty store in
- * memory, so that `catalog check` needs no database.  Faults have file and line.
- */
-bool schema_check(struct ctx *ctx, const struct house *house);
-
 /* An empty store in memory with the tables of ${house}: where catalogue SQL is checked and its lineage asked. */
 bool schema_scratch(struct ctx *ctx, const struct house *house, struct store **store, struct db **db);
+
+/*
+ * Whether all SQL of the types (rules, derived views) can be prepared, asked of such a store, so that
+ * `catalog check` needs no database.  Faults have file and line.
+ */
+bool schema_check(struct ctx *ctx, const struct house *house);
 
 #endif

@@ -57,6 +57,8 @@ struct type {
 	const char *const *bases;	/* and the types it rests on */
 	const struct field *happened, *ended;	/* ended may be NULL */
 	const struct field *joint, *people, *headcount;	/* the first of each, or NULL */
+	const char *form_sql;		/* "select cast(:topic as text) as topic, …": a row before it is saved */
+	const char *rules_sql;		/* every rule asked of such a row: 1 where it is broken; NULL without rules */
 	const char *file;
 	int line;
 };
@@ -90,6 +92,7 @@ const struct field *type_field(const struct type *type, const char *name);	/* NU
 const char *type_section_label(const struct house *house, const char *section);
 
 bool kind_is_link(const struct field *field);	/* kept in a table of its own */
+bool kind_is_text(enum kind kind);		/* stored as text */
 const char *kind_name(enum kind kind);		/* "day" */
 bool kind_find(const char *name, enum kind *out);
 

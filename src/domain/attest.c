@@ -1,0 +1,80 @@
+#include <string.h>
+
+#include "actor.h"
+#include "figure.h"
+#include "keep.h"
+#include "money.h"
+#include "statements.h"
+#include "text.h"
+
+struct attesting {
+	const struct figure *figure;
+	const struct question *question;
+	const char *value, *source;
+	bool at_least;
+};
+
+/* "1900余", "23.62万元", "128": the number as digits (yuan for money), and whether it is only a lower bound. */
+static bool
+read_value(struct ctx *ctx, const struct figure *f, const char *text, const char **value, bool *at_least)
+{
+	static const char *const more[] = { "余", "多" };
+	char *plain = text_fold(ctx->arena, text);
+	int64_t number;
+
+	*at_least = false;
+	for (size_t i = 0; i < COUNT(more); i++)
+		if (text_ends(plain, more[i])) {
+			plain[strlen(plain) - strlen(more[i])] = '\0';
+			*at_least = true;
+		}
+	if (f->money) {
+		if (!money_read(plain, &number) || number < 0)
+			return problem_say(ctx, PROBLEM_USAGE, "“%s”不是金额，请写如 236200 或 23.62万元", text);
+		*value = money_yuan(ctx->arena, number);
+		return true;
+	}
+	if (!text_read_scaled(plain, 0, &number) || number < 0)
+		return problem_say(ctx, PROBLEM_USAGE, "“%s”不是数字，请写如 128 或 1900余", text);
+	*value = arena_strf(ctx->arena, "%lld", (long long)number);
+	return true;
+}
+
+static bool
+attest(struct ctx *ctx, void *what)
+{
+	struct attesting *a = what;
+	const struct question *q = a->question;
+	struct answer answer;
+
+	if (!figure_answer(ctx, a->figure, q, &answer))
+		return false;
+	if (answer.count > 0)
+		return problem_say(ctx, PROBLEM_RULE, "“%s”在这一年已有 %lld 条记录，数字由记录得出，不能再核定", a->figure->label,
+		    (long long)answer.count);
+	if (!actor_must(ctx, ACT_ATTEST, NULL, answer.question.org, q->until - 1))
+		return false;
+	int64_t id = keep_id(ctx->now);
+	if (!db_run(ctx, sql_attested_strike, DB_ARGS(db_text("figure", a->figure->name), db_int("year", day_year(q->from)),
+	    db_int("org", answer.question.org), db_int("argument", answer.question.argument), db_int("now", ctx->now)), NULL) ||
+	    !db_run(ctx, sql_attested_add, DB_ARGS(db_int("id", id), db_text("figure", a->figure->name),
+	    db_int("year", day_year(q->from)), db_int("org", answer.question.org), db_int("argument", answer.question.argument),
+	    db_text("value", a->value), db_int("at_least", a->at_least), db_text("source", a->source),
+	    db_text("by", ctx->actor->display), db_text("on", day_str(ctx->arena, ctx->today)),
+	    db_int("account", ctx->actor->account), db_int("now", ctx->now)), NULL))
+		return false;
+	return keep_note(ctx, "attest", id, answer.question.org, arena_strf(ctx->arena, "[{\"field\":\"%s\",\"after\":\"%s\"}]",
+	    a->figure->name, a->value));
+}
+
+bool
+figure_attest(struct ctx *ctx, const struct figure *f, const struct question *q, const char *value, const char *source)
+{
+	struct attesting a = { .figure = f, .question = q };
+	char *clean = text_clean(ctx->arena, source, strlen(source));
+
+	if (clean == NULL || clean[0] == '\0' || text_length(clean) > 200)
+		return problem_say(ctx, PROBLEM_USAGE, "请用一句话写明依据的文件，最多 200 字");
+	a.source = clean;
+	return read_value(ctx, f, value, &a.value, &a.at_least) && db_write(ctx, attest, &a);
+}

@@ -1,0 +1,264 @@
+#include "figure.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "actor.h"
+#include "figure_sql.h"
+#include "money.h"
+#include "record.h"
+#include "statements.h"
+#include "text.h"
+
+/* Those of ${all} that ${sql} names: a figure need not use every parameter. */
+static const struct db_arg *
+args_for(struct ctx *ctx, const char *sql, const struct db_arg *all)
+{
+	VEC(struct db_arg) used = { 0 };
+
+	for (const struct db_arg *a = all; a->name != NULL; a++) {
+		const char *name = arena_strf(ctx->arena, ":%s", a->name);
+		bool found = false;
+
+		for (const char *p = sql; !found && (p = strstr(p, name)) != NULL; p += strlen(name))
+			found = !isalnum((unsigned char)p[strlen(name)]) && p[strlen(name)] != '_';
+		if (found)
+			*VEC_ADD(ctx->arena, &used) = *a;
+	}
+	*VEC_ADD(ctx->arena, &used) = (struct db_arg){ 0 };
+	return used.at;
+}
+
+static const struct db_arg *
+args_of(struct ctx *ctx, const char *sql, const struct figure *f, const struct question *q)
+{
+	int months = f->period == PERIOD_NEXT_YEAR ? 12 : 0;
+	day from = day_add_months(q->from, months), until = day_add_months(q->until, months);
+
+	return args_for(ctx, sql, DB_ARGS(db_int("org", q->org), db_text("from", day_str(ctx->arena, from)),
+	    db_text("until", day_str(ctx->arena, until)), db_text("day", day_str(ctx->arena, until - 1)),
+	    db_int("argument", q->argument)));
+}
+
+/* The question with what was left open filled in: the actor's organisation, the year's main theme. */
+static bool
+complete(struct ctx *ctx, const struct figure *f, const struct question *asked, struct question *out)
+{
+	bool inside = false;
+
+	*out = *asked;
+	if (out->org == 0)
+		out->org = ctx->actor->org;
+	if (ctx->actor->role != NULL && !db_get_int(ctx, sql_org_within_during, DB_ARGS(db_int("within", ctx->actor->org),
+	    db_int("org", out->org), db_text("from", day_str(ctx->arena, out->from)),
+	    db_text("until", day_str(ctx->arena, out->until))), &inside, &(int64_t){ 0 }))
+		return false;
+	if (ctx->actor->role != NULL && !inside)
+		return problem_say(ctx, PROBLEM_RIGHT, "您只能查询本组织及所属组织的数字");
+	if (f->argument == NULL)
+		out->argument = 0;
+	else if (out->argument == 0 && type_field(f->argument, "main_year") != NULL)
+		return db_get_int(ctx, arena_strf(ctx->arena, "select min(id) from %s where main_year = :year", f->argument->name),
+		    DB_ARGS(db_int("year", day_year(out->from))), NULL, &out->argument);
+	return true;
+}
+
+static bool
+any_of(struct ctx *ctx, const struct figure *f, const struct type *t, const struct question *q, bool *any)
+{
+	bool found = false;
+
+	if (t->derived_sql != NULL) {
+		for (const char *const *base = t->bases; base != NULL && *base != NULL && !*any; base++)
+			if (!any_of(ctx, f, type_find(ctx->house, *base), q, any))
+				return false;
+		return true;
+	}
+	const char *sql = figure_sql_any(ctx, f, t);
+	if (!db_get_int(ctx, sql, args_of(ctx, sql, f, q), &found, &(int64_t){ 0 }))
+		return false;
+	*any = *any || found;
+	return true;
+}
+
+static bool
+is_missing(struct ctx *ctx, const struct figure *f, const struct question *q, bool *missing)
+{
+	bool any = false;
+
+	EACH(const struct arm, a, f->arms)
+		if (!any && !any_of(ctx, f, a->type, q, &any))
+			return false;
+	*missing = !any || (f->argument != NULL && q->argument == 0);
+	return true;
+}
+
+/* Attested numbers are of whole years. */
+static bool
+find_attested(struct ctx *ctx, const struct figure *f, const struct question *q, const struct attestation **out)
+{
+	struct rows *rows;
+	struct attestation *a = NULL;
+	int year = day_year(q->from);
+
+	*out = NULL;
+	if (q->from != day_make(year, 1, 1) || q->until != day_make(year + 1, 1, 1))
+		return true;
+	if (!db_rows(ctx, sql_attested_get, DB_ARGS(db_text("figure", f->name), db_int("year", year), db_int("org", q->org),
+	    db_int("argument", q->argument)), &rows))
+		return false;
+	if (rows_next(rows)) {
+		a = arena_alloc(ctx->arena, sizeof *a);
+		*a = (struct attestation){ .value = rows_str(ctx, rows, 0), .at_least = rows_int(rows, 1) != 0,
+			.source = rows_str(ctx, rows, 2), .by = rows_str(ctx, rows, 3), .on = ctx->today };
+		day_read(rows_text(rows, 4), &a->on);
+	}
+	*out = a;
+	return rows_end(ctx, rows);
+}
+
+bool
+figure_answer(struct ctx *ctx, const struct figure *f, const struct question *asked, struct answer *out)
+{
+	struct answer a = { .figure = f };
+	const char *sql = figure_sql_value(ctx, f);
+	struct rows *rows;
+
+	if (!complete(ctx, f, asked, &a.question) || !find_attested(ctx, f, &a.question, &a.attested))
+		return false;
+	if (!db_rows(ctx, sql, args_of(ctx, sql, f, &a.question), &rows))
+		return false;
+	if (rows_next(rows)) {
+		a.count = rows_int(rows, 0);
+		a.value = rows_int(rows, 1);
+	}
+	if (!rows_end(ctx, rows) || (a.count == 0 && !is_missing(ctx, f, &a.question, &a.missing)))
+		return false;
+	if (a.attested != NULL)
+		a.missing = false;
+	*out = a;
+	return true;
+}
+
+/* Titles of all rows, one statement for each hundred of a type. */
+static bool
+put_titles(struct ctx *ctx, struct figure_row *rows, size_t n)
+{
+	int64_t *ids = arena_alloc(ctx->arena, sizeof *ids * (n + 1));
+	size_t *places = arena_alloc(ctx->arena, sizeof *places * (n + 1));
+
+	EACH(const struct type, t, ctx->house->types) {
+		const char **titles;
+		size_t k = 0;
+		day on;
+
+		for (size_t i = 0; i < n; i++)
+			if (rows[i].type == t && t->derived_sql != NULL)
+				rows[i].title = arena_strf(ctx->arena, "%s %s", rows[i].day,
+				    org_name(ctx, rows[i].org, day_read(rows[i].day, &on) ? on : ctx->today));
+			else if (rows[i].type == t)
+				ids[k] = rows[i].id, places[k++] = i;
+		if (k == 0)
+			continue;
+		if (!record_titles(ctx, t, ids, k, &titles))
+			return false;
+		for (size_t i = 0; i < k; i++)
+			rows[places[i]].title = titles[i] == NULL ? "" : titles[i];
+	}
+	return true;
+}
+
+bool
+figure_rows(struct ctx *ctx, const struct figure *f, const struct question *asked, struct answer *answer,
+    struct figure_row **out, size_t *n)
+{
+	VEC(struct figure_row) list = { 0 };
+	const char *sql = figure_sql_rows(ctx, f);
+	struct rows *rows;
+
+	if (!figure_answer(ctx, f, asked, answer) ||
+	    !db_rows(ctx, sql, args_of(ctx, sql, f, &answer->question), &rows))
+		return false;
+	while (rows_next(rows))
+		*VEC_ADD(ctx->arena, &list) = (struct figure_row){ type_find(ctx->house, rows_text(rows, 0)), rows_int(rows, 1),
+		    rows_int(rows, 2), rows_str(ctx, rows, 3), rows_str(ctx, rows, 4), "", rows_int(rows, 5) };
+	if (!rows_end(ctx, rows) || !put_titles(ctx, list.at, list.n))
+		return false;
+	*out = list.at;
+	*n = list.n;
+	return true;
+}
+
+struct asking_all { const struct question *question; struct answer *answers; };
+
+static bool
+answer_all(struct ctx *ctx, void *what)
+{
+	struct asking_all *all = what;
+	size_t i = 0;
+
+	EACH(const struct figure, f, ctx->house->figures->list)
+		if (!figure_answer(ctx, f, all->question, &all->answers[i++]))
+			return false;
+	return true;
+}
+
+bool
+figure_answer_all(struct ctx *ctx, const struct question *question, struct answer **out, size_t *n)
+{
+	size_t count = ctx->house->figures->list.n;
+	struct asking_all all = { question, arena_alloc(ctx->arena, sizeof *all.answers * (count + 1)) };
+
+	if (!db_read(ctx, answer_all, &all))
+		return false;
+	*out = all.answers;
+	*n = count;
+	return true;
+}
+
+char *
+figure_text(struct ctx *ctx, const struct answer *a)
+{
+	if (a->attested != NULL)
+		return arena_strf(ctx->arena, "%s%s", a->attested->value, a->attested->at_least ? "余" : "");
+	if (a->missing)
+		return NULL;
+	return a->figure->money ? money_yuan(ctx->arena, a->value) : arena_strf(ctx->arena, "%lld", (long long)a->value);
+}
+
+static const char *
+whose_name(enum whose whose)
+{
+	static const char *const names[] = { [WHOSE_ALL] = "all", [WHOSE_OWN] = "own", [WHOSE_BELOW] = "below" };
+
+	return names[whose];
+}
+
+json_t *
+figure_json(struct ctx *ctx, const struct answer *a)
+{
+	static const char *const measures[] = { [MEASURE_ROWS] = "rows", [MEASURE_DISTINCT] = "distinct", [MEASURE_SUM] = "sum" };
+	const struct figure *f = a->figure;
+	json_t *value = a->missing || a->attested != NULL ? json_null() :
+	    f->money ? json_string(figure_text(ctx, a)) : json_integer(a->value);
+	json_t *attested = a->attested == NULL ? json_null() : json_pack("{s:s,s:s,s:s,s:s}", "value", a->attested->value,
+	    "source", a->attested->source, "by", a->attested->by, "on", day_str(ctx->arena, a->attested->on));
+
+	return json_pack("{s:s,s:s,s:s,s:s,s:s,s:o,s:I,s:b,s:o}", "name", f->name, "label", f->label, "counted_in",
+	    f->counted_in[0] == NULL ? "" : f->counted_in[0], "measure", measures[f->measure], "whose", whose_name(f->whose),
+	    "value", value, "count", (json_int_t)a->count, "missing", (int)a->missing, "attested", attested);
+}
+
+json_t *
+figure_rows_json(struct ctx *ctx, const struct answer *a, const struct figure_row *rows, size_t n)
+{
+	json_t *figure = figure_json(ctx, a), *list = json_array();
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(list, json_pack("{s:s,s:I,s:s,s:s,s:s,s:o,s:s}", "type", rows[i].type->name, "id",
+		    (json_int_t)rows[i].id, "org", org_code(ctx, rows[i].org), "day", rows[i].day, "key", rows[i].key, "amount",
+		    a->figure->money ? json_string(money_yuan(ctx->arena, rows[i].amount)) : json_integer(rows[i].amount),
+		    "title", rows[i].title));
+	json_object_set_new(figure, "rows", list);
+	return figure;
+}

@@ -1,0 +1,210 @@
+#include "figure_sql.h"
+
+#include "buf.h"
+
+/* The rows of an arm before scope and period: the type's view under its own conditions. */
+static void
+put_source(const struct arm *arm, struct buf *sql)
+{
+	const struct type *t = arm->type;
+	const char *and = "";
+
+	buf_putf(sql, "(select this.* from %s this", t->name);
+	if (arm->has.n > 0 || arm->where != NULL)
+		buf_puts(sql, " where ");
+	EACH(const struct has, h, arm->has) {
+		if (h->field->table != NULL)
+			buf_putf(sql, "%sthis.id in (select l.record from %s l where l.item = :argument)", and, h->field->table);
+		else if (h->value == NULL)
+			buf_putf(sql, "%sthis.%s = :argument", and, h->field->name);
+		else
+			buf_putf(sql, "%sthis.%s = '%s'", and, h->field->name, h->value);
+		and = " and ";
+	}
+	if (arm->where != NULL)
+		buf_putf(sql, "%s(%s)", and, arm->where);
+	buf_puts(sql, ") f");
+}
+
+/* The day by which a row's organisation is looked up, as a condition on the closure ${w}. */
+static void
+put_closure_day(const struct figure *figure, const char *happened, const char *w, struct buf *sql)
+{
+	switch (figure->period) {
+	case PERIOD_HAPPENED: case PERIOD_NEXT_YEAR:
+		buf_putf(sql, " and %s.since <= f.%s and f.%s < %s.until", w, happened, happened, w);
+		return;
+	case PERIOD_DAY:
+		buf_putf(sql, " and %s.since < :until and :until <= %s.until", w, w);
+		return;
+	case PERIOD_ACTIVE:		/* the last valid day in the period: the day before ${end} */
+		buf_putf(sql, " and %s.since < case when f.ended < :until then f.ended else :until end"
+		    " and case when f.ended < :until then f.ended else :until end <= %s.until", w, w);
+		return;
+	}
+}
+
+static void
+put_period(const struct figure *figure, const char *happened, struct buf *sql)
+{
+	switch (figure->period) {
+	case PERIOD_HAPPENED: case PERIOD_NEXT_YEAR:
+		buf_putf(sql, " where f.%s >= :from and f.%s < :until", happened, happened);
+		return;
+	case PERIOD_DAY:
+		buf_puts(sql, " where f.happened < :until and (f.ended is null or f.ended >= :until)");
+		return;
+	case PERIOD_ACTIVE:
+		buf_puts(sql, " where f.happened < :until and (f.ended is null or f.ended > :from)");
+		return;
+	}
+}
+
+static void
+put_key(const struct arm *arm, struct buf *sql)
+{
+	const char *or = "";
+
+	if (arm->by_org)
+		buf_puts(sql, "cast(w.org as text)");
+	else if (arm->by_person)
+		buf_puts(sql, "cast(p.person as text)");
+	else if (arm->keys.n == 1)
+		buf_putf(sql, "cast(f.%s as text)", arm->keys.at[0]->name);
+	else if (arm->keys.n == 0)
+		buf_puts(sql, "cast(f.id as text)");
+	else
+		EACH(const struct field *, k, arm->keys) {
+			buf_putf(sql, "%scoalesce(cast(f.%s as text), '')", or, (*k)->name);
+			or = " || '/' || ";
+		}
+}
+
+static void
+put_amount(const struct arm *arm, struct buf *sql)
+{
+	const struct type *t = arm->type;
+
+	if (arm->amount != NULL)
+		buf_putf(sql, "coalesce(f.%s, 0)", arm->amount->name);
+	else if (!arm->attended)
+		buf_puts(sql, "1");
+	else if (t->people == NULL)
+		buf_putf(sql, "coalesce(f.%s, 0)", t->headcount->name);
+	else
+		buf_putf(sql, "coalesce(nullif((select count(*) from %s l where l.record = f.id and l.came = 1), 0), %s%s, 0)",
+		    t->people->table, t->headcount == NULL ? "0" : "f.", t->headcount == NULL ? "" : t->headcount->name);
+}
+
+/*
+ * The scope.  A type with joint holders is in scope if any holder is: `distinct org` runs over the
+ * holders themselves, every other measure asks whether there is one, so that a record counts once.
+ */
+static void
+put_scope(const struct figure *figure, const struct arm *arm, const char *happened, struct buf *sql)
+{
+	bool own = figure->whose == WHOSE_OWN && arm->whose_by == NULL;
+	const char *closure = own ? "org_own" : "org_within";
+	bool joint = arm->type->joint != NULL;
+
+	if (joint && arm->by_org)
+		buf_putf(sql, " join %s_holders h on h.record = f.id", arm->type->name);
+	if (joint && !arm->by_org)
+		return;
+	buf_putf(sql, " join %s w on w.within = :org and w.org = %s.org", closure, joint ? "h" : "f");
+	put_closure_day(figure, happened, "w", sql);
+}
+
+static void
+put_conditions(const struct figure *figure, const struct arm *arm, const char *happened, struct buf *sql)
+{
+	bool joint_once = arm->type->joint != NULL && !arm->by_org;
+
+	if (joint_once) {
+		buf_putf(sql, " and exists (select 1 from %s_holders h join %s w on w.org = h.org where h.record = f.id"
+		    " and w.within = :org", arm->type->name, figure->whose == WHOSE_OWN && arm->whose_by == NULL ? "org_own" : "org_within");
+		put_closure_day(figure, happened, "w", sql);
+		buf_putc(sql, ')');
+	}
+	if (arm->whose_by != NULL) {
+		buf_putf(sql, " and exists (select 1 from org_own o where o.within = :org and o.org = f.%s", arm->whose_by->name);
+		put_closure_day(figure, happened, "o", sql);
+		buf_putc(sql, ')');
+	}
+	if (figure->whose == WHOSE_BELOW) {
+		buf_puts(sql, " and not exists (select 1 from org_own o where o.within = :org and o.org = f.org");
+		put_closure_day(figure, happened, "o", sql);
+		buf_putc(sql, ')');
+	}
+	if (arm->keys.n == 1)
+		buf_putf(sql, " and f.%s is not null", arm->keys.at[0]->name);
+}
+
+static void
+put_arm(const struct figure *figure, const struct arm *arm, struct buf *sql)
+{
+	const char *happened = arm->day_by == NULL ? "happened" : arm->day_by->name;
+
+	buf_putf(sql, "select '%s' as type, f.id as id, %s as org, f.%s as happened, ", arm->type->name,
+	    arm->by_org ? "w.org" : "f.org", happened);
+	put_key(arm, sql);
+	buf_puts(sql, " as key, ");
+	put_amount(arm, sql);
+	buf_puts(sql, " as amount from ");
+	put_source(arm, sql);
+	if (arm->people)
+		buf_putf(sql, " join %s p on p.record = f.id and p.came = 1", arm->type->people->table);
+	put_scope(figure, arm, happened, sql);
+	put_period(figure, happened, sql);
+	put_conditions(figure, arm, happened, sql);
+}
+
+static void
+put_arms(const struct figure *figure, struct buf *sql)
+{
+	buf_puts(sql, " from (");
+	EACH(const struct arm, arm, figure->arms) {
+		if (arm != figure->arms.at)
+			buf_puts(sql, "\nunion all ");
+		put_arm(figure, arm, sql);
+	}
+	buf_puts(sql, ") f");
+}
+
+char *
+figure_sql_value(struct ctx *ctx, const struct figure *figure)
+{
+	static const char *const value[] = { [MEASURE_ROWS] = "count(*)", [MEASURE_DISTINCT] = "count(distinct f.key)",
+		[MEASURE_SUM] = "cast(coalesce(sum(f.amount), 0) as bigint)" };
+	struct buf sql = buf_make(ctx->arena);
+
+	buf_putf(&sql, "select count(*) as count, %s as value", value[figure->measure]);
+	put_arms(figure, &sql);
+	return sql.at;
+}
+
+char *
+figure_sql_rows(struct ctx *ctx, const struct figure *figure)
+{
+	struct buf sql = buf_make(ctx->arena);
+
+	buf_puts(&sql, "select f.type, f.id, f.org, f.happened, f.key, f.amount");
+	put_arms(figure, &sql);
+	buf_puts(&sql, " order by f.happened, f.id, f.key");
+	return sql.at;
+}
+
+char *
+figure_sql_any(struct ctx *ctx, const struct figure *figure, const struct type *t)
+{
+	struct buf sql = buf_make(ctx->arena);
+	struct figure asked = { .period = t->ended == NULL && figure->period != PERIOD_NEXT_YEAR ? PERIOD_HAPPENED : figure->period };
+	struct arm any = { .type = t };
+
+	buf_putf(&sql, "select 1 from %s f", t->name);
+	put_scope(&asked, &any, "happened", &sql);
+	put_period(&asked, "happened", &sql);
+	put_conditions(&asked, &any, "happened", &sql);
+	buf_puts(&sql, " limit 1");
+	return sql.at;
+}

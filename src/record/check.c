@@ -1,0 +1,167 @@
+#include <string.h>
+
+#include "actor.h"
+#include "org.h"
+#include "record.h"
+#include "text.h"
+
+static const struct db_value *
+value_of(const struct record *r, const struct field *f)
+{
+	return &r->content[f - r->type->fields.at].value;
+}
+
+static bool
+is_empty(const struct record *r, const struct field *f)
+{
+	const struct content *c = &r->content[f - r->type->fields.at];
+
+	return kind_is_link(f) ? c->items.n == 0 && c->people.n == 0 : c->value.kind == DB_NULL;
+}
+
+static bool
+check_needed(struct ctx *ctx, const struct record *r)
+{
+	bool good = true;
+
+	EACH(const struct field, f, r->type->fields)
+		if (f->needed && is_empty(r, f))
+			good = problem_field(ctx, f->name, "“%s”必填", f->label);
+	return good;
+}
+
+/* Is row ${id} of ${type} there, and within the actor's scope? */
+static bool
+check_reference(struct ctx *ctx, const struct field *f, const struct type *type, int64_t id)
+{
+	int64_t org = 0;
+	bool found, within;
+	char *happened = NULL;
+	day on = ctx->today;
+
+	if (!db_get_int(ctx, arena_strf(ctx->arena, "select org from %s where id = :id", type->name),
+	    DB_ARGS(db_int("id", id)), &found, &org))
+		return false;
+	if (!found)
+		return problem_field(ctx, f->name, "所选的%s不存在或已作废", type->label);
+	if (ctx->actor->role == NULL || type->kept)
+		return true;
+	if (!db_get_str(ctx, arena_strf(ctx->arena, "select happened from %s where id = :id", type->name),
+	    DB_ARGS(db_int("id", id)), NULL, &happened))
+		return false;
+	if (happened != NULL)
+		day_read(happened, &on);
+	if (!org_is_within(ctx, org, ctx->actor->org, on, &within))
+		return false;
+	return within || problem_field(ctx, f->name, "所选的%s不存在或已作废", type->label);
+}
+
+static bool
+check_references(struct ctx *ctx, const struct record *r)
+{
+	const struct type *person = type_find(ctx->house, "person");
+	bool good = true;
+
+	EACH(const struct field, f, r->type->fields) {
+		const struct content *c = &r->content[f - r->type->fields.at];
+		const struct type *of = f->kind == KIND_PERSON || f->kind == KIND_PEOPLE ? person : f->of;
+
+		if (of == NULL)
+			continue;
+		if (c->value.kind == DB_INT)
+			good &= check_reference(ctx, f, of, c->value.i);
+		EACH(const struct db_value, item, c->items)
+			good &= check_reference(ctx, f, of, item->i);
+		EACH(const struct attendee, a, c->people)
+			good = good && check_reference(ctx, f, of, a->person);
+	}
+	return good;
+}
+
+/* The organisation was alive on that day, may hold such a record, and the actor may write it. */
+static bool
+check_holder(struct ctx *ctx, const struct record *r, day on)
+{
+	const struct type *t = r->type;
+	int64_t root;
+	struct org org;
+	bool alive;
+
+	if (t->held == HELD_SELF || strcmp(t->name, "org_name") == 0 || strcmp(t->name, "org_parent") == 0)
+		return actor_must(ctx, r->id == 0 ? ACT_ADD : ACT_CHANGE, t->section,
+		    t->held == HELD_SELF ? ctx->actor->org : r->org, ctx->today);
+	if (r->org == 0)
+		return problem_field(ctx, "org", "请选择组织");
+	if (!org_root(ctx, &root) || !org_is_within(ctx, r->org, root, on, &alive) || !org_get_id(ctx, r->org, on, &org))
+		return false;
+	if (!alive)
+		return problem_field(ctx, "org", "“%s”在 %s 这一天不存在（未设立、已撤销或没有隶属关系）", org.name,
+		    day_chinese(ctx->arena, on));
+	bool holds = t->held == HELD_ANY;
+	for (const char *const *k = t->held_by; !holds && *k != NULL; k++)
+		holds = strcmp(*k, org.kind) == 0;
+	if (!holds)
+		return problem_field(ctx, "org", "“%s”是%s，不能登记%s", org.name, org_kind_label(org.kind), t->label);
+	return actor_must(ctx, r->id == 0 ? ACT_ADD : ACT_CHANGE, t->section, r->org, on);
+}
+
+static bool
+check_unique(struct ctx *ctx, const struct record *r)
+{
+	bool good = true;
+
+	EACH(const struct field, f, r->type->fields) {
+		int64_t other = 0;
+
+		if (!f->unique || is_empty(r, f))
+			continue;
+		if (!db_get_int(ctx, arena_strf(ctx->arena, "select id from %s where %s = :value and id <> :id", r->type->name,
+		    f->name), DB_ARGS(db_value("value", *value_of(r, f)), db_int("id", r->id)), NULL, &other))
+			return false;
+		if (other != 0)
+			good = problem_field(ctx, f->name, "“%s”已被另一条记录使用（编号 %lld）", f->label, (long long)other);
+	}
+	return good;
+}
+
+/* All rules in one statement, over the row as it would be. */
+static bool
+check_rules(struct ctx *ctx, const struct record *r)
+{
+	const struct type *t = r->type;
+	struct db_arg *args = arena_alloc(ctx->arena, sizeof *args * (t->fields.n + 3));
+	struct rows *rows;
+	size_t n = 0;
+	bool good = true;
+
+	if (t->rules_sql == NULL)
+		return true;
+	args[n++] = db_int("org", r->org);
+	args[n++] = db_text("saved_on", day_str(ctx->arena, ctx->today));
+	EACH(const struct field, f, t->fields)
+		if (!kind_is_link(f))
+			args[n++] = db_value(f->name, *value_of(r, f));
+	if (!db_rows(ctx, t->rules_sql, args, &rows))
+		return false;
+	bool asked = rows_next(rows);
+	for (size_t i = 0; asked && i < t->rules.n; i++)
+		if (rows_int(rows, (int)i) == 1)
+			good = problem_add(ctx, (struct problem){ .sort = PROBLEM_RULE, .field = t->rules.at[i].name,
+			    .say = t->rules.at[i].basis == NULL ? t->rules.at[i].say :
+			    arena_strf(ctx->arena, "%s（%s）", t->rules.at[i].say, t->rules.at[i].basis) });
+	return rows_end(ctx, rows) && good;
+}
+
+bool
+record_check(struct ctx *ctx, const struct record *r)
+{
+	const struct type *t = r->type;
+	day on = ctx->today;
+
+	if (!check_needed(ctx, r))
+		return false;
+	if (value_of(r, t->happened)->kind == DB_TEXT)
+		day_read(value_of(r, t->happened)->text, &on);
+	bool good = check_holder(ctx, r, on) & check_rules(ctx, r) & check_unique(ctx, r);
+	return good && (ctx->actor->role == NULL || check_references(ctx, r));
+}

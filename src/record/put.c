@@ -1,0 +1,313 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "limits.h"
+#include "money.h"
+#include "org.h"
+#include "record.h"
+#include "text.h"
+
+struct record *
+record_make(struct ctx *ctx, const struct type *type, int64_t org)
+{
+	struct record *r = arena_alloc(ctx->arena, sizeof *r);
+
+	r->type = type;
+	r->org = org;
+	r->content = arena_alloc(ctx->arena, sizeof *r->content * (type->fields.n + 1));
+	return r;
+}
+
+struct content *
+record_content(const struct record *r, const char *field)
+{
+	const struct field *f = type_field(r->type, field);
+
+	return f == NULL ? NULL : &r->content[f - r->type->fields.at];
+}
+
+static struct db_value
+int_value(int64_t i)
+{
+	return (struct db_value){ .kind = DB_INT, .i = i };
+}
+
+static struct db_value
+text_value(const char *text)
+{
+	return (struct db_value){ .kind = DB_TEXT, .text = text, .n = strlen(text) };
+}
+
+/* The day by which names are looked up: that of the record if it is known, else today. */
+static day
+day_of(const struct ctx *ctx, const struct record *r)
+{
+	day d = ctx->today;
+
+	if (r->type->happened != NULL) {
+		const struct db_value *v = &r->content[r->type->happened - r->type->fields.at].value;
+
+		if (v->kind == DB_TEXT)
+			day_read(v->text, &d);
+	}
+	return d;
+}
+
+static bool
+put_text(struct ctx *ctx, const struct field *f, const char *text, struct db_value *out)
+{
+	char *clean = text_clean(ctx->arena, text, strlen(text));
+
+	if (clean == NULL)
+		return problem_field(ctx, f->name, "含有不能使用的字符，请重新输入");
+	if (f->kind == KIND_TEXT && strchr(clean, '\n') != NULL)
+		return problem_field(ctx, f->name, "只能写一行");
+	if (text_length(clean) > (size_t)f->max)
+		return problem_field(ctx, f->name, "最多 %lld 个字，现有 %zu 个，请缩短", (long long)f->max, text_length(clean));
+	*out = text_value(clean);
+	return true;
+}
+
+static bool
+put_moment(struct ctx *ctx, const struct field *f, const char *text, struct db_value *out)
+{
+	char plain[64];
+	int hour = 0, minute = 0, second = 0, n = 0;
+	day d;
+
+	if (text_halfwidth_into(text, plain, sizeof plain)) {
+		char *time = strpbrk(plain, "T ");
+
+		if (time != NULL)
+			*time++ = '\0';
+		if (day_read(plain, &d) && (time == NULL || (sscanf(time, "%2d:%2d%n:%2d%n", &hour, &minute, &n, &second, &n) >= 2 &&
+		    time[n] == '\0' && hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60))) {
+			*out = int_value(day_moment(d, hour, minute, second));
+			return true;
+		}
+	}
+	return problem_field(ctx, f->name, "请写日期和时间，如 2025-07-01 09:30");
+}
+
+static bool
+put_choice(struct ctx *ctx, const struct field *f, const char *text, struct db_value *out)
+{
+	struct buf labels = buf_make(ctx->arena);
+
+	EACH(const struct choice, c, f->choices) {
+		if (strcmp(c->value, text) == 0 || strcmp(c->label, text) == 0) {
+			*out = text_value(c->value);
+			return true;
+		}
+		buf_putf(&labels, "%s%s", labels.n == 0 ? "" : "、", c->label);
+	}
+	return problem_field(ctx, f->name, "没有“%s”这个选项，可选：%s", text, labels.at);
+}
+
+static bool
+put_number(struct ctx *ctx, const struct field *f, const char *text, struct db_value *out)
+{
+	int64_t value;
+	int places = f->kind == KIND_MONEY ? 2 : f->places;
+
+	if (f->kind == KIND_MONEY ? !money_read(text, &value) : !text_read_scaled(text, f->places, &value))
+		return problem_field(ctx, f->name, f->kind == KIND_MONEY ? "请写金额，如 1234.50" :
+		    f->kind == KIND_DECIMAL ? "请写数字，小数最多 %d 位" : "请写整数", f->places);
+	if (f->has_min && value < f->min)
+		return problem_field(ctx, f->name, "不能小于 %s", text_write_scaled(ctx->arena, f->min, places));
+	if (f->has_max && value > f->max)
+		return problem_field(ctx, f->name, "不能大于 %s", text_write_scaled(ctx->arena, f->max, places));
+	*out = int_value(value);
+	return true;
+}
+
+static bool
+put_organisation(struct ctx *ctx, const struct record *r, const struct field *f, const char *text, struct db_value *out)
+{
+	struct org org;
+	size_t mark = ctx->problems.list.n;
+
+	if (!org_get(ctx, text, day_of(ctx, r), &org)) {
+		if (problem_worst(ctx) == PROBLEM_FAULT)
+			return false;
+		problem_forget(ctx, mark);
+		return problem_field(ctx, f->name, "没有找到“%s”这个组织，请写代码或全称", text);
+	}
+	for (const char *const *k = f->of_kinds; k != NULL; k++) {
+		if (*k == NULL)
+			return problem_field(ctx, f->name, "“%s”是%s，这里不能选", org.name, org_kind_label(org.kind));
+		if (strcmp(*k, org.kind) == 0)
+			break;
+	}
+	*out = int_value(org.id);
+	return true;
+}
+
+/* By id, or by a title that exactly one counting row has. */
+static bool
+put_reference(struct ctx *ctx, const struct record *r, const struct field *f, const char *text, struct db_value *out)
+{
+	const struct type *of = f->kind == KIND_PERSON || f->kind == KIND_PEOPLE ? type_find(ctx->house, "person") : f->of;
+	struct option *options;
+	int64_t id;
+	size_t n, hits = 0;
+
+	if (text_read_int(text, &id) && id > 0) {
+		*out = int_value(id);
+		return true;
+	}
+	if (of->kept) {
+		if (!record_options(ctx, of, day_of(ctx, r), &options, &n))
+			return false;
+	} else if (!record_named(ctx, of, text, &options, &n))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(options[i].title, text) == 0)
+			hits++, id = options[i].id;
+	if (hits != 1)
+		return problem_field(ctx, f->name, hits == 0 ? "没有找到“%s”" : "“%s”不止一个，请从列表中选择", text);
+	*out = int_value(id);
+	return true;
+}
+
+static bool
+put_one(struct ctx *ctx, const struct record *r, const struct field *f, const char *text, struct db_value *out)
+{
+	day d;
+	int64_t id;
+
+	switch (f->kind) {
+	case KIND_TEXT: case KIND_NOTE:
+		return put_text(ctx, f, text, out);
+	case KIND_DAY:
+		if (!day_read(text, &d))
+			return problem_field(ctx, f->name, "“%s”不是正确的日期，请写成 2025-07-01", text);
+		*out = text_value(day_str(ctx->arena, d));
+		return true;
+	case KIND_MOMENT:
+		return put_moment(ctx, f, text, out);
+	case KIND_INTEGER: case KIND_HEADCOUNT: case KIND_DECIMAL: case KIND_MONEY:
+		return put_number(ctx, f, text, out);
+	case KIND_YES_NO:
+		if (strcmp(text, "yes") == 0 || strcmp(text, "是") == 0 || strcmp(text, "1") == 0)
+			*out = int_value(1);
+		else if (strcmp(text, "no") == 0 || strcmp(text, "否") == 0 || strcmp(text, "0") == 0)
+			*out = int_value(0);
+		else
+			return problem_field(ctx, f->name, "请写“是”或“否”");
+		return true;
+	case KIND_CHOICE:
+		return put_choice(ctx, f, text, out);
+	case KIND_ORGANISATION:
+		return put_organisation(ctx, r, f, text, out);
+	case KIND_PERSON: case KIND_RECORD: case KIND_LISTED: case KIND_PEOPLE:
+		return put_reference(ctx, r, f, text, out);
+	case KIND_LINK:
+		if (!text_starts(text, "https://") && !text_starts(text, "http://"))
+			return problem_field(ctx, f->name, "网址要以 http:// 或 https:// 开头");
+		if (text_length(text) > LIMIT_TEXT || text_clean(ctx->arena, text, strlen(text)) == NULL)
+			return problem_field(ctx, f->name, "网址太长或含有不能使用的字符");
+		*out = text_value(arena_str(ctx->arena, text));
+		return true;
+	case KIND_FILE:
+		if (!text_read_int(text, &id))
+			return problem_field(ctx, f->name, "文件没有上传成功，请重新选择");
+		*out = int_value(id);
+		return true;
+	case KIND_MAX:
+		break;
+	}
+	return problem_fault(ctx, "field %s has no kind", f->name);
+}
+
+/* "17" came; "17!" did not; "17!出差" was excused, and why. */
+static bool
+put_attendee(struct ctx *ctx, const struct record *r, const struct field *f, const char *text, struct attendee *out)
+{
+	const char *mark = strchr(text, '!');
+	struct db_value person = { 0 }, why = { 0 };
+	struct field reason = *f;
+
+	reason.max = 40;
+	reason.kind = KIND_TEXT;
+	if (!put_reference(ctx, r, f, mark == NULL ? text : arena_copy(ctx->arena, text, (size_t)(mark - text)), &person) ||
+	    (mark != NULL && mark[1] != '\0' && !put_text(ctx, &reason, mark + 1, &why)))
+		return false;
+	*out = (struct attendee){ .person = person.i, .came = mark == NULL, .excused = why.kind == DB_TEXT, .why = why.text };
+	return true;
+}
+
+static int
+by_item(const void *a, const void *b)
+{
+	const struct db_value *x = a, *y = b;
+
+	if (x->kind == DB_TEXT)
+		return strcmp(x->text, y->text);
+	return x->i < y->i ? -1 : x->i > y->i;
+}
+
+static int
+by_person(const void *a, const void *b)
+{
+	const struct attendee *x = a, *y = b;
+
+	return x->person < y->person ? -1 : x->person > y->person;
+}
+
+/* Links are kept in order and once each: the same record has the same MAC however it was typed. */
+static bool
+put_links(struct ctx *ctx, const struct record *r, const struct field *f, const char *const *texts, size_t n,
+    struct content *c)
+{
+	bool good = true;
+	size_t kept = 0;
+
+	if (n > LIMIT_LINKS)
+		return problem_field(ctx, f->name, "最多 %d 项，现有 %zu 项", LIMIT_LINKS, n);
+	for (size_t i = 0; i < n; i++) {
+		if (texts[i][0] == '\0')
+			continue;
+		if (f->kind == KIND_PEOPLE)
+			good &= put_attendee(ctx, r, f, texts[i], VEC_ADD(ctx->arena, &c->people));
+		else
+			good &= put_one(ctx, r, f, texts[i], VEC_ADD(ctx->arena, &c->items));
+	}
+	if (!good)
+		return false;
+	if (c->people.n > 0)
+		qsort(c->people.at, c->people.n, sizeof *c->people.at, by_person);
+	for (size_t i = 0; i < c->people.n; i++)
+		if (i > 0 && c->people.at[i].person == c->people.at[i - 1].person)
+			return problem_field(ctx, f->name, "名单里有人重复");
+	if (c->items.n > 0)
+		qsort(c->items.at, c->items.n, sizeof *c->items.at, by_item);
+	for (size_t i = 0; i < c->items.n; i++)
+		if (i == 0 || by_item(&c->items.at[i], &c->items.at[i - 1]) != 0)
+			c->items.at[kept++] = c->items.at[i];
+	c->items.n = kept;
+	return true;
+}
+
+bool
+record_put(struct ctx *ctx, struct record *r, const struct field *f, const char *const *texts, size_t n)
+{
+	struct content *c = &r->content[f - r->type->fields.at], fresh = { 0 };
+	bool good = kind_is_link(f) ? put_links(ctx, r, f, texts, n, &fresh) :
+	    n == 0 || texts[0][0] == '\0' || put_one(ctx, r, f, texts[0], &fresh.value);
+
+	if (good)
+		*c = fresh;
+	return good;
+}
+
+bool
+record_put_text(struct ctx *ctx, struct record *r, const char *field, const char *text)
+{
+	const struct field *f = type_field(r->type, field);
+
+	if (f == NULL)
+		return problem_say(ctx, PROBLEM_USAGE, "“%s”没有“%s”这个字段", r->type->label, field);
+	return record_put(ctx, r, f, &text, 1);
+}

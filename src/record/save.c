@@ -1,0 +1,216 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "actor.h"
+#include "keep.h"
+#include "org.h"
+#include "record.h"
+#include "text.h"
+
+/* The types whose change moves the tree. */
+static bool
+moves_tree(const struct type *t)
+{
+	return strcmp(t->name, "organisation") == 0 || strcmp(t->name, "org_parent") == 0 ||
+	    strcmp(t->name, "org_serves") == 0 || strcmp(t->name, "org_name") == 0;
+}
+
+static const char *const link_columns[] = { "item" };
+static const char *const people_columns[] = { "person", "came", "excused", "why" };
+
+static struct keep_links
+links_of(struct ctx *ctx, const struct field *f, const struct content *c)
+{
+	if (f->kind != KIND_PEOPLE)
+		return (struct keep_links){ f->table, link_columns, 1, c->items.at, c->items.n };
+	struct db_value *cells = arena_alloc(ctx->arena, sizeof *cells * (4 * c->people.n + 1));
+	for (size_t i = 0; i < c->people.n; i++) {
+		const struct attendee *a = &c->people.at[i];
+
+		cells[4 * i] = (struct db_value){ .kind = DB_INT, .i = a->person };
+		cells[4 * i + 1] = (struct db_value){ .kind = DB_INT, .i = a->came };
+		cells[4 * i + 2] = (struct db_value){ .kind = DB_INT, .i = a->excused };
+		if (a->why != NULL)
+			cells[4 * i + 3] = (struct db_value){ .kind = DB_TEXT, .text = a->why, .n = strlen(a->why) };
+	}
+	return (struct keep_links){ f->table, people_columns, 4, cells, c->people.n };
+}
+
+static json_t *
+input_json(struct ctx *ctx, const struct record *r, const struct field *f)
+{
+	const struct content *c = &r->content[f - r->type->fields.at];
+	size_t n = f->kind == KIND_PEOPLE ? c->people.n : c->items.n;
+
+	if (!kind_is_link(f))
+		return c->value.kind == DB_NULL ? json_null() : json_string(record_input(ctx, r, f, 0));
+	json_t *list = json_array();
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(list, json_string(record_input(ctx, r, f, i)));
+	return list;
+}
+
+/* What a change changes, for the history: fields as record_put would read them. */
+static char *
+changes_between(struct ctx *ctx, const struct record *before, const struct record *after)
+{
+	json_t *changes = json_array();
+
+	EACH(const struct field, f, after->type->fields) {
+		json_t *old = input_json(ctx, before, f), *new = input_json(ctx, after, f);
+
+		if (!json_equal(old, new))
+			json_array_append_new(changes, json_pack("{s:s,s:O,s:O}", "field", f->name, "before", old, "after", new));
+		json_decref(old);
+		json_decref(new);
+	}
+	if (before->org != after->org)
+		json_array_append_new(changes, json_pack("{s:s,s:s,s:s}", "field", "org", "before", org_code(ctx, before->org),
+		    "after", org_code(ctx, after->org)));
+	char *text = json_dumps(changes, JSON_COMPACT);
+	char *copy = arena_str(ctx->arena, text);
+	free(text);
+	json_decref(changes);
+	return copy;
+}
+
+struct saving {
+	struct record *record;
+	enum keep_act act;
+	const char *why;
+	int64_t id, version;		/* as they will be: a second try must find the record untouched */
+	bool defer;
+};
+
+static bool
+keep(struct ctx *ctx, struct saving *s, const char *changes)
+{
+	const struct record *r = s->record;
+	const struct type *t = r->type;
+	struct db_arg *columns = arena_alloc(ctx->arena, sizeof *columns * (t->fields.n + 2));
+	struct keep_links *links = arena_alloc(ctx->arena, sizeof *links * (t->fields.n + 1));
+	size_t n = 0, nlinks = 0;
+
+	EACH(const struct field, f, t->fields)
+		if (kind_is_link(f))
+			links[nlinks++] = links_of(ctx, f, &r->content[f - t->fields.at]);
+		else
+			columns[n++] = db_value(f->name, r->content[f - t->fields.at].value);
+	columns[n++] = db_text("saved_on", day_str(ctx->arena, ctx->today));
+	struct keep_row row = { .type = t->name, .act = s->act, .id = s->id, .version = s->version,
+		.org = t->held == HELD_SELF ? s->id : r->org, .actor = ctx->actor->account, .now = ctx->now, .batch = r->batch,
+		.columns = columns, .links = links, .nlinks = nlinks, .changes = changes };
+	return keep_save(ctx, &row) && (s->defer || !moves_tree(t) || org_rebuild(ctx));
+}
+
+static bool
+stale(struct ctx *ctx, const struct record *now)
+{
+	return problem_say(ctx, PROBLEM_STALE, "您打开之后，别人在 %s 保存了新的内容，请对照后再保存",
+	    day_moment_str(ctx->arena, now->saved_at));
+}
+
+static bool
+save(struct ctx *ctx, void *what)
+{
+	struct saving *s = what;
+	struct record *r = s->record, *before;
+	const char *changes = NULL;
+
+	if (!record_check(ctx, r))
+		return false;
+	s->id = r->id;
+	s->version = r->version + 1;
+	s->act = r->id == 0 ? KEEP_ADD : KEEP_CHANGE;
+	if (r->id == 0)
+		s->id = keep_id(ctx->now);
+	else {
+		if (!record_get(ctx, r->type, r->id, &before))
+			return false;
+		if (before->struck)
+			return problem_say(ctx, PROBLEM_RULE, "这条记录已经作废，请先恢复再修改");
+		if (before->version != r->version)
+			return stale(ctx, before);
+		if (!actor_must(ctx, ACT_CHANGE, r->type->section, before->org, ctx->today))
+			return false;
+		changes = changes_between(ctx, before, r);
+	}
+	return keep(ctx, s, changes);
+}
+
+static bool
+save_as(struct ctx *ctx, struct record *r, bool defer)
+{
+	struct saving s = { .record = r, .defer = defer };
+
+	if (!db_write(ctx, save, &s))
+		return false;
+	r->id = s.id;
+	r->version = s.version;
+	if (r->type->held == HELD_SELF)
+		r->org = s.id;
+	return true;
+}
+
+bool
+record_save(struct ctx *ctx, struct record *r)
+{
+	return save_as(ctx, r, false);
+}
+
+bool
+record_save_deferred(struct ctx *ctx, struct record *r)
+{
+	return save_as(ctx, r, true);
+}
+
+static bool
+strike(struct ctx *ctx, void *what)
+{
+	struct saving *s = what;
+	struct record *r = s->record, *before;
+	bool restore = s->act == KEEP_RESTORE;
+
+	if (!record_get(ctx, r->type, r->id, &before))
+		return false;
+	if (before->version != r->version)
+		return stale(ctx, before);
+	if (before->struck != restore)
+		return problem_say(ctx, PROBLEM_RULE, restore ? "这条记录没有作废" : "这条记录已经作废");
+	if (!actor_must(ctx, ACT_STRIKE, r->type->section, before->org, ctx->today))
+		return false;
+	json_t *note = json_pack("[{s:s,s:n,s:s}]", "field", "struck", "before", "after", s->why == NULL ? "" : s->why);
+	char *text = json_dumps(note, JSON_COMPACT), *changes = arena_str(ctx->arena, text);
+	free(text);
+	json_decref(note);
+	s->record = before;
+	s->id = before->id;
+	s->version = before->version + 1;
+	bool good = keep(ctx, s, changes);
+	s->record = r;
+	return good;
+}
+
+bool
+record_strike(struct ctx *ctx, const struct type *type, int64_t id, int64_t version, const char *why)
+{
+	struct record *r = record_make(ctx, type, 0);
+	struct saving s = { .record = r, .act = KEEP_STRIKE, .why = why };
+
+	r->id = id;
+	r->version = version;
+	if (why == NULL || why[0] == '\0')
+		return problem_field(ctx, "why", "请写明作废原因");
+	return db_write(ctx, strike, &s);
+}
+
+bool
+record_restore(struct ctx *ctx, const struct type *type, int64_t id, int64_t version)
+{
+	struct record *r = record_make(ctx, type, 0);
+	struct saving s = { .record = r, .act = KEEP_RESTORE };
+
+	r->id = id;
+	r->version = version;
+	return db_write(ctx, strike, &s);
+}

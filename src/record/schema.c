@@ -1,0 +1,189 @@
+#include "schema.h"
+
+static const char *
+column_type(const struct field *f, enum db_engine engine)
+{
+	switch (f->kind) {
+	case KIND_TEXT: case KIND_NOTE: case KIND_DAY: case KIND_CHOICE: case KIND_LINK:
+		return "text";
+	case KIND_YES_NO:
+		return db_type_flag(engine);
+	case KIND_MOMENT: case KIND_INTEGER: case KIND_HEADCOUNT: case KIND_DECIMAL: case KIND_MONEY:
+	case KIND_ORGANISATION: case KIND_PERSON: case KIND_RECORD: case KIND_LISTED: case KIND_FILE:
+		return db_type_int(engine);
+	case KIND_PEOPLE: case KIND_MAX:
+		break;
+	}
+	return "";
+}
+
+/* The table that a reference points at; NULL for other kinds. */
+static const char *
+target(struct arena *arena, const struct field *f)
+{
+	switch (f->kind) {
+	case KIND_ORGANISATION:
+		return "organisation_all";
+	case KIND_PERSON: case KIND_PEOPLE:
+		return "person_all";
+	case KIND_RECORD: case KIND_LISTED:
+		return arena_strf(arena, "%s_all", f->of_name);
+	case KIND_FILE:
+		return "file";
+	case KIND_TEXT: case KIND_NOTE: case KIND_DAY: case KIND_MOMENT: case KIND_INTEGER: case KIND_HEADCOUNT:
+	case KIND_DECIMAL: case KIND_MONEY: case KIND_YES_NO: case KIND_CHOICE: case KIND_LINK: case KIND_MAX:
+		break;
+	}
+	return NULL;
+}
+
+char *
+schema_rule(struct arena *arena, const struct type *t, const struct rule *r)
+{
+	char since[DAY_TEXT];
+
+	if (r->since == DAY_NONE)
+		return arena_str(arena, r->holds);
+	return arena_strf(arena, "%s < '%s' or (%s)", t->happened->name, day_write(r->since, since), r->holds);
+}
+
+static void
+put_checks(const struct type *t, struct buf *out)
+{
+	EACH(const struct field, f, t->fields) {
+		if (f->kind == KIND_DAY)
+			buf_putf(out, ",\n\tconstraint %s_%s_day check (length(%s) = 10)", t->name, f->name, f->name);
+		if (f->kind == KIND_YES_NO)
+			buf_putf(out, ",\n\tconstraint %s_%s_yes check (%s in (0, 1))", t->name, f->name, f->name);
+		if (f->kind != KIND_CHOICE)
+			continue;
+		buf_putf(out, ",\n\tconstraint %s_%s_choice check (%s in (", t->name, f->name, f->name);
+		EACH(const struct choice, c, f->choices)
+			buf_putf(out, "%s'%s'", c == f->choices.at ? "" : ", ", c->value);
+		buf_puts(out, "))");
+	}
+	EACH(const struct rule, r, t->rules)
+		buf_putf(out, ",\n\tconstraint %s check (%s)", r->name, schema_rule(out->arena, t, r));
+}
+
+void
+schema_table(const struct type *t, enum db_engine engine, const char *name, struct buf *out)
+{
+	const char *integer = db_type_int(engine);
+	bool inline_keys = engine == DB_SQLITE;
+
+	buf_putf(out, "create table %s (\n\tid %s not null primary key,\n\torg %s not null%s,\n", name, integer, integer,
+	    inline_keys ? " references organisation_all (id)" : "");
+	buf_putf(out, "\tentered_by %s not null,\n\tentered_at %s not null,\n\tsaved_by %s not null,\n"
+	    "\tsaved_at %s not null,\n\tsaved_on text not null,\n\tversion %s not null,\n\tstruck_at %s,\n"
+	    "\tbatch %s,\n\tmac %s", integer, integer, integer, integer, integer, integer, integer,
+	    db_type_bytes(engine));
+	EACH(const struct field, f, t->fields) {
+		const char *to = target(out->arena, f);
+
+		if (kind_is_link(f))
+			continue;
+		buf_putf(out, ",\n\t%s %s%s", f->name, column_type(f, engine), f->needed ? " not null" : "");
+		if (to != NULL && inline_keys)
+			buf_putf(out, " references %s (id)", to);
+		buf_putf(out, " /* %s */", kind_name(f->kind));
+	}
+	put_checks(t, out);
+	buf_puts(out, engine == DB_SQLITE ? "\n) strict;\n" : "\n);\n");
+}
+
+void
+schema_keys(const struct type *t, struct buf *out)
+{
+	buf_putf(out, "alter table %s_all add constraint %s_org_key foreign key (org) references organisation_all (id);\n",
+	    t->name, t->name);
+	EACH(const struct field, f, t->fields) {
+		const char *to = target(out->arena, f);
+
+		if (to != NULL && !kind_is_link(f))
+			buf_putf(out, "alter table %s_all add constraint %s_%s_key foreign key (%s) references %s (id);\n",
+			    t->name, t->name, f->name, f->name, to);
+	}
+}
+
+void
+schema_links(const struct type *t, enum db_engine engine, struct buf *out)
+{
+	const char *integer = db_type_int(engine), *flag = db_type_flag(engine);
+	const char *strict = engine == DB_SQLITE ? "strict, without rowid" : "";
+
+	EACH(const struct field, f, t->fields) {
+		const char *to = target(out->arena, f);
+
+		if (f->kind == KIND_PEOPLE)
+			buf_putf(out, "create table if not exists %s (\n\trecord %s not null references %s_all (id),\n"
+			    "\tperson %s not null references person_all (id),\n\tcame %s not null,\n\texcused %s not null,\n"
+			    "\twhy text,\n\tprimary key (record, person)\n) %s;\n"
+			    "create index if not exists %s_by_person on %s (person, record);\n", f->table, integer, t->name,
+			    integer, flag, flag, strict, f->table, f->table);
+		else if (f->many)
+			buf_putf(out, "create table if not exists %s (\n\trecord %s not null references %s_all (id),\n"
+			    "\titem %s not null%s%s%s,\n\tprimary key (record, item)\n) %s;\n"
+			    "create index if not exists %s_by_item on %s (item, record);\n", f->table, integer, t->name,
+			    column_type(f, engine), to == NULL ? "" : " references ", to == NULL ? "" : to,
+			    to == NULL ? "" : " (id)", strict, f->table, f->table);
+	}
+}
+
+void
+schema_indexes(const struct type *t, struct buf *out)
+{
+	const char *happened = t->happened->name;
+
+	/* A scope reads by organisation, the list page of the whole city by day. */
+	buf_putf(out, "create index if not exists %s_by_org on %s_all (org, %s) where struck_at is null;\n", t->name,
+	    t->name, happened);
+	buf_putf(out, "create index if not exists %s_by_day on %s_all (%s, id) where struck_at is null;\n", t->name,
+	    t->name, happened);
+	EACH(const struct field, f, t->fields) {
+		if (f->unique)
+			buf_putf(out, "create unique index if not exists %s_%s_once on %s_all (%s) where struck_at is null;\n",
+			    t->name, f->name, t->name, f->name);
+		else if ((f->kind == KIND_PERSON || f->kind == KIND_RECORD || f->kind == KIND_ORGANISATION) && !f->many)
+			buf_putf(out, "create index if not exists %s_by_%s on %s_all (%s) where struck_at is null;\n", t->name,
+			    f->name, t->name, f->name);
+	}
+}
+
+void
+schema_views(const struct type *t, struct buf *out)
+{
+	if (t->derived_sql != NULL) {
+		buf_putf(out, "create view %s as select '%s' as type, d.* from (%s) d;\n", t->name, t->name, t->derived_sql);
+		return;
+	}
+	buf_putf(out, "create view %s as select id, '%s' as type, org, %s as happened", t->name, t->name,
+	    t->happened->name);
+	if (t->ended != NULL)
+		buf_putf(out, ", %s as ended", t->ended->name);
+	buf_puts(out, ", entered_at, saved_on, batch");
+	EACH(const struct field, f, t->fields)
+		if (!kind_is_link(f))
+			buf_putf(out, ", %s", f->name);
+	buf_putf(out, " from %s_all where struck_at is null;\n", t->name);
+	if (t->joint != NULL)
+		buf_putf(out, "create view %s_holders as select id as record, org from %s_all where struck_at is null"
+		    " union select record, item as org from %s;\n", t->name, t->name, t->joint->table);
+}
+
+void
+schema_common_views(const struct house *house, struct buf *out)
+{
+	bool first = true;
+
+	EACH(const struct type, t, house->types)
+		EACH(const struct field, f, t->fields) {
+			if (f->kind != KIND_PEOPLE)
+				continue;
+			buf_putf(out, "%sselect '%s' as type, record, person, came, excused from %s",
+			    first ? "create view attendance as " : "\nunion all ", t->name, f->table);
+			first = false;
+		}
+	if (!first)
+		buf_puts(out, ";\n");
+}

@@ -1,0 +1,407 @@
+#include <string.h>
+
+#include "buf.h"
+#include "limits.h"
+#include "schema.h"
+#include "text.h"
+#include "type.h"
+
+/* Kinds of organisation that held_by and of may name (house words; organisations.yaml has the same). */
+static const char *const org_kinds[] = { "working_committee", "unit", "leading_group", "party_committee",
+	"general_branch", "branch", "branch_group", "discipline_commission", NULL };
+
+static const char *const type_keys[] = { "label", "section", "held_by", "title", "basis", "kept", "fields",
+	"rules", "list", "example", NULL };
+static const char *const derived_keys[] = { "label", "section", "bases", "title", "fields", "list", "sql", "basis",
+	NULL };
+static const char *const field_keys[] = { "label", "kind", "hint", "unit", "needed", "happened", "ended", "private",
+	"unique", "many", "joint", "of", "choices", "min", "max", "places", NULL };
+static const char *const rule_keys[] = { "holds", "say", "basis", "since", "breaks", NULL };
+
+static bool
+is_among(const char *text, const char *const *list)
+{
+	for (; *list != NULL; list++)
+		if (strcmp(text, *list) == 0)
+			return true;
+	return false;
+}
+
+static bool
+read_choices(struct ctx *ctx, const struct node *node, struct field *f)
+{
+	const struct node *choices = node_get(node, "choices");
+	bool good = true;
+
+	if ((choices != NULL) != (f->kind == KIND_CHOICE))
+		return node_fault(ctx, node, f->kind == KIND_CHOICE ? "选项字段要写 choices: {值: 名称}" :
+		    "只有 kind: choice 才写 choices");
+	if (choices == NULL)
+		return true;
+	if (choices->kind != NODE_MAP || choices->pairs.n == 0)
+		return node_fault(ctx, choices, "choices 要写成 {值: 名称}");
+	EACH(const struct node_pair, p, choices->pairs) {
+		size_t n = strspn(p->key, "abcdefghijklmnopqrstuvwxyz0123456789_");
+
+		if (p->key[n] != '\0' || n == 0)
+			good = problem_at(ctx, node->file, p->line, "选项的值“%s”只能用小写字母、数字和下划线", p->key);
+		else if (p->value->kind != NODE_TEXT || p->value->text[0] == '\0')
+			good = node_fault(ctx, p->value, "选项“%s”要有中文名称", p->key);
+		else
+			*VEC_ADD(ctx->arena, &f->choices) = (struct choice){ p->key, p->value->text };
+	}
+	return good;
+}
+
+/* min and max as they are stored: scaled for decimals, fen for money. */
+static bool
+read_bounds(struct ctx *ctx, const struct node *node, struct field *f)
+{
+	int scale = f->kind == KIND_MONEY ? 2 : f->kind == KIND_DECIMAL ? f->places : 0;
+	bool counts = f->kind == KIND_INTEGER || f->kind == KIND_HEADCOUNT || f->kind == KIND_DECIMAL ||
+	    f->kind == KIND_MONEY;
+	bool words = f->kind == KIND_TEXT || f->kind == KIND_NOTE;
+	const struct node *min = node_get(node, "min"), *max = node_get(node, "max");
+
+	if ((min != NULL && !counts) || (max != NULL && !counts && !words))
+		return node_fault(ctx, node, "这种字段不能写 min 或 max");
+	f->has_min = min != NULL;
+	f->has_max = max != NULL;
+	if (f->kind == KIND_HEADCOUNT && !f->has_min)
+		f->has_min = true;		/* and ->min is 0 */
+	if (min != NULL && (min->kind != NODE_TEXT || !text_read_scaled(min->text, scale, &f->min)))
+		return node_fault(ctx, min, "min 要写一个数");
+	if (max != NULL && (max->kind != NODE_TEXT || !text_read_scaled(max->text, scale, &f->max)))
+		return node_fault(ctx, max, "max 要写一个数");
+	if (words && !f->has_max) {
+		f->has_max = true;
+		f->max = f->kind == KIND_TEXT ? LIMIT_TEXT : LIMIT_LONG_TEXT;
+	}
+	return true;
+}
+
+static bool
+read_flags(struct ctx *ctx, const struct node *node, struct field *f)
+{
+	bool good = node_yes(ctx, node, "needed", &f->needed) & node_yes(ctx, node, "happened", &f->happened) &
+	    node_yes(ctx, node, "ended", &f->ended) & node_yes(ctx, node, "private", &f->private) &
+	    node_yes(ctx, node, "unique", &f->unique) & node_yes(ctx, node, "many", &f->many) &
+	    node_yes(ctx, node, "joint", &f->joint);
+
+	if ((f->happened || f->ended) && f->kind != KIND_DAY)
+		good = node_fault(ctx, node, "happened 和 ended 只能是日期字段");
+	if (f->joint && !(f->kind == KIND_ORGANISATION && f->many))
+		good = node_fault(ctx, node, "joint 只能是 many 的组织字段");
+	if (f->many && f->kind != KIND_ORGANISATION && f->kind != KIND_PERSON && f->kind != KIND_LISTED &&
+	    f->kind != KIND_RECORD && f->kind != KIND_LINK && f->kind != KIND_FILE)
+		good = node_fault(ctx, node, "这种字段不能写 many");
+	if (f->unique && kind_is_link(f))
+		good = node_fault(ctx, node, "多值字段不能写 unique");
+	if (f->happened)
+		f->needed = true;
+	return good;
+}
+
+static bool
+read_field(struct ctx *ctx, const struct node_pair *pair, const struct type *t, struct field *f)
+{
+	const struct node *node = pair->value;
+	const char *kind = NULL, *of = NULL;
+	int64_t places = 0;
+
+	*f = (struct field){ .name = pair->key, .file = node->file, .line = pair->line };
+	if (!node_known(ctx, node, field_keys))
+		return false;
+	bool good = node_text_must(ctx, node, "label", &f->label) & node_text_must(ctx, node, "kind", &kind) &
+	    node_text(ctx, node, "hint", &f->hint) & node_text(ctx, node, "unit", &f->unit) &
+	    node_int(ctx, node, "places", &places);
+	if (!node_is_name(pair->key))
+		good = problem_at(ctx, node->file, pair->line, "字段名“%s”不能用，请换一个小写英文名", pair->key);
+	if (kind == NULL)
+		return false;
+	if (!kind_find(kind, &f->kind))
+		return node_fault(ctx, node, "不认识的字段种类“%s”，可用的见目录说明", kind);
+	f->places = (int)places;
+	if (f->kind == KIND_DECIMAL ? places < 1 || places > 4 : places != 0)
+		good = node_fault(ctx, node, "小数字段要写 places: 1 到 4，其他字段不写");
+	good &= read_flags(ctx, node, f) && read_choices(ctx, node, f) && read_bounds(ctx, node, f);
+	bool refers = f->kind == KIND_LISTED || f->kind == KIND_RECORD;
+	if (refers) {
+		good &= node_text_must(ctx, node, "of", &of);
+		f->of_name = of;
+	} else if (f->kind == KIND_ORGANISATION) {
+		good &= node_texts(ctx, node, "of", &f->of_kinds);
+		for (const char *const *k = f->of_kinds; k != NULL && *k != NULL; k++)
+			if (!is_among(*k, org_kinds))
+				good = node_fault(ctx, node, "不认识的组织类别“%s”", *k);
+	} else if (node_get(node, "of") != NULL)
+		good = node_fault(ctx, node, "这种字段不写 of");
+	if (kind_is_link(f))
+		f->table = arena_strf(ctx->arena, "%s_%s", t->name, f->name);
+	return good;
+}
+
+static bool
+read_fields(struct ctx *ctx, const struct node *node, struct type *t)
+{
+	const struct node *fields = node_get(node, "fields");
+	bool good = true;
+
+	if (fields == NULL || fields->kind != NODE_MAP)
+		return node_fault(ctx, node, "缺少 fields");
+	EACH(const struct node_pair, p, fields->pairs) {
+		struct field f;
+
+		if (read_field(ctx, p, t, &f))
+			*VEC_ADD(ctx->arena, &t->fields) = f;
+		else
+			good = false;
+	}
+	EACH(const struct field, f, t->fields) {
+		if ((f->happened && t->happened != NULL) || (f->ended && t->ended != NULL))
+			good = problem_at(ctx, f->file, f->line, "一种记录只能有一个 happened 和一个 ended 字段");
+		t->happened = f->happened ? f : t->happened;
+		t->ended = f->ended ? f : t->ended;
+		if (f->joint && t->joint == NULL)
+			t->joint = f;
+		if (f->kind == KIND_PEOPLE && t->people == NULL)
+			t->people = f;
+		if (f->kind == KIND_HEADCOUNT && t->headcount == NULL)
+			t->headcount = f;
+	}
+	if (good && t->happened == NULL && t->derived_sql == NULL)
+		good = node_fault(ctx, node, "要有一个日期字段写 happened: yes");
+	return good;
+}
+
+static bool
+read_rules(struct ctx *ctx, const struct node *node, struct type *t)
+{
+	const struct node *rules = node_get(node, "rules");
+	bool good = true;
+
+	if (rules == NULL)
+		return true;
+	if (rules->kind != NODE_MAP)
+		return node_fault(ctx, rules, "rules 要写成 {规则名: {holds: 条件, say: 说明}}");
+	EACH(const struct node_pair, p, rules->pairs) {
+		struct rule r = { .name = p->key, .since = DAY_NONE, .breaks = node_get(p->value, "breaks"), .line = p->line };
+
+		if (!node_known(ctx, p->value, rule_keys) ||
+		    !(node_text_must(ctx, p->value, "holds", &r.holds) & node_text_must(ctx, p->value, "say", &r.say) &
+		    node_text(ctx, p->value, "basis", &r.basis) & node_day(ctx, p->value, "since", &r.since)))
+			good = false;
+		else if (!node_is_name(p->key))
+			good = problem_at(ctx, node->file, p->line, "规则名“%s”不能用，请换一个小写英文名", p->key);
+		else
+			*VEC_ADD(ctx->arena, &t->rules) = r;
+		for (size_t i = 0; r.breaks != NULL && i < r.breaks->pairs.n; i++)
+			if (type_field(t, r.breaks->pairs.at[i].key) == NULL)
+				good = node_fault(ctx, r.breaks, "breaks 里没有“%s”这个字段", r.breaks->pairs.at[i].key);
+	}
+	return good;
+}
+
+/* The fields that ${text} names in braces must exist. */
+static bool
+check_title(struct ctx *ctx, const struct type *t)
+{
+	for (const char *p = strchr(t->title, '{'); p != NULL; p = strchr(p + 1, '{')) {
+		const char *end = strchr(p, '}');
+		char *name = arena_copy(ctx->arena, p + 1, end == NULL ? 0 : (size_t)(end - p - 1));
+
+		if (end == NULL || (type_field(t, name) == NULL && strcmp(name, "happened") != 0))
+			return problem_at(ctx, t->file, t->line, "title 里的“{%s}”不是它的字段", name);
+	}
+	return true;
+}
+
+static bool
+check_lists(struct ctx *ctx, const struct node *node, struct type *t)
+{
+	const struct node *example = node_get(node, "example");
+	bool good = true;
+
+	for (const char *const *name = t->list; *name != NULL; name++)
+		if (type_field(t, *name) == NULL)
+			good = node_fault(ctx, node_get(node, "list"), "list 里的“%s”不是它的字段", *name);
+	if (t->derived_sql == NULL && (example == NULL || example->kind != NODE_MAP))
+		good = node_fault(ctx, node, "缺少 example：一条填好的样例");
+	for (size_t i = 0; good && example != NULL && i < example->pairs.n; i++)
+		if (type_field(t, example->pairs.at[i].key) == NULL)
+			good = problem_at(ctx, t->file, example->pairs.at[i].line, "example 里没有“%s”这个字段",
+			    example->pairs.at[i].key);
+	t->example = example;
+	return good;
+}
+
+static bool
+read_held(struct ctx *ctx, const struct node *node, struct type *t)
+{
+	if (node_get(node, "held_by") == NULL)
+		return node_fault(ctx, node, "缺少 held_by：哪些组织可以有这种记录");
+	if (!node_texts(ctx, node, "held_by", &t->held_by))
+		return false;
+	t->held = strcmp(t->held_by[0], "any") == 0 ? HELD_ANY : strcmp(t->held_by[0], "self") == 0 ? HELD_SELF :
+	    HELD_KINDS;
+	for (const char *const *k = t->held_by; t->held == HELD_KINDS && *k != NULL; k++)
+		if (!is_among(*k, org_kinds))
+			return node_fault(ctx, node_get(node, "held_by"), "不认识的组织类别“%s”", *k);
+	return true;
+}
+
+static bool
+read_type(struct ctx *ctx, const struct house *house, const struct node_pair *pair, bool derived, struct type *t)
+{
+	const struct node *node = pair->value;
+	static const char *const no_list[] = { NULL };
+
+	*t = (struct type){ .name = pair->key, .file = node->file, .line = pair->line, .list = no_list };
+	if (!node_is_name(pair->key))
+		return problem_at(ctx, node->file, pair->line, "名称“%s”不能用，请换一个小写英文名", pair->key);
+	if (!node_known(ctx, node, derived ? derived_keys : type_keys))
+		return false;
+	bool good = node_text_must(ctx, node, "label", &t->label) & node_text_must(ctx, node, "section", &t->section) &
+	    node_text_must(ctx, node, "title", &t->title) & node_text(ctx, node, "basis", &t->basis) &
+	    node_yes(ctx, node, "kept", &t->kept) & node_texts(ctx, node, "list", &t->list);
+	if (derived)
+		good &= node_text_must(ctx, node, "sql", &t->derived_sql) & node_texts(ctx, node, "bases", &t->bases);
+	else
+		good &= read_held(ctx, node, t);
+	if (good && *type_section_label(house, t->section) == '\0')
+		good = node_fault(ctx, node_get(node, "section"), "没有“%s”这个部分，见 sections.yaml", t->section);
+	return good && (read_fields(ctx, node, t) & read_rules(ctx, node, t)) && check_title(ctx, t) &&
+	    check_lists(ctx, node, t);
+}
+
+static bool
+read_file(struct ctx *ctx, const struct source *source, struct house *house)
+{
+	bool derived = text_starts(source->path, "derived/"), good = true;
+	struct node *root;
+
+	if (!node_read(ctx, source, &root))
+		return false;
+	EACH(const struct node_pair, p, root->pairs) {
+		struct type t;
+
+		if (!read_type(ctx, house, p, derived, &t))
+			good = false;
+		else if (type_find(house, t.name) != NULL)
+			good = problem_at(ctx, t.file, t.line, "“%s”在 %s 里已经有了", t.name, type_find(house, t.name)->file);
+		else
+			*VEC_ADD(ctx->arena, &house->types) = t;
+	}
+	return good;
+}
+
+static bool
+read_names(struct ctx *ctx, const struct sources *sources, struct house *house)
+{
+	static const char *const section_keys[] = { "label", NULL };
+	static const char *const regulation_keys[] = { "label", "number", "since", "until", "articles", NULL };
+	bool good = true;
+
+	EACH(const struct source, s, sources->list) {
+		bool sections = strcmp(s->path, "sections.yaml") == 0;
+		struct node *root;
+
+		if (!sections && strcmp(s->path, "regulations.yaml") != 0)
+			continue;
+		if (!node_read(ctx, s, &root)) {
+			good = false;
+			continue;
+		}
+		EACH(const struct node_pair, p, root->pairs) {
+			struct regulation r = { .code = p->key, .since = DAY_NONE, .until = DAY_NONE };
+
+			good &= node_known(ctx, p->value, sections ? section_keys : regulation_keys) &&
+			    (node_text_must(ctx, p->value, "label", &r.label) & node_text(ctx, p->value, "number", &r.number) &
+			    node_day(ctx, p->value, "since", &r.since) & node_day(ctx, p->value, "until", &r.until));
+			if (sections)
+				*VEC_ADD(ctx->arena, &house->sections) = (struct section){ r.code, r.label };
+			else
+				*VEC_ADD(ctx->arena, &house->regulations) = r;
+		}
+	}
+	return good;
+}
+
+/* "ZB2018 §16" cites a known regulation. */
+static bool
+check_basis(struct ctx *ctx, const struct house *house, const struct type *t, const char *basis, int line)
+{
+	if (basis == NULL)
+		return true;
+	size_t n = strcspn(basis, " ");
+	EACH(const struct regulation, r, house->regulations)
+		if (strlen(r->code) == n && strncmp(r->code, basis, n) == 0)
+			return true;
+	return problem_at(ctx, t->file, line, "regulations.yaml 里没有“%.*s”", (int)n, basis);
+}
+
+static void
+write_forms(struct ctx *ctx, struct type *t)
+{
+	struct buf form = buf_make(ctx->arena), rules = buf_make(ctx->arena);
+
+	buf_puts(&form, "select cast(:org as bigint) as org, cast(:saved_on as text) as saved_on");
+	EACH(const struct field, f, t->fields)
+		if (!kind_is_link(f))
+			buf_putf(&form, ", cast(:%s as %s) as %s", f->name, kind_is_text(f->kind) ? "text" : "bigint", f->name);
+	t->form_sql = form.at;
+	if (t->rules.n == 0)
+		return;
+	EACH(const struct rule, r, t->rules)
+		buf_putf(&rules, "%s case when not (%s) then 1 else 0 end as %s", r == t->rules.at ? "select" : ",",
+		    schema_rule(ctx->arena, t, r), r->name);
+	buf_putf(&rules, " from (%s) form", t->form_sql);
+	t->rules_sql = rules.at;
+}
+
+static bool
+link_type(struct ctx *ctx, struct house *house, struct type *t)
+{
+	bool good = check_basis(ctx, house, t, t->basis, t->line);
+
+	/* The vector has moved while it grew: pointers into it are taken only now. */
+	EACH(struct field, f, t->fields) {
+		if (f->of_name == NULL)
+			continue;
+		f->of = type_find(house, f->of_name);
+		if (f->of == NULL || (f->kind == KIND_LISTED && !f->of->kept) || f->of->derived_sql != NULL)
+			good = problem_at(ctx, f->file, f->line, "of 指向的“%s”%s", f->of_name,
+			    f->of == NULL ? "不存在" : "不是名录（kept: yes）");
+	}
+	for (const char *const *b = t->bases; b != NULL && *b != NULL; b++)
+		if (type_find(house, *b) == NULL)
+			good = problem_at(ctx, t->file, t->line, "bases 里的“%s”不存在", *b);
+	EACH(const struct rule, r, t->rules) {
+		good &= check_basis(ctx, house, t, r->basis, r->line);
+		EACH(const struct type, other, house->types)
+			EACH(const struct rule, s, other->rules)
+				if (s != r && strcmp(s->name, r->name) == 0 && other <= t && s < r)
+					good = problem_at(ctx, t->file, r->line, "规则名“%s”在 %s 里已经用了", r->name, other->file);
+	}
+	return good;
+}
+
+bool
+type_read_all(struct ctx *ctx, const struct sources *sources, struct house *house)
+{
+	bool good = read_names(ctx, sources, house);
+
+	EACH(const struct source, s, sources->list) {
+		bool ours = text_starts(s->path, "records/") || text_starts(s->path, "derived/") ||
+		    strcmp(s->path, "organisations.yaml") == 0;
+
+		if (ours && text_ends(s->path, ".yaml"))
+			good &= read_file(ctx, s, house);
+	}
+	EACH(struct type, t, house->types) {
+		good &= link_type(ctx, house, t);
+		if (good)
+			write_forms(ctx, t);
+	}
+	return good;
+}

@@ -1,0 +1,336 @@
+#include <string.h>
+
+#include "limits.h"
+#include "schema.h"
+#include "seal.h"
+#include "statement.h"
+#include "statements.h"
+#include "step.h"
+#include "text.h"
+
+static char *
+table_name(struct ctx *ctx, const struct type *t)
+{
+	return arena_strf(ctx->arena, "%s_all", t->name);
+}
+
+/* The text that a table is compared by: SQLite's form on both engines. */
+static char *
+ddl_of(struct ctx *ctx, const struct type *t)
+{
+	struct buf ddl = buf_make(ctx->arena);
+
+	schema_table(t, DB_SQLITE, table_name(ctx, t), &ddl);
+	schema_links(t, DB_SQLITE, &ddl);
+	schema_indexes(t, &ddl);
+	return ddl.at;
+}
+
+bool
+schema_state(struct ctx *ctx, enum schema_state *out)
+{
+	enum schema_state state = SCHEMA_CURRENT;
+
+	EACH(const struct type, t, ctx->house->types) {
+		char *ddl = NULL;
+
+		if (t->derived_sql == NULL && !db_get_str(ctx, sql_schema_type_get, DB_ARGS(db_text("name", t->name)), NULL, &ddl))
+			return false;
+		if (t->derived_sql == NULL && !text_equal(ddl, ddl_of(ctx, t)))
+			state = SCHEMA_BEHIND;
+	}
+	*out = state;
+	return true;
+}
+
+/* The columns that the database has and the catalogue no longer names: they stay, empty for new rows. */
+static bool
+left_columns(struct ctx *ctx, const struct type *t, struct buf *names, struct buf *declared)
+{
+	static const char *const common[] = { "id", "org", "entered_by", "entered_at", "saved_by", "saved_at", "saved_on",
+		"version", "struck_at", "batch", "mac" };
+	struct rows *rows;
+	const char *sql = db_engine(ctx->db) == DB_SQLITE ? "select name, type from pragma_table_info(:name)" :
+	    "select column_name, data_type from information_schema.columns where table_schema = current_schema() and table_name = :name";
+
+	if (!db_rows(ctx, sql, DB_ARGS(db_text("name", table_name(ctx, t))), &rows))
+		return false;
+	while (rows_next(rows)) {
+		const char *name = rows_str(ctx, rows, 0), *type = rows_text(rows, 1);
+		const struct field *f = type_field(t, name);
+		bool known = f != NULL && !kind_is_link(f);
+
+		for (size_t i = 0; i < COUNT(common); i++)
+			known = known || strcmp(name, common[i]) == 0;
+		buf_putf(names, "%s%s", names->n == 0 ? "" : ", ", name);
+		if (!known)
+			buf_putf(declared, "\n\t%s %s,", name, type);
+	}
+	return rows_end(ctx, rows);
+}
+
+/* The kind that ${field} had in the table's old text, "" if it was not there. */
+static char *
+old_kind(struct ctx *ctx, const char *ddl, const struct field *f)
+{
+	const char *line = strstr(ddl, arena_strf(ctx->arena, "\n\t%s ", f->name));
+	const char *kind = line == NULL ? NULL : strstr(line, " /* ");
+
+	if (kind == NULL || kind > line + 1 + strcspn(line + 1, "\n"))
+		return arena_str(ctx->arena, "");
+	kind += strlen(" /* ");
+	return arena_copy(ctx->arena, kind, strcspn(kind, " "));
+}
+
+static bool
+check_fields(struct ctx *ctx, const struct type *t, const char *ddl)
+{
+	bool good = true;
+
+	EACH(const struct field, f, t->fields) {
+		const char *before = kind_is_link(f) ? "" : old_kind(ctx, ddl, f);
+		int64_t lack = 0;
+		bool fresh = before[0] == '\0';
+
+		if (kind_is_link(f))
+			continue;
+		if (!fresh && strcmp(before, kind_name(f->kind)) != 0) {
+			good = problem_at(ctx, f->file, f->line, "字段“%s”的种类由 %s 改成了 %s，会丢失数据；请换一个新字段名",
+			    f->name, before, kind_name(f->kind));
+			continue;
+		}
+		if (!f->needed)
+			continue;
+		if (!db_get_int(ctx, arena_strf(ctx->arena, fresh ? "select count(*) from %s_all" :
+		    "select count(*) from %s_all where %s is null", t->name, f->name), DB_NO_ARGS, NULL, &lack))
+			return false;
+		if (lack > 0)
+			good = problem_at(ctx, f->file, f->line, "已有 %lld 条“%s”没有填“%s”，不能改成必填；请先补填或去掉 needed",
+			    (long long)lack, t->label, f->label);
+	}
+	return good;
+}
+
+/* Rows that a rule of the new catalogue would refuse; only fields that the table already has can be asked. */
+static bool
+check_rules(struct ctx *ctx, const struct type *t, const char *columns)
+{
+	bool good = true;
+
+	EACH(const struct rule, r, t->rules) {
+		struct buf form = buf_make(ctx->arena), list = buf_make(ctx->arena);
+		struct rows *rows;
+		int n = 0;
+
+		EACH(const struct field, f, t->fields)
+			if (!kind_is_link(f) && strstr(arena_strf(ctx->arena, ", %s, ", columns),
+			    arena_strf(ctx->arena, ", %s, ", f->name)) == NULL)
+				buf_putf(&form, ", cast(null as %s) as %s", kind_is_text(f->kind) ? "text" : "bigint", f->name);
+		if (!db_rows(ctx, arena_strf(ctx->arena, "select id from (select s.*%s from %s_all s) form where not (%s)"
+		    " and struck_at is null order by id limit 20", form.at, t->name, schema_rule(ctx->arena, t, r)), DB_NO_ARGS, &rows))
+			return false;
+		for (; rows_next(rows); n++)
+			buf_putf(&list, " %lld", (long long)rows_int(rows, 0));
+		if (!rows_end(ctx, rows))
+			return false;
+		if (n > 0)
+			good = problem_at(ctx, t->file, r->line, "已有的“%s”不符合规则“%s”（%s），编号：%s；请先改正，或给规则写 since",
+			    t->label, r->name, r->say, list.at + 1);
+	}
+	return good;
+}
+
+/* SQLite cannot add a CHECK: the table is made again beside the old one and takes its place. */
+static bool
+rebuild_sqlite(struct ctx *ctx, const struct type *t, const char *columns, const char *left)
+{
+	struct buf sql = buf_make(ctx->arena), ddl = buf_make(ctx->arena);
+
+	schema_table(t, DB_SQLITE, arena_strf(ctx->arena, "%s_new", t->name), &ddl);
+	char *at = strstr(ddl.at, "\n\torg ");
+	buf_add(&sql, ddl.at, (size_t)(at - ddl.at));
+	buf_puts(&sql, left);
+	buf_puts(&sql, at);
+	buf_putf(&sql, "insert into %s_new (%s) select %s from %s_all;\ndrop table %s_all;\n"
+	    "alter table %s_new rename to %s_all;\n", t->name, columns, columns, t->name, t->name, t->name, t->name);
+	return db_script(ctx, sql.at);
+}
+
+static bool
+alter_postgres(struct ctx *ctx, const struct type *t, const char *columns, const char *left)
+{
+	struct buf sql = buf_make(ctx->arena), ddl = buf_make(ctx->arena);
+	struct rows *rows;
+
+	if (!db_rows(ctx, "select conname from pg_constraint where contype in ('c', 'f') and conrelid = cast(cast(:name as text) as regclass)",
+	    DB_ARGS(db_text("name", table_name(ctx, t))), &rows))
+		return false;
+	while (rows_next(rows))
+		buf_putf(&sql, "alter table %s_all drop constraint %s;\n", t->name, rows_text(rows, 0));
+	if (!rows_end(ctx, rows))
+		return false;
+	for (const char *p = left; (p = strstr(p, "\n\t")) != NULL; p++)
+		buf_putf(&sql, "alter table %s_all alter column %.*s drop not null;\n", t->name, (int)strcspn(p + 2, " "), p + 2);
+	schema_table(t, DB_POSTGRES, "x", &ddl);
+	for (const char *p = strstr(ddl.at, "\tmac "); (p = strstr(p, ",\n\t")) != NULL; p++) {
+		const char *item = p + 3;
+		int n = (int)(strcspn(item, "\n") - (item[strcspn(item, "\n") - 1] == ','));
+		char *name = arena_copy(ctx->arena, item, strcspn(item, " "));
+
+		if (strcmp(name, "constraint") != 0 && strstr(arena_strf(ctx->arena, ", %s, ", columns),
+		    arena_strf(ctx->arena, ", %s, ", name)) != NULL)
+			continue;
+		buf_putf(&sql, "alter table %s_all add %s%.*s;\n", t->name, strcmp(name, "constraint") == 0 ? "" : "column ", n, item);
+	}
+	schema_keys(t, &sql);
+	return db_script(ctx, sql.at);
+}
+
+static bool
+upgrade_type(struct ctx *ctx, const struct type *t, struct buf *keys)
+{
+	struct buf columns = buf_make(ctx->arena), left = buf_make(ctx->arena), sql = buf_make(ctx->arena);
+	char *before = NULL, *ddl = ddl_of(ctx, t);
+	enum db_engine engine = db_engine(ctx->db);
+
+	if (!db_get_str(ctx, sql_schema_type_get, DB_ARGS(db_text("name", t->name)), NULL, &before))
+		return false;
+	if (text_equal(before, ddl))
+		return true;
+	if (before == NULL) {
+		schema_table(t, engine, table_name(ctx, t), &sql);
+		if (engine == DB_POSTGRES)
+			schema_keys(t, keys);
+	} else if (!left_columns(ctx, t, &columns, &left) || !check_fields(ctx, t, before) ||
+	    !check_rules(ctx, t, columns.at) || !(engine == DB_SQLITE ? rebuild_sqlite(ctx, t, columns.at, left.at) :
+	    alter_postgres(ctx, t, columns.at, left.at)))
+		return false;
+	/* Link tables and indexes name other types' tables, which on PostgreSQL must exist by then. */
+	schema_links(t, engine, keys);
+	schema_indexes(t, keys);
+	return (sql.n == 0 || db_script(ctx, sql.at)) && db_run(ctx, sql_schema_type_put, DB_ARGS(db_text("name", t->name),
+	    db_text("sm3", seal_sm3_hex(ctx->arena, ddl, strlen(ddl))), db_text("ddl", ddl)), NULL);
+}
+
+static bool
+drop_views(struct ctx *ctx)
+{
+	struct buf sql = buf_make(ctx->arena);
+	struct rows *rows;
+	bool sqlite = db_engine(ctx->db) == DB_SQLITE;
+
+	if (!db_rows(ctx, sqlite ? "select name from sqlite_schema where type = 'view'" :
+	    "select table_name from information_schema.views where table_schema = current_schema()", DB_NO_ARGS, &rows))
+		return false;
+	while (rows_next(rows))
+		buf_putf(&sql, "drop view if exists %s%s;\n", rows_text(rows, 0), sqlite ? "" : " cascade");
+	return rows_end(ctx, rows) && db_script(ctx, sql.at);
+}
+
+/* A derived view is made after all that it may rest on; a fault in its SQL has its file. */
+static bool
+derive(struct ctx *ctx, const struct type *t)
+{
+	struct buf view = buf_make(ctx->arena);
+	size_t mark = ctx->problems.list.n;
+
+	if (db_check(ctx, t->derived_sql, NULL)) {
+		schema_views(t, &view);
+		return db_script(ctx, view.at);
+	}
+	const char *detail = ctx->problems.list.at[mark].detail;
+	problem_forget(ctx, mark);
+	return problem_at(ctx, t->file, t->line, "“%s”的 sql 有误：%s", t->name, detail);
+}
+
+static bool
+core_steps(struct ctx *ctx, void *what)
+{
+	(void)what;
+	return step_apply(ctx, sql_steps, sql_steps_n);
+}
+
+static bool
+upgrade(struct ctx *ctx, void *what)
+{
+	struct buf keys = buf_make(ctx->arena), views = buf_make(ctx->arena);
+	bool good = drop_views(ctx);
+
+	(void)what;
+	EACH(const struct type, t, ctx->house->types)
+		if (good && t->derived_sql == NULL)
+			good = upgrade_type(ctx, t, &keys);
+	EACH(const struct type, t, ctx->house->types)
+		if (t->derived_sql == NULL)
+			schema_views(t, &views);
+	schema_common_views(ctx->house, &views);
+	good = good && db_script(ctx, keys.at) && db_script(ctx, views.at);
+	EACH(const struct type, t, ctx->house->types)
+		if (good && t->derived_sql != NULL)
+			good = derive(ctx, t);
+	return good;
+}
+
+bool
+schema_upgrade(struct ctx *ctx)
+{
+	return db_write_unkeyed(ctx, upgrade, NULL);
+}
+
+/* Every rule alone, so that a fault has its line: SQLite would only refuse the whole table. */
+static bool
+check_rule_sql(struct ctx *ctx, const struct house *house)
+{
+	bool good = true;
+
+	EACH(const struct type, t, house->types)
+		EACH(const struct rule, r, t->rules) {
+			size_t mark = ctx->problems.list.n;
+
+			if (db_check(ctx, arena_strf(ctx->arena, "select 1 from (%s) form where not (%s)", t->form_sql,
+			    schema_rule(ctx->arena, t, r)), NULL))
+				continue;
+			const char *detail = ctx->problems.list.at[mark].detail;
+			problem_forget(ctx, mark);
+			good = problem_at(ctx, t->file, r->line, "规则“%s”的条件有误：%s", r->name, detail);
+		}
+	return good;
+}
+
+bool
+schema_scratch(struct ctx *ctx, const struct house *house, struct store **store, struct db **db)
+{
+	struct ctx own = *ctx;
+	bool good;
+
+	own.house = house;
+	if (!store_open(&own, ":memory:", DB_MAKE, store))
+		good = false;
+	else if (!db_connect(&own, *store, db)) {
+		store_close(*store);
+		good = false;
+	} else {
+		own.db = *db;
+		good = check_rule_sql(&own, house) && db_write(&own, core_steps, NULL) && schema_upgrade(&own);
+		if (!good) {
+			db_close(*db);
+			store_close(*store);
+		}
+	}
+	ctx->problems = own.problems;
+	return good;
+}
+
+bool
+schema_check(struct ctx *ctx, const struct house *house)
+{
+	struct store *store;
+	struct db *db;
+
+	if (!schema_scratch(ctx, house, &store, &db))
+		return false;
+	db_close(db);
+	store_close(store);
+	return true;
+}
+
