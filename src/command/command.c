@@ -1,0 +1,164 @@
+#include "command.h"
+
+#include <string.h>
+
+#include "text.h"
+
+static const struct command_option none[] = { { 0 } };
+static const struct command_option period[] = {
+	{ "--year", "年份", "统计这一年" }, { "--from", "日期", "从这一天起" }, { "--until", "日期", "到这一天之前" },
+	{ "--org", "代码", "只统计这个组织及所属" }, { "--argument", "名称", "主题、活动等名录中的一项" },
+	{ "--rows", NULL, "列出记录" }, { 0 },
+};
+static const struct command_option attest[] = {
+	{ "--year", "年份", "哪一年" }, { "--org", "代码", "哪个组织" }, { "--value", "数字", "核定的数" },
+	{ "--source", "依据", "依据的文件" }, { "--argument", "名称", "主题、活动等名录中的一项" }, { 0 },
+};
+static const struct command_option report[] = {
+	{ "--year", "年份", "填哪一年" }, { "--from", "日期", "从这一天起" }, { "--until", "日期", "到这一天之前" },
+	{ "--org", "代码", "以哪个组织的口径" }, { "--argument", "统计项=名称", "给统计项指定主题、活动等" },
+	{ "--to", "文件", "写到 .docx .pdf .html .txt；bind 时写绑定文本 .md" },
+	{ "--numbers", NULL, "bind：文中是写好的数字，作为当年核定数的建议" },
+	{ "--annex", NULL, "fill：附数据来源明细表" }, { 0 },
+};
+static const struct command_option demo[] = {
+	{ "--scale", "规模", "city（默认）、province 或单位个数" }, { "--years", "年-年", "默认前三年和今年" },
+	{ "--seed", "数", "同一个数得到同一座城市" }, { 0 },
+};
+static const struct command_option serve[] = { { "--listen", "地址", "默认 127.0.0.1:8080" }, { 0 } };
+static const struct command_option init[] = {
+	{ "--city", "市名", "如 临江市" }, { "--organ", "名称", "工委全称" }, { "--user", "用户名", "第一个管理员，默认 admin" }, { 0 },
+};
+static const struct command_option user[] = {
+	{ "--role", "角色", "见 dangjian catalog rights" }, { "--org", "代码", "在哪个组织" }, { "--display", "姓名", "显示的称呼" }, { 0 },
+};
+static const struct command_option bench[] = {
+	{ "--year", "年份", "统计哪一年" }, { "--to", "文件", "结果写成 JSON" }, { "--list-rows", "行数", "列表页测试的行数，默认 1000000" }, { 0 },
+};
+
+const struct command_option global_options[] = {
+	{ "--db", "地址", "数据库文件或 postgresql://…（默认 $DANGJIAN_DB，再默认 ./dangjian.db）" },
+	{ "--catalog", "文件夹", "本市的目录，覆盖或补充自带的" }, { "--as", "用户", "以这个用户的权限执行" },
+	{ "--on", "日期", "当作今天的日期" }, { "--json", NULL, "输出 JSON" }, { "--quiet", NULL, "不显示进度" }, { 0 },
+};
+
+const struct command commands[] = {
+	{ "init", "", "新建数据库和第一个管理员", init, 0, 0, NEEDS_OWN, init_run },
+	{ "demo", "", "新建或填充一座虚构的示例城市", demo, 0, 0, NEEDS_OWN, demo_run },
+	{ "serve", "", "启动网页服务", serve, 0, 0, NEEDS_UPGRADED, serve_run },
+	{ "upgrade", "", "把数据库更新到当前目录", none, 0, 0, NEEDS_UPGRADED, upgrade_run },
+	{ "figures", "", "全部统计项的数字", period, 0, 0, NEEDS_DATABASE, figures_run },
+	{ "figure", "统计项", "一个统计项的数字和记录", period, 1, 1, NEEDS_DATABASE, figure_run },
+	{ "attest", "统计项", "核定一个没有台账的数", attest, 1, 1, NEEDS_DATABASE, attest_run },
+	{ "report", "bind 文件 | fill 模板", "识别报告里的空，填报告", report, 2, 2, NEEDS_OWN, report_run },
+	{ "audit", "verify", "验证留痕链和每条记录的校验码", none, 1, 1, NEEDS_DATABASE, audit_run },
+	{ "user", "add|reset|disable|enable|list [用户名]", "管理账号", user, 1, 2, NEEDS_DATABASE, user_run },
+	{ "catalog", "check [文件夹] | types | rights", "检查和查看目录", none, 1, 2, NEEDS_NOTHING, catalog_run },
+	{ "test-http", "", "从标准输入读一个 HTTP 请求，把回答写到标准输出", none, 0, 0, NEEDS_DATABASE, test_http_run },
+	{ "bench", "", "测量速度", bench, 0, 0, NEEDS_DATABASE, bench_run },
+	{ "help", "[命令 | man | completion]", "说明", none, 0, 1, NEEDS_NOTHING, help_run },
+};
+const size_t commands_n = COUNT(commands);
+
+const char *
+command_option(const struct invocation *in, const char *name)
+{
+	for (int i = in->noptions; i-- > 0;)
+		if (strcmp(in->options[i].name, name) == 0)
+			return in->options[i].value;
+	return NULL;
+}
+
+static const struct command_option *
+find_option(const struct command_option *list, const char *name, size_t n)
+{
+	for (; list->name != NULL; list++)
+		if (strlen(list->name) == n && strncmp(list->name, name, n) == 0)
+			return list;
+	return NULL;
+}
+
+static const struct command *
+find_command(const char *name)
+{
+	for (size_t i = 0; i < commands_n; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+/* --name value, or --name=value; ${i} moves behind what was taken. */
+static bool
+take_option(struct ctx *ctx, struct invocation *in, int argc, char **argv, int *i)
+{
+	const char *name = argv[*i], *equals = strchr(name, '=');
+	size_t n = equals == NULL ? strlen(name) : (size_t)(equals - name);
+	const struct command_option *o = find_option(global_options, name, n);
+
+	if (o == NULL && in->command != NULL)
+		o = find_option(in->command->options, name, n);
+	if (o == NULL)
+		return problem_say(ctx, PROBLEM_USAGE, "不认识的选项 %.*s，请看 dangjian help%s%s", (int)n, name,
+		    in->command == NULL ? "" : " ", in->command == NULL ? "" : in->command->name);
+	const char *value = "";
+	if (o->value != NULL && equals != NULL)
+		value = equals + 1;
+	else if (o->value != NULL && *i + 1 < argc)
+		value = argv[++*i];
+	else if (o->value != NULL || equals != NULL)
+		return problem_say(ctx, PROBLEM_USAGE, o->value == NULL ? "选项 %s 不带值" : "选项 %s 后面缺少%s", o->name, o->value);
+	if (in->noptions == OPTIONS_MOST)
+		return problem_say(ctx, PROBLEM_USAGE, "选项太多");
+	in->options[in->noptions].name = o->name;
+	in->options[in->noptions++].value = value;
+	return true;
+}
+
+static bool
+take_globals(struct ctx *ctx, struct invocation *in)
+{
+	const char *on = command_option(in, "--on");
+
+	in->db = command_option(in, "--db");
+	in->catalog = command_option(in, "--catalog");
+	in->as = command_option(in, "--as");
+	in->json = command_option(in, "--json") != NULL;
+	in->quiet = command_option(in, "--quiet") != NULL;
+	if (on != NULL && !day_read(on, &ctx->today))
+		return problem_say(ctx, PROBLEM_USAGE, "--on 后面不是正确的日期：%s，请写如 2026-06-30", on);
+	return true;
+}
+
+bool
+command_parse(struct ctx *ctx, int argc, char **argv, struct invocation *in)
+{
+	/* The command may stand behind global options, and decides which others there are. */
+	for (int i = 1; i < argc && in->command == NULL; i++) {
+		const struct command_option *o = find_option(global_options, argv[i], strcspn(argv[i], "="));
+
+		if (argv[i][0] != '-')
+			in->command = find_command(argv[i]);
+		if (argv[i][0] != '-' && in->command == NULL)
+			return problem_say(ctx, PROBLEM_USAGE, "没有“%s”这个命令，全部命令见 dangjian help", argv[i]);
+		if (o != NULL && o->value != NULL && strchr(argv[i], '=') == NULL)
+			i++;
+	}
+	bool named = false;
+	for (int i = 1; i < argc; i++) {
+		if (argv[i][0] == '-' && argv[i][1] != '\0') {
+			if (!take_option(ctx, in, argc, argv, &i))
+				return false;
+		} else if (!named)
+			named = true;
+		else if (in->n == ARGUMENTS_MOST)
+			return problem_say(ctx, PROBLEM_USAGE, "参数太多");
+		else
+			in->arguments[in->n++] = argv[i];
+	}
+	if (in->command == NULL)
+		in->command = find_command("help");
+	if (in->n < in->command->least || in->n > in->command->most)
+		return problem_say(ctx, PROBLEM_USAGE, "用法：dangjian %s %s，说明见 dangjian help %s", in->command->name,
+		    in->command->arguments, in->command->name);
+	return take_globals(ctx, in);
+}

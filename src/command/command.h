@@ -1,0 +1,95 @@
+/*
+ * The program from its outside (contract §1): one table of commands with their options, from which come
+ * parsing, help, completion and the man page.
+ */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+#include <stdio.h>
+
+#include <jansson.h>
+
+#include "ctx.h"
+#include "db.h"
+#include "figure.h"
+
+struct command_option {
+	const char *name;		/* "--year" */
+	const char *value;		/* "年份", or NULL: a switch */
+	const char *help;
+};
+
+enum needs {
+	NEEDS_NOTHING,			/* help */
+	NEEDS_CATALOG,			/* the checked catalogue, no database */
+	NEEDS_DATABASE,			/* an existing, current one */
+	NEEDS_UPGRADED,			/* an existing one, brought up to date (serve, upgrade) */
+	NEEDS_OWN			/* opens or makes it by itself (init, demo) */
+};
+
+struct invocation;
+struct command {
+	const char *name, *arguments, *summary;
+	const struct command_option *options;	/* ends with one without name */
+	int least, most;		/* arguments */
+	enum needs needs;
+	bool (*run)(struct ctx *ctx, struct invocation *in);
+};
+
+enum { ARGUMENTS_MOST = 16, OPTIONS_MOST = 32 };
+
+struct invocation {
+	const struct command *command;
+	const char *arguments[ARGUMENTS_MOST];
+	int n;
+	struct { const char *name, *value; } options[OPTIONS_MOST];
+	int noptions;
+	const char *db, *catalog, *as;
+	bool json, quiet;
+	struct store *store;
+	struct house house;
+};
+
+extern const struct command commands[];
+extern const size_t commands_n;
+extern const struct command_option global_options[];
+
+const char *command_option(const struct invocation *in, const char *name);	/* its value, "" for a switch, NULL if absent */
+
+/* Reads argv; a PROBLEM_USAGE with what to do otherwise. */
+bool command_parse(struct ctx *ctx, int argc, char **argv, struct invocation *out);
+
+/* --year Y, or --from D --until D, and --org CODE, as a question. */
+bool command_question(struct ctx *ctx, const struct invocation *in, struct question *out);
+
+/* The catalogue: what is in the binary, under the overlay. */
+bool command_catalog(struct ctx *ctx, const char *overlay, struct house *out);
+
+/* Opens the database and ctx->actor as the command needs them. */
+bool command_open(struct ctx *ctx, struct invocation *in);
+/* Opens or makes it at in->db and brings it to today's schema; for init and demo. */
+bool command_make(struct ctx *ctx, struct invocation *in);
+
+/* Writes ${bytes} to ${path} whole or not at all: beside it first, then renamed. */
+bool command_write(struct ctx *ctx, const char *path, const char *bytes, size_t n);
+void command_print(json_t *json);		/* and releases it */
+
+/* One line per step on a terminal, nothing when piped or --quiet. */
+void command_progress(const struct invocation *in, const char *what, long done, long of);
+
+bool init_run(struct ctx *ctx, struct invocation *in);
+bool demo_run(struct ctx *ctx, struct invocation *in);
+bool serve_run(struct ctx *ctx, struct invocation *in);
+bool upgrade_run(struct ctx *ctx, struct invocation *in);
+bool figures_run(struct ctx *ctx, struct invocation *in);
+bool figure_run(struct ctx *ctx, struct invocation *in);
+bool attest_run(struct ctx *ctx, struct invocation *in);
+bool report_run(struct ctx *ctx, struct invocation *in);
+bool audit_run(struct ctx *ctx, struct invocation *in);
+bool user_run(struct ctx *ctx, struct invocation *in);
+bool catalog_run(struct ctx *ctx, struct invocation *in);
+bool test_http_run(struct ctx *ctx, struct invocation *in);
+bool bench_run(struct ctx *ctx, struct invocation *in);
+bool help_run(struct ctx *ctx, struct invocation *in);
+
+#endif

@@ -1,0 +1,135 @@
+#include "command.h"
+
+#include <string.h>
+
+#include "actor.h"
+#include "org.h"
+#include "record.h"
+#include "text.h"
+
+static json_t *
+head_json(struct ctx *ctx, const struct question *q)
+{
+	return json_pack("{s:s,s:s,s:s}", "org", org_code(ctx, q->org == 0 ? ctx->actor->org : q->org), "from",
+	    day_str(ctx->arena, q->from), "until", day_str(ctx->arena, q->until));
+}
+
+/* What a person reads where a program reads value, missing and attested. */
+static const char *
+shown(struct ctx *ctx, const struct answer *a)
+{
+	char *text = figure_text(ctx, a);
+
+	if (a->attested != NULL)
+		return arena_strf(ctx->arena, "%s（核定：%s，%s）", text, a->attested->source, a->attested->by);
+	return text == NULL ? "缺数据" : text;
+}
+
+bool
+figures_run(struct ctx *ctx, struct invocation *in)
+{
+	struct question q;
+	struct answer *answers;
+	size_t n;
+
+	if (!command_question(ctx, in, &q) || !figure_answer_all(ctx, &q, &answers, &n))
+		return false;
+	if (in->json) {
+		json_t *out = head_json(ctx, &q), *list = json_array();
+
+		for (size_t i = 0; i < n; i++)
+			json_array_append_new(list, figure_json(ctx, &answers[i]));
+		json_object_set_new(out, "figures", list);
+		command_print(out);
+		return true;
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct figure *f = answers[i].figure;
+
+		printf("%-40s %12s %s  %s\n", f->name, shown(ctx, &answers[i]), f->counted_in[0] == NULL ? "" : f->counted_in[0],
+		    f->label);
+	}
+	return true;
+}
+
+/* The item of the figure's list that --argument names. */
+static bool
+find_argument(struct ctx *ctx, const struct figure *f, const char *title, struct question *q)
+{
+	struct option *options;
+	size_t n;
+
+	if (title == NULL)
+		return true;
+	if (f->argument == NULL)
+		return problem_say(ctx, PROBLEM_USAGE, "“%s”不需要 --argument", f->label);
+	if (!record_options(ctx, f->argument, q->until - 1, &options, &n))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(options[i].title, title) == 0 || strstr(options[i].title, title) != NULL)
+			q->argument = options[i].id;
+	return q->argument != 0 || problem_say(ctx, PROBLEM_USAGE, "“%s”里没有“%s”", f->argument->label, title);
+}
+
+static void
+print_rows(struct ctx *ctx, const struct answer *a, const struct figure_row *rows, size_t n)
+{
+	const struct figure *f = a->figure;
+
+	printf("%s：%s%s\n口径：%s\n", f->label, shown(ctx, a), f->money ? "元" : f->counted_in[0] == NULL ? "" : f->counted_in[0],
+	    f->meaning);
+	for (char **column = f->lineage; column != NULL && *column != NULL; column++)
+		printf("%s%s", column == f->lineage ? "取自：" : "、", *column);
+	printf("\n");
+	for (size_t i = 0; i < n; i++)
+		printf("%s  %-12s %s/%lld  %s\n", rows[i].day, org_code(ctx, rows[i].org), rows[i].type->name,
+		    (long long)rows[i].id, rows[i].title);
+}
+
+struct asking { const struct figure *figure; struct question question; struct answer answer; struct figure_row *rows; size_t n; };
+
+static bool
+ask(struct ctx *ctx, void *what)
+{
+	struct asking *a = what;
+
+	return figure_rows(ctx, a->figure, &a->question, &a->answer, &a->rows, &a->n);
+}
+
+bool
+figure_run(struct ctx *ctx, struct invocation *in)
+{
+	struct asking a = { 0 };
+	bool with_rows = command_option(in, "--rows") != NULL;
+
+	if (!figure_get(ctx, in->arguments[0], &a.figure) || !command_question(ctx, in, &a.question) ||
+	    !find_argument(ctx, a.figure, command_option(in, "--argument"), &a.question) || !db_read(ctx, ask, &a))
+		return false;
+	if (!in->json) {
+		print_rows(ctx, &a.answer, a.rows, with_rows ? a.n : 0);
+		return true;
+	}
+	json_t *out = head_json(ctx, &a.answer.question), *figure =
+	    with_rows ? figure_rows_json(ctx, &a.answer, a.rows, a.n) : figure_json(ctx, &a.answer);
+	json_object_update(out, figure);
+	json_decref(figure);
+	command_print(out);
+	return true;
+}
+
+bool
+attest_run(struct ctx *ctx, struct invocation *in)
+{
+	const char *value = command_option(in, "--value"), *source = command_option(in, "--source");
+	const struct figure *f;
+	struct question q;
+
+	if (value == NULL || source == NULL)
+		return problem_say(ctx, PROBLEM_USAGE, "请写 --value 数字 和 --source 依据的文件");
+	if (!figure_get(ctx, in->arguments[0], &f) || !command_question(ctx, in, &q) ||
+	    !find_argument(ctx, f, command_option(in, "--argument"), &q) || !figure_attest(ctx, f, &q, value, source))
+		return false;
+	if (!in->quiet)
+		printf("已核定：%s %d年 %s\n", f->label, day_year(q.from), value);
+	return true;
+}

@@ -1,0 +1,214 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "actor.h"
+#include "command.h"
+#include "embedded_catalog.h"
+#include "keep.h"
+#include "record.h"
+#include "schema.h"
+#include "statement.h"
+#include "statements.h"
+#include "step.h"
+#include "text.h"
+
+static bool
+read_roles(struct ctx *ctx, struct house *house)
+{
+	VEC(const char *) sections = { 0 };
+	struct roles *roles;
+
+	EACH(const struct section, s, house->sections)
+		*VEC_ADD(ctx->arena, &sections) = s->name;
+	*VEC_ADD(ctx->arena, &sections) = NULL;
+	EACH(const struct source, s, house->sources.list)
+		if (strcmp(s->path, "roles.yaml") == 0) {
+			if (!roles_read(ctx, s, sections.at, &roles))
+				return false;
+			house->roles = roles;
+			return true;
+		}
+	return problem_at(ctx, "roles.yaml", 0, "缺少这个文件");
+}
+
+bool
+command_catalog(struct ctx *ctx, const char *overlay, struct house *out)
+{
+	struct house house = { 0 };
+
+	for (size_t i = 0; i < embedded_catalog_n; i++) {
+		const struct embedded_file *f = &embedded_catalog[i];
+
+		*VEC_ADD(ctx->arena, &house.sources.list) = (struct source){ f->name, f->bytes, f->n };
+	}
+	if (overlay != NULL && !source_overlay(ctx, overlay, &house.sources))
+		return false;
+	bool good = type_read_all(ctx, &house.sources, &house) & read_roles(ctx, &house);
+	if (!good || !figure_read_all(ctx, &house.sources, &house))
+		return false;
+	*out = house;
+	return true;
+}
+
+static const char *
+database_url(const struct invocation *in)
+{
+	const char *url = in->db != NULL ? in->db : getenv("DANGJIAN_DB");
+
+	return url == NULL || url[0] == '\0' ? "dangjian.db" : url;
+}
+
+static bool
+connect(struct ctx *ctx, struct invocation *in, enum db_open how)
+{
+	return store_open(ctx, database_url(in), how, &in->store) && db_connect(ctx, in->store, &ctx->db);
+}
+
+static bool
+core_steps(struct ctx *ctx, void *what)
+{
+	(void)what;
+	return step_apply(ctx, sql_steps, sql_steps_n);
+}
+
+static bool
+bring_up(struct ctx *ctx)
+{
+	return db_write(ctx, core_steps, NULL) && schema_upgrade(ctx) && statements_check(ctx);
+}
+
+static bool
+be_current(struct ctx *ctx)
+{
+	enum step_state step;
+	enum schema_state schema;
+
+	if (!step_state(ctx, sql_steps, sql_steps_n, &step))
+		return false;
+	if (step == STEP_NONE)
+		return problem_say(ctx, PROBLEM_RULE, "这个文件里没有 dangjian 的数据，请先运行 dangjian init 或 dangjian demo");
+	if (step == STEP_NEWER)
+		return problem_say(ctx, PROBLEM_RULE, "数据库由更新的程序建立，请使用新版程序打开");
+	if (!schema_state(ctx, &schema))
+		return false;
+	if (step == STEP_BEHIND || schema == SCHEMA_BEHIND)
+		return problem_say(ctx, PROBLEM_RULE, "数据库比目录旧，请先备份，再运行 dangjian upgrade");
+	return true;
+}
+
+static bool
+be_someone(struct ctx *ctx, const struct invocation *in)
+{
+	struct actor *actor;
+
+	if (in->as == NULL ? !actor_system(ctx, &actor) : !actor_named(ctx, in->as, &actor))
+		return false;
+	ctx->actor = actor;
+	return true;
+}
+
+bool
+command_open(struct ctx *ctx, struct invocation *in)
+{
+	if (!command_catalog(ctx, in->catalog, &in->house))
+		return false;
+	ctx->house = &in->house;
+	if (!connect(ctx, in, DB_EXISTING) || !keep_open(ctx, false))
+		return false;
+	if (in->command->needs == NEEDS_UPGRADED) {
+		enum step_state step;
+
+		if (!step_state(ctx, sql_steps, sql_steps_n, &step))
+			return false;
+		if ((step == STEP_NONE || step == STEP_NEWER) && !be_current(ctx))
+			return false;
+		if (!bring_up(ctx))
+			return false;
+	} else if (!be_current(ctx))
+		return false;
+	return be_someone(ctx, in);
+}
+
+bool
+command_make(struct ctx *ctx, struct invocation *in)
+{
+	if (!command_catalog(ctx, in->catalog, &in->house))
+		return false;
+	ctx->house = &in->house;
+	return keep_open(ctx, true) && connect(ctx, in, DB_MAKE) && bring_up(ctx) && be_someone(ctx, in);
+}
+
+bool
+command_question(struct ctx *ctx, const struct invocation *in, struct question *out)
+{
+	const char *year = command_option(in, "--year"), *from = command_option(in, "--from"),
+	    *until = command_option(in, "--until"), *org = command_option(in, "--org");
+	struct question q = { 0 };
+	struct org o;
+	int64_t y;
+
+	if (year != NULL && (from != NULL || until != NULL))
+		return problem_say(ctx, PROBLEM_USAGE, "--year 和 --from/--until 只能写一种");
+	if (year != NULL) {
+		if (strlen(year) != 4 || !text_read_int(year, &y) || y < 1950 || y > 2199)
+			return problem_say(ctx, PROBLEM_USAGE, "--year 后面不是年份：%s，请写如 2025", year);
+		q.from = day_make((int)y, 1, 1);
+		q.until = day_make((int)y + 1, 1, 1);
+	} else if (from == NULL || until == NULL || !day_read(from, &q.from) || !day_read(until, &q.until))
+		return problem_say(ctx, PROBLEM_USAGE, "请写 --year 2025，或 --from 2025-01-01 --until 2026-01-01（到这天之前）");
+	if (q.from >= q.until)
+		return problem_say(ctx, PROBLEM_USAGE, "--until 必须晚于 --from");
+	if (org != NULL) {
+		if (!org_get(ctx, org, q.until - 1, &o))
+			return false;
+		q.org = o.id;
+	}
+	*out = q;
+	return true;
+}
+
+bool
+command_write(struct ctx *ctx, const char *path, const char *bytes, size_t n)
+{
+	char *beside = arena_strf(ctx->arena, "%s.tmp-%ld", path, (long)getpid());
+	int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	size_t done = 0;
+
+	if (fd < 0)
+		return problem_say(ctx, PROBLEM_USAGE, "写不了 %s（%s），请检查文件夹是否存在、是否有权限", path, strerror(errno));
+	while (done < n) {
+		ssize_t w = write(fd, bytes + done, n - done);
+
+		if (w <= 0 && errno != EINTR)
+			break;
+		done += w > 0 ? (size_t)w : 0;
+	}
+	bool good = done == n && fsync(fd) == 0;
+	if (close(fd) != 0 || !good || rename(beside, path) != 0) {
+		unlink(beside);
+		return problem_say(ctx, PROBLEM_RULE, "没有写成 %s（%s），请检查磁盘空间", path, strerror(errno));
+	}
+	return true;
+}
+
+void
+command_print(json_t *json)
+{
+	json_dumpf(json, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
+	putchar('\n');
+	json_decref(json);
+}
+
+void
+command_progress(const struct invocation *in, const char *what, long done, long of)
+{
+	if (in->quiet || in->json || !isatty(STDERR_FILENO))
+		return;
+	int percent = of <= 0 ? 100 : (int)(done * 100 / of);
+	fprintf(stderr, "\r\033[K%s  [%-20.*s] %3d%%%s", what, percent / 5, "####################", percent,
+	    done >= of ? "\n" : "");
+	fflush(stderr);
+}
