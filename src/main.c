@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "command.h"
-#include "foreign.h"
 #include "seal.h"
 
 enum { EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_FAULT };
@@ -49,8 +48,7 @@ main(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	setlocale(LC_CTYPE, "C.UTF-8");
-	if (argc > 1 && strcmp(argv[1], FOREIGN_CHILD) == 0)
-		return foreign_child();
+//child
 	if (argc > 1 && strcmp(argv[1], "--version") == 0)
 		printf("dangjian %s\n", DANGJIAN_VERSION);
 	else if (!run(&ctx, argc, argv))

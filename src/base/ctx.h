@@ -13,6 +13,7 @@
 
 struct db;		/* db.h: a connection */
 struct house;		/* house.h: the checked catalogue, read-only while the program runs */
+struct roles;		/* actor.h: roles.yaml */
 struct actor;		/* actor.h: who asks, and what that person may see and do */
 
 struct ctx {
@@ -20,6 +21,7 @@ struct ctx {
 	struct problems problems;
 	struct db *db;
 	const struct house *house;
+	const struct roles *roles;
 	const struct actor *actor;
 	day today;		/* the day taken as today (--on) */
 	int64_t now;		/* the moment of entry, in milliseconds */

@@ -31,7 +31,12 @@
 
 #define LIMIT_QUERY_STEPS  200000000L	/* SQLite steps of one catalogue query: about ten seconds */
 #define LIMIT_QUERY_MS         30000	/* PostgreSQL's statement_timeout for the same */
+#define LIMIT_STATEMENTS        500	/* prepared at once on a connection: the program has some 300 */
 #define LIMIT_BUSY_MS           5000	/* waiting for another process's write */
+#define LIMIT_SIGN_IN_FAILURES    5	/* before an account is locked for that address: GB/T 22239 asks for few */
+#define LIMIT_LOCK_MS  (20 * 60000L)	/* how long it stays locked: OWASP's usual value */
+#define LIMIT_IDLE_MS  (30 * 60000L)	/* a session without a request: a meeting */
+#define LIMIT_SESSION_MS (8 * 3600000L)	/* a session at all: a working day */
 #define LIMIT_RETRIES              8	/* of a write after busy or serialization failure */
 
 #endif

@@ -308,3 +308,15 @@ text_split(struct arena *arena, const char *text, char separator)
 	*VEC_ADD(arena, &parts) = NULL;
 	return parts.at;
 }
+
+char *
+text_like(struct arena *arena, const char *part)
+{
+	struct buf like = buf_make(arena);
+
+	buf_putc(&like, '%');
+	for (const char *p = part; *p != '\0'; p++)
+		buf_putf(&like, "%s%c", *p == '%' || *p == '_' || *p == '\\' ? "\\" : "", *p);
+	buf_putc(&like, '%');
+	return like.at;
+}

@@ -52,6 +52,9 @@ bool text_read_int(const char *text, int64_t *out);
 bool text_read_scaled(const char *text, int places, int64_t *out);
 char *text_write_scaled(struct arena *arena, int64_t value, int places);	/* 1250, 2 → "12.50" */
 
+/* ${part} as the pattern of "… like :x escape '\\'" that finds it anywhere. */
+char *text_like(struct arena *arena, const char *part);
+
 /* The parts of ${text} between ${separator}s, as a NULL-terminated array. */
 char **text_split(struct arena *arena, const char *text, char separator);
 

@@ -14,26 +14,11 @@ static const struct command_option attest[] = {
 	{ "--year", "年份", "哪一年" }, { "--org", "代码", "哪个组织" }, { "--value", "数字", "核定的数" },
 	{ "--source", "依据", "依据的文件" }, { "--argument", "名称", "主题、活动等名录中的一项" }, { 0 },
 };
-static const struct command_option report[] = {
-	{ "--year", "年份", "填哪一年" }, { "--from", "日期", "从这一天起" }, { "--until", "日期", "到这一天之前" },
-	{ "--org", "代码", "以哪个组织的口径" }, { "--argument", "统计项=名称", "给统计项指定主题、活动等" },
-	{ "--to", "文件", "写到 .docx .pdf .html .txt；bind 时写绑定文本 .md" },
-	{ "--numbers", NULL, "bind：文中是写好的数字，作为当年核定数的建议" },
-	{ "--annex", NULL, "fill：附数据来源明细表" }, { 0 },
-};
-static const struct command_option demo[] = {
-	{ "--scale", "规模", "city（默认）、province 或单位个数" }, { "--years", "年-年", "默认前三年和今年" },
-	{ "--seed", "数", "同一个数得到同一座城市" }, { 0 },
-};
-static const struct command_option serve[] = { { "--listen", "地址", "默认 127.0.0.1:8080" }, { 0 } };
 static const struct command_option init[] = {
 	{ "--city", "市名", "如 临江市" }, { "--organ", "名称", "工委全称" }, { "--user", "用户名", "第一个管理员，默认 admin" }, { 0 },
 };
 static const struct command_option user[] = {
 	{ "--role", "角色", "见 dangjian catalog rights" }, { "--org", "代码", "在哪个组织" }, { "--display", "姓名", "显示的称呼" }, { 0 },
-};
-static const struct command_option bench[] = {
-	{ "--year", "年份", "统计哪一年" }, { "--to", "文件", "结果写成 JSON" }, { "--list-rows", "行数", "列表页测试的行数，默认 1000000" }, { 0 },
 };
 
 const struct command_option global_options[] = {
@@ -44,18 +29,13 @@ const struct command_option global_options[] = {
 
 const struct command commands[] = {
 	{ "init", "", "新建数据库和第一个管理员", init, 0, 0, NEEDS_OWN, init_run },
-	{ "demo", "", "新建或填充一座虚构的示例城市", demo, 0, 0, NEEDS_OWN, demo_run },
-	{ "serve", "", "启动网页服务", serve, 0, 0, NEEDS_UPGRADED, serve_run },
 	{ "upgrade", "", "把数据库更新到当前目录", none, 0, 0, NEEDS_UPGRADED, upgrade_run },
 	{ "figures", "", "全部统计项的数字", period, 0, 0, NEEDS_DATABASE, figures_run },
 	{ "figure", "统计项", "一个统计项的数字和记录", period, 1, 1, NEEDS_DATABASE, figure_run },
 	{ "attest", "统计项", "核定一个没有台账的数", attest, 1, 1, NEEDS_DATABASE, attest_run },
-	{ "report", "bind 文件 | fill 模板", "识别报告里的空，填报告", report, 2, 2, NEEDS_OWN, report_run },
 	{ "audit", "verify", "验证留痕链和每条记录的校验码", none, 1, 1, NEEDS_DATABASE, audit_run },
 	{ "user", "add|reset|disable|enable|list [用户名]", "管理账号", user, 1, 2, NEEDS_DATABASE, user_run },
 	{ "catalog", "check [文件夹] | types | rights", "检查和查看目录", none, 1, 2, NEEDS_NOTHING, catalog_run },
-	{ "test-http", "", "从标准输入读一个 HTTP 请求，把回答写到标准输出", none, 0, 0, NEEDS_DATABASE, test_http_run },
-	{ "bench", "", "测量速度", bench, 0, 0, NEEDS_DATABASE, bench_run },
 	{ "help", "[命令 | man | completion]", "说明", none, 0, 1, NEEDS_NOTHING, help_run },
 };
 const size_t commands_n = COUNT(commands);

@@ -11,6 +11,7 @@
 
 #include "ctx.h"
 #include "db.h"
+#include "actor.h"
 #include "figure.h"
 
 struct command_option {
@@ -69,6 +70,11 @@ bool command_catalog(struct ctx *ctx, const char *overlay, struct house *out);
 bool command_open(struct ctx *ctx, struct invocation *in);
 /* Opens or makes it at in->db and brings it to today's schema; for init and demo. */
 bool command_make(struct ctx *ctx, struct invocation *in);
+
+/* Makes the working committee, its name and the city's settings; refuses a database that has one. */
+#define COMMAND_ROOT_CODE "GW"
+#define COMMAND_ROOT_SINCE "1990-01-01"	/* before any record */
+bool command_found(struct ctx *ctx, const char *city, const char *organ);
 
 /* Writes ${bytes} to ${path} whole or not at all: beside it first, then renamed. */
 bool command_write(struct ctx *ctx, const char *path, const char *bytes, size_t n);

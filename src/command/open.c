@@ -6,7 +6,7 @@
 
 #include "actor.h"
 #include "command.h"
-#include "embedded_catalog.h"
+#include "embedded.h"
 #include "keep.h"
 #include "record.h"
 #include "schema.h"
@@ -116,6 +116,7 @@ command_open(struct ctx *ctx, struct invocation *in)
 	if (!command_catalog(ctx, in->catalog, &in->house))
 		return false;
 	ctx->house = &in->house;
+	ctx->roles = in->house.roles;
 	if (!connect(ctx, in, DB_EXISTING) || !keep_open(ctx, false))
 		return false;
 	if (in->command->needs == NEEDS_UPGRADED) {
@@ -138,6 +139,7 @@ command_make(struct ctx *ctx, struct invocation *in)
 	if (!command_catalog(ctx, in->catalog, &in->house))
 		return false;
 	ctx->house = &in->house;
+	ctx->roles = in->house.roles;
 	return keep_open(ctx, true) && connect(ctx, in, DB_MAKE) && bring_up(ctx) && be_someone(ctx, in);
 }
 

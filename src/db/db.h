@@ -104,6 +104,16 @@ bool db_script(struct ctx *ctx, const char *sql);
  * a PROBLEM_BUSY that says so.
  */
 bool db_write(struct ctx *ctx, bool (*work)(struct ctx *ctx, void *what), void *what);
+
+/* The same for a change of the schema: foreign keys rest while ${work} makes tables anew and are checked at its end. */
+bool db_write_unkeyed(struct ctx *ctx, bool (*work)(struct ctx *ctx, void *what), void *what);
+
+/*
+ * ${hook} is called after every commit of the program, on the connection that wrote; what it finds wrong
+ * is a problem in the ctx but takes back nothing.  One hook, set once, before the first write.
+ */
+void db_after_commit(bool (*hook)(struct ctx *ctx));
+
 bool db_writing(const struct ctx *ctx);			/* inside db_write? */
 
 /* Runs ${work} in one reading transaction, so that all its answers are of one moment. */
@@ -125,6 +135,7 @@ bool db_lineage(struct ctx *ctx, const char *sql, char ***columns);
 
 /* The column type of each kind as this engine spells it. */
 const char *db_type_int(enum db_engine engine);		/* integer, bigint */
+const char *db_type_text(enum db_engine engine);	/* text; on PostgreSQL compared by its bytes */
 const char *db_type_flag(enum db_engine engine);	/* integer, smallint */
 const char *db_type_bytes(enum db_engine engine);	/* blob, bytea */
 

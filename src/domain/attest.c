@@ -55,15 +55,15 @@ attest(struct ctx *ctx, void *what)
 	if (!actor_must(ctx, ACT_ATTEST, NULL, answer.question.org, q->until - 1))
 		return false;
 	int64_t id = keep_id(ctx->now);
-	if (!db_run(ctx, sql_attested_strike, DB_ARGS(db_text("figure", a->figure->name), db_int("year", day_year(q->from)),
+	if (!db_run(ctx, sql_attested_strike, DB_ARGS(db_text("figure", a->figure->name), db_int("in_year", day_year(q->from)),
 	    db_int("org", answer.question.org), db_int("argument", answer.question.argument), db_int("now", ctx->now)), NULL) ||
 	    !db_run(ctx, sql_attested_add, DB_ARGS(db_int("id", id), db_text("figure", a->figure->name),
-	    db_int("year", day_year(q->from)), db_int("org", answer.question.org), db_int("argument", answer.question.argument),
-	    db_text("value", a->value), db_int("at_least", a->at_least), db_text("source", a->source),
-	    db_text("by", ctx->actor->display), db_text("on", day_str(ctx->arena, ctx->today)),
-	    db_int("account", ctx->actor->account), db_int("now", ctx->now)), NULL))
+	    db_int("in_year", day_year(q->from)), db_int("org", answer.question.org), db_int("argument", answer.question.argument),
+	    db_text("stated", a->value), db_int("at_least", a->at_least), db_text("source", a->source),
+	    db_text("by_name", ctx->actor->display), db_text("on_day", day_str(ctx->arena, ctx->today)),
+	    db_int("account", ctx->actor->account), db_int("now", ctx->now), db_int("proposed", 0)), NULL))
 		return false;
-	return keep_note(ctx, "attest", id, answer.question.org, arena_strf(ctx->arena, "[{\"field\":\"%s\",\"after\":\"%s\"}]",
+	return keep_note(ctx, "attest", ctx->actor->account, id, answer.question.org, arena_strf(ctx->arena, "[{\"field\":\"%s\",\"after\":\"%s\"}]",
 	    a->figure->name, a->value));
 }
 

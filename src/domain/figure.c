@@ -104,7 +104,7 @@ find_attested(struct ctx *ctx, const struct figure *f, const struct question *q,
 	*out = NULL;
 	if (q->from != day_make(year, 1, 1) || q->until != day_make(year + 1, 1, 1))
 		return true;
-	if (!db_rows(ctx, sql_attested_get, DB_ARGS(db_text("figure", f->name), db_int("year", year), db_int("org", q->org),
+	if (!db_rows(ctx, sql_attested_get, DB_ARGS(db_text("figure", f->name), db_int("in_year", year), db_int("org", q->org),
 	    db_int("argument", q->argument)), &rows))
 		return false;
 	if (rows_next(rows)) {

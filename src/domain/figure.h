@@ -49,7 +49,7 @@ struct figure {
 
 struct figures { VEC(struct figure) list; };
 
-/* Reads figures/*.yaml; every figure is prepared against the schema in memory, which gives its lineage. */
+/* Reads every file of figures/; every figure is prepared against the schema in memory, which gives its lineage. */
 bool figure_read_all(struct ctx *ctx, const struct sources *sources, struct house *house);
 const struct figure *figure_find(const struct house *house, const char *name);
 bool figure_get(struct ctx *ctx, const char *name, const struct figure **out);	/* else PROBLEM_USAGE, nearest name */

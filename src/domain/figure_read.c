@@ -94,7 +94,7 @@ read_key(struct reading *r, const struct node *node, struct arm *arm)
 		return true;
 	}
 	for (char **part = text_split(ctx->arena, words, ','); *part != NULL; part++) {
-		const struct field *f;
+		const struct field *f = NULL;
 
 		if (!field_of(r, node, arm->type, text_clean(ctx->arena, *part, strlen(*part)), &f))
 			return false;

@@ -44,15 +44,21 @@ struct keep_row {
 /* Opens the key file (made if ${make}) and keeps the key for the program's life. */
 bool keep_open(struct ctx *ctx, bool make);
 
+/* Where the head of the database ${base} (chain_head.base) is kept beside the key. */
+const char *keep_head_path(struct ctx *ctx, const char *base);
+
 /* A new id: seconds, node, counter; below 2^53, growing with time, unique among several programs. */
 int64_t keep_id(int64_t now);
+
+/* From here on ids follow from ${now} and their order alone: the demonstration city is the same everywhere. */
+void keep_invent_ids(void);
 
 /* Writes ${row}, its links and its history entry; inside db_write.  PROBLEM_STALE if the row's
    version in the database is not ${row}->version - 1. */
 bool keep_save(struct ctx *ctx, const struct keep_row *row);
 
 /* An entry of the history for what is no record: a sign-in, an export, an attested number. */
-bool keep_note(struct ctx *ctx, const char *what, int64_t about, int64_t org, const char *changes);
+bool keep_note(struct ctx *ctx, const char *what, int64_t account, int64_t about, int64_t org, const char *changes);
 
 struct keep_entry {
 	int64_t seq, at, actor, version;

@@ -26,9 +26,6 @@ struct org {
    the record engine after each change of those types, and once by a bulk load. */
 bool org_rebuild(struct ctx *ctx);
 
-/* Whether both closures equal what org_rebuild would make: a data-health check. */
-bool org_check(struct ctx *ctx, bool *same);
-
 /* By code, or by full or short name if exactly one organisation of ${on} has it.  PROBLEM_ABSENT with the
    field "org" otherwise; also where the actor may not see it. */
 bool org_get(struct ctx *ctx, const char *code, day on, struct org *out);
@@ -42,6 +39,10 @@ const char *org_code(struct ctx *ctx, int64_t id);
 /* The direct children of ${id} on ${on}, in their order; 0 is above the root. */
 bool org_children(struct ctx *ctx, int64_t id, day on, struct org **out, size_t *n);
 bool org_root(struct ctx *ctx, int64_t *id);		/* the working committee */
+
+/* Settings of the city: "city" 临江市, "organ" the committee's full name, "place" 临江, "root", "demo"; "" if there is none. */
+bool org_setting(struct ctx *ctx, const char *name, char **out);
+bool org_setting_put(struct ctx *ctx, const char *name, const char *content);	/* inside db_write */
 
 /* Whether ${org} is within ${within} on ${on}. */
 bool org_is_within(struct ctx *ctx, int64_t org, int64_t within, day on, bool *out);

@@ -141,12 +141,7 @@ put_filters(struct ctx *ctx, const struct list_query *q, struct buf *sql, struct
 			const char *tag = arena_strf(ctx->arena, "has%zu", i);
 
 			buf_putf(sql, " and f.%s like :%s escape '\\'", name, tag);
-			struct buf like = buf_make(ctx->arena);
-			buf_putc(&like, '%');
-			for (const char *p = l->contains; *p != '\0'; p++)
-				buf_putf(&like, "%s%c", *p == '%' || *p == '_' || *p == '\\' ? "\\" : "", *p);
-			buf_putc(&like, '%');
-			args[(*n)++] = db_text(tag, like.at);
+			args[(*n)++] = db_text(tag, text_like(ctx->arena, l->contains));
 		}
 	}
 }

@@ -5,7 +5,7 @@ column_type(const struct field *f, enum db_engine engine)
 {
 	switch (f->kind) {
 	case KIND_TEXT: case KIND_NOTE: case KIND_DAY: case KIND_CHOICE: case KIND_LINK:
-		return "text";
+		return db_type_text(engine);
 	case KIND_YES_NO:
 		return db_type_flag(engine);
 	case KIND_MOMENT: case KIND_INTEGER: case KIND_HEADCOUNT: case KIND_DECIMAL: case KIND_MONEY:
@@ -75,8 +75,8 @@ schema_table(const struct type *t, enum db_engine engine, const char *name, stru
 	buf_putf(out, "create table %s (\n\tid %s not null primary key,\n\torg %s not null%s,\n", name, integer, integer,
 	    inline_keys ? " references organisation_all (id)" : "");
 	buf_putf(out, "\tentered_by %s not null,\n\tentered_at %s not null,\n\tsaved_by %s not null,\n"
-	    "\tsaved_at %s not null,\n\tsaved_on text not null,\n\tversion %s not null,\n\tstruck_at %s,\n"
-	    "\tbatch %s,\n\tmac %s", integer, integer, integer, integer, integer, integer, integer,
+	    "\tsaved_at %s not null,\n\tsaved_on %s not null,\n\tversion %s not null,\n\tstruck_at %s,\n"
+	    "\tbatch %s,\n\tmac %s", integer, integer, integer, integer, db_type_text(engine), integer, integer, integer,
 	    db_type_bytes(engine));
 	EACH(const struct field, f, t->fields) {
 		const char *to = target(out->arena, f);

@@ -1,0 +1,57 @@
+-- name: account_count
+select count(*) from account
+
+-- name: account_display
+select display from account where id = :id
+
+-- name: account_by_name
+select id, name, display, role, org, password, must_change, disabled from account where name = :name
+
+-- name: account_by_id
+select id, name, display, role, org, password, must_change, disabled from account where id = :id
+
+-- name: account_all
+select id, name, display, role, org, disabled, created_at, seen_at from account order by name
+
+-- name: account_insert
+insert into account (id, name, display, role, org, password, must_change, disabled, created_at)
+values (:id, :name, :display, :role, :org, :password, 1, 0, :now)
+
+-- name: account_set_password
+update account set password = :password, must_change = :must_change where id = :id
+
+-- name: account_set_disabled
+update account set disabled = :disabled where id = :id
+
+-- name: account_seen
+update account set seen_at = :now where id = :id
+
+-- name: session_insert
+insert into account_session (token_sm3, account, csrf, started_at, seen_at) values (:token_sm3, :account, :csrf, :now, :now)
+
+-- name: session_get
+select s.account, s.csrf, s.started_at, s.seen_at from account_session s where s.token_sm3 = :token_sm3
+
+-- name: session_touch
+update account_session set seen_at = :now where token_sm3 = :token_sm3
+
+-- name: session_end
+delete from account_session where token_sm3 = :token_sm3
+
+-- name: session_end_all
+delete from account_session where account = :account
+
+-- name: session_sweep
+delete from account_session where started_at < :oldest
+
+-- name: failure_count
+select count(*) from sign_in_failure where name = :name and peer = :peer and at > :since
+
+-- name: failure_add
+insert into sign_in_failure (id, name, peer, at) values (:id, :name, :peer, :now)
+
+-- name: failure_clear
+delete from sign_in_failure where name = :name and peer = :peer
+
+-- name: failure_sweep
+delete from sign_in_failure where at < :before

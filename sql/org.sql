@@ -1,0 +1,104 @@
+-- name: org_root_get
+select cast(content as bigint) from setting where name = 'root'
+
+-- name: setting_get
+select content from setting where name = :name
+
+-- name: setting_put
+insert into setting (name, content) values (:name, :content) on conflict (name) do update set content = excluded.content
+
+-- name: org_get_as_of
+select o.id, o.code, o.kind, o.form, n.name, n.short, p.parent, o.founded_on, o.ended_on
+  from organisation o
+  left join org_name n on n.org = o.id and n.since <= :on and (n.until is null or n.until > :on)
+  left join org_parent p on p.org = o.id and p.since <= :on and (p.until is null or p.until > :on)
+ where o.id = :id
+ order by n.since desc, p.since desc
+ limit 1
+
+-- name: org_name_as_of
+select name from org_name where org = :id and since <= :on and (until is null or until > :on) order by since desc limit 1
+
+-- name: org_name_any
+select name from org_name where org = :id order by since limit 1
+
+-- name: org_code_get
+select code from organisation_all where id = :id
+
+-- name: org_by_code
+select id from organisation where code = :code
+
+-- name: org_by_name
+select distinct n.org from org_name n join organisation o on o.id = n.org
+ where (n.name = :name or n.short = :name) and n.since <= :on and (n.until is null or n.until > :on) limit 2
+
+-- name: org_child_ids
+select o.id from org_parent p join organisation o on o.id = p.org
+ where p.parent = :parent and p.since <= :on and (p.until is null or p.until > :on)
+   and o.founded_on <= :on and (o.ended_on is null or o.ended_on > :on)
+ order by coalesce(o.sort, 999999), o.code
+
+-- name: org_search_ids
+select o.id from org_within w join organisation o on o.id = w.org join org_name n on n.org = o.id
+ where w.within = :within and w.since <= :on and w.until > :on
+   and n.since <= :on and (n.until is null or n.until > :on)
+   and (n.name like :part escape '\' or n.short like :part escape '\' or o.code like :part escape '\')
+   and (:kinds = '' or :kinds like '% ' || o.kind || ' %')
+ order by coalesce(o.sort, 999999), o.code
+ limit :most
+
+-- name: org_is_within
+select 1 from org_within where within = :within and org = :org and since <= :on and until > :on
+
+-- name: org_within_during
+select 1 from org_within where within = :within and org = :org and since < :until and until > :from
+
+-- name: org_within_clear
+delete from org_within
+
+-- An organisation is within itself while it lives, and within whatever it hangs on or serves, and what that hangs on.
+-- Where two ways lead up, their intervals are united, so that no row of a record is met twice.
+-- name: org_within_fill
+insert into org_within (within, org, since, until)
+with recursive edge (org, parent, since, until) as (
+  select e.org, e.parent,
+         case when e.since > p.founded_on then e.since else p.founded_on end,
+         case when coalesce(e.until, '9999-12-31') < coalesce(p.ended_on, '9999-12-31')
+              then coalesce(e.until, '9999-12-31') else coalesce(p.ended_on, '9999-12-31') end
+    from (select org, parent, since, until from org_parent union all select org, unit, since, until from org_serves) e
+    join organisation p on p.id = e.parent
+), up (within, org, since, until) as (
+  select id, id, founded_on, coalesce(ended_on, '9999-12-31') from organisation
+  union
+  select e.parent, u.org,
+         case when u.since > e.since then u.since else e.since end,
+         case when u.until < e.until then u.until else e.until end
+    from up u join edge e on e.org = u.within
+   where e.since < u.until and u.since < e.until
+), reached as (
+  select within, org, since, until,
+         max(until) over (partition by within, org order by since, until rows between unbounded preceding and 1 preceding) as reach
+    from up where since < until
+), islands as (
+  select within, org, since, until,
+         sum(case when reach >= since then 0 else 1 end)
+           over (partition by within, org order by since, until rows between unbounded preceding and current row) as island
+    from reached
+)
+select within, org, min(since), max(until) from islands group by within, org, island
+
+-- name: org_own_clear
+delete from org_own
+
+-- A unit acts through its leading group, its top Party organisation and its discipline commission.
+-- name: org_own_fill
+insert into org_own (within, org, since, until)
+select w.within, w.org, w.since, w.until
+  from org_within w
+ where w.within = w.org
+    or exists (select 1 from org_parent p join organisation u on u.id = p.parent join organisation o on o.id = p.org
+                where p.org = w.org and p.parent = w.within and u.kind = 'unit' and o.kind <> 'unit'
+                  and p.since < w.until and coalesce(p.until, '9999-12-31') > w.since)
+
+-- name: org_is_own
+select 1 from org_own where within = :within and org = :org and since <= :on and until > :on

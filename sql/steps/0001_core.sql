@@ -1,0 +1,133 @@
+-- The core's own tables.  The tables of records are made from the catalogue (src/record/schema.c).
+
+-- Every change, in order.  Each entry's mac covers the one before it.
+create table history (
+	seq {int} primary key,
+	at {int} not null,
+	act {text} not null,
+	type {text} not null,
+	about {int} not null,
+	version {int} not null,
+	actor {int} not null,
+	org {int} not null,
+	changes {text},
+	mac {bytes} not null
+) {strict};
+create index history_about on history (about, seq);
+
+-- One row: the last entry, locked by whoever writes.  `base` names this database beside its key.
+create table chain_head (
+	one {int} primary key check (one = 1),
+	base {text} not null,
+	seq {int} not null,
+	mac {bytes} not null
+) {strict};
+
+create table setting (
+	name {text} primary key,
+	content {text} not null
+) {strict};
+
+create table schema_type (
+	name {text} primary key,
+	ddl_sm3 {text} not null,
+	ddl {text} not null
+) {strict};
+
+create table account (
+	id {int} primary key,
+	name {text} not null unique,
+	display {text} not null,
+	role {text} not null,
+	org {int} not null,
+	password {text} not null,
+	must_change {flag} not null,
+	disabled {flag} not null,
+	created_at {int} not null,
+	seen_at {int}
+) {strict};
+
+create table account_session (
+	token_sm3 {text} primary key,
+	account {int} not null references account (id),
+	csrf {text} not null,
+	started_at {int} not null,
+	seen_at {int} not null
+) {strict};
+
+create table sign_in_failure (
+	id {int} primary key,
+	name {text} not null,
+	peer {text} not null,
+	at {int} not null
+) {strict};
+create index sign_in_failure_name on sign_in_failure (name, peer, at);
+
+-- The tree's closure (src/org): `org` is `within` during [since, until); `own`: its acts count as within's own.
+create table org_within (
+	within {int} not null,
+	org {int} not null,
+	since {text} not null,
+	until {text} not null,
+	primary key (within, org, since)
+) {strict};
+create index org_within_org on org_within (org, within, since, until);
+
+create table org_own (
+	within {int} not null,
+	org {int} not null,
+	since {text} not null,
+	until {text} not null,
+	primary key (within, org, since)
+) {strict};
+create index org_own_org on org_own (org, within, since, until);
+
+-- Numbers that a person answers for where there is no ledger (核定数).
+create table attested (
+	id {int} primary key,
+	figure {text} not null,
+	in_year {int} not null,
+	org {int} not null,
+	argument {int} not null,
+	stated {text} not null,
+	at_least {flag} not null,
+	source {text} not null,
+	by_name {text} not null,
+	on_day {text} not null,
+	account {int} not null,
+	entered_at {int} not null,
+	proposed {flag} not null,
+	struck_at {int}
+) {strict};
+create index attested_figure on attested (figure, in_year, org);
+
+-- A report's text as it came, and what was decided about its blanks.
+create table report_text (
+	sm3 {text} primary key,
+	name {text} not null,
+	body {bytes} not null,
+	account {int} not null,
+	entered_at {int} not null
+) {strict};
+
+create table binding (
+	sm3 {text} not null,
+	place {int} not null,
+	kind {text} not null,
+	figure {text},
+	argument {int},
+	constant {text},
+	account {int} not null,
+	decided_by {text} not null,
+	decided_at {int} not null,
+	primary key (sm3, place)
+) {strict};
+
+create table file (
+	id {int} primary key,
+	name {text} not null,
+	media {text} not null,
+	sm3 {text} not null,
+	body {bytes} not null,
+	entered_at {int} not null
+) {strict};

@@ -1,0 +1,39 @@
+/* The first organisation: the working committee, under which all others hang. */
+#include "command.h"
+
+#include "org.h"
+#include "record.h"
+#include "text.h"
+
+struct founding { const char *city, *organ; };
+
+static bool
+found(struct ctx *ctx, void *what)
+{
+	const struct founding *f = what;
+	struct record *committee = record_make(ctx, type_find(ctx->house, "organisation"), 0);
+	struct actor *system;
+
+	if (!record_put_text(ctx, committee, "code", COMMAND_ROOT_CODE) || !record_put_text(ctx, committee, "kind", "working_committee") ||
+	    !record_put_text(ctx, committee, "founded_on", COMMAND_ROOT_SINCE) || !record_save(ctx, committee) ||
+	    !org_setting_put(ctx, "root", arena_strf(ctx->arena, "%lld", (long long)committee->id)) ||
+	    !org_setting_put(ctx, "city", f->city) || !org_setting_put(ctx, "organ", f->organ) || !actor_system(ctx, &system))
+		return false;
+	ctx->actor = system;
+	struct record *name = record_make(ctx, type_find(ctx->house, "org_name"), committee->id);
+	return record_put_text(ctx, name, "name", f->organ) && record_put_text(ctx, name, "since", COMMAND_ROOT_SINCE) &&
+	    record_save(ctx, name) && org_rebuild(ctx);
+}
+
+bool
+command_found(struct ctx *ctx, const char *city, const char *organ)
+{
+	struct founding f = { city, organ };
+	int64_t root = 0;
+
+	if (!org_root(ctx, &root))
+		return false;
+	if (root != 0)
+		return problem_say(ctx, PROBLEM_RULE, "这个数据库已经建好，不能再次初始化");
+	return db_write(ctx, found, &f);
+}

@@ -1,0 +1,235 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "engine.h"
+#include "limits.h"
+#include "text.h"
+
+/* Types of the server that come as numbers; sums of bigint are numeric. */
+enum { PG_BOOL = 16, PG_BYTEA = 17, PG_INT8 = 20, PG_INT2 = 21, PG_INT4 = 23, PG_NUMERIC = 1700 };
+
+static bool
+is_state(const char *state, const char *wanted)
+{
+	return state != NULL && strncmp(state, wanted, strlen(wanted)) == 0;
+}
+
+static bool
+say(struct ctx *ctx, struct db *db, const PGresult *result, const char *sql)
+{
+	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	const char *name = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
+
+	if (is_state(state, "23"))
+		return problem_add(ctx, (struct problem){ .sort = PROBLEM_RULE, .say = "与已有数据或规则冲突，没有保存",
+		    .detail = arena_str(ctx->arena, name == NULL ? PQerrorMessage(db->pg) : name) });
+	if (is_state(state, "40") || is_state(state, "55P03"))
+		return problem_add(ctx, (struct problem){ .sort = PROBLEM_BUSY, .say = "别的程序正在写入，请稍后再试", .detail = "busy" });
+	if (is_state(state, "57014"))
+		return problem_say(ctx, PROBLEM_BUSY, "查询时间过长，已经停止；请缩小范围");
+	if (is_state(state, "53100"))
+		return problem_add(ctx, (struct problem){ .sort = PROBLEM_BUSY, .say = "数据库服务器的磁盘已满，没有保存", .detail = "full" });
+	if (PQstatus(db->pg) == CONNECTION_BAD)
+		return problem_add(ctx, (struct problem){ .sort = PROBLEM_BUSY, .say = "与数据库服务器的连接断了，请稍后再试", .detail = "lost" });
+	return problem_fault(ctx, "postgresql %s: %s: %s", state == NULL ? "?" : state, PQerrorMessage(db->pg), sql);
+}
+
+static bool
+command(struct ctx *ctx, struct db *db, const char *sql)
+{
+	PGresult *result = PQexec(db->pg, sql);
+	ExecStatusType status = PQresultStatus(result);
+	bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY || say(ctx, db, result, sql);
+
+	PQclear(result);
+	return good;
+}
+
+static bool
+set_up(struct ctx *ctx, struct db *db)
+{
+	if (!text_equal(PQparameterStatus(db->pg, "server_encoding"), "UTF8"))
+		return problem_say(ctx, PROBLEM_RULE, "PostgreSQL 数据库的编码必须是 UTF8");
+	return command(ctx, db, arena_strf(ctx->arena, "set default_transaction_read_only = on; set statement_timeout = %d;"
+	    "set client_min_messages = warning; set max_parallel_workers_per_gather = 0; set jit = off; set client_encoding = 'UTF8'",
+	    LIMIT_QUERY_MS));
+}
+
+bool
+postgres_connect(struct ctx *ctx, struct store *store, struct db *db)
+{
+	db->pg = PQconnectdb(store->url);
+	/* The server's own words may repeat the url, and with it the password. */
+	if (PQstatus(db->pg) != CONNECTION_OK)
+		return problem_say(ctx, PROBLEM_RULE, "连不上 PostgreSQL（%s:%s 的 %s），请检查地址、用户和服务是否启动",
+		    text_equal(PQhost(db->pg), NULL) ? "?" : PQhost(db->pg), text_equal(PQport(db->pg), NULL) ? "?" : PQport(db->pg),
+		    text_equal(PQdb(db->pg), NULL) ? "?" : PQdb(db->pg));
+	return set_up(ctx, db);
+}
+
+static bool
+pg_prepare(struct ctx *ctx, struct db *db, struct statement *st)
+{
+	struct buf text = buf_make(ctx->arena);
+
+	sql_parameters(ctx->arena, st->sql, &text);
+	snprintf(st->pg, sizeof st->pg, "s%u", ++db->serial);
+	PGresult *result = PQprepare(db->pg, st->pg, text.at == NULL ? "" : text.at, 0, NULL);
+	bool good = PQresultStatus(result) == PGRES_COMMAND_OK || say(ctx, db, result, st->sql);
+	if (!good)
+		st->pg[0] = '\0';
+	PQclear(result);
+	return good;
+}
+
+static void
+pg_finalize(struct db *db, struct statement *st)
+{
+	char sql[48];
+
+	if (st->pg[0] == '\0' || PQstatus(db->pg) != CONNECTION_OK)
+		return;
+	snprintf(sql, sizeof sql, "deallocate %s", st->pg);
+	PQclear(PQexec(db->pg, sql));
+}
+
+static char *
+parameter(struct arena *arena, const struct db_value *v)
+{
+	switch (v->kind) {
+	case DB_NULL:
+		return NULL;
+	case DB_INT:
+		return arena_strf(arena, "%lld", (long long)v->i);
+	case DB_TEXT:
+		return arena_copy(arena, v->text, v->n);
+	case DB_BYTES:
+		break;
+	}
+	struct buf hex = buf_make(arena);
+	buf_puts(&hex, "\\x");
+	for (size_t i = 0; i < v->n; i++)
+		buf_putf(&hex, "%02x", (unsigned char)v->text[i]);
+	return hex.at;
+}
+
+static bool
+pg_start(struct ctx *ctx, struct rows *rows, const struct db_value *values)
+{
+	const struct statement *st = rows->statement;
+	const char **texts = arena_alloc(ctx->arena, sizeof *texts * (size_t)(st->nnames + 1));
+
+	for (int i = 0; i < st->nnames; i++)
+		texts[i] = parameter(ctx->arena, &values[i]);
+	rows->result = PQexecPrepared(rows->db->pg, st->pg, st->nnames, texts, NULL, NULL, 0);
+	ExecStatusType status = PQresultStatus(rows->result);
+	if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
+		return true;
+	return say(ctx, rows->db, rows->result, st->sql);
+}
+
+static bool
+pg_next(struct rows *rows)
+{
+	return ++rows->row < PQntuples(rows->result);
+}
+
+static bool
+pg_end(struct ctx *ctx, struct rows *rows, int64_t *changed)
+{
+	(void)ctx;
+	if (changed != NULL) {
+		*changed = 0;
+		text_read_int(PQcmdTuples(rows->result), changed);
+	}
+	PQclear(rows->result);
+	rows->result = NULL;
+	return true;
+}
+
+static int
+pg_columns(const struct rows *rows)
+{
+	return PQnfields(rows->result);
+}
+
+static const char *
+pg_name(const struct rows *rows, int column)
+{
+	return PQfname(rows->result, column);
+}
+
+static int
+nibble(char c)
+{
+	return c <= '9' ? c - '0' : c - 'a' + 10;
+}
+
+static struct db_value
+pg_value(const struct rows *rows, int column)
+{
+	const char *text = PQgetvalue(rows->result, rows->row, column);
+	size_t n = (size_t)PQgetlength(rows->result, rows->row, column);
+	int64_t i;
+
+	if (PQgetisnull(rows->result, rows->row, column))
+		return (struct db_value){ .kind = DB_NULL };
+	switch (PQftype(rows->result, column)) {
+	case PG_BOOL:
+		return (struct db_value){ .kind = DB_INT, .i = text[0] == 't' };
+	case PG_INT8: case PG_INT2: case PG_INT4: case PG_NUMERIC:
+		if (text_read_int(text, &i))
+			return (struct db_value){ .kind = DB_INT, .i = i };
+		break;
+	case PG_BYTEA: {
+		char *bytes = arena_alloc(rows->arena, n / 2);
+
+		for (size_t k = 1; 2 * k + 1 < n; k++)
+			bytes[k - 1] = (char)(nibble(text[2 * k]) << 4 | nibble(text[2 * k + 1]));
+		return (struct db_value){ .kind = DB_BYTES, .text = bytes, .n = n / 2 - 1 };
+	}
+	}
+	return (struct db_value){ .kind = DB_TEXT, .text = text, .n = n };
+}
+
+static bool
+pg_script(struct ctx *ctx, struct db *db, const char *sql)
+{
+	return command(ctx, db, sql);
+}
+
+/* One transaction.  What is written stands in line behind the history's head, which keep locks. */
+bool
+postgres_write(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what)
+{
+	struct db *db = ctx->db;
+
+	if (PQstatus(db->pg) != CONNECTION_OK) {
+		/* A new connection knows none of the old one's statements. */
+		PQreset(db->pg);
+		for (size_t i = 0; i < db->ncache; i++)
+			statement_free(db, db->cache[i]);
+		db->ncache = 0;
+		if (PQstatus(db->pg) != CONNECTION_OK || !set_up(ctx, db))
+			return problem_say(ctx, PROBLEM_BUSY, "与数据库服务器的连接断了，请稍后再试");
+	}
+	if (!command(ctx, db, "begin isolation level read committed read write"))
+		return false;
+	db->writing++;
+	bool good = work(ctx, what);
+	db->writing--;
+	if (good && command(ctx, db, "commit")) {
+		db->writing++;
+		write_committed(ctx);
+		db->writing--;
+		return true;
+	}
+	PQclear(PQexec(db->pg, "rollback"));
+	return false;
+}
+
+const struct engine engine_postgres = {
+	.prepare = pg_prepare, .finalize = pg_finalize, .start = pg_start, .next = pg_next, .end = pg_end,
+	.columns = pg_columns, .name = pg_name, .value = pg_value, .script = pg_script,
+};

@@ -1,0 +1,239 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine.h"
+#include "limits.h"
+#include "lineage.h"
+#include "text.h"
+
+enum { STEPS_AT_ONCE = 1000, BUSY_STATUS_MASK = 0xff };
+
+/* What went wrong in the engine, as a problem; ${sql} goes to the log. */
+bool
+sqlite_say(struct ctx *ctx, sqlite3 *lite, int status, const char *sql)
+{
+	const char *words = sqlite3_errmsg(lite), *name;
+
+	switch (status & BUSY_STATUS_MASK) {
+	case SQLITE_BUSY: case SQLITE_LOCKED:
+		return problem_add(ctx, (struct problem){ .sort = PROBLEM_BUSY, .say = "别的程序正在写入，请稍后再试", .detail = "busy" });
+	case SQLITE_FULL:
+		return problem_add(ctx, (struct problem){ .sort = PROBLEM_BUSY, .say = "磁盘已满，没有保存；请腾出空间后再试", .detail = "full" });
+	case SQLITE_INTERRUPT:
+		return problem_say(ctx, PROBLEM_BUSY, "查询时间过长，已经停止；请缩小范围");
+	case SQLITE_CONSTRAINT:
+		name = strstr(words, "failed: ");
+		return problem_add(ctx, (struct problem){ .sort = PROBLEM_RULE, .say = "与已有数据或规则冲突，没有保存",
+		    .detail = arena_str(ctx->arena, name == NULL ? words : name + strlen("failed: ")) });
+	case SQLITE_NOTADB:
+		return problem_say(ctx, PROBLEM_RULE, "这个文件不是 dangjian 的数据库");
+	case SQLITE_READONLY: case SQLITE_CANTOPEN: case SQLITE_PERM:
+		return problem_say(ctx, PROBLEM_RULE, "数据库打不开或不能写入（%s），请检查文件和文件夹的权限", words);
+	}
+	return problem_fault(ctx, "sqlite %d: %s: %s", status, words, sql);
+}
+
+/* Functions that mean the same on both engines (docs/sql.md). */
+static bool
+function_is_allowed(const char *name)
+{
+	static const char *const allowed[] = { "abs", "coalesce", "count", "lag", "lead", "length", "like", "lower", "max", "min",
+		"nullif", "rank", "replace", "row_number", "substr", "sum", "trim", "upper" };
+
+	for (size_t i = 0; i < COUNT(allowed); i++)
+		if (strcmp(name, allowed[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Reading can only read. */
+static int
+authorize(void *what, int action, const char *one, const char *two, const char *schema, const char *within)
+{
+	struct db *db = what;
+
+	(void)schema;
+	if (action == SQLITE_READ && db->lineage != NULL && within == NULL)
+		lineage_add(db->lineage, one, two);
+	if (db->writing > 0)
+		return SQLITE_OK;
+	switch (action) {
+	case SQLITE_SELECT: case SQLITE_READ: case SQLITE_RECURSIVE: case SQLITE_TRANSACTION: case SQLITE_SAVEPOINT:
+		return SQLITE_OK;
+	case SQLITE_FUNCTION:
+		return function_is_allowed(two) ? SQLITE_OK : SQLITE_DENY;
+	}
+	return SQLITE_DENY;
+}
+
+static int
+count_steps(void *what)
+{
+	struct db *db = what;
+
+	db->steps += STEPS_AT_ONCE;
+	return db->writing == 0 && db->steps > LIMIT_QUERY_STEPS;
+}
+
+static const char settings[] =
+    "pragma foreign_keys = on; pragma synchronous = full; pragma trusted_schema = off; pragma case_sensitive_like = on;"
+    "pragma cell_size_check = on; pragma temp_store = memory; pragma cache_size = -16000; pragma wal_autocheckpoint = 1000;";
+
+bool
+sqlite_connect(struct ctx *ctx, struct store *store, bool writer, struct db *db)
+{
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (writer ? SQLITE_OPEN_CREATE : 0);
+
+	db->store = store;
+	db->engine = &engine_sqlite;
+	int status = sqlite3_open_v2(store->url, &db->lite, flags, NULL);
+	if (status == SQLITE_OK) {
+		sqlite3_extended_result_codes(db->lite, 1);
+		sqlite3_busy_timeout(db->lite, LIMIT_BUSY_MS);
+		sqlite3_db_config(db->lite, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+		sqlite3_db_config(db->lite, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+		sqlite3_db_config(db->lite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+		status = sqlite3_exec(db->lite, settings, NULL, NULL, NULL);
+	}
+	if (status == SQLITE_OK && writer && !store->memory)
+		status = sqlite3_exec(db->lite, "pragma journal_mode = wal", NULL, NULL, NULL);
+	if (status != SQLITE_OK)
+		return sqlite_say(ctx, db->lite, status, "open");
+	if (!writer || store->memory) {
+		sqlite3_set_authorizer(db->lite, authorize, db);
+		sqlite3_progress_handler(db->lite, STEPS_AT_ONCE, count_steps, db);
+	}
+	return true;
+}
+
+/* SQLite makes what is not there, so whether something is there is asked first. */
+bool
+sqlite_store_open(struct ctx *ctx, struct store *store, enum db_open how)
+{
+	struct stat st;
+
+	store->memory = strcmp(store->url, ":memory:") == 0;
+	if (!store->memory && stat(store->url, &st) != 0 && how == DB_EXISTING)
+		return problem_say(ctx, PROBLEM_RULE, "数据库 %s 不存在，请先运行 dangjian init 或 dangjian demo，或用 --db 指明", store->url);
+	if (!store->memory && how == DB_EXISTING && stat(store->url, &st) == 0 && !S_ISREG(st.st_mode))
+		return problem_say(ctx, PROBLEM_RULE, "%s 不是文件", store->url);
+	store->writer = calloc(1, sizeof *store->writer);
+	store->writer->store = store;
+	store->writer->engine = &engine_sqlite;
+	return sqlite_connect(ctx, store, true, store->writer);
+}
+
+static bool
+lite_prepare(struct ctx *ctx, struct db *db, struct statement *st)
+{
+	const char *tail;
+	int status = sqlite3_prepare_v3(db->lite, st->sql, -1, SQLITE_PREPARE_PERSISTENT, &st->lite, &tail);
+
+	if (status != SQLITE_OK)
+		return sqlite_say(ctx, db->lite, status, st->sql);
+	return st->lite != NULL || problem_fault(ctx, "an empty statement: %s", st->sql);
+}
+
+static void
+lite_finalize(struct db *db, struct statement *st)
+{
+	(void)db;
+	sqlite3_finalize(st->lite);
+}
+
+static bool
+lite_start(struct ctx *ctx, struct rows *rows, const struct db_value *values)
+{
+	struct statement *st = rows->statement;
+	int status = SQLITE_OK;
+
+	rows->db->steps = 0;
+	for (int i = 0; i < st->nnames && status == SQLITE_OK; i++) {
+		const struct db_value *v = &values[i];
+		int at = sqlite3_bind_parameter_index(st->lite, arena_strf(ctx->arena, ":%s", st->names[i]));
+
+		switch (v->kind) {
+		case DB_NULL:
+			status = sqlite3_bind_null(st->lite, at);
+			break;
+		case DB_INT:
+			status = sqlite3_bind_int64(st->lite, at, v->i);
+			break;
+		case DB_TEXT:
+			status = sqlite3_bind_text64(st->lite, at, v->text, v->n, SQLITE_TRANSIENT, SQLITE_UTF8);
+			break;
+		case DB_BYTES:
+			status = sqlite3_bind_blob64(st->lite, at, v->text, v->n, SQLITE_TRANSIENT);
+			break;
+		}
+	}
+	rows->status = SQLITE_ROW;
+	return status == SQLITE_OK || sqlite_say(ctx, rows->db->lite, status, st->sql);
+}
+
+static bool
+lite_next(struct rows *rows)
+{
+	if (rows->status == SQLITE_ROW)
+		rows->status = sqlite3_step(rows->statement->lite);
+	return rows->status == SQLITE_ROW;
+}
+
+static bool
+lite_end(struct ctx *ctx, struct rows *rows, int64_t *changed)
+{
+	bool good = rows->status == SQLITE_ROW || rows->status == SQLITE_DONE || rows->status == SQLITE_OK ||
+	    sqlite_say(ctx, rows->db->lite, rows->status, rows->statement->sql);
+
+	if (changed != NULL)
+		*changed = sqlite3_changes64(rows->db->lite);
+	sqlite3_reset(rows->statement->lite);
+	sqlite3_clear_bindings(rows->statement->lite);
+	return good;
+}
+
+static int
+lite_columns(const struct rows *rows)
+{
+	return sqlite3_column_count(rows->statement->lite);
+}
+
+static const char *
+lite_name(const struct rows *rows, int column)
+{
+	return sqlite3_column_name(rows->statement->lite, column);
+}
+
+static struct db_value
+lite_value(const struct rows *rows, int column)
+{
+	sqlite3_stmt *st = rows->statement->lite;
+
+	switch (sqlite3_column_type(st, column)) {
+	case SQLITE_NULL:
+		return (struct db_value){ .kind = DB_NULL };
+	case SQLITE_INTEGER:
+		return (struct db_value){ .kind = DB_INT, .i = sqlite3_column_int64(st, column) };
+	case SQLITE_BLOB:
+		return (struct db_value){ .kind = DB_BYTES, .text = sqlite3_column_blob(st, column),
+			.n = (size_t)sqlite3_column_bytes(st, column) };
+	}
+	const char *text = (const char *)sqlite3_column_text(st, column);
+	return (struct db_value){ .kind = DB_TEXT, .text = text, .n = (size_t)sqlite3_column_bytes(st, column) };
+}
+
+static bool
+lite_script(struct ctx *ctx, struct db *db, const char *sql)
+{
+	int status = sqlite3_exec(db->lite, sql, NULL, NULL, NULL);
+
+	return status == SQLITE_OK || sqlite_say(ctx, db->lite, status, sql);
+}
+
+const struct engine engine_sqlite = {
+	.prepare = lite_prepare, .finalize = lite_finalize, .start = lite_start, .next = lite_next, .end = lite_end,
+	.columns = lite_columns, .name = lite_name, .value = lite_value, .script = lite_script,
+};

@@ -1,0 +1,95 @@
+/* Inside the floor: what an engine must do, and what the two share. */
+#ifndef ENGINE_H
+#define ENGINE_H
+
+#include <libpq-fe.h>
+#include <pthread.h>
+#include <sqlite3.h>
+
+#include "buf.h"
+#include "db.h"
+
+/* A prepared statement of one connection. */
+struct statement {
+	char *sql;			/* as it was asked for, malloc'ed */
+	uint32_t hash;
+	char **names;			/* its parameters in order, without ':' */
+	int nnames;
+	bool busy;			/* its rows are being read */
+	bool cached;
+	sqlite3_stmt *lite;
+	char pg[24];			/* the server's name for it */
+};
+
+struct rows {
+	struct db *db;
+	struct statement *statement;
+	const struct engine *engine;
+	int status;			/* SQLite's last step */
+	PGresult *result;
+	int row;
+	struct arena *arena;		/* for decoded bytes */
+};
+
+/* One db_write that waits for the commit of its batch. */
+struct waiting { struct waiting *next; bool done, good; };
+
+struct store {
+	enum db_engine engine;
+	char *url;
+	bool memory;			/* ":memory:": one connection for everything */
+	struct db *writer;		/* SQLite's one writing connection */
+	pthread_mutex_t lock;		/* guards it and all below */
+	pthread_cond_t committed;
+	int queued;			/* threads that wait for the lock to write */
+	bool open;			/* a transaction is open */
+	struct waiting *batch;		/* who waits for its commit */
+};
+
+struct db {
+	struct store *store;
+	const struct engine *engine;
+	sqlite3 *lite;
+	PGconn *pg;
+	struct statement **cache;
+	size_t ncache, cap;
+	unsigned serial;		/* names PostgreSQL's statements */
+	int writing;			/* depth of db_write; 0: reading only */
+	bool reading;			/* inside db_read */
+	long steps;			/* of the progress handler */
+	struct lineage *lineage;	/* what the authorizer collects, or NULL */
+};
+
+struct engine {
+	bool (*prepare)(struct ctx *ctx, struct db *db, struct statement *st);
+	void (*finalize)(struct db *db, struct statement *st);
+	bool (*start)(struct ctx *ctx, struct rows *rows, const struct db_value *values);
+	bool (*next)(struct rows *rows);
+	bool (*end)(struct ctx *ctx, struct rows *rows, int64_t *changed);	/* says why reading failed */
+	int (*columns)(const struct rows *rows);
+	const char *(*name)(const struct rows *rows, int column);
+	struct db_value (*value)(const struct rows *rows, int column);
+	bool (*script)(struct ctx *ctx, struct db *db, const char *sql);
+};
+
+extern const struct engine engine_sqlite, engine_postgres;
+
+/* Whether a write that left the problems after ${mark} may succeed when tried again. */
+bool write_may_retry(const struct ctx *ctx, size_t mark);
+
+/* After a commit, on the connection that wrote. */
+bool write_committed(struct ctx *ctx);
+
+bool sqlite_store_open(struct ctx *ctx, struct store *store, enum db_open how);
+bool sqlite_connect(struct ctx *ctx, struct store *store, bool writer, struct db *db);
+bool sqlite_say(struct ctx *ctx, sqlite3 *lite, int status, const char *sql);
+bool postgres_connect(struct ctx *ctx, struct store *store, struct db *db);
+bool postgres_write(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what);
+
+/* The parameters of ${sql} in order of first appearance, without ':'; strings and comments are
+   skipped.  ${out}, if not NULL, receives the text with $1, $2 … in their places. */
+char **sql_parameters(struct arena *arena, const char *sql, struct buf *out);
+
+void statement_free(struct db *db, struct statement *st);
+
+#endif

@@ -1,0 +1,14 @@
+/* Inside the floor: what SQLite's authorizer says a statement reads. */
+#ifndef LINEAGE_H
+#define LINEAGE_H
+
+#include "arena.h"
+
+struct lineage {
+	struct arena *arena;
+	VEC(char *) columns;		/* "table.column", as they come */
+};
+
+void lineage_add(struct lineage *lineage, const char *table, const char *column);
+
+#endif

@@ -1,0 +1,325 @@
+#include "keep.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "mac.h"
+#include "statements.h"
+#include "text.h"
+
+static char *key_path;
+static const unsigned char nothing_before[SEAL_SIZE];
+
+/* $DANGJIAN_KEYS, else the user's state folder, which is made. */
+static char *
+find_key_path(struct ctx *ctx)
+{
+	const char *named = getenv("DANGJIAN_KEYS"), *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+
+	if (named != NULL && named[0] != '\0')
+		return arena_str(ctx->arena, named);
+	char *base = state != NULL && state[0] == '/' ? arena_str(ctx->arena, state) :
+	    arena_strf(ctx->arena, "%s/.local/state", home == NULL || home[0] == '\0' ? "." : home);
+	char *folder = arena_strf(ctx->arena, "%s/dangjian", base);
+	for (char *p = folder + 1; (p = strchr(p, '/')) != NULL; p++) {
+		*p = '\0';
+		mkdir(folder, 0700);
+		*p = '/';
+	}
+	mkdir(folder, 0700);
+	return arena_strf(ctx->arena, "%s/keys", folder);
+}
+
+/* The head beside the key, so that a history cut short is noticed: "SEQ HEXMAC" in a file of this database's name. */
+static bool
+write_head(struct ctx *ctx)
+{
+	struct rows *rows;
+	char *base = NULL, *line = NULL;
+
+	if (key_path == NULL || !db_rows(ctx, sql_chain_head_get, DB_NO_ARGS, &rows))
+		return false;
+	if (rows_next(rows)) {
+		struct db_value mac = rows_value(ctx, rows, 2);
+
+		base = rows_str(ctx, rows, 0);
+		line = arena_strf(ctx->arena, "%lld %s\n", (long long)rows_int(rows, 1),
+		    seal_hex(ctx->arena, (const unsigned char *)mac.text, mac.n));
+	}
+	if (!rows_end(ctx, rows) || base == NULL)
+		return false;
+	char *path = arena_strf(ctx->arena, "%s.head-%s", key_path, base), *beside = arena_strf(ctx->arena, "%s.%ld", path, (long)getpid());
+	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	bool good = fd >= 0 && write(fd, line, strlen(line)) == (ssize_t)strlen(line);
+	if (fd >= 0)
+		close(fd);
+	return (good && rename(beside, path) == 0) || problem_fault(ctx, "%s: %s", path, strerror(errno));
+}
+
+/* What cannot be written beside the key takes nothing back: the next commit writes it. */
+static bool
+after_commit(struct ctx *ctx)
+{
+	size_t mark = ctx->problems.list.n;
+
+	write_head(ctx);
+	problem_forget(ctx, mark);
+	return true;
+}
+
+const char *
+keep_head_path(struct ctx *ctx, const char *base)
+{
+	return arena_strf(ctx->arena, "%s.head-%s", key_path, base);
+}
+
+bool
+keep_open(struct ctx *ctx, bool make)
+{
+	const char *path = find_key_path(ctx);
+
+	if (!seal_key_read(ctx, path, make, mac_key))
+		return false;
+	free(key_path);
+	key_path = strdup(path);
+	db_after_commit(after_commit);
+	return true;
+}
+
+/* ---- ids ---- */
+
+enum { NODE_BITS = 6, COUNTER_BITS = 15 };
+static pthread_mutex_t id_lock = PTHREAD_MUTEX_INITIALIZER;
+static uint32_t id_node, id_counter;
+static bool id_started;
+
+void
+keep_invent_ids(void)
+{
+	id_node = 0;
+	id_counter = 0;
+	id_started = true;
+}
+
+int64_t
+keep_id(int64_t now)
+{
+	pthread_mutex_lock(&id_lock);
+	if (!id_started) {
+		uint32_t random[2];
+
+		seal_random(random, sizeof random);
+		id_node = random[0] & ((1u << NODE_BITS) - 1);
+		id_counter = random[1];
+		id_started = true;
+	}
+	uint32_t counter = id_counter++ & ((1u << COUNTER_BITS) - 1);
+	pthread_mutex_unlock(&id_lock);
+	return now / 1000 << (NODE_BITS + COUNTER_BITS) | (int64_t)id_node << COUNTER_BITS | (int64_t)counter;
+}
+
+/* ---- history ---- */
+
+/* The head, locked: whoever writes next waits until this transaction has ended. */
+static bool
+take_head(struct ctx *ctx, int64_t *seq, unsigned char mac[static SEAL_SIZE])
+{
+	struct rows *rows;
+	int64_t changed;
+
+	if (!db_run(ctx, sql_chain_head_lock, DB_NO_ARGS, &changed))
+		return false;
+	if (changed == 0 && (!db_run(ctx, sql_chain_head_make, DB_ARGS(db_text("base", arena_copy(ctx->arena, seal_token(ctx->arena), 16)),
+	    db_bytes("mac", nothing_before, SEAL_SIZE)), NULL) || !db_run(ctx, sql_chain_head_lock, DB_NO_ARGS, NULL)))
+		return false;
+	if (!db_rows(ctx, sql_chain_head_get, DB_NO_ARGS, &rows))
+		return false;
+	if (rows_next(rows)) {
+		struct db_value bytes = rows_value(ctx, rows, 2);
+
+		*seq = rows_int(rows, 1);
+		assert(bytes.n == SEAL_SIZE);
+		memcpy(mac, bytes.text, SEAL_SIZE);
+	}
+	return rows_end(ctx, rows);
+}
+
+static bool
+add_history(struct ctx *ctx, struct history_row row)
+{
+	unsigned char before[SEAL_SIZE], mac[SEAL_SIZE];
+
+	if (!take_head(ctx, &row.seq, before))
+		return false;
+	mac_history(ctx, before, &row, mac);
+	return db_run(ctx, sql_history_add, DB_ARGS(db_int("seq", row.seq), db_int("at", row.at), db_text("act", row.act),
+	    db_text("type", row.type), db_int("about", row.about), db_int("version", row.version), db_int("actor", row.actor),
+	    db_int("org", row.org), db_text("changes", row.changes), db_bytes("mac", mac, SEAL_SIZE)), NULL) &&
+	    db_run(ctx, sql_chain_head_set, DB_ARGS(db_int("seq", row.seq), db_bytes("mac", mac, SEAL_SIZE)), NULL);
+}
+
+bool
+keep_note(struct ctx *ctx, const char *what, int64_t account, int64_t about, int64_t org, const char *changes)
+{
+	return add_history(ctx, (struct history_row){ .at = ctx->now, .act = what, .type = "", .about = about, .actor = account,
+	    .org = org, .changes = changes });
+}
+
+/* ---- rows ---- */
+
+enum { COMMON_CELLS = 10 };
+
+/* All columns of the row as it will stand; ${cells} has room for them and the type's own. */
+static size_t
+put_cells(const struct keep_row *row, int64_t entered_by, int64_t entered_at, int64_t batch, struct db_arg *cells)
+{
+	size_t n = 0;
+
+	cells[n++] = db_int("id", row->id);
+	cells[n++] = db_int("org", row->org);
+	cells[n++] = db_int("entered_by", entered_by);
+	cells[n++] = db_int("entered_at", entered_at);
+	cells[n++] = db_int("saved_by", row->actor);
+	cells[n++] = db_int("saved_at", row->now);
+	cells[n++] = db_int("version", row->version);
+	cells[n++] = row->act == KEEP_STRIKE ? db_int("struck_at", row->now) : db_null("struck_at");
+	cells[n++] = batch == 0 ? db_null("batch") : db_int("batch", batch);
+	for (const struct db_arg *c = row->columns; c->name != NULL; c++)
+		cells[n++] = *c;
+	return n;
+}
+
+static bool
+write_row(struct ctx *ctx, const struct keep_row *row, const struct db_arg *cells, size_t n)
+{
+	struct buf sql = buf_make(ctx->arena);
+	struct db_arg *args = arena_alloc(ctx->arena, sizeof *args * (n + 2));
+	int64_t changed;
+	size_t k = 0;
+
+	for (; k < n; k++)
+		args[k] = cells[k];
+	if (row->act == KEEP_ADD) {
+		buf_putf(&sql, "insert into %s_all (", row->type);
+		for (size_t i = 0; i < n; i++)
+			buf_putf(&sql, "%s%s", i == 0 ? "" : ", ", cells[i].name);
+		buf_puts(&sql, ") values (");
+		for (size_t i = 0; i < n; i++)
+			buf_putf(&sql, "%s:%s", i == 0 ? "" : ", ", cells[i].name);
+		buf_putc(&sql, ')');
+		return db_run(ctx, sql.at, args, NULL);
+	}
+	buf_putf(&sql, "update %s_all set ", row->type);
+	for (size_t i = 0; i < n; i++)
+		buf_putf(&sql, "%s%s = :%s", i == 0 ? "" : ", ", cells[i].name, cells[i].name);
+	buf_puts(&sql, " where id = :id and version = :seen");
+	args[k] = db_int("seen", row->version - 1);
+	return db_run(ctx, sql.at, args, &changed) &&
+	    (changed == 1 || problem_say(ctx, PROBLEM_STALE, "您打开之后，别人保存了新的内容，请对照后再保存"));
+}
+
+static bool
+write_links(struct ctx *ctx, const struct keep_row *row)
+{
+	for (size_t t = 0; t < row->nlinks; t++) {
+		const struct keep_links *l = &row->links[t];
+		struct buf sql = buf_make(ctx->arena);
+		struct db_arg *args = arena_alloc(ctx->arena, sizeof *args * (l->ncolumns + 2));
+
+		if (row->act != KEEP_ADD && !db_run(ctx, arena_strf(ctx->arena, "delete from %s where record = :record", l->table),
+		    DB_ARGS(db_int("record", row->id)), NULL))
+			return false;
+		buf_putf(&sql, "insert into %s (record", l->table);
+		for (size_t c = 0; c < l->ncolumns; c++)
+			buf_putf(&sql, ", %s", l->columns[c]);
+		buf_puts(&sql, ") values (:record");
+		for (size_t c = 0; c < l->ncolumns; c++)
+			buf_putf(&sql, ", :%s", l->columns[c]);
+		buf_putc(&sql, ')');
+		for (size_t r = 0; r < l->nrows; r++) {
+			const struct db_value *cells = &l->cells[r * l->ncolumns];
+
+			args[0] = db_int("record", row->id);
+			for (size_t c = 0; c < l->ncolumns; c++)
+				args[c + 1] = db_value(l->columns[c], cells[c]);
+			if (!db_run(ctx, sql.at, args, NULL))
+				return false;
+		}
+	}
+	return true;
+}
+
+/* Who entered the row and when stays from its first version. */
+static bool
+first_entry(struct ctx *ctx, const struct keep_row *row, int64_t *by, int64_t *at, int64_t *batch)
+{
+	struct rows *rows;
+
+	*by = row->actor;
+	*at = row->now;
+	*batch = row->batch;
+	if (row->act == KEEP_ADD)
+		return true;
+	if (!db_rows(ctx, arena_strf(ctx->arena, "select entered_by, entered_at, batch from %s_all where id = :id", row->type),
+	    DB_ARGS(db_int("id", row->id)), &rows))
+		return false;
+	if (rows_next(rows)) {
+		*by = rows_int(rows, 0);
+		*at = rows_int(rows, 1);
+		*batch = rows_int(rows, 2);
+	}
+	return rows_end(ctx, rows);
+}
+
+bool
+keep_save(struct ctx *ctx, const struct keep_row *row)
+{
+	static const char *const acts[] = { [KEEP_ADD] = "add", [KEEP_CHANGE] = "change", [KEEP_STRIKE] = "strike",
+		[KEEP_RESTORE] = "restore" };
+	size_t ncolumns = 0, nlinks = 0, nmacs = 0;
+	int64_t by, at, batch;
+	unsigned char mac[SEAL_SIZE];
+
+	assert(db_writing(ctx));
+	while (row->columns[ncolumns].name != NULL)
+		ncolumns++;
+	for (size_t t = 0; t < row->nlinks; t++)
+		nlinks += row->links[t].nrows;
+	struct db_arg *cells = arena_alloc(ctx->arena, sizeof *cells * (ncolumns + COMMON_CELLS));
+	struct buf *macs = arena_alloc(ctx->arena, sizeof *macs * (nlinks + 1));
+	if (!first_entry(ctx, row, &by, &at, &batch))
+		return false;
+	size_t n = put_cells(row, by, at, batch, cells);
+	for (size_t t = 0; t < row->nlinks; t++)
+		for (size_t r = 0; r < row->links[t].nrows; r++)
+			macs[nmacs++] = mac_link(ctx, row->links[t].table, row->links[t].columns,
+			    &row->links[t].cells[r * row->links[t].ncolumns], row->links[t].ncolumns);
+	mac_row(ctx, row->type, cells, n, macs, nmacs, mac);
+	cells[n++] = db_bytes("mac", mac, SEAL_SIZE);
+	return write_row(ctx, row, cells, n) && write_links(ctx, row) &&
+	    add_history(ctx, (struct history_row){ .at = row->now, .act = acts[row->act], .type = row->type, .about = row->id,
+	    .version = row->version, .actor = row->actor, .org = row->org, .changes = row->changes });
+}
+
+bool
+keep_past(struct ctx *ctx, const char *type, int64_t id, struct keep_entry **out, size_t *n)
+{
+	VEC(struct keep_entry) list = { 0 };
+	struct rows *rows;
+
+	if (!db_rows(ctx, sql_history_of, DB_ARGS(db_int("about", id), db_text("type", type)), &rows))
+		return false;
+	while (rows_next(rows))
+		*VEC_ADD(ctx->arena, &list) = (struct keep_entry){ .seq = rows_int(rows, 0), .at = rows_int(rows, 1),
+			.actor = rows_int(rows, 2), .version = rows_int(rows, 3), .act = rows_str(ctx, rows, 4), .changes = rows_str(ctx, rows, 5) };
+	*out = list.at;
+	*n = list.n;
+	return rows_end(ctx, rows);
+}

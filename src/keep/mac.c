@@ -1,0 +1,81 @@
+#include "mac.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+unsigned char mac_key[SEAL_KEY];
+
+void
+mac_put(struct buf *out, const char *name, const struct db_value *value)
+{
+	switch (value->kind) {
+	case DB_NULL:
+		return;
+	case DB_INT:
+		buf_putf(out, "%s i %lld\n", name, (long long)value->i);
+		return;
+	case DB_TEXT: case DB_BYTES:
+		buf_putf(out, "%s %c %zu ", name, value->kind == DB_TEXT ? 't' : 'b', value->n);
+		buf_add(out, value->text, value->n);
+		buf_putc(out, '\n');
+	}
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct db_arg *)a)->name, ((const struct db_arg *)b)->name);
+}
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	const struct buf *one = a, *two = b;
+	int order = memcmp(one->at, two->at, one->n < two->n ? one->n : two->n);
+
+	return order != 0 ? order : (one->n > two->n) - (one->n < two->n);
+}
+
+void
+mac_row(struct ctx *ctx, const char *type, struct db_arg *cells, size_t n, struct buf *links, size_t nlinks,
+    unsigned char out[static SEAL_SIZE])
+{
+	struct buf text = buf_make(ctx->arena);
+
+	buf_putf(&text, "row %s\n", type);
+	qsort(cells, n, sizeof *cells, by_name);
+	for (size_t i = 0; i < n; i++)
+		mac_put(&text, cells[i].name, &cells[i].value);
+	if (nlinks > 0)
+		qsort(links, nlinks, sizeof *links, by_bytes);
+	for (size_t i = 0; i < nlinks; i++)
+		buf_add(&text, links[i].at, links[i].n);
+	seal_hmac(mac_key, text.at, text.n, out);
+}
+
+struct buf
+mac_link(struct ctx *ctx, const char *table, const char *const *columns, const struct db_value *cells, size_t n)
+{
+	struct buf text = buf_make(ctx->arena);
+
+	buf_putf(&text, "link %s\n", table);
+	for (size_t i = 0; i < n; i++)
+		mac_put(&text, columns[i], &cells[i]);
+	return text;
+}
+
+void
+mac_history(struct ctx *ctx, const unsigned char before[static SEAL_SIZE], const struct history_row *row,
+    unsigned char out[static SEAL_SIZE])
+{
+	struct buf text = buf_make(ctx->arena);
+	struct db_value changes = { .kind = DB_NULL };
+
+	if (row->changes != NULL)
+		changes = (struct db_value){ .kind = DB_TEXT, .text = row->changes, .n = strlen(row->changes) };
+	buf_add(&text, before, SEAL_SIZE);
+	buf_putf(&text, "%lld %lld %s %s %lld %lld %lld %lld\n", (long long)row->seq, (long long)row->at, row->act, row->type,
+	    (long long)row->about, (long long)row->version, (long long)row->actor, (long long)row->org);
+	mac_put(&text, "changes", &changes);
+	seal_hmac(mac_key, text.at, text.n, out);
+}

@@ -1,0 +1,25 @@
+/* Inside the floor: what a MAC goes over.  Each value stands with its name and length, so that no two rows read alike. */
+#ifndef MAC_H
+#define MAC_H
+
+#include "buf.h"
+#include "db.h"
+#include "seal.h"
+
+/* The key of this program; keep_open has read it. */
+extern unsigned char mac_key[SEAL_KEY];
+
+void mac_put(struct buf *out, const char *name, const struct db_value *value);		/* nothing for a null */
+
+/* Of a row: ${cells} in any order, sorted here by name; then its links, sorted by their bytes. */
+void mac_row(struct ctx *ctx, const char *type, struct db_arg *cells, size_t n, struct buf *links, size_t nlinks,
+    unsigned char out[static SEAL_SIZE]);
+
+/* One row of a link table. */
+struct buf mac_link(struct ctx *ctx, const char *table, const char *const *columns, const struct db_value *cells, size_t n);
+
+struct history_row { int64_t seq, at, about, version, actor, org; const char *act, *type, *changes; };
+void mac_history(struct ctx *ctx, const unsigned char before[static SEAL_SIZE], const struct history_row *row,
+    unsigned char out[static SEAL_SIZE]);
+
+#endif

@@ -1,0 +1,213 @@
+#include <ctype.h>
+#include <string.h>
+
+#include "account_row.h"
+#include "keep.h"
+#include "limits.h"
+#include "org.h"
+#include "seal.h"
+#include "statements.h"
+#include "text.h"
+
+bool
+account_row_get(struct ctx *ctx, const char *sql, struct db_arg by, struct account_row *out, bool *found)
+{
+	struct rows *rows;
+
+	if (!db_rows(ctx, sql, DB_ARGS(by), &rows))
+		return false;
+	*found = rows_next(rows);
+	if (*found)
+		*out = (struct account_row){ .id = rows_int(rows, 0), .name = rows_str(ctx, rows, 1), .display = rows_str(ctx, rows, 2),
+			.role = rows_str(ctx, rows, 3), .org = rows_int(rows, 4), .password = rows_str(ctx, rows, 5),
+			.must_change = rows_int(rows, 6) != 0, .disabled = rows_int(rows, 7) != 0 };
+	return rows_end(ctx, rows);
+}
+
+static bool
+get_by_name(struct ctx *ctx, const char *name, struct account_row *out)
+{
+	bool found;
+
+	return account_row_get(ctx, sql_account_by_name, db_text("name", name), out, &found) &&
+	    (found || problem_say(ctx, PROBLEM_USAGE, "没有账号：%s", name));
+}
+
+static bool
+name_is_good(const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *p = name; *p != '\0'; p++)
+		if (!isalnum((unsigned char)*p) && strchr("._-", *p) == NULL)
+			return false;
+	return n >= 2 && n <= 32;
+}
+
+struct adding { int64_t id, org; const char *name, *display, *role, *hash; };
+
+static bool
+add(struct ctx *ctx, void *what)
+{
+	struct adding *a = what;
+
+	return db_run(ctx, sql_account_insert, DB_ARGS(db_int("id", a->id), db_text("name", a->name), db_text("display", a->display),
+	    db_text("role", a->role), db_int("org", a->org), db_text("password", a->hash), db_int("now", ctx->now)), NULL) &&
+	    keep_note(ctx, "account_add", ctx->actor->account, a->id, a->org, NULL);
+}
+
+bool
+account_add(struct ctx *ctx, const char *name, const char *display, const char *role, const char *org_code, char **password)
+{
+	const struct role *r = role_find(ctx->roles, role);
+	struct account_row there;
+	struct org org;
+	bool found;
+
+	if (!name_is_good(name))
+		return problem_field(ctx, "name", "用户名只能用 2–32 个字母、数字和 . _ -");
+	if (r == NULL)
+		return problem_field(ctx, "role", "没有这个角色：%s", role);
+	if (!account_row_get(ctx, sql_account_by_name, db_text("name", name), &there, &found) ||
+	    !org_get(ctx, org_code, ctx->today, &org))
+		return false;
+	if (found)
+		return problem_field(ctx, "name", "用户名 %s 已被使用", name);
+	if (!role_fits(r, org.kind))
+		return problem_field(ctx, "role", "“%s”不能设在%s", role_label(r), org_kind_label(org.kind));
+	char *once = seal_password(ctx->arena);
+	struct adding a = { keep_id(ctx->now), org.id, name, display, role, seal_password_hash(ctx, once) };
+	if (a.hash == NULL || !db_write(ctx, add, &a))
+		return false;
+	*password = once;
+	return true;
+}
+
+struct setting_password { int64_t id, org; const char *hash, *act; bool must_change; };
+
+static bool
+set_password(struct ctx *ctx, void *what)
+{
+	struct setting_password *s = what;
+
+	return db_run(ctx, sql_account_set_password, DB_ARGS(db_int("id", s->id), db_text("password", s->hash),
+	    db_int("must_change", s->must_change)), NULL) &&
+	    db_run(ctx, sql_session_end_all, DB_ARGS(db_int("account", s->id)), NULL) &&
+	    keep_note(ctx, s->act, ctx->actor->account, s->id, s->org, NULL);
+}
+
+bool
+account_reset(struct ctx *ctx, const char *name, char **password)
+{
+	struct account_row row;
+	char *once = seal_password(ctx->arena);
+
+	if (!get_by_name(ctx, name, &row))
+		return false;
+	struct setting_password s = { row.id, row.org, seal_password_hash(ctx, once), "account_reset", true };
+	if (s.hash == NULL || !db_write(ctx, set_password, &s))
+		return false;
+	*password = once;
+	return true;
+}
+
+/* The commonest passwords of the leaked lists, as far as they meet the other conditions. */
+static bool
+is_common(const char *password)
+{
+	static const char *const common[] = { "password1!", "qwer1234!@", "abcd1234!@", "admin@1234", "admin12345", "aa123456789",
+		"a123456789", "1qaz2wsx3edc", "1qaz@wsx3e", "p@ssw0rd123", "passw0rd123", "qwerty1234!" };
+	char lower[65];
+	size_t n = strlen(password);
+
+	if (n >= sizeof lower)
+		return false;
+	for (size_t i = 0; i <= n; i++)
+		lower[i] = (char)tolower((unsigned char)password[i]);
+	for (size_t i = 0; i < COUNT(common); i++)
+		if (strcmp(lower, common[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool
+password_is_good(struct ctx *ctx, const char *password, const char *name)
+{
+	bool lower = false, upper = false, digit = false, other = false;
+
+	if (text_length(password) < 10 || strlen(password) > 128)
+		return problem_field(ctx, "password", "密码要 10 到 128 个字符");
+	for (const char *p = password; *p != '\0'; p++) {
+		lower = lower || islower((unsigned char)*p);
+		upper = upper || isupper((unsigned char)*p);
+		digit = digit || isdigit((unsigned char)*p);
+		other = other || !isalnum((unsigned char)*p);
+	}
+	if (lower + upper + digit + other < 3)
+		return problem_field(ctx, "password", "密码要有大写字母、小写字母、数字、其他符号中的三种");
+	if (strcasestr(password, name) != NULL || is_common(password))
+		return problem_field(ctx, "password", "密码不能含用户名，也不能是常见密码");
+	return true;
+}
+
+bool
+account_password(struct ctx *ctx, int64_t account, const char *old, const char *new_password)
+{
+	struct account_row row;
+	bool found;
+
+	if (!account_row_get(ctx, sql_account_by_id, db_int("id", account), &row, &found))
+		return false;
+	if (!found || !seal_password_fits(row.password, old))
+		return problem_field(ctx, "old", "原密码不对");
+	if (!password_is_good(ctx, new_password, row.name))
+		return false;
+	struct setting_password s = { row.id, row.org, seal_password_hash(ctx, new_password), "account_password", false };
+	return s.hash != NULL && db_write(ctx, set_password, &s);
+}
+
+struct disabling { struct account_row row; bool disabled; };
+
+static bool
+disable(struct ctx *ctx, void *what)
+{
+	struct disabling *d = what;
+
+	return db_run(ctx, sql_account_set_disabled, DB_ARGS(db_int("id", d->row.id), db_int("disabled", d->disabled)), NULL) &&
+	    db_run(ctx, sql_session_end_all, DB_ARGS(db_int("account", d->row.id)), NULL) &&
+	    keep_note(ctx, d->disabled ? "account_disable" : "account_enable", ctx->actor->account, d->row.id, d->row.org, NULL);
+}
+
+bool
+account_disable(struct ctx *ctx, const char *name, bool disabled)
+{
+	struct disabling d = { .disabled = disabled };
+
+	return get_by_name(ctx, name, &d.row) && db_write(ctx, disable, &d);
+}
+
+bool
+account_list(struct ctx *ctx, struct account **out, size_t *n)
+{
+	VEC(struct account) list = { 0 };
+	VEC(int64_t) orgs = { 0 };
+	struct rows *rows;
+
+	if (!db_rows(ctx, sql_account_all, DB_NO_ARGS, &rows))
+		return false;
+	while (rows_next(rows)) {
+		*VEC_ADD(ctx->arena, &list) = (struct account){ .id = rows_int(rows, 0), .name = rows_str(ctx, rows, 1),
+			.display = rows_str(ctx, rows, 2), .role = rows_str(ctx, rows, 3), .disabled = rows_int(rows, 5) != 0,
+			.created_at = rows_int(rows, 6), .seen_at = rows_int(rows, 7) };
+		*VEC_ADD(ctx->arena, &orgs) = rows_int(rows, 4);
+	}
+	if (!rows_end(ctx, rows))
+		return false;
+	for (size_t i = 0; i < list.n; i++) {
+		list.at[i].org_code = org_code(ctx, orgs.at[i]);
+		list.at[i].org_name = org_name(ctx, orgs.at[i], ctx->today);
+	}
+	*out = list.at;
+	*n = list.n;
+	return true;
+}

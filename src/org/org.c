@@ -1,0 +1,202 @@
+#include "org.h"
+
+#include <string.h>
+
+#include "actor.h"
+#include "buf.h"
+#include "keep.h"
+#include "statements.h"
+#include "text.h"
+
+bool
+org_root(struct ctx *ctx, int64_t *id)
+{
+	return db_get_int(ctx, sql_org_root_get, DB_NO_ARGS, NULL, id);
+}
+
+bool
+org_setting(struct ctx *ctx, const char *name, char **out)
+{
+	*out = arena_str(ctx->arena, "");
+	return db_get_str(ctx, sql_setting_get, DB_ARGS(db_text("name", name)), NULL, out);
+}
+
+bool
+org_setting_put(struct ctx *ctx, const char *name, const char *content)
+{
+	return db_run(ctx, sql_setting_put, DB_ARGS(db_text("name", name), db_text("content", content)), NULL);
+}
+
+static bool
+absent(struct ctx *ctx, const char *what)
+{
+	return problem_add(ctx, (struct problem){ .sort = PROBLEM_ABSENT, .field = "org",
+	    .say = arena_strf(ctx->arena, "没有这个组织：%s", what) });
+}
+
+bool
+org_get_id(struct ctx *ctx, int64_t id, day on, struct org *out)
+{
+	struct org o = { .id = id, .ended = DAY_NONE };
+	struct rows *rows;
+
+	if (!db_rows(ctx, sql_org_get_as_of, DB_ARGS(db_int("id", id), db_text("on", day_str(ctx->arena, on))), &rows))
+		return false;
+	bool found = rows_next(rows);
+	if (found) {
+		o.code = rows_str(ctx, rows, 1);
+		o.kind = rows_str(ctx, rows, 2);
+		o.form = rows_str(ctx, rows, 3);
+		o.name = rows_null(rows, 4) ? "（未命名）" : rows_str(ctx, rows, 4);
+		o.short_name = rows_null(rows, 5) ? o.name : rows_str(ctx, rows, 5);
+		o.parent = rows_int(rows, 6);
+		day_read(rows_text(rows, 7), &o.founded);
+		if (!rows_null(rows, 8))
+			day_read(rows_text(rows, 8), &o.ended);
+	}
+	if (!rows_end(ctx, rows))
+		return false;
+	if (!found)
+		return absent(ctx, arena_strf(ctx->arena, "编号 %lld", (long long)id));
+	*out = o;
+	return true;
+}
+
+bool
+org_find_code(struct ctx *ctx, const char *code, int64_t *id)
+{
+	*id = 0;
+	return db_get_int(ctx, sql_org_by_code, DB_ARGS(db_text("code", code)), NULL, id);
+}
+
+static bool
+find_name(struct ctx *ctx, const char *name, day on, int64_t *id)
+{
+	struct rows *rows;
+	int n = 0;
+
+	if (!db_rows(ctx, sql_org_by_name, DB_ARGS(db_text("name", name), db_text("on", day_str(ctx->arena, on))), &rows))
+		return false;
+	while (rows_next(rows)) {
+		*id = rows_int(rows, 0);
+		n++;
+	}
+	if (n != 1)
+		*id = 0;
+	return rows_end(ctx, rows);
+}
+
+bool
+org_get(struct ctx *ctx, const char *code, day on, struct org *out)
+{
+	int64_t id;
+	bool within = true;
+
+	if (!org_find_code(ctx, code, &id) || (id == 0 && !find_name(ctx, code, on, &id)))
+		return false;
+	if (id != 0 && ctx->actor != NULL && ctx->actor->role != NULL && !org_is_within(ctx, id, ctx->actor->org, on, &within))
+		return false;
+	if (id == 0 || !within)
+		return absent(ctx, code);
+	return org_get_id(ctx, id, on, out);
+}
+
+const char *
+org_name(struct ctx *ctx, int64_t id, day on)
+{
+	char *name = NULL;
+
+	if (!db_get_str(ctx, sql_org_name_as_of, DB_ARGS(db_int("id", id), db_text("on", day_str(ctx->arena, on))), NULL, &name) ||
+	    (name == NULL && !db_get_str(ctx, sql_org_name_any, DB_ARGS(db_int("id", id)), NULL, &name)) || name == NULL)
+		return "（未命名）";
+	return name;
+}
+
+const char *
+org_code(struct ctx *ctx, int64_t id)
+{
+	char *code = NULL;
+
+	return db_get_str(ctx, sql_org_code_get, DB_ARGS(db_int("id", id)), NULL, &code) && code != NULL ? code : "";
+}
+
+/* The organisations whose ids ${sql} gives, in its order. */
+static bool
+get_all(struct ctx *ctx, const char *sql, const struct db_arg *args, day on, struct org **out, size_t *n)
+{
+	VEC(int64_t) ids = { 0 };
+	VEC(struct org) list = { 0 };
+	struct rows *rows;
+
+	if (!db_rows(ctx, sql, args, &rows))
+		return false;
+	while (rows_next(rows))
+		*VEC_ADD(ctx->arena, &ids) = rows_int(rows, 0);
+	if (!rows_end(ctx, rows))
+		return false;
+	EACH(int64_t, id, ids)
+		if (!org_get_id(ctx, *id, on, VEC_ADD(ctx->arena, &list)))
+			return false;
+	*out = list.at;
+	*n = list.n;
+	return true;
+}
+
+bool
+org_children(struct ctx *ctx, int64_t id, day on, struct org **out, size_t *n)
+{
+	int64_t root = 0;
+
+	if (id != 0)
+		return get_all(ctx, sql_org_child_ids, DB_ARGS(db_int("parent", id), db_text("on", day_str(ctx->arena, on))), on, out, n);
+	struct org *one = arena_alloc(ctx->arena, sizeof *one);
+	if (!org_root(ctx, &root) || !org_get_id(ctx, root, on, one))
+		return false;
+	*out = one;
+	*n = 1;
+	return true;
+}
+
+bool
+org_is_within(struct ctx *ctx, int64_t org, int64_t within, day on, bool *out)
+{
+	return db_get_int(ctx, sql_org_is_within, DB_ARGS(db_int("within", within), db_int("org", org),
+	    db_text("on", day_str(ctx->arena, on))), out, &(int64_t){ 0 });
+}
+
+bool
+org_search(struct ctx *ctx, int64_t within, day on, const char *const *kinds, const char *part, size_t limit,
+    struct org **out, size_t *n)
+{
+	struct buf wanted = buf_make(ctx->arena);
+
+	for (; kinds != NULL && *kinds != NULL; kinds++)
+		buf_putf(&wanted, " %s ", *kinds);
+	return get_all(ctx, sql_org_search_ids, DB_ARGS(db_int("within", within), db_text("on", day_str(ctx->arena, on)),
+	    db_text("part", text_like(ctx->arena, part)), db_text("kinds", wanted.n == 0 ? "" : wanted.at),
+	    db_int("most", (int64_t)limit)), on, out, n);
+}
+
+const char *
+org_kind_label(const char *kind)
+{
+	static const struct { const char *kind, *label; } labels[] = {
+		{ "working_committee", "工委" }, { "unit", "市直单位" }, { "leading_group", "党组（党委）" },
+		{ "party_committee", "基层党委" }, { "general_branch", "党总支" }, { "branch", "党支部" },
+		{ "branch_group", "党小组" }, { "discipline_commission", "机关纪委" },
+	};
+
+	for (size_t i = 0; i < COUNT(labels); i++)
+		if (strcmp(labels[i].kind, kind) == 0)
+			return labels[i].label;
+	return kind;
+}
+
+/* ---- the closure ---- */
+
+bool
+org_rebuild(struct ctx *ctx)
+{
+	return db_run(ctx, sql_org_within_clear, DB_NO_ARGS, NULL) && db_run(ctx, sql_org_within_fill, DB_NO_ARGS, NULL) &&
+	    db_run(ctx, sql_org_own_clear, DB_NO_ARGS, NULL) && db_run(ctx, sql_org_own_fill, DB_NO_ARGS, NULL);
+}

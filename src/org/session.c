@@ -1,0 +1,114 @@
+/* Signing in and who a cookie belongs to.  A name that does not exist costs as much time as a wrong password. */
+#include <string.h>
+
+#include "account_row.h"
+#include "keep.h"
+#include "limits.h"
+#include "seal.h"
+#include "statements.h"
+#include "text.h"
+
+/* A hash that nothing fits, to spend the time of a real one. */
+static const char no_hash[] = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2E$"
+    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+struct attempt { const char *name, *peer, *token_sm3, *csrf; const struct account_row *row; };
+
+static bool
+note_failure(struct ctx *ctx, void *what)
+{
+	struct attempt *a = what;
+
+	return db_run(ctx, sql_failure_sweep, DB_ARGS(db_int("before", ctx->now - LIMIT_LOCK_MS)), NULL) &&
+	    db_run(ctx, sql_failure_add, DB_ARGS(db_int("id", keep_id(ctx->now)), db_text("name", a->name), db_text("peer", a->peer),
+	    db_int("now", ctx->now)), NULL) && (a->row == NULL || keep_note(ctx, "sign_in_failed", 0, a->row->id, a->row->org, NULL));
+}
+
+static bool
+begin(struct ctx *ctx, void *what)
+{
+	struct attempt *a = what;
+
+	return db_run(ctx, sql_failure_clear, DB_ARGS(db_text("name", a->name), db_text("peer", a->peer)), NULL) &&
+	    db_run(ctx, sql_session_sweep, DB_ARGS(db_int("oldest", ctx->now - LIMIT_SESSION_MS)), NULL) &&
+	    db_run(ctx, sql_account_seen, DB_ARGS(db_int("id", a->row->id), db_int("now", ctx->now)), NULL) &&
+	    db_run(ctx, sql_session_insert, DB_ARGS(db_text("token_sm3", a->token_sm3), db_int("account", a->row->id),
+	    db_text("csrf", a->csrf), db_int("now", ctx->now)), NULL) &&
+	    keep_note(ctx, "sign_in", a->row->id, a->row->id, a->row->org, NULL);
+}
+
+bool
+account_sign_in(struct ctx *ctx, const char *name, const char *password, const char *peer, char **token)
+{
+	struct account_row row;
+	struct attempt a = { .name = text_length(name) > 32 ? "?" : name, .peer = peer };
+	int64_t failures = 0;
+	bool found;
+
+	if (!account_row_get(ctx, sql_account_by_name, db_text("name", name), &row, &found) ||
+	    !db_get_int(ctx, sql_failure_count, DB_ARGS(db_text("name", a.name), db_text("peer", peer),
+	    db_int("since", ctx->now - LIMIT_LOCK_MS)), NULL, &failures))
+		return false;
+	if (failures >= LIMIT_SIGN_IN_FAILURES)
+		return problem_say(ctx, PROBLEM_RIGHT, "密码错误次数过多，请 20 分钟后再试");
+	a.row = found ? &row : NULL;
+	bool fits = seal_password_fits(found ? row.password : no_hash, password);
+	if (!fits || !found || row.disabled)
+		return db_write(ctx, note_failure, &a) && problem_say(ctx, PROBLEM_RIGHT, "用户名或密码不对");
+	char *fresh = seal_token(ctx->arena);
+	a.token_sm3 = seal_sm3_hex(ctx->arena, fresh, strlen(fresh));
+	a.csrf = seal_token(ctx->arena);
+	if (!db_write(ctx, begin, &a))
+		return false;
+	*token = fresh;
+	return true;
+}
+
+static bool
+touch(struct ctx *ctx, void *what)
+{
+	return db_run(ctx, sql_session_touch, DB_ARGS(db_text("token_sm3", what), db_int("now", ctx->now)), NULL);
+}
+
+bool
+account_session(struct ctx *ctx, const char *token, struct actor **out)
+{
+	char *sm3 = seal_sm3_hex(ctx->arena, token, strlen(token)), *csrf = NULL;
+	struct account_row row;
+	struct actor *actor;
+	struct rows *rows;
+	int64_t account = 0, started = 0, seen = 0;
+	bool found = false;
+
+	if (!db_rows(ctx, sql_session_get, DB_ARGS(db_text("token_sm3", sm3)), &rows))
+		return false;
+	if (rows_next(rows)) {
+		account = rows_int(rows, 0);
+		csrf = rows_str(ctx, rows, 1);
+		started = rows_int(rows, 2);
+		seen = rows_int(rows, 3);
+	}
+	if (!rows_end(ctx, rows) || account == 0 || ctx->now - started > LIMIT_SESSION_MS || ctx->now - seen > LIMIT_IDLE_MS)
+		return false;
+	if (!account_row_get(ctx, sql_account_by_id, db_int("id", account), &row, &found) || !found || row.disabled ||
+	    !actor_of_account(ctx, &row, &actor))
+		return false;
+	/* Once a minute is enough to know who is idle. */
+	if (ctx->now - seen > 60 * 1000 && !db_write(ctx, touch, sm3))
+		return false;
+	actor->csrf = csrf;
+	*out = actor;
+	return true;
+}
+
+static bool
+end(struct ctx *ctx, void *what)
+{
+	return db_run(ctx, sql_session_end, DB_ARGS(db_text("token_sm3", what)), NULL);
+}
+
+bool
+account_sign_out(struct ctx *ctx, const char *token)
+{
+	return db_write(ctx, end, seal_sm3_hex(ctx->arena, token, strlen(token)));
+}

@@ -1,0 +1,140 @@
+/*
+ * statements OUT.h OUT.c FILE.sql…: named statements become sql_NAME; files of steps/ become sql_steps[], with
+ * {int} {text} {flag} {bytes} {strict} spelt for each engine.
+ *
+ *	-- name: account_count
+ *	select count(*) from account
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct { const char *mark, *as[2]; } spellings[] = {
+	{ "{int}", { "integer", "bigint" } },
+	{ "{text}", { "text", "text collate \"C\"" } },
+	{ "{flag}", { "integer", "smallint" } },
+	{ "{bytes}", { "blob", "bytea" } },
+	{ "{strict}", { "strict", "" } },
+};
+
+static void
+die(const char *path, const char *why)
+{
+	fprintf(stderr, "%s: %s\n", path, why);
+	exit(1);
+}
+
+static char *
+read_file(const char *path)
+{
+	FILE *in = fopen(path, "rb");
+	char *text = calloc(1, 1 << 20);
+
+	if (in == NULL || text == NULL)
+		die(path, "cannot be read");
+	size_t n = fread(text, 1, (1 << 20) - 1, in);
+	if (n == (1 << 20) - 1)
+		die(path, "too long");
+	fclose(in);
+	return text;
+}
+
+/* As a C string, comments left out; ${engine} -1: no spellings. */
+static void
+put_string(FILE *out, const char *text, size_t n, int engine)
+{
+	fputc('"', out);
+	for (const char *p = text; p < text + n;) {
+		size_t i = 0;
+
+		if (p[0] == '-' && p[1] == '-') {
+			p += strcspn(p, "\n");
+			continue;
+		}
+		while (engine >= 0 && i < sizeof spellings / sizeof *spellings &&
+		    strncmp(p, spellings[i].mark, strlen(spellings[i].mark)) != 0)
+			i++;
+		if (engine >= 0 && i < sizeof spellings / sizeof *spellings) {
+			for (const char *s = spellings[i].as[engine]; *s != '\0'; s++)
+				fprintf(out, *s == '"' ? "\\\"" : "%c", *s);
+			p += strlen(spellings[i].mark);
+			continue;
+		}
+		if (*p == '\n')
+			fprintf(out, "\\n\"\n\t\"");
+		else
+			fprintf(out, *p == '"' || *p == '\\' ? "\\%c" : "%c", *p);
+		p++;
+	}
+	fputc('"', out);
+}
+
+static int
+put_statements(const char *path, FILE *header, FILE *body, FILE *table)
+{
+	static const char mark[] = "-- name: ";
+	char *text = read_file(path);
+	int n = 0;
+
+	for (char *p = strstr(text, mark); p != NULL; n++) {
+		char *name = p + strlen(mark), *sql = strchr(name, '\n'), *next = strstr(name, mark);
+		size_t length = strcspn(name, " \n");
+		char *end = next == NULL ? sql + strlen(sql) : next;
+
+		while (end > sql && (isspace((unsigned char)end[-1]) || end[-1] == ';'))
+			end--;
+		fprintf(header, "extern const char sql_%.*s[];\n", (int)length, name);
+		fprintf(body, "const char sql_%.*s[] =\n\t", (int)length, name);
+		put_string(body, sql + 1, (size_t)(end - sql - 1), -1);
+		fprintf(body, ";\n");
+		fprintf(table, "\t{ \"%.*s\", sql_%.*s },\n", (int)length, name, (int)length, name);
+		p = next;
+	}
+	if (n == 0)
+		die(path, "has no '-- name: ' line");
+	return n;
+}
+
+static void
+put_step(const char *path, FILE *table)
+{
+	const char *file = strrchr(path, '/') + 1;
+	char *text = read_file(path);
+
+	if (atoi(file) <= 0)
+		die(path, "a step's name begins with its number");
+	fprintf(table, "\t{ %d, \"%.*s\", {\n\t", atoi(file), (int)strcspn(file, "."), file);
+	put_string(table, text, strlen(text), 0);
+	fprintf(table, ",\n\t");
+	put_string(table, text, strlen(text), 1);
+	fprintf(table, " } },\n");
+}
+
+int
+main(int argc, char **argv)
+{
+	char *table_text = NULL, *steps_text = NULL;
+	size_t table_n, steps_n, nstatements = 0, nsteps = 0;
+	FILE *table = open_memstream(&table_text, &table_n), *steps = open_memstream(&steps_text, &steps_n);
+
+	if (argc < 4)
+		return 2;
+	FILE *header = fopen(argv[1], "w"), *body = fopen(argv[2], "w");
+	if (header == NULL || body == NULL)
+		die(argv[1], "cannot be written");
+	fprintf(header, "#ifndef STATEMENTS_H\n#define STATEMENTS_H\n\n");
+	fprintf(body, "#include \"statement.h\"\n#include \"statements.h\"\n\n");
+	for (int i = 3; i < argc; i++)
+		if (strstr(argv[i], "/steps/") != NULL) {
+			put_step(argv[i], steps);
+			nsteps++;
+		} else
+			nstatements += (size_t)put_statements(argv[i], header, body, table);
+	fclose(table);
+	fclose(steps);
+	fprintf(header, "\n#endif\n");
+	fprintf(body, "const struct named_statement sql_statements[] = {\n%s};\nconst size_t sql_statements_n = %zu;\n"
+	    "const struct step sql_steps[] = {\n%s};\nconst size_t sql_steps_n = %zu;\n", table_text, nstatements, steps_text, nsteps);
+	return fclose(header) != 0 || fclose(body) != 0;
+}
