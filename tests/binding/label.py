@@ -4,13 +4,24 @@
     label.py close NAME.marked     writes NAME.txt and NAME.labels.json beside it
     label.py open NAME.txt         prints the text with its marks
 
-A mark is ⟦blank|what⟧: what is the figure's name or one of the other kinds; figures that would be
-equally right follow after commas: ⟦***|training_participants,base_visit_participants⟧.
+A mark is ⟦blank|what⟧: what is the figure's name or one of the other kinds; figures that would
+be equally right follow after commas: ⟦***|members_admitted,members_admitted_by_approval⟧.
 """
 import json
 import pathlib
 import sys
 
+FIGURES = '''study_reports_submitted secretaries_interviewed organ_secretaries_featured
+	findings_followed_up xuexi_units_commended xuexi_members_commended
+	education_bases_designated base_visit_participants units_with_themed_activities branches_with_themed_sessions
+	units_observed articles_published practices_published elections_completed
+	organisations_restructured red_flag_branches work_methods_promoted july_commendations
+	medals_issued hardship_dues_allocated members_admitted secretaries_appointed
+	deputy_secretaries_appointed committee_members_appointed training_courses
+	training_participants clean_pilots_selected discipline_commissions_established
+	units_discipline_posts_filled branches_paired community_branches_paired
+	campaign_participants services_by_organisations services_by_members target_inspections
+	target_disciplinary_inspections target_political_ecology_reviews'''.split()
 KINDS = ('place', 'constant', 'year', 'date', 'ordinal', 'unknown', 'none')
 REACH = 6		# characters of context that a label repeats
 
@@ -22,7 +33,9 @@ def context(text, at, length):
 def read_mark(mark):
 	blank, what = mark.rsplit('|', 1)
 	name, *accept = what.split(',')
-	label = {'blank': blank, 'kind': name if name in KINDS else 'figure', 'name': None if name in KINDS else name}
+	label = {'blank': blank, 'kind': 'figure', 'name': name}
+	if name in KINDS:
+		label = {'blank': blank, 'kind': name, 'name': None}
 	if accept:
 		label['accept'] = accept
 	return label
@@ -63,12 +76,16 @@ def labels_of(path):
 	return path.with_suffix('.labels.json')
 
 
+def read_report(path):
+	return path.read_text('utf8'), json.loads(labels_of(path).read_text('utf8'))
+
+
 def main():
 	if len(sys.argv) != 3 or sys.argv[1] not in ('open', 'close'):
 		sys.exit(__doc__)
 	path = pathlib.Path(sys.argv[2])
 	if sys.argv[1] == 'open':
-		print(reopen(path.read_text('utf8'), json.loads(labels_of(path).read_text('utf8'))), end='')
+		print(reopen(*read_report(path)), end='')
 		return
 	text, labels = close(path.read_text('utf8'))
 	path.with_suffix('.txt').write_text(text, 'utf8')
