@@ -87,7 +87,7 @@ def score(text, labels, places):
 			continue
 		tally.update(['extra', 'given'] if figure_of(place) else ['extra'])
 		if figure_of(place):
-			shown.append(f"{place['at']} {place['blank']}: no blank, said {place['name']}")
+			shown.append(f"{place['blank']}: no blank, said {figure_of(place)}")
 	astray = sum(not text.startswith(place['blank'], place['at']) for place in places)
 	if astray:
 		shown.append(f'{astray} places are not where they say')
