@@ -134,7 +134,9 @@ main(int argc, char **argv)
 	fclose(table);
 	fclose(steps);
 	fprintf(header, "\n#endif\n");
-	fprintf(body, "const struct named_statement sql_statements[] = {\n%s};\nconst size_t sql_statements_n = %zu;\n"
-	    "const struct step sql_steps[] = {\n%s};\nconst size_t sql_steps_n = %zu;\n", table_text, nstatements, steps_text, nsteps);
+	fprintf(body,
+	    "const struct named_statement sql_statements[] = {\n%s};\nconst size_t sql_statements_n = %zu;\n"
+	    "const struct step sql_steps[] = {\n%s};\nconst size_t sql_steps_n = %zu;\n",
+	    table_text, nstatements, steps_text, nsteps);
 	return fclose(header) != 0 || fclose(body) != 0;
 }

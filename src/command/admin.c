@@ -12,17 +12,21 @@
 bool
 init_run(struct ctx *ctx, struct invocation *in)
 {
-	const char *city = command_option(in, "--city"), *organ = command_option(in, "--organ"), *user = command_option(in, "--user");
+	const char *city = command_option(in, "--city"), *organ = command_option(in, "--organ"),
+		   *user = command_option(in, "--user");
 	int64_t there = 0;
 	char *password;
 
 	if (city == NULL || organ == NULL)
-		return problem_say(ctx, PROBLEM_USAGE, "请写 --city 市名 --organ 工委全称，如 dangjian init --city 临江市 --organ 中共临江市委市直机关工作委员会");
+		return problem_say(ctx, PROBLEM_USAGE,
+		    "请写 --city 市名 --organ 工委全称，如 dangjian init --city 临江市 --organ "
+		    "中共临江市委市直机关工作委员会");
 	if (!command_make(ctx, in) || !db_get_int(ctx, sql_account_count, DB_NO_ARGS, NULL, &there))
 		return false;
 	if (there > 0)
 		return problem_say(ctx, PROBLEM_RULE, "这个数据库已经建好，不能再次初始化");
-	if (!command_found(ctx, city, organ) || !account_add(ctx, user == NULL ? "admin" : user, "系统管理员", "administrator", "GW", &password))
+	if (!command_found(ctx, city, organ) ||
+	    !account_add(ctx, user == NULL ? "admin" : user, "系统管理员", "administrator", "GW", &password))
 		return false;
 	printf("已建好。管理员 %s 的一次性密码（只显示这一次）：%s\n", user == NULL ? "admin" : user, password);
 	return true;
@@ -41,7 +45,8 @@ bool
 user_run(struct ctx *ctx, struct invocation *in)
 {
 	const char *what = in->arguments[0], *name = in->arguments[1];
-	const char *role = command_option(in, "--role"), *org = command_option(in, "--org"), *display = command_option(in, "--display");
+	const char *role = command_option(in, "--role"), *org = command_option(in, "--org"),
+		   *display = command_option(in, "--display");
 	char *password;
 
 	if (strcmp(what, "list") == 0) {
@@ -111,8 +116,10 @@ type_json(const struct type *t)
 
 		EACH(const struct choice, c, f->choices)
 			json_array_append_new(choices, json_pack("{s:s,s:s}", "value", c->value, "label", c->label));
-		json_array_append_new(fields, json_pack("{s:s,s:s,s:s,s:b,s:s?,s:o,s:b}", "name", f->name, "label", f->label, "kind",
-		    kind_name(f->kind), "needed", (int)f->needed, "to", f->of_name, "choices", choices, "private", (int)f->private));
+			json_array_append_new(
+			    fields, json_pack("{s:s,s:s,s:s,s:b,s:s?,s:o,s:b}", "name", f->name, "label", f->label,
+					"kind", kind_name(f->kind), "needed", (int)f->needed, "to", f->of_name,
+					"choices", choices, "private", (int)f->private));
 	}
 	EACH(const struct rule, r, t->rules)
 		json_array_append_new(rules, json_pack("{s:s,s:s}", "name", r->name, "say", r->say));

@@ -14,10 +14,12 @@ found(struct ctx *ctx, void *what)
 	struct record *committee = record_make(ctx, type_find(ctx->house, "organisation"), 0);
 	struct actor *system;
 
-	if (!record_put_text(ctx, committee, "code", COMMAND_ROOT_CODE) || !record_put_text(ctx, committee, "kind", "working_committee") ||
+	if (!record_put_text(ctx, committee, "code", COMMAND_ROOT_CODE) ||
+	    !record_put_text(ctx, committee, "kind", "working_committee") ||
 	    !record_put_text(ctx, committee, "founded_on", COMMAND_ROOT_SINCE) || !record_save(ctx, committee) ||
 	    !org_setting_put(ctx, "root", arena_strf(ctx->arena, "%lld", (long long)committee->id)) ||
-	    !org_setting_put(ctx, "city", f->city) || !org_setting_put(ctx, "organ", f->organ) || !actor_system(ctx, &system))
+	    !org_setting_put(ctx, "city", f->city) || !org_setting_put(ctx, "organ", f->organ) ||
+	    !actor_system(ctx, &system))
 		return false;
 	ctx->actor = system;
 	struct record *name = record_make(ctx, type_find(ctx->house, "org_name"), committee->id);

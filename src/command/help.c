@@ -54,8 +54,9 @@ print_completion(void)
 			printf(" %s", o->name);
 		printf("\";;\n");
 	}
-	printf("\tesac\n\tcase \"$w\" in -*) COMPREPLY=($(compgen -W \"$o\" -- \"$w\"));; *) COMPREPLY=($(compgen -f -- \"$w\"));; esac\n}\n"
-	    "complete -F _dangjian dangjian\n");
+	printf("\tesac\n\tcase \"$w\" in -*) COMPREPLY=($(compgen -W \"$o\" -- \"$w\"));; *) COMPREPLY=($(compgen -f "
+	       "-- \"$w\"));; esac\n}\n"
+	       "complete -F _dangjian dangjian\n");
 }
 
 bool

@@ -40,7 +40,8 @@ command(struct ctx *ctx, struct db *db, const char *sql)
 {
 	PGresult *result = PQexec(db->pg, sql);
 	ExecStatusType status = PQresultStatus(result);
-	bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY || say(ctx, db, result, sql);
+	bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY ||
+		    say(ctx, db, result, sql);
 
 	PQclear(result);
 	return good;
@@ -51,9 +52,12 @@ set_up(struct ctx *ctx, struct db *db)
 {
 	if (!text_equal(PQparameterStatus(db->pg, "server_encoding"), "UTF8"))
 		return problem_say(ctx, PROBLEM_RULE, "PostgreSQL 数据库的编码必须是 UTF8");
-	return command(ctx, db, arena_strf(ctx->arena, "set default_transaction_read_only = on; set statement_timeout = %d;"
-	    "set client_min_messages = warning; set max_parallel_workers_per_gather = 0; set jit = off; set client_encoding = 'UTF8'",
-	    LIMIT_QUERY_MS));
+	return command(ctx, db,
+	    arena_strf(ctx->arena,
+		"set default_transaction_read_only = on; set statement_timeout = %d;"
+		"set client_min_messages = warning; set max_parallel_workers_per_gather = 0; set jit = off; set "
+		"client_encoding = 'UTF8'",
+		LIMIT_QUERY_MS));
 }
 
 bool
@@ -62,8 +66,10 @@ postgres_connect(struct ctx *ctx, struct store *store, struct db *db)
 	db->pg = PQconnectdb(store->url);
 	/* The server's own words may repeat the url, and with it the password. */
 	if (PQstatus(db->pg) != CONNECTION_OK)
-		return problem_say(ctx, PROBLEM_RULE, "连不上 PostgreSQL（%s:%s 的 %s），请检查地址、用户和服务是否启动",
-		    text_equal(PQhost(db->pg), NULL) ? "?" : PQhost(db->pg), text_equal(PQport(db->pg), NULL) ? "?" : PQport(db->pg),
+		return problem_say(ctx, PROBLEM_RULE,
+		    "连不上 PostgreSQL（%s:%s 的 %s），请检查地址、用户和服务是否启动",
+		    text_equal(PQhost(db->pg), NULL) ? "?" : PQhost(db->pg),
+		    text_equal(PQport(db->pg), NULL) ? "?" : PQport(db->pg),
 		    text_equal(PQdb(db->pg), NULL) ? "?" : PQdb(db->pg));
 	return set_up(ctx, db);
 }

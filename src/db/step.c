@@ -52,7 +52,8 @@ apply(struct ctx *ctx, const struct step *step)
 	char *sum = NULL;
 	const char *ours = sum_of(ctx, step);
 
-	if (!db_get_str(ctx, "select sm3 from schema_step where number = :number", DB_ARGS(db_int("number", step->number)), NULL, &sum))
+	if (!db_get_str(ctx, "select sm3 from schema_step where number = :number",
+		DB_ARGS(db_int("number", step->number)), NULL, &sum))
 		return false;
 	if (sum != NULL)
 		return strcmp(sum, ours) == 0 ||

@@ -63,8 +63,8 @@ attest(struct ctx *ctx, void *what)
 	    db_text("by_name", ctx->actor->display), db_text("on_day", day_str(ctx->arena, ctx->today)),
 	    db_int("account", ctx->actor->account), db_int("now", ctx->now), db_int("proposed", 0)), NULL))
 		return false;
-	return keep_note(ctx, "attest", ctx->actor->account, id, answer.question.org, arena_strf(ctx->arena, "[{\"field\":\"%s\",\"after\":\"%s\"}]",
-	    a->figure->name, a->value));
+	return keep_note(ctx, "attest", ctx->actor->account, id, answer.question.org,
+	    arena_strf(ctx->arena, "[{\"field\":\"%s\",\"after\":\"%s\"}]", a->figure->name, a->value));
 }
 
 bool

@@ -121,8 +121,10 @@ put_conditions(const struct figure *figure, const struct arm *arm, const char *h
 	bool joint_once = arm->type->joint != NULL && !arm->by_org;
 
 	if (joint_once) {
-		buf_putf(sql, " and exists (select 1 from %s_holders h join %s w on w.org = h.org where h.record = f.id"
-		    " and w.within = :org", arm->type->name, figure->whose == WHOSE_OWN && arm->whose_by == NULL ? "org_own" : "org_within");
+		buf_putf(sql,
+		    " and exists (select 1 from %s_holders h join %s w on w.org = h.org where h.record = f.id"
+		    " and w.within = :org",
+		    arm->type->name, figure->whose == WHOSE_OWN && arm->whose_by == NULL ? "org_own" : "org_within");
 		put_closure_day(figure, happened, "w", sql);
 		buf_putc(sql, ')');
 	}
@@ -198,7 +200,8 @@ char *
 figure_sql_any(struct ctx *ctx, const struct figure *figure, const struct type *t)
 {
 	struct buf sql = buf_make(ctx->arena);
-	struct figure asked = { .period = t->ended == NULL && figure->period != PERIOD_NEXT_YEAR ? PERIOD_HAPPENED : figure->period };
+	struct figure asked = { .period = t->ended == NULL && figure->period != PERIOD_NEXT_YEAR ? PERIOD_HAPPENED
+												 : figure->period };
 	struct arm any = { .type = t };
 
 	buf_putf(&sql, "select 1 from %s f", t->name);

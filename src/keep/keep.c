@@ -55,7 +55,8 @@ write_head(struct ctx *ctx)
 	}
 	if (!rows_end(ctx, rows) || base == NULL)
 		return false;
-	char *path = arena_strf(ctx->arena, "%s.head-%s", key_path, base), *beside = arena_strf(ctx->arena, "%s.%ld", path, (long)getpid());
+	char *path = arena_strf(ctx->arena, "%s.head-%s", key_path, base),
+	     *beside = arena_strf(ctx->arena, "%s.%ld", path, (long)getpid());
 	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	bool good = fd >= 0 && write(fd, line, strlen(line)) == (ssize_t)strlen(line);
 	if (fd >= 0)
@@ -136,8 +137,11 @@ take_head(struct ctx *ctx, int64_t *seq, unsigned char mac[static SEAL_SIZE])
 
 	if (!db_run(ctx, sql_chain_head_lock, DB_NO_ARGS, &changed))
 		return false;
-	if (changed == 0 && (!db_run(ctx, sql_chain_head_make, DB_ARGS(db_text("base", arena_copy(ctx->arena, seal_token(ctx->arena), 16)),
-	    db_bytes("mac", nothing_before, SEAL_SIZE)), NULL) || !db_run(ctx, sql_chain_head_lock, DB_NO_ARGS, NULL)))
+	if (changed == 0 && (!db_run(ctx, sql_chain_head_make,
+				 DB_ARGS(db_text("base", arena_copy(ctx->arena, seal_token(ctx->arena), 16)),
+				     db_bytes("mac", nothing_before, SEAL_SIZE)),
+				 NULL) ||
+				!db_run(ctx, sql_chain_head_lock, DB_NO_ARGS, NULL)))
 		return false;
 	if (!db_rows(ctx, sql_chain_head_get, DB_NO_ARGS, &rows))
 		return false;
@@ -317,8 +321,12 @@ keep_past(struct ctx *ctx, const char *type, int64_t id, struct keep_entry **out
 	if (!db_rows(ctx, sql_history_of, DB_ARGS(db_int("about", id), db_text("type", type)), &rows))
 		return false;
 	while (rows_next(rows))
-		*VEC_ADD(ctx->arena, &list) = (struct keep_entry){ .seq = rows_int(rows, 0), .at = rows_int(rows, 1),
-			.actor = rows_int(rows, 2), .version = rows_int(rows, 3), .act = rows_str(ctx, rows, 4), .changes = rows_str(ctx, rows, 5) };
+		*VEC_ADD(ctx->arena, &list) = (struct keep_entry){ .seq = rows_int(rows, 0),
+			.at = rows_int(rows, 1),
+			.actor = rows_int(rows, 2),
+			.version = rows_int(rows, 3),
+			.act = rows_str(ctx, rows, 4),
+			.changes = rows_str(ctx, rows, 5) };
 	*out = list.at;
 	*n = list.n;
 	return rows_end(ctx, rows);

@@ -100,7 +100,8 @@ read_links(struct ctx *ctx, const char *table, int64_t id, struct buf **macs, si
 {
 	struct rows *rows;
 
-	if (!db_rows(ctx, arena_strf(ctx->arena, "select * from %s where record = :record", table), DB_ARGS(db_int("record", id)), &rows))
+	if (!db_rows(ctx, arena_strf(ctx->arena, "select * from %s where record = :record", table),
+		DB_ARGS(db_int("record", id)), &rows))
 		return false;
 	int columns = rows_columns(rows);
 	const char **names = arena_alloc(ctx->arena, sizeof *names * (size_t)columns);
@@ -156,9 +157,13 @@ check_whole(struct ctx *ctx, const struct keep_type *type)
 	struct rows *rows;
 	bool good = true;
 
-	if (!db_rows(ctx, arena_strf(ctx->arena, "select h.about, max(h.version) from history h left join %s_all t on t.id = h.about"
-	    " where h.type = :type group by h.about, t.version having t.version is null or t.version <> max(h.version) order by h.about limit 50",
-	    type->type), DB_ARGS(db_text("type", type->type)), &rows))
+	if (!db_rows(ctx,
+		arena_strf(ctx->arena,
+		    "select h.about, max(h.version) from history h left join %s_all t on t.id = h.about"
+		    " where h.type = :type group by h.about, t.version having t.version is null or t.version <> "
+		    "max(h.version) order by h.about limit 50",
+		    type->type),
+		DB_ARGS(db_text("type", type->type)), &rows))
 		return false;
 	while (rows_next(rows))
 		good = problem_say(ctx, PROBLEM_RULE, "记录 %s %lld 被删除或退回旧版本，留痕中有第 %lld 版", type->type,

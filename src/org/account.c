@@ -18,9 +18,14 @@ account_row_get(struct ctx *ctx, const char *sql, struct db_arg by, struct accou
 		return false;
 	*found = rows_next(rows);
 	if (*found)
-		*out = (struct account_row){ .id = rows_int(rows, 0), .name = rows_str(ctx, rows, 1), .display = rows_str(ctx, rows, 2),
-			.role = rows_str(ctx, rows, 3), .org = rows_int(rows, 4), .password = rows_str(ctx, rows, 5),
-			.must_change = rows_int(rows, 6) != 0, .disabled = rows_int(rows, 7) != 0 };
+		*out = (struct account_row){ .id = rows_int(rows, 0),
+			.name = rows_str(ctx, rows, 1),
+			.display = rows_str(ctx, rows, 2),
+			.role = rows_str(ctx, rows, 3),
+			.org = rows_int(rows, 4),
+			.password = rows_str(ctx, rows, 5),
+			.must_change = rows_int(rows, 6) != 0,
+			.disabled = rows_int(rows, 7) != 0 };
 	return rows_end(ctx, rows);
 }
 
@@ -51,9 +56,12 @@ add(struct ctx *ctx, void *what)
 {
 	struct adding *a = what;
 
-	return db_run(ctx, sql_account_insert, DB_ARGS(db_int("id", a->id), db_text("name", a->name), db_text("display", a->display),
-	    db_text("role", a->role), db_int("org", a->org), db_text("password", a->hash), db_int("now", ctx->now)), NULL) &&
-	    keep_note(ctx, "account_add", ctx->actor->account, a->id, a->org, NULL);
+	return db_run(ctx, sql_account_insert,
+		   DB_ARGS(db_int("id", a->id), db_text("name", a->name), db_text("display", a->display),
+		       db_text("role", a->role), db_int("org", a->org), db_text("password", a->hash),
+		       db_int("now", ctx->now)),
+		   NULL) &&
+	       keep_note(ctx, "account_add", ctx->actor->account, a->id, a->org, NULL);
 }
 
 bool

@@ -148,7 +148,8 @@ org_children(struct ctx *ctx, int64_t id, day on, struct org **out, size_t *n)
 	int64_t root = 0;
 
 	if (id != 0)
-		return get_all(ctx, sql_org_child_ids, DB_ARGS(db_int("parent", id), db_text("on", day_str(ctx->arena, on))), on, out, n);
+		return get_all(ctx, sql_org_child_ids,
+		    DB_ARGS(db_int("parent", id), db_text("on", day_str(ctx->arena, on))), on, out, n);
 	struct org *one = arena_alloc(ctx->arena, sizeof *one);
 	if (!org_root(ctx, &root) || !org_get_id(ctx, root, on, one))
 		return false;

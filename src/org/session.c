@@ -20,8 +20,11 @@ note_failure(struct ctx *ctx, void *what)
 	struct attempt *a = what;
 
 	return db_run(ctx, sql_failure_sweep, DB_ARGS(db_int("before", ctx->now - LIMIT_LOCK_MS)), NULL) &&
-	    db_run(ctx, sql_failure_add, DB_ARGS(db_int("id", keep_id(ctx->now)), db_text("name", a->name), db_text("peer", a->peer),
-	    db_int("now", ctx->now)), NULL) && (a->row == NULL || keep_note(ctx, "sign_in_failed", 0, a->row->id, a->row->org, NULL));
+	       db_run(ctx, sql_failure_add,
+		   DB_ARGS(db_int("id", keep_id(ctx->now)), db_text("name", a->name), db_text("peer", a->peer),
+		       db_int("now", ctx->now)),
+		   NULL) &&
+	       (a->row == NULL || keep_note(ctx, "sign_in_failed", 0, a->row->id, a->row->org, NULL));
 }
 
 static bool

@@ -81,8 +81,10 @@ put_moment(struct ctx *ctx, const struct field *f, const char *text, struct db_v
 
 		if (time != NULL)
 			*time++ = '\0';
-		if (day_read(plain, &d) && (time == NULL || (sscanf(time, "%2d:%2d%n:%2d%n", &hour, &minute, &n, &second, &n) >= 2 &&
-		    time[n] == '\0' && hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60))) {
+		if (day_read(plain, &d) &&
+		    (time == NULL ||
+			(sscanf(time, "%2d:%2d%n:%2d%n", &hour, &minute, &n, &second, &n) >= 2 && time[n] == '\0' &&
+			    hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60))) {
 			*out = int_value(day_moment(d, hour, minute, second));
 			return true;
 		}

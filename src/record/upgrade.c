@@ -50,8 +50,10 @@ left_columns(struct ctx *ctx, const struct type *t, struct buf *names, struct bu
 	static const char *const common[] = { "id", "org", "entered_by", "entered_at", "saved_by", "saved_at", "saved_on",
 		"version", "struck_at", "batch", "mac" };
 	struct rows *rows;
-	const char *sql = db_engine(ctx->db) == DB_SQLITE ? "select name, type from pragma_table_info(:name)" :
-	    "select column_name, data_type from information_schema.columns where table_schema = current_schema() and table_name = :name";
+	const char *sql = db_engine(ctx->db) == DB_SQLITE
+			      ? "select name, type from pragma_table_info(:name)"
+			      : "select column_name, data_type from information_schema.columns where table_schema = "
+				"current_schema() and table_name = :name";
 
 	if (!db_rows(ctx, sql, DB_ARGS(db_text("name", table_name(ctx, t))), &rows))
 		return false;
@@ -126,16 +128,21 @@ check_rules(struct ctx *ctx, const struct type *t, const char *columns)
 			if (!kind_is_link(f) && strstr(arena_strf(ctx->arena, ", %s, ", columns),
 			    arena_strf(ctx->arena, ", %s, ", f->name)) == NULL)
 				buf_putf(&form, ", cast(null as %s) as %s", kind_is_text(f->kind) ? "text" : "bigint", f->name);
-		if (!db_rows(ctx, arena_strf(ctx->arena, "select id from (select s.*%s from %s_all s) form where not (%s)"
-		    " and struck_at is null order by id limit 20", form.at, t->name, schema_rule(ctx->arena, t, r)), DB_NO_ARGS, &rows))
-			return false;
-		for (; rows_next(rows); n++)
-			buf_putf(&list, " %lld", (long long)rows_int(rows, 0));
-		if (!rows_end(ctx, rows))
-			return false;
-		if (n > 0)
-			good = problem_at(ctx, t->file, r->line, "已有的“%s”不符合规则“%s”（%s），编号：%s；请先改正，或给规则写 since",
-			    t->label, r->name, r->say, list.at + 1);
+			if (!db_rows(ctx,
+				arena_strf(ctx->arena,
+				    "select id from (select s.*%s from %s_all s) form where not (%s)"
+				    " and struck_at is null order by id limit 20",
+				    form.at, t->name, schema_rule(ctx->arena, t, r)),
+				DB_NO_ARGS, &rows))
+				return false;
+			for (; rows_next(rows); n++)
+				buf_putf(&list, " %lld", (long long)rows_int(rows, 0));
+			if (!rows_end(ctx, rows))
+				return false;
+			if (n > 0)
+				good = problem_at(ctx, t->file, r->line,
+				    "已有的“%s”不符合规则“%s”（%s），编号：%s；请先改正，或给规则写 since", t->label,
+				    r->name, r->say, list.at + 1);
 	}
 	return good;
 }
@@ -162,8 +169,10 @@ alter_postgres(struct ctx *ctx, const struct type *t, const char *columns, const
 	struct buf sql = buf_make(ctx->arena), ddl = buf_make(ctx->arena);
 	struct rows *rows;
 
-	if (!db_rows(ctx, "select conname from pg_constraint where contype in ('c', 'f') and conrelid = cast(cast(:name as text) as regclass)",
-	    DB_ARGS(db_text("name", table_name(ctx, t))), &rows))
+	if (!db_rows(ctx,
+		"select conname from pg_constraint where contype in ('c', 'f') and conrelid = cast(cast(:name as text) "
+		"as regclass)",
+		DB_ARGS(db_text("name", table_name(ctx, t))), &rows))
 		return false;
 	while (rows_next(rows))
 		buf_putf(&sql, "alter table %s_all drop constraint %s;\n", t->name, rows_text(rows, 0));
@@ -180,7 +189,8 @@ alter_postgres(struct ctx *ctx, const struct type *t, const char *columns, const
 		if (strcmp(name, "constraint") != 0 && strstr(arena_strf(ctx->arena, ", %s, ", columns),
 		    arena_strf(ctx->arena, ", %s, ", name)) != NULL)
 			continue;
-		buf_putf(&sql, "alter table %s_all add %s%.*s;\n", t->name, strcmp(name, "constraint") == 0 ? "" : "column ", n, item);
+		buf_putf(&sql, "alter table %s_all add %s%.*s;\n", t->name,
+		    strcmp(name, "constraint") == 0 ? "" : "column ", n, item);
 	}
 	schema_keys(t, &sql);
 	return db_script(ctx, sql.at);
