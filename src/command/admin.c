@@ -116,10 +116,9 @@ type_json(const struct type *t)
 
 		EACH(const struct choice, c, f->choices)
 			json_array_append_new(choices, json_pack("{s:s,s:s}", "value", c->value, "label", c->label));
-			json_array_append_new(
-			    fields, json_pack("{s:s,s:s,s:s,s:b,s:s?,s:o,s:b}", "name", f->name, "label", f->label,
-					"kind", kind_name(f->kind), "needed", (int)f->needed, "to", f->of_name,
-					"choices", choices, "private", (int)f->private));
+		json_array_append_new(fields, json_pack("{s:s,s:s,s:s,s:b,s:s?,s:o,s:b}", "name", f->name, "label", f->label,
+		    "kind", kind_name(f->kind), "needed", (int)f->needed, "to", f->of_name, "choices", choices,
+		    "private", (int)f->private));
 	}
 	EACH(const struct rule, r, t->rules)
 		json_array_append_new(rules, json_pack("{s:s,s:s}", "name", r->name, "say", r->say));

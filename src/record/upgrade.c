@@ -128,21 +128,21 @@ check_rules(struct ctx *ctx, const struct type *t, const char *columns)
 			if (!kind_is_link(f) && strstr(arena_strf(ctx->arena, ", %s, ", columns),
 			    arena_strf(ctx->arena, ", %s, ", f->name)) == NULL)
 				buf_putf(&form, ", cast(null as %s) as %s", kind_is_text(f->kind) ? "text" : "bigint", f->name);
-			if (!db_rows(ctx,
-				arena_strf(ctx->arena,
-				    "select id from (select s.*%s from %s_all s) form where not (%s)"
-				    " and struck_at is null order by id limit 20",
-				    form.at, t->name, schema_rule(ctx->arena, t, r)),
-				DB_NO_ARGS, &rows))
-				return false;
-			for (; rows_next(rows); n++)
-				buf_putf(&list, " %lld", (long long)rows_int(rows, 0));
-			if (!rows_end(ctx, rows))
-				return false;
-			if (n > 0)
-				good = problem_at(ctx, t->file, r->line,
-				    "已有的“%s”不符合规则“%s”（%s），编号：%s；请先改正，或给规则写 since", t->label,
-				    r->name, r->say, list.at + 1);
+		if (!db_rows(ctx,
+			arena_strf(ctx->arena,
+			    "select id from (select s.*%s from %s_all s) form where not (%s)"
+			    " and struck_at is null order by id limit 20",
+			    form.at, t->name, schema_rule(ctx->arena, t, r)),
+			DB_NO_ARGS, &rows))
+			return false;
+		for (; rows_next(rows); n++)
+			buf_putf(&list, " %lld", (long long)rows_int(rows, 0));
+		if (!rows_end(ctx, rows))
+			return false;
+		if (n > 0)
+			good = problem_at(ctx, t->file, r->line,
+			    "已有的“%s”不符合规则“%s”（%s），编号：%s；请先改正，或给规则写 since", t->label,
+			    r->name, r->say, list.at + 1);
 	}
 	return good;
 }
