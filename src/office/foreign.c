@@ -21,8 +21,9 @@ refuse(struct ctx *ctx, enum problem_sort sort, const char *name, const char *sa
 	    .say = say });
 }
 
-static bool
-read_all(struct ctx *ctx, const char *path, int fd, size_t n, const char **out)
+/* The ${n} bytes of the file, or NULL. */
+static const char *
+read_all(struct ctx *ctx, const char *path, int fd, size_t n)
 {
 	char *bytes = arena_alloc(ctx->arena, n + 1);
 
@@ -31,21 +32,20 @@ read_all(struct ctx *ctx, const char *path, int fd, size_t n, const char **out)
 
 		if (some < 0 && errno == EINTR)
 			continue;
-		if (some < 0)
-			return refuse(ctx, PROBLEM_RULE, path, "读不出来，请检查磁盘后再试");
-		if (some == 0)
-			return refuse(ctx, PROBLEM_RULE, path, "正在被别的程序改写，请等它写完再试");
+		if (some <= 0) {
+			refuse(ctx, PROBLEM_RULE, path, some < 0 ? "读不出来，请检查磁盘后再试" :
+			    "正在被别的程序改写，请等它写完再试");
+			return NULL;
+		}
 		done += (size_t)some;
 	}
-	*out = bytes;
-	return true;
+	return bytes;
 }
 
 static bool
 read_open(struct ctx *ctx, const char *path, int fd, struct foreign_text *out)
 {
 	struct stat is;
-	const char *bytes;
 
 	if (fstat(fd, &is) != 0)
 		return problem_fault(ctx, "fstat %s: %s", path, strerror(errno));
@@ -54,8 +54,8 @@ read_open(struct ctx *ctx, const char *path, int fd, struct foreign_text *out)
 	if (is.st_size > LIMIT_DOCX)
 		return refuse(ctx, PROBLEM_RULE, path, arena_strf(ctx->arena,
 		    "文件超过 %d MB，请压缩或删去图片后再试", LIMIT_DOCX >> 20));
-	return read_all(ctx, path, fd, (size_t)is.st_size, &bytes) &&
-	    foreign_read_bytes(ctx, path, bytes, (size_t)is.st_size, out);
+	const char *bytes = read_all(ctx, path, fd, (size_t)is.st_size);
+	return bytes != NULL && foreign_read_bytes(ctx, path, bytes, (size_t)is.st_size, out);
 }
 
 bool
@@ -73,9 +73,9 @@ foreign_read(struct ctx *ctx, const char *path, struct foreign_text *out)
 	return good;
 }
 
-/* What the first bytes say, whatever the name says.  A NULL message: it is none of ours to refuse here. */
+/* What is said of a format that is not read, told by its first bytes whatever the name says; or NULL. */
 static const char *
-foreign_format(const char *bytes, size_t n)
+other_format(const char *bytes, size_t n)
 {
 	static const struct {
 		const char *magic;
@@ -103,9 +103,9 @@ foreign_format(const char *bytes, size_t n)
 	return NULL;
 }
 
-/* What the ending says when the bytes said nothing. */
+/* The same by the ending, where the bytes said nothing. */
 static const char *
-foreign_ending(const char *name)
+other_ending(const char *name)
 {
 	static const char *const others[] = { ".doc", ".wps", ".wpt", ".dot", ".rtf", ".pdf", ".ofd",
 	    ".odt", ".xls", ".et", ".xlsx", ".pptx" };
@@ -122,7 +122,7 @@ bool
 foreign_read_bytes(struct ctx *ctx, const char *name, const char *bytes, size_t n,
     struct foreign_text *out)
 {
-	const char *say = foreign_format(bytes, n);
+	const char *say = other_format(bytes, n);
 
 	if (n == 0)
 		return refuse(ctx, PROBLEM_RULE, name, "是空文件，请重新取一份");
@@ -133,7 +133,7 @@ foreign_read_bytes(struct ctx *ctx, const char *name, const char *bytes, size_t 
 		return refuse(ctx, PROBLEM_RULE, name, say);
 	if (n >= 4 && (memcmp(bytes, "PK\3\4", 4) == 0 || memcmp(bytes, "PK\5\6", 4) == 0))
 		return foreign_child_read(ctx, name, bytes, n, out);
-	say = foreign_ending(name);
+	say = other_ending(name);
 	if (say != NULL)
 		return refuse(ctx, PROBLEM_RULE, name, say);
 	return foreign_text_read(ctx, name, bytes, n, out);

@@ -81,27 +81,23 @@ find(struct foreign_zip *z, const char *name)
 }
 
 /* What is read is counted too: the size in the directory is only what the file says of itself. */
-static bool
-unpack(struct foreign_zip *z, zip_uint64_t i, char **out, size_t *n)
+static char *
+unpack(struct foreign_zip *z, zip_uint64_t i, size_t *n)
 {
 	zip_stat_t is;
-	zip_file_t *file = zip_fopen_index(z->zip, i, 0);
+	zip_file_t *file = zip_stat_index(z->zip, i, 0, &is) != 0 ? NULL :
+	    zip_fopen_index(z->zip, i, 0);
+	zip_int64_t some = file == NULL ? -1 : 1;
+	char *bytes = file == NULL ? NULL : arena_alloc(z->ctx->arena, is.size + 1);
 
-	if (file == NULL || zip_stat_index(z->zip, i, 0, &is) != 0)
-		return problem_say(z->ctx, PROBLEM_RULE, "%s", damaged);
-	char *bytes = arena_alloc(z->ctx->arena, is.size + 1);
-	size_t done = 0;
-	zip_int64_t some = 1;
-	while (some > 0 && done < is.size + 1) {
-		some = zip_fread(file, bytes + done, is.size + 1 - done);
-		done += some > 0 ? (size_t)some : 0;
-	}
-	zip_fclose(file);
-	if (some < 0 || done != is.size)
-		return problem_say(z->ctx, PROBLEM_RULE, "%s", damaged);
-	*out = bytes;
-	*n = done;
-	return true;
+	for (*n = 0; some > 0 && *n < is.size + 1; *n += some > 0 ? (size_t)some : 0)
+		some = zip_fread(file, bytes + *n, is.size + 1 - *n);
+	if (file != NULL)
+		zip_fclose(file);
+	if (some >= 0 && *n == is.size)
+		return bytes;
+	problem_say(z->ctx, PROBLEM_RULE, "%s", damaged);
+	return NULL;
 }
 
 /* Office files have no DOCTYPE: whoever writes one wants its entities expanded. */
@@ -144,14 +140,14 @@ bool
 foreign_zip_part(struct foreign_zip *z, const char *name, xmlDoc **out)
 {
 	zip_int64_t i = find(z, name);
-	char *bytes;
 	size_t n;
 
 	if (i < 0) {
 		*out = NULL;
 		return true;
 	}
-	return unpack(z, (zip_uint64_t)i, &bytes, &n) && parse(z, name, bytes, n, out);
+	const char *bytes = unpack(z, (zip_uint64_t)i, &n);
+	return bytes != NULL && parse(z, name, bytes, n, out);
 }
 
 bool

@@ -1,0 +1,565 @@
+#include "unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "docx.h"
+#include "foreign.h"
+#include "limits.h"
+#include "text.h"
+
+#define T(text) "<w:t xml:space=\"preserve\">" text "</w:t>"
+#define R(text) "<w:r>" T(text) "</w:r>"
+#define RF(format, text) "<w:r><w:rPr>" format "</w:rPr>" T(text) "</w:r>"
+#define P(inside) "<w:p>" inside "</w:p>"
+#define U "<w:u w:val=\"single\"/>"
+
+static struct foreign_text
+read_with(struct ctx *ctx, const char *body, const struct docx_part *more, size_t n)
+{
+	struct foreign_text text = { 0 };
+	struct buf docx = docx_make(ctx->arena, body, more, n);
+
+	if (!foreign_read_bytes(ctx, "报告.docx", docx.at, docx.n, &text))
+		fail_msg("%s", problem_line(ctx->arena, ctx->problems.list.at));
+	assert_true(text.docx);
+	return text;
+}
+
+static struct foreign_text
+read_body(struct ctx *ctx, const char *body)
+{
+	return read_with(ctx, body, NULL, 0);
+}
+
+/* The lines of ${text} joined by "|". */
+static const char *
+all(struct ctx *ctx, const struct foreign_text *text)
+{
+	struct buf b = buf_make(ctx->arena);
+
+	EACH(const struct foreign_line, line, text->lines)
+		buf_putf(&b, "%s%s", line == text->lines.at ? "" : "|", line->text);
+	return b.at;
+}
+
+/* The marks of ${line} as "kind[words]". */
+static const char *
+marks(struct ctx *ctx, const struct foreign_line *line)
+{
+	static const char kinds[] = { 'u', 'k', 'c', 'n' };
+	struct buf b = buf_make(ctx->arena);
+
+	EACH(const struct foreign_mark, m, line->marks)
+		buf_putf(&b, "%c[%.*s]%s", kinds[m->kind], (int)(m->until - m->from),
+		    line->text + m->from, m->note == NULL ? "" : m->note);
+	return b.at;
+}
+
+static void
+test_text__utf8_utf16_and_gb18030(void **state)
+{
+	struct ctx *ctx = *state;
+	static const struct { const char *bytes; size_t n; } same[] = {
+		{ "\xEF\xBB\xBF党员\r\n***人\r\n", 3 + 6 + 2 + 6 + 2 }, { "党员\n***人", 6 + 1 + 6 },
+		{ "\xB5\xB3\xD4\xB1\n***\xC8\xCB\n", 11 },
+		{ "\xFF\xFE\x5A\x51\x58\x54\n\0*\0*\0*\0\xBA\x4E", 16 },
+		{ "\xFE\xFF\x51\x5A\x54\x58\0\n\0*\0*\0*\x4E\xBA", 16 },
+	};
+
+	for (size_t i = 0; i < COUNT(same); i++) {
+		struct foreign_text text;
+
+		assert_true(foreign_read_bytes(ctx, "a.txt", same[i].bytes, same[i].n, &text));
+		assert_string_equal(all(ctx, &text), "党员|***人");
+		assert_int_equal(text.lines.at[1].number, 2);
+		assert_false(text.docx);
+	}
+}
+
+static void
+test_docx__paragraphs_breaks_fields_and_tracked_changes(void **state)
+{
+	struct ctx *ctx = *state;
+	struct foreign_text text = read_body(ctx,
+	    P("<w:pPr><w:pStyle w:val=\"1\"/><w:tabs><w:tab w:val=\"left\"/></w:tabs></w:pPr>" R("一、总")
+	    "<w:proofErr w:type=\"spellStart\"/>" R("结"))
+	    P("<w:pPr><w:outlineLvl w:val=\"1\"/></w:pPr>" R("（一）"))
+	    P("<w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t><w:br w:type=\"page\"/>"
+	    "<w:noBreakHyphen/></w:r>") P("")
+	    P("<w:ins w:id=\"1\" w:author=\"a\">" R("增") "</w:ins><w:del w:id=\"2\" w:author=\"a\"><w:r>"
+	    "<w:delText>删</w:delText></w:r></w:del><w:hyperlink>" R("链") "</w:hyperlink>"
+	    "<w:r><w:instrText>PAGE</w:instrText></w:r>" RF("<w:vanish/>", "隐") "<w:r><w:t> 空 </w:t></w:r>")
+	    P("<w:r><w:t xml:space=\"preserve\"> &lt;&amp;\xE2\x80\xAA两\n行</w:t></w:r>"));
+
+	assert_string_equal(all(ctx, &text), "一、总结|（一）|甲\t乙\n丙-||增链空| <&两 行");
+	assert_false(text.lines.at[0].heading);		/* the file has no styles */
+	assert_true(text.lines.at[1].heading);
+	assert_int_equal(text.lines.at[5].number, 6);
+}
+
+static void
+test_docx__headings_are_known_by_their_styles_names(void **state)
+{
+	struct ctx *ctx = *state;
+	static const struct docx_part more[] = {
+		{ "word/_rels/document.xml.rels", DOCX_RELATIONS(DOCX_RELATION("r1", "styles", "styles.xml")) },
+		{ "word/styles.xml", "<w:styles " DOCX_SPACES ">"
+		    "<w:style w:styleId=\"1\"><w:name w:val=\"heading 1\"/></w:style>"
+		    "<w:style w:styleId=\"a\"><w:name w:val=\"own\"/><w:basedOn w:val=\"1\"/></w:style>"
+		    "<w:style w:styleId=\"b\"><w:name w:val=\"x\"/><w:basedOn w:val=\"b\"/></w:style></w:styles>" },
+	};
+#define STYLED(id) P("<w:pPr><w:pStyle w:val=\"" id "\"/></w:pPr>" R("x"))
+	struct foreign_text text = read_with(ctx, STYLED("1") STYLED("a") STYLED("b"), more, COUNT(more));
+
+	assert_true(text.lines.at[0].heading);
+	assert_true(text.lines.at[1].heading);
+	assert_false(text.lines.at[2].heading);
+}
+
+static void
+test_marks__underlined_blanks_but_not_padding(void **state)
+{
+	struct ctx *ctx = *state;
+	static const struct { const char *paragraph, *want; } cases[] = {
+		{ P(R("共") RF(U, "   ") R("人")), "u[   ]" },
+		{ P(R("共") RF(U, " ") RF(U "<w:b/>", "　") R("人")), "u[ 　]" },
+		{ P(R("共") "<w:r><w:rPr>" U "</w:rPr><w:tab/></w:r>" R("人")), "u[\t]" },
+		{ P(R("共") RF(U, "  12  ") R("人")), "" },
+		{ P(R("共") RF("<w:u w:val=\"none\"/>", "   ") R("人")), "" },
+		{ P(RF(U, "hello world")), "" },
+		{ P(RF(U, "关于      的通知")), "u[      ]" },
+		{ P(RF(U, "党员     ") R("人")), "u[     ]" },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct foreign_text text = read_body(ctx, cases[i].paragraph);
+
+		assert_string_equal(marks(ctx, &text.lines.at[0]), cases[i].want);
+	}
+}
+
+static void
+test_marks__controls_and_colours(void **state)
+{
+	struct ctx *ctx = *state;
+	struct foreign_text text = read_body(ctx,
+	    P(R("有") "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" R("单击") R("填写")
+	    "</w:sdtContent></w:sdt><w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" R("数")
+	    "</w:sdtContent></w:sdt><w:sdt><w:sdtPr/><w:sdtContent>" R("满") "</w:sdtContent></w:sdt>")
+	    P(RF("<w:highlight w:val=\"yellow\"/>", "甲") RF("<w:color w:val=\"FF0000\"/>", "乙") R("丙")
+	    RF("<w:shd w:fill=\"FFFF00\"/>", "丁") RF("<w:color w:val=\"000000\"/><w:shd w:fill=\"auto\"/>"
+	    "<w:highlight w:val=\"none\"/>", "戊")));
+
+	assert_string_equal(marks(ctx, &text.lines.at[0]), "k[单击填写]k[数]");
+	assert_string_equal(marks(ctx, &text.lines.at[1]), "c[甲乙]c[丁]");
+}
+
+static const struct docx_part commented[] = {
+	{ "word/_rels/document.xml.rels", DOCX_RELATIONS(DOCX_RELATION("r1", "comments", "comments.xml")
+	    DOCX_RELATION("r2", "footnotes", "/word/footnotes.xml") DOCX_RELATION("r3", "endnotes", "e.xml")) },
+	{ "word/comments.xml", "<w:comments " DOCX_SPACES "><w:comment w:id=\"3\">" P(R("问")) P(R("谁"))
+	    "</w:comment><w:comment w:id=\"4\">" P(R("点")) "</w:comment></w:comments>" },
+	{ "word/footnotes.xml", "<w:footnotes " DOCX_SPACES "><w:footnote w:type=\"separator\" w:id=\"-1\">"
+	    P("<w:r><w:separator/></w:r>") "</w:footnote><w:footnote w:id=\"1\">" P(R("脚注***"))
+	    "</w:footnote></w:footnotes>" },
+	{ "word/e.xml", "<w:endnotes " DOCX_SPACES "><w:endnote w:id=\"1\">" P(R("尾注")) "</w:endnote></w:endnotes>" },
+};
+#define COMMENTED P(R("一") "<w:commentRangeStart w:id=\"3\"/>" R("二")) P(R("三")) P(R("四") \
+	"<w:commentRangeEnd w:id=\"3\"/><w:r><w:commentReference w:id=\"3\"/></w:r>" R("五") \
+	"<w:r><w:commentReference w:id=\"4\"/></w:r><w:r><w:footnoteReference w:id=\"1\"/></w:r>")
+
+static void
+test_marks__comments_over_paragraphs_and_at_a_point(void **state)
+{
+	struct ctx *ctx = *state;
+	struct foreign_text text = read_with(ctx, COMMENTED, commented, COUNT(commented));
+
+	assert_string_equal(all(ctx, &text), "一二|三|四五|脚注***|尾注");
+	assert_string_equal(marks(ctx, &text.lines.at[0]), "n[二]问\n谁");
+	assert_string_equal(marks(ctx, &text.lines.at[1]), "n[三]问\n谁");
+	assert_string_equal(marks(ctx, &text.lines.at[2]), "n[四]问\n谁n[]点");
+}
+
+#define BOX(inside) "<w:txbxContent>" inside "</w:txbxContent>"
+#define BOXED P(R("前") "<w:r><mc:AlternateContent><mc:Choice Requires=\"wps\"><w:drawing><wps:txbx>" \
+	BOX(P(R("框***")) P(R("内"))) "</wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>" \
+	BOX(P(R("框***")) P(R("内"))) "</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>" R("后")) \
+	P("<w:r><w:pict><v:shape><v:textbox>" BOX(P(R("旧框"))) "</v:textbox></v:shape></w:pict></w:r>")
+
+static void
+test_docx__a_text_box_is_read_once_behind_its_paragraph(void **state)
+{
+	struct ctx *ctx = *state;
+	struct foreign_text text = read_body(ctx, BOXED);
+
+	assert_string_equal(all(ctx, &text), "前后|框***|内||旧框");
+}
+
+#define C(inside) "<w:tc>" P(inside) "</w:tc>"
+#define CP(properties, inside) "<w:tc><w:tcPr>" properties "</w:tcPr>" P(inside) "</w:tc>"
+#define SPAN(n) "<w:gridSpan w:val=\"" n "\"/>"
+#define DOWN "<w:vMerge w:val=\"restart\"/>"
+#define UP "<w:vMerge/>"
+#define ROW(cells) "<w:tr>" cells "</w:tr>"
+
+/* The cells of ${text} as "text(row head/column head)" with a ! for an empty one. */
+static const char *
+cells(struct ctx *ctx, const struct foreign_text *text)
+{
+	struct buf b = buf_make(ctx->arena);
+
+	EACH(const struct foreign_line, l, text->lines)
+		if (l->table > 0 && (l->row_head != NULL || l->column_head != NULL))
+			buf_putf(&b, "%d,%d%s%s(%s/%s) ", l->row, l->column, l->empty_cell ? "!" : " ", l->text,
+			    l->row_head == NULL ? "" : l->row_head,
+			    l->column_head == NULL ? "" : l->column_head);
+	return b.at;
+}
+
+static void
+test_table__heads_follow_merged_cells(void **state)
+{
+	struct ctx *ctx = *state;
+	struct foreign_text text = read_body(ctx, "<w:tbl><w:tblPr/>"
+	    ROW(CP(DOWN, R("支部")) CP(SPAN("2"), R("党员")) C(R("备注")))
+	    ROW(CP(UP, "") C(R("总数")) C(R("女")) C(""))
+	    ROW(C(R("一支部")) C(R("**")) C("") C("")) "</w:tbl>");
+
+	assert_string_equal(cells(ctx, &text), "2,4!(女/) 3,1 一支部(/支部) 3,2 **(一支部/党员 总数) "
+	    "3,3!(一支部/党员 女) 3,4!(一支部/备注) ");
+}
+
+static void
+test_table__numbered_grouped_titled_and_forms(void **state)
+{
+	struct ctx *ctx = *state;
+	struct foreign_text numbered = read_body(ctx, "<w:tbl>" ROW(CP(SPAN("3"), R("表名")))
+	    ROW(C(R("序号")) C(R("单位")) C(R("数量"))) ROW(C(R("1")) C(R("甲局")) C(""))
+	    "<w:tr><w:trPr><w:del w:id=\"1\"/></w:trPr>" C(R("2")) C(R("乙局")) C("") "</w:tr></w:tbl>");
+	struct foreign_text grouped = read_body(ctx, "<w:tbl>" ROW(C(R("类")) C(R("项")) C(R("数")))
+	    ROW(CP(DOWN, R("党建")) C(R("会议")) C("")) ROW(CP(UP, "") C(R("党课")) C("")) "</w:tbl>");
+	struct foreign_text form = read_body(ctx, "<w:tbl>" ROW(C(R("姓名")) C("") C(R("性别")) C(""))
+	    ROW(C(R("职务")) C("") C(R("党龄")) C("")) "</w:tbl>");
+
+	assert_string_equal(cells(ctx, &numbered), "3,1 1(/序号) 3,2 甲局(/单位) 3,3!(甲局/数量) ");
+	assert_string_equal(cells(ctx, &grouped), "2,1 党建(/类) 2,2 会议(党建/项) 2,3!(党建 会议/数) "
+	    "3,2 党课(党建/项) 3,3!(党建 党课/数) ");
+	assert_string_equal(cells(ctx, &form), "1,2!(姓名/) 1,4!(性别/) 2,1 职务(/姓名) 2,2!(职务/) "
+	    "2,3 党龄(职务/性别) 2,4!(党龄/) ");
+}
+
+static void
+test_table__a_table_in_a_cell_is_a_table_of_its_own(void **state)
+{
+	struct ctx *ctx = *state;
+	struct foreign_text text = read_body(ctx, "<w:tbl>" ROW(C(R("外")) C(R("数"))) ROW(C(R("甲")) "<w:tc>"
+	    "<w:tbl>" ROW(C(R("内")) C(R("量"))) ROW(C(R("乙")) C("")) "</w:tbl>" P("") "</w:tc>") "</w:tbl>"
+	    P(R("后")));
+
+	assert_string_equal(cells(ctx, &text), "2,1 甲(/外) 2,1 乙(/内) 2,2!(乙/量) 2,2!(甲/数) ");
+	assert_int_equal(text.lines.at[text.lines.n - 1].table, 0);
+}
+
+/* One part of a zip as text. */
+static const char *
+part(struct ctx *ctx, const struct buf *docx, const char *name)
+{
+	zip_source_t *source = zip_source_buffer_create(docx->at, docx->n, 0, NULL);
+	zip_t *zip = zip_open_from_source(source, ZIP_RDONLY, NULL);
+	zip_stat_t is;
+	char *text = NULL;
+
+	assert_non_null(zip);
+	if (zip_stat(zip, name, 0, &is) == 0) {
+		zip_file_t *file = zip_fopen(zip, name, 0);
+
+		text = arena_alloc(ctx->arena, is.size + 1);
+		assert_int_equal(zip_fread(file, text, is.size), is.size);
+		zip_fclose(file);
+	}
+	zip_discard(zip);
+	return text;
+}
+
+/* ${text} filled with ${changes}, and read again into ${out}. */
+static struct buf
+fill(struct ctx *ctx, const struct foreign_text *text, const struct foreign_change *changes, size_t n,
+    struct foreign_text *out)
+{
+	struct buf filled = buf_make(ctx->arena), again = buf_make(ctx->arena);
+
+	if (!foreign_fill(ctx, text, changes, n, &filled))
+		fail_msg("%s %s", ctx->problems.list.at[0].say, ctx->problems.list.at[0].detail);
+	assert_true(foreign_fill(ctx, text, changes, n, &again));
+	assert_int_equal(filled.n, again.n);
+	assert_memory_equal(filled.at, again.at, filled.n);
+	assert_true(foreign_read_bytes(ctx, "f.docx", filled.at, filled.n, out));
+	return filled;
+}
+
+static void
+has(const char *text, const char *words)
+{
+	if (text == NULL || strstr(text, words) == NULL)
+		fail_msg("%s is not in %s", words, text == NULL ? "nothing" : text);
+}
+
+static void
+test_fill__joins_split_runs_and_keeps_the_first_ones_look(void **state)
+{
+	struct ctx *ctx = *state;
+	struct foreign_text text = read_body(ctx, P(R("共有*") "<w:bookmarkStart w:id=\"7\" w:name=\"old\"/>"
+	    "<w:bookmarkEnd w:id=\"7\"/>" RF("<w:b/>", "*") RF("<w:i/>", "*名党员，***人")) P(R("不动")
+	    "<w:r w:rsidR=\"00A1\"><w:t>的</w:t></w:r>")), again;
+	const struct foreign_change changes[] = {
+		{ .line = 0, .from = 6, .until = 9, .text = "128", .bookmark = "fig_2025_001" },
+		{ .line = 0, .from = 21, .until = 24, .text = "3\t4\n5", .remark = "请核对\n第二行" },
+	};
+	struct buf filled = fill(ctx, &text, changes, COUNT(changes), &again);
+	const char *document = part(ctx, &filled, "word/document.xml");
+
+	assert_string_equal(all(ctx, &again), "共有128名党员，3\t4\n5人|不动的");
+	assert_string_equal(marks(ctx, &again.lines.at[0]), "n[3\t4\n5]请核对\n第二行");
+	has(document, "<w:bookmarkStart w:id=\"8\" w:name=\"fig_2025_001\"/><w:r><w:t xml:space=\"preserve\">128"
+	    "</w:t></w:r><w:bookmarkEnd w:id=\"8\"/>");
+	has(document, R("共有"));
+	has(document, RF("<w:i/>", "名党员，"));
+	has(document, P(R("不动") "<w:r w:rsidR=\"00A1\"><w:t>的</w:t></w:r>"));
+	has(document, "w:name=\"old\"");
+	has(part(ctx, &filled, "[Content_Types].xml"), "/word/comments.xml");
+	has(part(ctx, &filled, "word/_rels/document.xml.rels"), "Target=\"comments.xml\"");
+}
+
+static void
+test_fill__blanks_stay_underlined_and_cells_get_their_paragraphs_look(void **state)
+{
+	struct ctx *ctx = *state;
+	struct foreign_text text = read_body(ctx, P(R("共") RF(U, "   ") R("人")) "<w:tbl>"
+	    ROW(C(R("甲")) C(R("乙"))) ROW(C(R("丙")) C("<w:pPr><w:rPr><w:ins w:id=\"1\"/><w:b/></w:rPr></w:pPr>"))
+	    "</w:tbl>"), again;
+	const struct foreign_change changes[] = {
+		{ .line = 0, .from = 3, .until = 6, .text = "12" },
+		{ .line = 4, .from = 0, .until = 0, .text = "34", .bookmark = "fig_1" },
+	};
+	struct buf filled = fill(ctx, &text, changes, COUNT(changes), &again);
+	const char *document = part(ctx, &filled, "word/document.xml");
+
+	assert_string_equal(all(ctx, &again), "共12人|甲|乙|丙|34");
+	has(document, RF(U, "12"));
+	has(document, RF("<w:b/>", "34"));
+}
+
+static void
+test_fill__a_filled_control_is_no_placeholder(void **state)
+{
+	struct ctx *ctx = *state;
+	struct foreign_text text = read_body(ctx, P("<w:sdt><w:sdtPr><w:alias w:val=\"n\"/><w:showingPlcHdr/>"
+	    "<w:dataBinding/></w:sdtPr><w:sdtContent>" RF("<w:rStyle w:val=\"a\"/><w:b/>", "单击")
+	    "</w:sdtContent></w:sdt>")), again;
+	struct foreign_change change = { .line = 0, .from = 0, .until = 6, .text = "5" };
+	struct buf filled = fill(ctx, &text, &change, 1, &again);
+
+	assert_int_equal(again.lines.at[0].marks.n, 0);
+	has(part(ctx, &filled, "word/document.xml"), "<w:sdt><w:sdtPr><w:alias w:val=\"n\"/></w:sdtPr>"
+	    "<w:sdtContent>" RF("<w:b/>", "5") "</w:sdtContent></w:sdt>");
+}
+
+static void
+test_fill__what_is_not_touched_stays_byte_for_byte(void **state)
+{
+	struct ctx *ctx = *state;
+	struct foreign_text text = read_with(ctx, COMMENTED, commented, COUNT(commented)), again;
+	struct buf before = docx_make(ctx->arena, COMMENTED, commented, COUNT(commented));
+	struct foreign_change change = { .line = 3, .from = 6, .until = 9, .text = "7", .bookmark = "b",
+	    .remark = "脚注里的" };
+	static const char *const same[] = { "[Content_Types].xml", "_rels/.rels", "word/e.xml",
+	    "word/_rels/document.xml.rels" };
+	struct buf filled = fill(ctx, &text, &change, 1, &again);
+
+	assert_string_equal(all(ctx, &again), "一二|三|四五|脚注7|尾注");
+	for (size_t i = 0; i < COUNT(same); i++)
+		assert_string_equal(part(ctx, &filled, same[i]), part(ctx, &before, same[i]));
+	has(part(ctx, &filled, "word/comments.xml"), "<w:comment w:id=\"5\" w:author=\"机关党建实账\"");
+	has(part(ctx, &filled, "word/document.xml"), "<w:commentRangeStart w:id=\"5\"/><w:r><w:footnoteReference");
+}
+
+static void
+test_fill__a_text_box_loses_its_old_copy_and_is_remarked_upon_in_the_body(void **state)
+{
+	struct ctx *ctx = *state;
+	struct foreign_text text = read_body(ctx, BOXED), again;
+	struct foreign_change change = { .line = 1, .from = 3, .until = 6, .text = "9", .remark = "框" };
+	struct buf filled = fill(ctx, &text, &change, 1, &again);
+	const char *document = part(ctx, &filled, "word/document.xml");
+
+	assert_string_equal(all(ctx, &again), "前后|框9|内||旧框");
+	assert_null(strstr(document, "Fallback"));
+	has(document, "<w:commentRangeStart w:id=\"1\"/><w:r><mc:AlternateContent>");
+}
+
+static void
+test_fill__a_remark_alone_changes_no_text(void **state)
+{
+	struct ctx *ctx = *state;
+	struct foreign_text text = read_body(ctx, P(R("党的二") RF("<w:b/>", "十大精神") R("很好"))), again;
+	struct foreign_change change = { .line = 0, .from = 6, .until = 15, .remark = "已是旧事" };
+
+	fill(ctx, &text, &change, 1, &again);
+	assert_string_equal(all(ctx, &again), "党的二十大精神很好");
+	assert_string_equal(marks(ctx, &again.lines.at[0]), "n[二十大]已是旧事");
+}
+
+static void
+refused(struct ctx *ctx, const char *name, const void *bytes, size_t n, const char *words)
+{
+	struct foreign_text text;
+	size_t before = ctx->problems.list.n;
+
+	assert_false(foreign_read_bytes(ctx, name, bytes, n, &text));
+	assert_int_equal(ctx->problems.list.n, before + 1);
+	has(problem_line(ctx->arena, &ctx->problems.list.at[before]), words);
+	has(problem_line(ctx->arena, &ctx->problems.list.at[before]), name);
+	assert_int_not_equal(ctx->problems.list.at[before].sort, PROBLEM_FAULT);
+}
+
+#define REFUSED(ctx, name, literal, words) refused(ctx, name, literal, sizeof literal - 1, words)
+
+static void
+test_refusal__other_formats_and_damage(void **state)
+{
+	struct ctx *ctx = *state;
+
+	REFUSED(ctx, "a.doc", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "另存为 .docx");
+	REFUSED(ctx, "a.docx", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1..E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0",
+	    "加密");
+	REFUSED(ctx, "a.pdf", "%PDF-1.7", "PDF");
+	REFUSED(ctx, "a.wps", "whatever", "另存为 .docx");
+	REFUSED(ctx, "a.txt", "", "空文件");
+	REFUSED(ctx, "a.docx", "noise", "损坏");
+	REFUSED(ctx, "a.txt", "ok\nbad\x01\n", "a.txt:2");
+	REFUSED(ctx, "a.txt", "\xB5\xB3\xFF\xFF", "UTF-8");
+	REFUSED(ctx, "cut.docx", "PK\3\4\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "损坏");
+	static const struct docx_part readme = { "readme.txt", "no document" };
+	static const struct docx_part sheet = { "word/document.xml", "<workbook/>" };
+	static const struct docx_part torn = { "word/document.xml", "<w:document" };
+	struct buf zip = docx_zip(ctx->arena, &readme, 1);
+	refused(ctx, "hollow.docx", zip.at, zip.n, "没有文稿正文");
+	zip = docx_zip(ctx->arena, &sheet, 1);
+	refused(ctx, "sheet.docx", zip.at, zip.n, "没有文稿正文");
+	zip = docx_zip(ctx->arena, &torn, 1);
+	refused(ctx, "torn.docx", zip.at, zip.n, "已损坏");
+	zip = docx_make(ctx->arena, P(R("x")), NULL, 0);
+	refused(ctx, "half.docx", zip.at, zip.n / 2, "损坏");
+	char *locked = arena_copy(ctx->arena, zip.at, zip.n), *entry = memmem(locked, zip.n, "PK\1\2", 4);
+	entry[8] |= 1;
+	refused(ctx, "locked.docx", locked, zip.n, "加密");
+}
+
+static void
+test_refusal__a_doctype_bombs_and_what_is_too_large(void **state)
+{
+	struct ctx *ctx = *state;
+	static const struct docx_part bomb = { "word/document.xml", "<!DOCTYPE d [<!ENTITY a \"aaaa\">"
+	    "<!ENTITY b \"&a;&a;&a;\">]><w:document " DOCX_SPACES "><w:body>&b;</w:body></w:document>" };
+	struct buf zip = docx_zip(ctx->arena, &bomb, 1);
+
+	refused(ctx, "bomb.docx", zip.at, zip.n, "DOCTYPE");
+
+	char *blanks = arena_alloc(ctx->arena, LIMIT_DOCX_PART + 2);
+	memset(blanks, ' ', LIMIT_DOCX_PART + 1);
+	struct docx_part huge = { "word/document.xml", blanks };
+	zip = docx_zip(ctx->arena, &huge, 1);
+	refused(ctx, "huge.docx", zip.at, zip.n, "64 MB");
+
+	struct buf deep = buf_make(ctx->arena);
+	for (int i = 0; i < 5000; i++)
+		buf_puts(&deep, "<w:ins>");
+	zip = docx_make(ctx->arena, deep.at, NULL, 0);
+	refused(ctx, "deep.docx", zip.at, zip.n, "已损坏");
+
+	char *long_text = arena_alloc(ctx->arena, LIMIT_REPORT + 2);
+	memset(long_text, 'x', LIMIT_REPORT + 1);
+	zip = docx_make(ctx->arena, arena_strf(ctx->arena, P(R("%s")), long_text), NULL, 0);
+	refused(ctx, "long.docx", zip.at, zip.n, "4 MB");
+	refused(ctx, "long.txt", long_text, LIMIT_REPORT + 1, "4 MB");
+	refused(ctx, "far.docx", blanks, LIMIT_DOCX + 1, "32 MB");
+
+	struct docx_part *many = arena_alloc(ctx->arena, (LIMIT_DOCX_ENTRIES + 1) * sizeof *many);
+	for (int i = 0; i <= LIMIT_DOCX_ENTRIES; i++)
+		many[i] = (struct docx_part){ arena_strf(ctx->arena, "%d", i), "" };
+	zip = docx_zip(ctx->arena, many, LIMIT_DOCX_ENTRIES + 1);
+	refused(ctx, "many.docx", zip.at, zip.n, "5001");
+}
+
+static void
+test_refusal__files_that_cannot_be_read(void **state)
+{
+	struct ctx *ctx = *state;
+	struct foreign_text text;
+	char folder[] = "/tmp/foreign_test_XXXXXX";
+
+	assert_non_null(mkdtemp(folder));
+	const char *path = arena_strf(ctx->arena, "%s/a.txt", folder);
+	assert_false(foreign_read(ctx, path, &text));
+	assert_int_equal(ctx->problems.list.at[0].sort, PROBLEM_ABSENT);
+	assert_false(foreign_read(ctx, folder, &text));
+	has(ctx->problems.list.at[1].say, "不是文件");
+	FILE *file = fopen(path, "w");
+	fputs("甲\n乙\n", file);
+	fclose(file);
+	assert_true(foreign_read(ctx, path, &text));
+	assert_string_equal(all(ctx, &text), "甲|乙");
+	unlink(path);
+	rmdir(folder);
+}
+
+/* What the reader can't survive ends the child, not the program. */
+static void
+test_child__a_file_that_needs_too_much_memory_is_refused(void **state)
+{
+#ifndef __SANITIZE_ADDRESS__
+	struct ctx *ctx = *state;
+	struct buf many = buf_make(ctx->arena);
+
+	while (many.n < LIMIT_DOCX_PART - 1000)
+		buf_puts(&many, "<w:p/><w:p/><w:p/><w:p/><w:p/><w:p/><w:p/><w:p/><w:p/><w:p/>");
+	struct buf zip = docx_make(ctx->arena, many.at, NULL, 0);
+	refused(ctx, "heavy.docx", zip.at, zip.n, "过于庞大");
+#else
+	(void)state;
+#endif
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		UNIT(test_text__utf8_utf16_and_gb18030),
+		UNIT(test_docx__paragraphs_breaks_fields_and_tracked_changes),
+		UNIT(test_docx__headings_are_known_by_their_styles_names),
+		UNIT(test_marks__underlined_blanks_but_not_padding),
+		UNIT(test_marks__controls_and_colours),
+		UNIT(test_marks__comments_over_paragraphs_and_at_a_point),
+		UNIT(test_docx__a_text_box_is_read_once_behind_its_paragraph),
+		UNIT(test_table__heads_follow_merged_cells),
+		UNIT(test_table__numbered_grouped_titled_and_forms),
+		UNIT(test_table__a_table_in_a_cell_is_a_table_of_its_own),
+		UNIT(test_fill__joins_split_runs_and_keeps_the_first_ones_look),
+		UNIT(test_fill__blanks_stay_underlined_and_cells_get_their_paragraphs_look),
+		UNIT(test_fill__a_filled_control_is_no_placeholder),
+		UNIT(test_fill__what_is_not_touched_stays_byte_for_byte),
+		UNIT(test_fill__a_text_box_loses_its_old_copy_and_is_remarked_upon_in_the_body),
+		UNIT(test_fill__a_remark_alone_changes_no_text),
+		UNIT(test_refusal__other_formats_and_damage),
+		UNIT(test_refusal__a_doctype_bombs_and_what_is_too_large),
+		UNIT(test_refusal__files_that_cannot_be_read),
+		UNIT(test_child__a_file_that_needs_too_much_memory_is_refused),
+	};
+
+	if (argc > 1 && strcmp(argv[1], FOREIGN_CHILD) == 0)
+		return foreign_child();
+	return cmocka_run_group_tests_name("foreign", tests, NULL, NULL);
+}
