@@ -113,7 +113,7 @@ child_send(const struct child *child, const char *bytes, size_t n)
 		if (some > 0)
 			bytes += some, n -= (size_t)some;
 	}
-	return shutdown(child->fd, SHUT_WR) == 0;
+	return true;
 }
 
 static bool

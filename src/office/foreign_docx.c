@@ -38,7 +38,11 @@ open_related(struct foreign_docx *d, const xmlDoc *relations, const char *from, 
 		if (target == NULL || word == NULL || strcmp(word + 1, kind) != 0)
 			continue;
 		out->name = foreign_docx_resolve(d->ctx->arena, from, target);
-		return foreign_zip_part(d->zip, out->name, &out->doc);
+		if (!foreign_zip_part(d->zip, out->name, &out->doc))
+			return false;
+		if (out->doc != NULL && !foreign_xml_is_word(xmlDocGetRootElement(out->doc)))
+			out->doc = NULL;
+		return true;
 	}
 	return true;
 }

@@ -11,12 +11,6 @@ struct touched {
 	xmlNode *first, *last;			/* the first and last run */
 };
 
-static xmlNode *
-make(const xmlNode *like, const char *name)
-{
-	return xmlNewDocNode(like->doc, like->ns, (const xmlChar *)name, NULL);
-}
-
 static void
 drop(xmlNode *node)
 {
@@ -36,10 +30,13 @@ set_text(xmlNode *t, const char *text, size_t n)
 static xmlNode *
 make_run_like(const xmlNode *run)
 {
-	xmlNode *made = make(run, "r"), *format = foreign_xml_child(run, "rPr");
+	xmlNode *made = foreign_xml_element(run->doc, "r"), *format = foreign_xml_child(run, "rPr");
+	xmlNode *copy = NULL;
 
 	if (format != NULL)
-		xmlAddChild(made, xmlDocCopyNode(format, run->doc, 1));
+		xmlDOMWrapCloneNode(NULL, run->doc, format, &copy, run->doc, run->parent, 1, 0);
+	if (copy != NULL)
+		xmlAddChild(made, copy);
 	return made;
 }
 
@@ -58,6 +55,8 @@ cut_run(xmlNode *node)
 		xmlAddChild(rest, next);
 	}
 	xmlAddNextSibling(run, rest);
+	if (run->nsDef != NULL)
+		xmlReconciliateNs(rest->doc, rest);	/* the run declared prefixes of its own */
 }
 
 /* Ends the <w:t> before its byte ${at}; returns the new one with the rest. */
@@ -66,7 +65,7 @@ cut_text(xmlNode *t, size_t at)
 {
 	xmlChar *content = xmlNodeGetContent(t);
 	const char *text = (const char *)content;
-	xmlNode *rest = make(t, "t");
+	xmlNode *rest = foreign_xml_element(t->doc, "t");
 
 	set_text(rest, text + at, strlen(text) - at);
 	set_text(t, text, at);
@@ -177,7 +176,7 @@ put_text(xmlNode *run, xmlNode *before, const char *text)
 {
 	while (*text != '\0') {
 		size_t n = strcspn(text, "\t\n");
-		xmlNode *node = make(run, n > 0 ? "t" : *text == '\t' ? "tab" : "br");
+		xmlNode *node = foreign_xml_element(run->doc, n > 0 ? "t" : *text == '\t' ? "tab" : "br");
 
 		if (n > 0)
 			set_text(node, text, n);

@@ -43,33 +43,20 @@ foreign_remark_begin(struct foreign_docx *d)
 	return remark;
 }
 
-/* An attribute of WordprocessingML on ${node}, with the prefix that the part uses for it. */
+/* An attribute of WordprocessingML, with the prefix that the part uses for it. */
 static void
 set(xmlNode *node, const char *name, const char *value)
 {
-	xmlNs *space = node->ns;
+	xmlNode *root = xmlDocGetRootElement(node->doc);
+	xmlNs *space = NULL;
 
-	if (space->prefix == NULL) {
-		space = NULL;			/* a default namespace does not hold for attributes */
-		for (xmlNode *above = node; above != NULL && space == NULL; above = above->parent) {
-			if (above->type != XML_ELEMENT_NODE)
-				break;
-			for (xmlNs *ns = above->nsDef; ns != NULL && space == NULL; ns = ns->next)
-				if (ns->prefix != NULL && xmlStrEqual(ns->href, node->ns->href))
-					space = ns;
-		}
-		if (space == NULL)
-			space = xmlNewNs(xmlDocGetRootElement(node->doc), node->ns->href,
-			    (const xmlChar *)"w");
-	}
+	/* A default namespace does not hold for attributes. */
+	for (xmlNs *ns = root->nsDef; ns != NULL && space == NULL; ns = ns->next)
+		if (ns->prefix != NULL && xmlStrEqual(ns->href, root->ns->href))
+			space = ns;
+	if (space == NULL)
+		space = xmlNewNs(root, root->ns->href, (const xmlChar *)"dangjian");
 	xmlNewNsProp(node, space, (const xmlChar *)name, (const xmlChar *)value);
-}
-
-/* An element of ${like}'s namespace, not yet anywhere in its tree. */
-static xmlNode *
-make(const xmlNode *like, const char *name)
-{
-	return xmlNewDocNode(like->doc, like->ns, (const xmlChar *)name, NULL);
 }
 
 static void
@@ -83,8 +70,8 @@ foreign_remark_bookmark(struct foreign_remark *remark, xmlNode *first, xmlNode *
     const char *name)
 {
 	struct arena *arena = remark->docx->ctx->arena;
-	xmlNode *start = xmlAddPrevSibling(first, make(first, "bookmarkStart"));
-	xmlNode *end = xmlAddNextSibling(last, make(last, "bookmarkEnd"));
+	xmlNode *start = xmlAddPrevSibling(first, foreign_xml_element(first->doc, "bookmarkStart"));
+	xmlNode *end = xmlAddNextSibling(last, foreign_xml_element(last->doc, "bookmarkEnd"));
 
 	set_id(arena, start, remark->bookmark);
 	set(start, "name", name);
@@ -153,7 +140,7 @@ need_comments(struct foreign_docx *d)
 static xmlNode *
 add(xmlNode *parent, const char *name)
 {
-	return xmlAddChild(parent, make(parent, name));
+	return xmlAddChild(parent, foreign_xml_element(parent->doc, name));
 }
 
 static void
@@ -230,9 +217,9 @@ foreign_remark_comment(struct foreign_remark *remark, struct foreign_part *part,
 	if (anchor != first)
 		first = last = anchor;
 	d->document.changed = true;
-	xmlNode *start = xmlAddPrevSibling(first, make(first, "commentRangeStart"));
-	xmlNode *end = xmlAddNextSibling(last, make(last, "commentRangeEnd"));
-	xmlNode *run = xmlAddNextSibling(end, make(end, "r"));
+	xmlNode *start = xmlAddPrevSibling(first, foreign_xml_element(first->doc, "commentRangeStart"));
+	xmlNode *end = xmlAddNextSibling(last, foreign_xml_element(last->doc, "commentRangeEnd"));
+	xmlNode *run = xmlAddNextSibling(end, foreign_xml_element(end->doc, "r"));
 	set_id(d->ctx->arena, start, id);
 	set_id(d->ctx->arena, end, id);
 	set_id(d->ctx->arena, add(run, "commentReference"), id);

@@ -79,6 +79,12 @@ foreign_xml_value(const xmlNode *node, const char *name)
 	return c == NULL ? NULL : foreign_xml_attribute(c, "val");
 }
 
+xmlNode *
+foreign_xml_element(xmlDoc *doc, const char *name)
+{
+	return xmlNewDocNode(doc, xmlDocGetRootElement(doc)->ns, (const xmlChar *)name, NULL);
+}
+
 static void
 release(void *what)
 {

@@ -32,6 +32,12 @@ bool foreign_xml_on(const xmlNode *node, const char *name);
 /* The attribute w:val of the child ${name}, or NULL. */
 const char *foreign_xml_value(const xmlNode *node, const char *name);
 
+/*
+ * An element ${name} of WordprocessingML for ${doc}, not yet in its tree.  Its namespace is the root's, which
+ * holds everywhere below and lives as long as the tree.
+ */
+xmlNode *foreign_xml_element(xmlDoc *doc, const char *name);
+
 /* A tree with nothing but its root ${name} in ${space}; it lives as long as ${arena}. */
 xmlDoc *foreign_xml_make(struct arena *arena, const char *name, const char *space,
     const char *prefix);

@@ -100,6 +100,8 @@ unpack(struct foreign_zip *z, zip_uint64_t i, size_t *n)
 	return NULL;
 }
 
+struct met { bool doctype, starved; };
+
 /* Office files have no DOCTYPE: whoever writes one wants its entities expanded. */
 static void
 meet_doctype(void *what, const xmlChar *name, const xmlChar *public, const xmlChar *system)
@@ -107,28 +109,41 @@ meet_doctype(void *what, const xmlChar *name, const xmlChar *public, const xmlCh
 	xmlParserCtxt *parser = what;
 
 	(void)name, (void)public, (void)system;
-	*(bool *)parser->_private = true;
+	((struct met *)parser->_private)->doctype = true;
 	xmlStopParser(parser);
+}
+
+/* Without memory the parser goes on for a while and says other things after this. */
+static void
+meet_error(void *what, xmlError *error)
+{
+	xmlParserCtxt *parser = what;
+
+	if (error->code == XML_ERR_NO_MEMORY)
+		((struct met *)parser->_private)->starved = true;
 }
 
 static bool
 parse(struct foreign_zip *z, const char *name, const char *bytes, size_t n, xmlDoc **out)
 {
 	xmlParserCtxt *parser = xmlNewParserCtxt();
-	bool doctype = false;
+	struct met met = { 0 };
 
 	if (parser == NULL)
 		return problem_fault(z->ctx, "xmlNewParserCtxt");
-	parser->_private = &doctype;
+	parser->_private = &met;
 	parser->sax->internalSubset = meet_doctype;
+	parser->sax->serror = meet_error;
 	xmlDoc *doc = xmlCtxtReadMemory(parser, bytes, (int)n, NULL, NULL,
 	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
 	xmlFreeParserCtxt(parser);
 	if (doc != NULL)
 		foreign_xml_keep(z->ctx->arena, doc);
-	if (doctype)
+	if (met.doctype)
 		return problem_say(z->ctx, PROBLEM_RULE,
 		    "其中的 %s 带有 DOCTYPE，可能有害；请用 Word 或 WPS 另存为新的 .docx 再试", name);
+	if (met.starved)
+		return problem_say(z->ctx, PROBLEM_RULE, "过于庞大，内存不够；请分成几个文件再试");
 	if (doc == NULL || xmlDocGetRootElement(doc) == NULL)
 		return problem_say(z->ctx, PROBLEM_RULE,
 		    "其中的 %s 已损坏；请用 Word 或 WPS 打开并修复，另存为 .docx 再试", name);
