@@ -1,62 +1,12 @@
-#include "unit.h"
+#include "foreign_unit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "docx.h"
-#include "foreign.h"
 #include "limits.h"
 #include "text.h"
-
-#define T(text) "<w:t xml:space=\"preserve\">" text "</w:t>"
-#define R(text) "<w:r>" T(text) "</w:r>"
-#define RF(format, text) "<w:r><w:rPr>" format "</w:rPr>" T(text) "</w:r>"
-#define P(inside) "<w:p>" inside "</w:p>"
-#define U "<w:u w:val=\"single\"/>"
-
-static struct foreign_text
-read_with(struct ctx *ctx, const char *body, const struct docx_part *more, size_t n)
-{
-	struct foreign_text text = { 0 };
-	struct buf docx = docx_make(ctx->arena, body, more, n);
-
-	if (!foreign_read_bytes(ctx, "报告.docx", docx.at, docx.n, &text))
-		fail_msg("%s", problem_line(ctx->arena, ctx->problems.list.at));
-	assert_true(text.docx);
-	return text;
-}
-
-static struct foreign_text
-read_body(struct ctx *ctx, const char *body)
-{
-	return read_with(ctx, body, NULL, 0);
-}
-
-/* The lines of ${text} joined by "|". */
-static const char *
-all(struct ctx *ctx, const struct foreign_text *text)
-{
-	struct buf b = buf_make(ctx->arena);
-
-	EACH(const struct foreign_line, line, text->lines)
-		buf_putf(&b, "%s%s", line == text->lines.at ? "" : "|", line->text);
-	return b.at;
-}
-
-/* The marks of ${line} as "kind[words]". */
-static const char *
-marks(struct ctx *ctx, const struct foreign_line *line)
-{
-	static const char kinds[] = { 'u', 'k', 'c', 'n' };
-	struct buf b = buf_make(ctx->arena);
-
-	EACH(const struct foreign_mark, m, line->marks)
-		buf_putf(&b, "%c[%.*s]%s", kinds[m->kind], (int)(m->until - m->from),
-		    line->text + m->from, m->note == NULL ? "" : m->note);
-	return b.at;
-}
 
 static void
 test_text__utf8_utf16_and_gb18030(void **state)
@@ -157,20 +107,6 @@ test_marks__controls_and_colours(void **state)
 	assert_string_equal(marks(ctx, &text.lines.at[1]), "c[甲乙]c[丁]");
 }
 
-static const struct docx_part commented[] = {
-	{ "word/_rels/document.xml.rels", DOCX_RELATIONS(DOCX_RELATION("r1", "comments", "comments.xml")
-	    DOCX_RELATION("r2", "footnotes", "/word/footnotes.xml") DOCX_RELATION("r3", "endnotes", "e.xml")) },
-	{ "word/comments.xml", "<w:comments " DOCX_SPACES "><w:comment w:id=\"3\">" P(R("问")) P(R("谁"))
-	    "</w:comment><w:comment w:id=\"4\">" P(R("点")) "</w:comment></w:comments>" },
-	{ "word/footnotes.xml", "<w:footnotes " DOCX_SPACES "><w:footnote w:type=\"separator\" w:id=\"-1\">"
-	    P("<w:r><w:separator/></w:r>") "</w:footnote><w:footnote w:id=\"1\">" P(R("脚注***"))
-	    "</w:footnote></w:footnotes>" },
-	{ "word/e.xml", "<w:endnotes " DOCX_SPACES "><w:endnote w:id=\"1\">" P(R("尾注")) "</w:endnote></w:endnotes>" },
-};
-#define COMMENTED P(R("一") "<w:commentRangeStart w:id=\"3\"/>" R("二")) P(R("三")) P(R("四") \
-	"<w:commentRangeEnd w:id=\"3\"/><w:r><w:commentReference w:id=\"3\"/></w:r>" R("五") \
-	"<w:r><w:commentReference w:id=\"4\"/></w:r><w:r><w:footnoteReference w:id=\"1\"/></w:r>")
-
 static void
 test_marks__comments_over_paragraphs_and_at_a_point(void **state)
 {
@@ -183,12 +119,6 @@ test_marks__comments_over_paragraphs_and_at_a_point(void **state)
 	assert_string_equal(marks(ctx, &text.lines.at[2]), "n[四]问\n谁n[]点");
 }
 
-#define BOX(inside) "<w:txbxContent>" inside "</w:txbxContent>"
-#define BOXED P(R("前") "<w:r><mc:AlternateContent><mc:Choice Requires=\"wps\"><w:drawing><wps:txbx>" \
-	BOX(P(R("框***")) P(R("内"))) "</wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>" \
-	BOX(P(R("框***")) P(R("内"))) "</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>" R("后")) \
-	P("<w:r><w:pict><v:shape><v:textbox>" BOX(P(R("旧框"))) "</v:textbox></v:shape></w:pict></w:r>")
-
 static void
 test_docx__a_text_box_is_read_once_behind_its_paragraph(void **state)
 {
@@ -197,13 +127,6 @@ test_docx__a_text_box_is_read_once_behind_its_paragraph(void **state)
 
 	assert_string_equal(all(ctx, &text), "前后|框***|内||旧框");
 }
-
-#define C(inside) "<w:tc>" P(inside) "</w:tc>"
-#define CP(properties, inside) "<w:tc><w:tcPr>" properties "</w:tcPr>" P(inside) "</w:tc>"
-#define SPAN(n) "<w:gridSpan w:val=\"" n "\"/>"
-#define DOWN "<w:vMerge w:val=\"restart\"/>"
-#define UP "<w:vMerge/>"
-#define ROW(cells) "<w:tr>" cells "</w:tr>"
 
 /* The cells of ${text} as "text(row head/column head)" with a ! for an empty one. */
 static const char *
@@ -261,155 +184,6 @@ test_table__a_table_in_a_cell_is_a_table_of_its_own(void **state)
 
 	assert_string_equal(cells(ctx, &text), "2,1 甲(/外) 2,1 乙(/内) 2,2!(乙/量) 2,2!(甲/数) ");
 	assert_int_equal(text.lines.at[text.lines.n - 1].table, 0);
-}
-
-/* One part of a zip as text. */
-static const char *
-part(struct ctx *ctx, const struct buf *docx, const char *name)
-{
-	zip_source_t *source = zip_source_buffer_create(docx->at, docx->n, 0, NULL);
-	zip_t *zip = zip_open_from_source(source, ZIP_RDONLY, NULL);
-	zip_stat_t is;
-	char *text = NULL;
-
-	assert_non_null(zip);
-	if (zip_stat(zip, name, 0, &is) == 0) {
-		zip_file_t *file = zip_fopen(zip, name, 0);
-
-		text = arena_alloc(ctx->arena, is.size + 1);
-		assert_int_equal(zip_fread(file, text, is.size), is.size);
-		zip_fclose(file);
-	}
-	zip_discard(zip);
-	return text;
-}
-
-/* ${text} filled with ${changes}, and read again into ${out}. */
-static struct buf
-fill(struct ctx *ctx, const struct foreign_text *text, const struct foreign_change *changes, size_t n,
-    struct foreign_text *out)
-{
-	struct buf filled = buf_make(ctx->arena), again = buf_make(ctx->arena);
-
-	if (!foreign_fill(ctx, text, changes, n, &filled))
-		fail_msg("%s %s", ctx->problems.list.at[0].say, ctx->problems.list.at[0].detail);
-	assert_true(foreign_fill(ctx, text, changes, n, &again));
-	assert_int_equal(filled.n, again.n);
-	assert_memory_equal(filled.at, again.at, filled.n);
-	assert_true(foreign_read_bytes(ctx, "f.docx", filled.at, filled.n, out));
-	return filled;
-}
-
-static void
-has(const char *text, const char *words)
-{
-	if (text == NULL || strstr(text, words) == NULL)
-		fail_msg("%s is not in %s", words, text == NULL ? "nothing" : text);
-}
-
-static void
-test_fill__joins_split_runs_and_keeps_the_first_ones_look(void **state)
-{
-	struct ctx *ctx = *state;
-	struct foreign_text text = read_body(ctx, P(R("共有*") "<w:bookmarkStart w:id=\"7\" w:name=\"old\"/>"
-	    "<w:bookmarkEnd w:id=\"7\"/>" RF("<w:b/>", "*") RF("<w:i/>", "*名党员，***人")) P(R("不动")
-	    "<w:r w:rsidR=\"00A1\"><w:t>的</w:t></w:r>")), again;
-	const struct foreign_change changes[] = {
-		{ .line = 0, .from = 6, .until = 9, .text = "128", .bookmark = "fig_2025_001" },
-		{ .line = 0, .from = 21, .until = 24, .text = "3\t4\n5", .remark = "请核对\n第二行" },
-	};
-	struct buf filled = fill(ctx, &text, changes, COUNT(changes), &again);
-	const char *document = part(ctx, &filled, "word/document.xml");
-
-	assert_string_equal(all(ctx, &again), "共有128名党员，3\t4\n5人|不动的");
-	assert_string_equal(marks(ctx, &again.lines.at[0]), "n[3\t4\n5]请核对\n第二行");
-	has(document, "<w:bookmarkStart w:id=\"8\" w:name=\"fig_2025_001\"/><w:r><w:t xml:space=\"preserve\">128"
-	    "</w:t></w:r><w:bookmarkEnd w:id=\"8\"/>");
-	has(document, R("共有"));
-	has(document, RF("<w:i/>", "名党员，"));
-	has(document, P(R("不动") "<w:r w:rsidR=\"00A1\"><w:t>的</w:t></w:r>"));
-	has(document, "w:name=\"old\"");
-	has(part(ctx, &filled, "[Content_Types].xml"), "/word/comments.xml");
-	has(part(ctx, &filled, "word/_rels/document.xml.rels"), "Target=\"comments.xml\"");
-}
-
-static void
-test_fill__blanks_stay_underlined_and_cells_get_their_paragraphs_look(void **state)
-{
-	struct ctx *ctx = *state;
-	struct foreign_text text = read_body(ctx, P(R("共") RF(U, "   ") R("人")) "<w:tbl>"
-	    ROW(C(R("甲")) C(R("乙"))) ROW(C(R("丙")) C("<w:pPr><w:rPr><w:ins w:id=\"1\"/><w:b/></w:rPr></w:pPr>"))
-	    "</w:tbl>"), again;
-	const struct foreign_change changes[] = {
-		{ .line = 0, .from = 3, .until = 6, .text = "12" },
-		{ .line = 4, .from = 0, .until = 0, .text = "34", .bookmark = "fig_1" },
-	};
-	struct buf filled = fill(ctx, &text, changes, COUNT(changes), &again);
-	const char *document = part(ctx, &filled, "word/document.xml");
-
-	assert_string_equal(all(ctx, &again), "共12人|甲|乙|丙|34");
-	has(document, RF(U, "12"));
-	has(document, RF("<w:b/>", "34"));
-}
-
-static void
-test_fill__a_filled_control_is_no_placeholder(void **state)
-{
-	struct ctx *ctx = *state;
-	struct foreign_text text = read_body(ctx, P("<w:sdt><w:sdtPr><w:alias w:val=\"n\"/><w:showingPlcHdr/>"
-	    "<w:dataBinding/></w:sdtPr><w:sdtContent>" RF("<w:rStyle w:val=\"a\"/><w:b/>", "单击")
-	    "</w:sdtContent></w:sdt>")), again;
-	struct foreign_change change = { .line = 0, .from = 0, .until = 6, .text = "5" };
-	struct buf filled = fill(ctx, &text, &change, 1, &again);
-
-	assert_int_equal(again.lines.at[0].marks.n, 0);
-	has(part(ctx, &filled, "word/document.xml"), "<w:sdt><w:sdtPr><w:alias w:val=\"n\"/></w:sdtPr>"
-	    "<w:sdtContent>" RF("<w:b/>", "5") "</w:sdtContent></w:sdt>");
-}
-
-static void
-test_fill__what_is_not_touched_stays_byte_for_byte(void **state)
-{
-	struct ctx *ctx = *state;
-	struct foreign_text text = read_with(ctx, COMMENTED, commented, COUNT(commented)), again;
-	struct buf before = docx_make(ctx->arena, COMMENTED, commented, COUNT(commented));
-	struct foreign_change change = { .line = 3, .from = 6, .until = 9, .text = "7", .bookmark = "b",
-	    .remark = "脚注里的" };
-	static const char *const same[] = { "[Content_Types].xml", "_rels/.rels", "word/e.xml",
-	    "word/_rels/document.xml.rels" };
-	struct buf filled = fill(ctx, &text, &change, 1, &again);
-
-	assert_string_equal(all(ctx, &again), "一二|三|四五|脚注7|尾注");
-	for (size_t i = 0; i < COUNT(same); i++)
-		assert_string_equal(part(ctx, &filled, same[i]), part(ctx, &before, same[i]));
-	has(part(ctx, &filled, "word/comments.xml"), "<w:comment w:id=\"5\" w:author=\"机关党建实账\"");
-	has(part(ctx, &filled, "word/document.xml"), "<w:commentRangeStart w:id=\"5\"/><w:r><w:footnoteReference");
-}
-
-static void
-test_fill__a_text_box_loses_its_old_copy_and_is_remarked_upon_in_the_body(void **state)
-{
-	struct ctx *ctx = *state;
-	struct foreign_text text = read_body(ctx, BOXED), again;
-	struct foreign_change change = { .line = 1, .from = 3, .until = 6, .text = "9", .remark = "框" };
-	struct buf filled = fill(ctx, &text, &change, 1, &again);
-	const char *document = part(ctx, &filled, "word/document.xml");
-
-	assert_string_equal(all(ctx, &again), "前后|框9|内||旧框");
-	assert_null(strstr(document, "Fallback"));
-	has(document, "<w:commentRangeStart w:id=\"1\"/><w:r><mc:AlternateContent>");
-}
-
-static void
-test_fill__a_remark_alone_changes_no_text(void **state)
-{
-	struct ctx *ctx = *state;
-	struct foreign_text text = read_body(ctx, P(R("党的二") RF("<w:b/>", "十大精神") R("很好"))), again;
-	struct foreign_change change = { .line = 0, .from = 6, .until = 15, .remark = "已是旧事" };
-
-	fill(ctx, &text, &change, 1, &again);
-	assert_string_equal(all(ctx, &again), "党的二十大精神很好");
-	assert_string_equal(marks(ctx, &again.lines.at[0]), "n[二十大]已是旧事");
 }
 
 static void
@@ -547,12 +321,6 @@ main(int argc, char **argv)
 		UNIT(test_table__heads_follow_merged_cells),
 		UNIT(test_table__numbered_grouped_titled_and_forms),
 		UNIT(test_table__a_table_in_a_cell_is_a_table_of_its_own),
-		UNIT(test_fill__joins_split_runs_and_keeps_the_first_ones_look),
-		UNIT(test_fill__blanks_stay_underlined_and_cells_get_their_paragraphs_look),
-		UNIT(test_fill__a_filled_control_is_no_placeholder),
-		UNIT(test_fill__what_is_not_touched_stays_byte_for_byte),
-		UNIT(test_fill__a_text_box_loses_its_old_copy_and_is_remarked_upon_in_the_body),
-		UNIT(test_fill__a_remark_alone_changes_no_text),
 		UNIT(test_refusal__other_formats_and_damage),
 		UNIT(test_refusal__a_doctype_bombs_and_what_is_too_large),
 		UNIT(test_refusal__files_that_cannot_be_read),
