@@ -160,7 +160,7 @@ child_end(struct ctx *ctx, const struct child *child, const char *name, bool ans
 		kill(child->pid, SIGKILL);
 	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
 		;
-	if (answered)
+	if (answered && WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return true;
 	if (late || (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU))
 		return problem_at(ctx, name, 0, "读了 %d 秒还没有读完，已停止；"
@@ -238,11 +238,11 @@ static bool
 set_limits(void)
 {
 	const struct { __rlimit_resource_t what; rlim_t most; } limits[] = {
-#ifndef __SANITIZE_ADDRESS__		/* its shadow memory is larger than any limit */
-		{ RLIMIT_AS, LIMIT_CHILD_MEMORY },
+#ifndef __SANITIZE_ADDRESS__		/* it wants all addresses, and files and a thread at the end */
+		{ RLIMIT_AS, LIMIT_CHILD_MEMORY }, { RLIMIT_NOFILE, STDERR_FILENO + 1 },
+		{ RLIMIT_NPROC, 0 },
 #endif
-		{ RLIMIT_CPU, LIMIT_CHILD_SECONDS }, { RLIMIT_NOFILE, STDERR_FILENO + 1 },
-		{ RLIMIT_FSIZE, 0 }, { RLIMIT_CORE, 0 }, { RLIMIT_NPROC, 0 },
+		{ RLIMIT_CPU, LIMIT_CHILD_SECONDS }, { RLIMIT_FSIZE, 0 }, { RLIMIT_CORE, 0 },
 	};
 
 	for (size_t i = 0; i < COUNT(limits); i++) {

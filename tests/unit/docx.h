@@ -62,7 +62,8 @@ docx_make(struct arena *arena, const char *body, const struct docx_part *more, s
 		    "<w:document " DOCX_SPACES "><w:body>%s</w:body></w:document>", body) },
 	};
 
-	memcpy(&parts[3], more, n * sizeof *more);
+	for (size_t i = 0; i < n; i++)
+		parts[3 + i] = more[i];
 	return docx_zip(arena, parts, 3 + n);
 }
 
