@@ -193,7 +193,7 @@ document_add_line(struct ctx *ctx, struct document *doc, const char *line, bool 
 			document_run(ctx, block, clean);
 		}
 	}
-	block->skipped = skipped;
+	block->before = skipped;
 	return block;
 }
 
@@ -219,14 +219,15 @@ document_mark(struct ctx *ctx, struct block *block, size_t from, size_t until)
 	/* The parts of a sign-off and of an annex are whole runs: the last one is the line's. */
 	if (block->kind == BLOCK_SIGNOFF || block->kind == BLOCK_ANNEX)
 		return &block->runs.at[block->runs.n - 1];
-	assert(from < until && from >= block->skipped);
-	size_t at = from - block->skipped, n = until - from;
-	size_t i = 0;
+	assert(from < until && from >= block->before && block->next < block->runs.n);
+	size_t i = block->next, at = from - block->before;
 
-	while (i + 1 < block->runs.n && at >= strlen(block->runs.at[i].text))
-		at -= strlen(block->runs.at[i++].text);
+	for (; i + 1 < block->runs.n && at >= strlen(block->runs.at[i].text); i++)
+		at -= strlen(block->runs.at[i].text);
 	i += split_run(ctx, block, i, at);
-	split_run(ctx, block, i, n);
+	split_run(ctx, block, i, until - from);
+	block->next = i + 1;
+	block->before = until;
 	return &block->runs.at[i];
 }
 

@@ -38,7 +38,7 @@ struct table_row { VEC(struct cell) cells; };
 struct block {
 	enum block_kind kind;
 	int level;
-	size_t skipped;			/* bytes of document_add_line's line that were left out at its head */
+	size_t next, before;		/* kept by document_mark: runs[next] begins at that byte of the line */
 	struct runs runs;
 	VEC(struct table_row) rows;	/* of a table; the first is its head, repeated on each page */
 };
@@ -64,8 +64,8 @@ struct block *document_add_line(struct ctx *ctx, struct document *doc, const cha
 
 /*
  * Makes the bytes [from, until) of the line given to document_add_line a run of their own, which
- * can then get its bookmark, link and remark.  Runs made so earlier stay where they are, but
- * pointers to them do not: mark from left to right and fill each run before the next.
+ * can then get another text, its bookmark, link and remark.  From left to right only, and each run
+ * is filled before the next is made: the array of runs may move.
  */
 struct run *document_mark(struct ctx *ctx, struct block *block, size_t from, size_t until);
 
