@@ -1,0 +1,293 @@
+#include "fonts.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cairo-ft.h>
+#include <ft2build.h>
+#include FT_FREETYPE_H
+#include FT_ADVANCES_H
+#include FT_MODULE_H
+
+#include "text.h"
+
+enum { FALLBACK_SERIF, FALLBACK_BOLD, FALLBACK_SANS, FALLBACK_MAX, EXTRA_MAX = 16 };
+enum ink { INK_UNKNOWN, INK_SOME, INK_NONE };
+
+struct font {
+	FT_Face ft;
+	cairo_font_face_t *cairo;	/* owns ft */
+	unsigned char *ink;		/* by glyph: whether anything is seen of it */
+	double em, middle;		/* units; the height of the middle of 国, in ems */
+};
+
+struct fonts {
+	FT_Library library;
+	struct font faces[FONT_MAX], fallbacks[FALLBACK_MAX], extras[EXTRA_MAX];
+	size_t n_extras;
+};
+
+struct wanted {
+	const char *label, *file, *family;	/* ->family: of a collection's member, or NULL */
+	const char *licensed[5];		/* families that are taken before it, the best first */
+	int fallback;
+};
+
+static const struct wanted wanted_faces[] = {
+	[FONT_FANG] = { "仿宋", "FandolFang-Regular.otf", NULL,
+	    { "FangSong_GB2312", "仿宋_GB2312", "FangSong" }, FALLBACK_SERIF },
+	[FONT_KAI] = { "楷体", "FandolKai-Regular.otf", NULL,
+	    { "KaiTi_GB2312", "楷体_GB2312", "KaiTi" }, FALLBACK_SERIF },
+	[FONT_HEI] = { "黑体", "FandolHei-Regular.otf", NULL, { "SimHei" }, FALLBACK_SANS },
+	[FONT_SONG] = { "宋体", "FandolSong-Regular.otf", NULL, { "SimSun" }, FALLBACK_SERIF },
+	[FONT_TITLE] = { "小标宋", "FandolSong-Bold.otf", NULL,
+	    { "FZXiaoBiaoSong-B05S", "方正小标宋简体", "FZXiaoBiaoSong-B05" }, FALLBACK_BOLD },
+};
+
+static const struct wanted wanted_fallbacks[] = {
+	[FALLBACK_SERIF] = { "宋体", "NotoSerifCJK-Regular.ttc", "Noto Serif CJK SC", { NULL }, 0 },
+	[FALLBACK_BOLD] = { "宋体", "NotoSerifCJK-Bold.ttc", "Noto Serif CJK SC", { NULL }, 0 },
+	[FALLBACK_SANS] = { "黑体", "NotoSansCJK-Regular.ttc", "Noto Sans CJK SC", { NULL }, 0 },
+};
+
+static void
+release_face(void *face)
+{
+	FT_Library library = ((FT_Face)face)->glyph->library;
+
+	FT_Done_Face(face);
+	FT_Done_Library(library);
+}
+
+static double
+middle_of(FT_Face ft)
+{
+	FT_UInt glyph = FT_Get_Char_Index(ft, 0x56FD);
+
+	if (glyph == 0 || FT_Load_Glyph(ft, glyph, FT_LOAD_NO_SCALE) != 0)
+		return 0.37;		/* where it is in most */
+	FT_Glyph_Metrics *m = &ft->glyph->metrics;
+	return ((double)m->horiBearingY - (double)m->height / 2) / ft->units_per_EM;
+}
+
+/*
+ * Takes ${ft} over.  Cairo keeps font faces beyond the surfaces they were used on, so the face lives
+ * as long as Cairo's, and holds its library.
+ */
+static void
+keep(struct arena *arena, FT_Face ft, struct font *font)
+{
+	static const cairo_user_data_key_t key;
+
+	*font = (struct font){
+		.ft = ft,
+		.cairo = cairo_ft_font_face_create_for_ft_face(ft, FT_LOAD_NO_HINTING),
+		.ink = arena_alloc(arena, (size_t)ft->num_glyphs + 1),
+		.em = ft->units_per_EM,
+		.middle = middle_of(ft),
+	};
+	FT_Reference_Library(ft->glyph->library);
+	cairo_font_face_set_user_data(font->cairo, &key, ft, release_face);
+}
+
+/* Opens the member of ${path} that is called ${family}; the first one if that is NULL. */
+static bool
+open_file(struct fonts *fonts, struct arena *arena, const char *path, const char *family, struct font *font)
+{
+	FT_Long members = 1;
+
+	for (FT_Long i = 0; i < members; i++) {
+		FT_Face ft;
+
+		if (FT_New_Face(fonts->library, path, i, &ft) != 0)
+			return false;
+		members = ft->num_faces;
+		if (FT_IS_SCALABLE(ft) && (family == NULL || text_equal(ft->family_name, family))) {
+			keep(arena, ft, font);
+			return true;
+		}
+		FT_Done_Face(ft);
+	}
+	return false;
+}
+
+static const char *
+licensed_folder(void)
+{
+	const char *folder = getenv("DANGJIAN_FONTS");
+
+	return folder != NULL && *folder != '\0' ? folder : NULL;
+}
+
+static bool
+find_file(struct fonts *fonts, struct arena *arena, const struct wanted *wanted, struct font *font)
+{
+	const char *const folders[] = {
+		licensed_folder(),
+		FONTS_DIR,
+		"/usr/share/fonts/opentype/noto",
+		"/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol",
+	};
+
+	for (size_t i = 0; i < COUNT(folders); i++) {
+		const char *path = arena_strf(arena, "%s/%s", folders[i] != NULL ? folders[i] : "", wanted->file);
+
+		if (folders[i] != NULL && access(path, R_OK) == 0 &&
+		    open_file(fonts, arena, path, wanted->family, font))
+			return true;
+	}
+	return false;
+}
+
+static int
+compare_names(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int
+is_font_name(const struct dirent *entry)
+{
+	static const char *const endings[] = { ".ttf", ".otf", ".ttc", ".TTF", ".OTF", ".TTC" };
+
+	for (size_t i = 0; i < COUNT(endings); i++) {
+		if (text_ends(entry->d_name, endings[i]))
+			return 1;
+	}
+	return 0;
+}
+
+/* The fonts of $DANGJIAN_FONTS, by file name: what they are called decides below which face they are. */
+static void
+open_licensed(struct fonts *fonts, struct arena *arena)
+{
+	const char *folder = licensed_folder();
+	struct dirent **entries = NULL;
+	int n = folder == NULL ? 0 : scandir(folder, &entries, is_font_name, compare_names);
+
+	for (int i = 0; i < n; i++) {
+		const char *path = arena_strf(arena, "%s/%s", folder, entries[i]->d_name);
+
+		if (fonts->n_extras < EXTRA_MAX &&
+		    open_file(fonts, arena, path, NULL, &fonts->extras[fonts->n_extras]))
+			fonts->n_extras++;
+		free(entries[i]);
+	}
+	free(entries);
+}
+
+static bool
+take_licensed(const struct fonts *fonts, const struct wanted *wanted, struct font *font)
+{
+	for (size_t k = 0; k < COUNT(wanted->licensed) && wanted->licensed[k] != NULL; k++) {
+		for (size_t i = 0; i < fonts->n_extras; i++) {
+			const struct font *extra = &fonts->extras[i];
+
+			if (!text_equal(extra->ft->family_name, wanted->licensed[k]))
+				continue;
+			*font = *extra;
+			cairo_font_face_reference(font->cairo);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+release_fonts(void *what)
+{
+	struct fonts *fonts = what;
+
+	for (size_t i = 0; i < FONT_MAX; i++)
+		cairo_font_face_destroy(fonts->faces[i].cairo);
+	for (size_t i = 0; i < FALLBACK_MAX; i++)
+		cairo_font_face_destroy(fonts->fallbacks[i].cairo);
+	for (size_t i = 0; i < fonts->n_extras; i++)
+		cairo_font_face_destroy(fonts->extras[i].cairo);
+	FT_Done_Library(fonts->library);
+}
+
+bool
+fonts_open(struct ctx *ctx, struct fonts **out)
+{
+	struct fonts *fonts = arena_alloc(ctx->arena, sizeof *fonts);
+
+	if (FT_Init_FreeType(&fonts->library) != 0)
+		return problem_fault(ctx, "FT_Init_FreeType");
+	arena_on_reset(ctx->arena, release_fonts, fonts);
+	open_licensed(fonts, ctx->arena);
+	for (size_t i = 0; i < FALLBACK_MAX; i++)
+		find_file(fonts, ctx->arena, &wanted_fallbacks[i], &fonts->fallbacks[i]);
+	for (size_t i = 0; i < FONT_MAX; i++) {
+		const struct wanted *wanted = &wanted_faces[i];
+
+		if (!take_licensed(fonts, wanted, &fonts->faces[i]) &&
+		    !find_file(fonts, ctx->arena, wanted, &fonts->faces[i]))
+			return problem_rule(ctx, "缺少%s字体，无法生成 PDF：请运行 tools/fonts.sh %s，"
+			    "或把 %s 或已获授权的字体文件放入环境变量 DANGJIAN_FONTS 所指的目录",
+			    wanted->label, FONTS_DIR, wanted->file);
+	}
+	*out = fonts;
+	return true;
+}
+
+static bool
+has_ink(struct font *font, unsigned glyph)
+{
+	unsigned char *ink = &font->ink[glyph];
+
+	if (*ink == INK_UNKNOWN)
+		*ink = FT_Load_Glyph(font->ft, glyph, FT_LOAD_NO_SCALE) == 0 &&
+		    font->ft->glyph->outline.n_contours > 0 ? INK_SOME : INK_NONE;
+	return *ink == INK_SOME;
+}
+
+static bool
+glyph_in(struct font *font, const struct font *face, uint32_t c, struct font_glyph *out)
+{
+	if (font->ft == NULL)
+		return false;
+	unsigned glyph = FT_Get_Char_Index(font->ft, c);
+	FT_Fixed advance;
+	if (glyph == 0 || (!text_is_space(c) && !has_ink(font, glyph)) ||
+	    FT_Get_Advance(font->ft, glyph, FT_LOAD_NO_SCALE, &advance) != 0)
+		return false;
+	*out = (struct font_glyph){
+		.font = font,
+		.index = glyph,
+		.advance = (double)advance / font->em,
+		.rise = font == face || c < 0x2E80 ? 0 : face->middle - font->middle,
+	};
+	return true;
+}
+
+bool
+fonts_glyph(const struct fonts *fonts, enum font_face face, uint32_t c, struct font_glyph *out)
+{
+	/* The caches of ink are not part of what a caller sees. */
+	struct fonts *own = (struct fonts *)fonts;
+	struct font *first = &own->faces[face];
+
+	if (glyph_in(first, first, c, out) ||
+	    glyph_in(&own->fallbacks[wanted_faces[face].fallback], first, c, out))
+		return true;
+	for (size_t i = 0; i < FALLBACK_MAX; i++) {
+		if (glyph_in(&own->fallbacks[i], first, c, out))
+			return true;
+	}
+	for (size_t i = 0; i < fonts->n_extras; i++) {
+		if (glyph_in(&own->extras[i], first, c, out))
+			return true;
+	}
+	if (c != 0x3013)
+		fonts_glyph(fonts, face, 0x3013, out);
+	return false;
+}
+
+cairo_font_face_t *
+fonts_cairo(struct font *font)
+{
+	return font->cairo;
+}
