@@ -2,6 +2,10 @@
  * Every limit of the program, each with its reason.  A limit that is met is a refusal with a
  * Chinese message; nothing is cut silently.
  */
+/* A library's <limits.h> finds this file first: the system's comes with it. */
+#pragma GCC system_header
+#include_next <limits.h>
+
 #ifndef LIMITS_H
 #define LIMITS_H
 
