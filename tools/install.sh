@@ -3,7 +3,7 @@
 set -eu
 run="meson ninja-build gcc libc6-dev pkg-config libsqlite3-dev libpq-dev libuv1-dev node-llhttp libyaml-dev libssl-dev
 	libargon2-dev libicu-dev libpango1.0-dev libcairo2-dev libzip-dev libexpat1-dev libxml2-dev libjansson-dev
-	fonts-noto-cjk ca-certificates npm"
+	fonts-noto-cjk ca-certificates"
 # Under the sanitizers, with both engines, a browser and an office to look with.
 test="$run libcmocka-dev postgresql-15 poppler-utils chromium libreoffice-writer-nogui python3 git"
 case "${1:-}" in
@@ -11,6 +11,8 @@ run) wanted=$run ;;
 test) wanted=$test ;;
 *) echo "install.sh run|test" >&2; exit 2 ;;
 esac
+# A machine may have a Node.js of another source, with which Debian's npm conflicts.
+command -v npm >/dev/null || wanted="$wanted npm"
 missing=""
 for package in $wanted; do
 	dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
@@ -26,6 +28,7 @@ if [ -n "$missing" ]; then
 	DEBIAN_FRONTEND=noninteractive $apt install -y -qq --no-install-recommends $missing >/dev/null
 fi
 cd "$(dirname "$0")/.."
+tools/fonts.sh fonts
 if [ "$1" = run ]; then npm_wanted=node_modules/htmx.org; omit=--omit=dev; else npm_wanted=node_modules/axe-core; omit=; fi
 if [ ! -d "$npm_wanted" ]; then
 	# shellcheck disable=SC2086
