@@ -26,7 +26,7 @@ init_run(struct ctx *ctx, struct invocation *in)
 	if (there > 0)
 		return problem_say(ctx, PROBLEM_RULE, "这个数据库已经建好，不能再次初始化");
 	if (!command_found(ctx, city, organ) ||
-	    !account_add(ctx, user == NULL ? "admin" : user, "系统管理员", "administrator", "GW", &password))
+	    !account_add(ctx, user == NULL ? "admin" : user, "工委管理员", "administrator", "GW", &password))
 		return false;
 	printf("已建好。管理员 %s 的一次性密码（只显示这一次）：%s\n", user == NULL ? "admin" : user, password);
 	return true;
