@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "foreign.h"
 #include "seal.h"
 
 enum { EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_FAULT };
@@ -44,11 +45,12 @@ run(struct ctx *ctx, int argc, char **argv)
 int
 main(int argc, char **argv)
 {
+	if (argc > 1 && strcmp(argv[1], FOREIGN_CHILD) == 0)
+		return foreign_child();
 	struct ctx ctx = { .arena = arena_make(), .today = day_today(), .now = day_now() };
 	int status = EXIT_DONE;
 
 	setlocale(LC_CTYPE, "C.UTF-8");
-//child
 	if (argc > 1 && strcmp(argv[1], "--version") == 0)
 		printf("dangjian %s\n", DANGJIAN_VERSION);
 	else if (!run(&ctx, argc, argv))
