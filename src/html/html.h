@@ -2,7 +2,8 @@
  * Page templates.  A template is HTML with four constructs:
  *
  *	{{name}} {{row.name}}        the value, escaped for where it stands: text, a quoted attribute,
- *	                             or a URL in href, src and action (only / # ? http: https: mailto:)
+ *	                             or a URL in href, src, action, hx-get … (/ # ? http: https: mailto: or,
+ *	                             behind its beginning, percent-encoded)
  *	{{#rows}}…{{else}}…{{/rows}} for each of an array, inside an object, or if true; else if empty,
  *	                             false or absent.  Inside, names are looked up outwards; {{.}} is the item
  *	{{^name}}…{{/name}}          only if empty, false or absent
@@ -10,7 +11,7 @@
  *	{{{name}}}                   ready HTML: only for names that end in _html, made by our own writers
  *
  * A value in a place that cannot be made safe (a script, a style, an event attribute, an unquoted
- * attribute, a tag or attribute name) is refused when the template is compiled, with file and line.
+ * attribute, a comment, a tag or attribute name) is refused when the template is compiled, with file and line.
  * Data is a jansson tree; integers print plainly; an absent name prints nothing.
  */
 #ifndef HTML_H
