@@ -5,9 +5,15 @@
 
 #include "text.h"
 
-/* Half of an em that such a mark leaves blank may go, an em in a whole line (CLREQ 3.1.6). */
+/*
+ * Half of an em that such a mark leaves blank may go, an em in a whole line (CLREQ 3.1.6).  At the line's end
+ * nobody misses it; within the line marks get cramped where more than this share of their blanks goes, and
+ * a line is then rather opened, by what is not seen either.
+ */
 #define BLANK 0.5
 #define MOST_SQUEEZED 1.0
+#define UNSEEN_SQUEEZED 0.6
+#define UNSEEN_OPENED 2.0
 /* A line that would have to be opened wider than this breaks a Latin word instead: a URL, not a number. */
 #define MOST_OPENED 4.0
 #define NEAR 1e-6
@@ -132,6 +138,14 @@ is_glued(const struct item *item, const struct item *before)
 	    (is_latin_item(item) && is_latin_item(before));
 }
 
+bool
+compose_breaks(uint32_t before, uint32_t after)
+{
+	const struct item items[] = { { .c = before, .kind = kind_of(before) }, { .c = after, .kind = kind_of(after) } };
+
+	return !is_glued(&items[1], &items[0]);
+}
+
 /* Two marks that meet take one em and a half: the blank between them is halved. */
 static double
 shared_by(struct item *item, struct item *before)
@@ -187,6 +201,17 @@ squeezable(const struct items *items, size_t from, size_t until)
 	return most;
 }
 
+/* Whether ${over} ems go into the marks of the line [from, until) unseen, or else where it would be opened by ${opened}. */
+static bool
+squeezes(const struct items *items, size_t from, size_t until, double over, double opened)
+{
+	double at_end = items->at[until - 1].after, within = squeezable(items, from, until) - at_end;
+
+	if (over > opened + NEAR || over > MOST_SQUEEZED + NEAR || over > within + at_end + NEAR)
+		return false;
+	return over - at_end <= within * UNSEEN_SQUEEZED + NEAR || opened > UNSEEN_OPENED;
+}
+
 /* Whether room may be added between the items ${i} - 1 and ${i}. */
 static bool
 opens(const struct items *items, size_t i)
@@ -224,9 +249,7 @@ break_at(const struct items *items, size_t from, double room)
 	for (later = most + 1; !ends_paragraph(items, later) && items->at[later].glued && later < most + FEW; later++)
 		;
 	double opened = room - width_until(items, from, earlier);
-	double squeezed = width_until(items, from, later) - room;
-	if (squeezed <= opened + NEAR && squeezed <= MOST_SQUEEZED + NEAR &&
-	    squeezed <= squeezable(items, from, later) + NEAR)
+	if (squeezes(items, from, later, width_until(items, from, later) - room, opened))
 		return later;
 	return earlier == from || opened > MOST_OPENED ? most : earlier;
 }
@@ -250,9 +273,11 @@ line_at(const struct items *items, size_t from, double room)
 static struct compose_line
 place(struct arena *arena, const struct items *items, const struct line *line, const struct compose_style *style)
 {
-	double size = style->size, x = 0, over = line->width - line->room, most = squeezable(items, line->from, line->until);
-	double squeeze = over > 0 && most > 0 ? fmin(over / most, 1) : 0, open = 0;
+	double size = style->size, x = 0, over = line->width - line->room, open = 0;
 	size_t n = line->until - line->from, gaps = 0;
+	double last = over > 0 && n > 0 ? fmin(over, items->at[line->until - 1].after) : 0;
+	double most = n > 0 ? squeezable(items, line->from, line->until) - items->at[line->until - 1].after : 0;
+	double squeeze = over > last && most > 0 ? fmin((over - last) / most, 1) : 0;
 	struct compose_line out = { .at = arena_alloc(arena, (n + 1) * sizeof *out.at), .n = n };
 
 	for (size_t i = line->from + 1; i < line->until; i++)
@@ -261,12 +286,12 @@ place(struct arena *arena, const struct items *items, const struct line *line, c
 		open = -over / (double)gaps;
 	for (size_t i = line->from; i < line->until; i++) {
 		const struct item *item = &items->at[i];
-		double before = item->before * squeeze;
+		double before = item->before * squeeze, after = i + 1 == line->until ? last : item->after * squeeze;
 
 		if (i > line->from)
 			x += (opens(items, i) ? open : 0) - item->shared;
 		double left = x;
-		x += item->width - (item->before + item->after) * squeeze;
+		x += item->width - before - after;
 		out.at[i - line->from] = (struct compose_glyph){
 			.font = item->glyph.font,
 			.index = item->glyph.index,

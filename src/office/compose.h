@@ -34,6 +34,9 @@ struct compose_line {
 
 struct compose_lines { struct compose_line *at; size_t n, cap; };
 
+/* Whether a line may end between the characters ${before} and ${after}. */
+bool compose_breaks(uint32_t before, uint32_t after);
+
 /* The lines of ${runs}, appended to ${out}; a '\n' ends a line.  No runs, or empty ones, are one empty line. */
 void compose_lines(struct arena *arena, const struct compose_style *style, const struct run *runs, size_t n,
     struct compose_lines *out);

@@ -7,6 +7,7 @@
 #include "pack.h"
 #include "seal.h"
 #include "text.h"
+#include "title.h"
 
 enum { PAGE_FOOT = 1447 };	/* the number's rule 7 mm under the block: its row's foot above the paper's, in twips */
 
@@ -140,6 +141,14 @@ put_paragraph(struct docx *docx, const char *style, const char *more, const stru
 }
 
 static void
+put_title(struct docx *docx, const char *style, const struct run *runs, size_t n)
+{
+	struct runs broken = title_break(docx->arena, runs, n);
+
+	put_paragraph(docx, style, "", broken.at, broken.n);
+}
+
+static void
 put_cell(struct docx *docx, const struct cell *cell, int width, bool head)
 {
 	struct buf *out = &docx->body;
@@ -213,7 +222,7 @@ put_block(struct docx *docx, const struct block *block)
 
 	switch (block->kind) {
 	case BLOCK_TITLE:
-		put_paragraph(docx, DOCX_STYLE_TITLE, "", runs, n);
+		put_title(docx, DOCX_STYLE_TITLE, runs, n);
 		break;
 	case BLOCK_ADDRESSEE:
 		put_paragraph(docx, DOCX_STYLE_ADDRESSEE, "", runs, n);
@@ -233,7 +242,7 @@ put_block(struct docx *docx, const struct block *block)
 	case BLOCK_ANNEX:
 		put_paragraph(docx, DOCX_STYLE_ANNEX, "", runs, n > 0);
 		if (n > 1)
-			put_paragraph(docx, DOCX_STYLE_ANNEX_NAME, "", runs + 1, n - 1);
+			put_title(docx, DOCX_STYLE_ANNEX_NAME, runs + 1, n - 1);
 		break;
 	}
 }

@@ -6,8 +6,8 @@
 #include "pdf_page.h"
 #include "pdf_table.h"
 #include "text.h"
+#include "title.h"
 
-#define TITLE_SIZE 22.0			/* 2号 */
 #define RED_HEAD_TOP (35 * LAYOUT_MM)	/* 7.2.4: under the block's upper edge */
 #define RED_RULE_BELOW (4 * LAYOUT_MM)	/* 7.2.7: under the document's number */
 #define RED_RULE_WIDTH 1.5
@@ -45,31 +45,19 @@ put_text(struct pdf *pdf, const struct compose_style *style, const struct run *r
 	}
 }
 
-/* Lines of a title are about equally long: as narrow as their number allows. */
 static void
 put_title(struct pdf *pdf, const struct run *runs, size_t n)
 {
 	struct compose_style style = body_style(pdf, FONT_TITLE);
-	struct compose_lines widest = { 0 };
+	struct runs broken = title_break(pdf->arena, runs, n);
+	struct compose_lines lines = { 0 };
 
 	style.size = TITLE_SIZE;
+	style.width = PDF_WIDTH;
 	style.justify = false;
-	compose_lines(pdf->arena, &style, runs, n, &widest);
-	double full = style.width;
-	for (double width = full; width > full / 2; width -= TITLE_SIZE / 2) {
-		struct compose_lines lines = { 0 };
-		struct compose_style narrow = style;
-
-		narrow.width = width;
-		compose_lines(pdf->arena, &narrow, runs, n, &lines);
-		if (lines.n > widest.n)
-			break;
-		style.width = width;
-	}
-	struct compose_lines lines = { 0 };
-	compose_lines(pdf->arena, &style, runs, n, &lines);
+	compose_lines(pdf->arena, &style, broken.at, broken.n, &lines);
 	EACH(const struct compose_line, line, lines)
-		put_line(pdf, line, TITLE_SIZE, (PDF_TEXT - line->width) / 2);
+		put_line(pdf, line, TITLE_SIZE, (PDF_WIDTH - line->width) / 2);
 	pdf->at += PDF_PITCH;
 }
 
