@@ -4,6 +4,7 @@
 #include "db.h"
 #include "figure.h"
 #include "figure_sql.h"
+#include "figure_variant.h"
 #include "record.h"
 #include "schema.h"
 #include "text.h"
@@ -288,6 +289,7 @@ figure_read_all(struct ctx *ctx, const struct sources *sources, struct house *ho
 	EACH(const struct source, s, sources->list)
 		if (text_starts(s->path, "figures/") && text_ends(s->path, ".yaml"))
 			good &= read_file(ctx, s, house, figures);
+	figure_add_variants(ctx, figures);
 	good &= link_variants(ctx, figures);
 	house->figures = figures;
 	if (!schema_scratch(ctx, house, &store, &scratch))
