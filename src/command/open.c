@@ -9,6 +9,7 @@
 #include "embedded.h"
 #include "keep.h"
 #include "record.h"
+#include "report.h"
 #include "schema.h"
 #include "statement.h"
 #include "statements.h"
@@ -47,7 +48,7 @@ command_catalog(struct ctx *ctx, const char *overlay, struct house *out)
 	if (overlay != NULL && !source_overlay(ctx, overlay, &house.sources))
 		return false;
 	bool good = type_read_all(ctx, &house.sources, &house) & read_roles(ctx, &house);
-	if (!good || !figure_read_all(ctx, &house.sources, &house))
+	if (!good || !figure_read_all(ctx, &house.sources, &house) || !report_check_all(ctx, &house))
 		return false;
 	*out = house;
 	return true;

@@ -25,7 +25,8 @@ struct binding {
 	const struct figure *figure;		/* of BOUND_FIGURE */
 	int64_t argument;			/* a listed item, or 0 */
 	const char *argument_text;		/* as the report says it, 二十大精神; or NULL */
-	const char *constant;			/* of BOUND_CONSTANT: "50" */
+	const char *constant;			/* of BOUND_CONSTANT: "50"; of a place city, organ or place, of a year year or
+						   next_year; NULL: found when the text is filled */
 	double score;				/* 0 to 1 */
 	const struct figure *second;		/* the runner-up, or NULL */
 	bool confirmed;				/* by a named person; kept in the database */
@@ -53,9 +54,14 @@ bool bind_numbers(struct ctx *ctx, const struct binder *binder, struct foreign_t
 bool bind_load(struct ctx *ctx, struct bound_text *bound);
 bool bind_keep(struct ctx *ctx, const struct bound_text *bound, size_t place);
 
-/* The text with its slots written out, {july_commendations|余}, and such a text read back (contract §1: BOUND.md). */
+/*
+ * The text with its slots written out, {july_commendations|余} (slot.h), and such a text, the file ${name}, read back
+ * (contract §1: BOUND.md).  What has no slot keeps its mask; reading finds it again and proposes what it is, but
+ * never a figure: the person left it open.
+ */
 bool bind_write(struct ctx *ctx, const struct bound_text *bound, struct buf *out);
-bool bind_read(struct ctx *ctx, const struct binder *binder, const char *bytes, size_t n, struct bound_text *out);
+bool bind_read(struct ctx *ctx, const struct binder *binder, const char *name, const char *bytes, size_t n,
+    struct bound_text *out);
 
 json_t *bind_json(struct ctx *ctx, const struct bound_text *bound);	/* contract §2 */
 const char *bound_name(enum bound kind);

@@ -35,10 +35,20 @@ bool blank_find(struct ctx *ctx, const struct foreign_text *text, struct blank *
 bool blank_find_numbers(struct ctx *ctx, const struct foreign_text *text, struct blank **out, size_t *n);
 
 /*
+ * The number that may stand with a word of ${direction} and is true of ${value} (contract §4): cut down to its leading
+ * digits (two from 100 up, one from 10 up), the next round one above, or the nearest.  ${unit} is one of what is
+ * printed: a million fen of a 万元.  ${dropped}: the word could not be true, and ${value} itself came back.
+ */
+int64_t blank_round(int64_t value, int64_t unit, enum direction direction, bool *dropped);
+
+/*
  * How ${value} is printed where the author wrote ${word} (contract §4): 1996 with 余 is 1900余; exactly 80 is
  * 80, and ${dropped} says that the word could not be true.  Money: ${value} in fen, printed in 万元 with
  * two decimals.
  */
 char *blank_print(struct ctx *ctx, int64_t value, bool money, enum direction direction, bool *dropped);
+
+/* What ${word} says of a number, and whether it stands ${before} it (近, 约) or behind (余, 左右); false if it is no such word. */
+bool blank_word(const char *word, enum direction *out, bool *before);
 
 #endif

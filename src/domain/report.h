@@ -67,4 +67,7 @@ bool report_aged(struct ctx *ctx, const struct foreign_text *text, int year, str
 /* The catalogue's own reports, by name; NULL if none. */
 const struct source *report_find(const struct house *house, const char *name);
 
+/* Reads them all when the catalogue is checked: a report that names no figure of ours is a fault with file and line. */
+bool report_check_all(struct ctx *ctx, const struct house *house);
+
 #endif

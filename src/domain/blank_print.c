@@ -1,0 +1,70 @@
+#include <string.h>
+
+#include "blank.h"
+#include "money.h"
+#include "text.h"
+
+enum { FEN_PER_WAN = 1000000 };
+
+/* What a round number near ${n} is a multiple of: 10 below 100, above it all but the two leading digits. */
+static int64_t
+step_of(int64_t n)
+{
+	int64_t step = n < 10 ? 1 : 10;
+
+	for (int64_t rest = n / 100; rest >= 10; rest /= 10)
+		step *= 10;
+	return step;
+}
+
+int64_t
+blank_round(int64_t value, int64_t unit, enum direction direction, bool *dropped)
+{
+	int64_t step = step_of(value / unit) * unit, below = value / step * step;
+
+	*dropped = false;
+	switch (direction) {
+	case DIRECTION_NONE: case DIRECTION_LIMIT:
+		return value;
+	case DIRECTION_ABOUT:
+		return value < 10 * unit ? value : (value + step / 2) / step * step;
+	case DIRECTION_MORE: case DIRECTION_ALMOST:
+		*dropped = value < 10 * unit || below == value;
+		return *dropped ? value : direction == DIRECTION_MORE ? below : below + step;
+	}
+	return value;
+}
+
+char *
+blank_print(struct ctx *ctx, int64_t value, bool money, enum direction direction, bool *dropped)
+{
+	int64_t round = blank_round(value, money ? FEN_PER_WAN : 1, direction, dropped);
+
+	if (!money)
+		return arena_strf(ctx->arena, "%lld", (long long)round);
+	if (round == value)
+		return money_wan(ctx->arena, value);
+	return arena_strf(ctx->arena, "%lld", (long long)(round / FEN_PER_WAN));
+}
+
+bool
+blank_word(const char *word, enum direction *out, bool *before)
+{
+	static const struct { const char *word; enum direction direction; bool before; } words[] = {
+		{ "余", DIRECTION_MORE, false },	{ "多", DIRECTION_MORE, false },
+		{ "超", DIRECTION_MORE, true },		{ "超过", DIRECTION_MORE, true },
+		{ "逾", DIRECTION_MORE, true },		{ "突破", DIRECTION_MORE, true },
+		{ "近", DIRECTION_ALMOST, true },	{ "约", DIRECTION_ABOUT, true },
+		{ "左右", DIRECTION_ABOUT, false },	{ "不少于", DIRECTION_LIMIT, true },
+		{ "不低于", DIRECTION_LIMIT, true },	{ "以上", DIRECTION_LIMIT, false },
+		{ "不超过", DIRECTION_LIMIT, true },	{ "以内", DIRECTION_LIMIT, false },
+	};
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (text_equal(words[i].word, word)) {
+			*out = words[i].direction;
+			*before = words[i].before;
+			return true;
+		}
+	return false;
+}

@@ -1,0 +1,205 @@
+#include "slot.h"
+
+#include <string.h>
+
+#include "limits.h"
+#include "seal.h"
+#include "text.h"
+
+/* Names that are no figures.  The constant of such a binding is the name itself. */
+static const struct { const char *name; enum bound kind; } words[] = {
+	{ "city", BOUND_PLACE }, { "organ", BOUND_PLACE }, { "place", BOUND_PLACE },
+	{ "year", BOUND_YEAR }, { "next_year", BOUND_YEAR },
+};
+
+struct reading {
+	struct ctx *ctx;
+	const struct house *house;
+	const char *name;
+	int number;			/* of the line in the file */
+	bool good;
+	size_t before;			/* characters of the lines before */
+	struct bound_text *out;
+};
+
+static bool
+is_constant(const char *name)
+{
+	return name[0] != '\0' && name[strspn(name, "0123456789.")] == '\0';
+}
+
+static bool
+name_kind(const struct house *house, const char *name, struct binding *b)
+{
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (strcmp(words[i].name, name) == 0) {
+			b->kind = words[i].kind;
+			b->constant = words[i].name;
+			return true;
+		}
+	if (is_constant(name)) {
+		b->kind = BOUND_CONSTANT;
+		b->constant = name;
+		return true;
+	}
+	b->kind = BOUND_FIGURE;
+	b->figure = figure_find(house, name);
+	return b->figure != NULL;
+}
+
+/* Cuts ${text} before its last ${mark} and returns what stood behind it, or NULL. */
+static char *
+cut(char *text, char mark)
+{
+	char *at = strrchr(text, mark);
+
+	if (at == NULL)
+		return NULL;
+	*at = '\0';
+	return at + 1;
+}
+
+/* What stands between the braces: name, (argument), |word, ?. */
+static bool
+read_inside(struct reading *r, char *inside, struct binding *b)
+{
+	struct ctx *ctx = r->ctx;
+	size_t n = strlen(inside);
+	bool before;
+
+	b->confirmed = n == 0 || inside[n - 1] != '?';
+	if (!b->confirmed)
+		inside[n - 1] = '\0';
+	b->score = 1;
+	b->blank.word = cut(inside, '|');
+	if (b->blank.word != NULL && !blank_word(b->blank.word, &b->blank.direction, &before))
+		return problem_at(ctx, r->name, r->number, "插入处的“%s”不是余、多、近、约这样的限定词", b->blank.word);
+	if (text_ends(inside, ")") && strchr(inside, '(') != NULL) {
+		inside[strlen(inside) - 1] = '\0';
+		b->argument_text = strchr(inside, '(') + 1;
+		*strchr(inside, '(') = '\0';
+	}
+	if (!name_kind(r->house, inside, b))
+		return problem_at(ctx, r->name, r->number, "没有“%s”这个统计项，全部名称见 dangjian figures；普通的花括号请写成 {{",
+		    inside);
+	if (b->argument_text != NULL && (b->figure == NULL || b->figure->argument == NULL))
+		return problem_at(ctx, r->name, r->number, "“%s”不需要括号里的“%s”", inside, b->argument_text);
+	return true;
+}
+
+/* The slot at *p, of which the line's own text begins at ${line}; *p moves behind it. */
+static bool
+read_slot(struct reading *r, const char **p, const char *line, struct binding *b)
+{
+	const char *end = strchr(*p, '}');
+	char *shown;
+
+	*b = (struct binding){ .confirmed = true };
+	if (end == NULL) {
+		*p += strlen(*p);
+		return problem_at(r->ctx, r->name, r->number, "花括号没有写完，应写成 {统计项}；普通的花括号请写成 {{");
+	}
+	shown = arena_copy(r->ctx->arena, *p, (size_t)(end + 1 - *p));
+	b->blank = (struct blank){ .text = shown, .line = r->out->text->lines.n, .from = strlen(line),
+		.until = strlen(line) + strlen(shown), .at = r->before + text_length(line) };
+	b->blank.word_from = b->blank.word_until = b->blank.from;
+	*p = end + 1;
+	return read_inside(r, arena_copy(r->ctx->arena, shown + 1, strlen(shown) - 2), b);
+}
+
+static bool
+read_line(struct reading *r, const char *p)
+{
+	struct foreign_line line = { .number = r->number };
+	struct buf text = buf_make(r->ctx->arena);
+	size_t marks = strspn(p, "#");
+
+	if (marks > 0 && marks <= 6 && p[marks] == ' ') {
+		p += marks + 1;
+		line.heading = true;
+	}
+	buf_puts(&text, "");
+	while (*p != '\0') {
+		struct binding b;
+
+		if (*p == '{' && p[1] != '{') {
+			if (!read_slot(r, &p, text.at, &b))
+				r->good = false;
+			else if (r->out->places.n == LIMIT_BLANKS)
+				return problem_at(r->ctx, r->name, r->number, "一份报告最多 %d 个插入处", LIMIT_BLANKS);
+			else
+				*VEC_ADD(r->ctx->arena, &r->out->places) = b;
+			buf_puts(&text, r->good ? b.blank.text : "");
+			continue;
+		}
+		buf_putc(&text, *p);
+		p += *p == '{' ? 2 : 1;
+	}
+	line.text = text.at;
+	r->before += text_length(text.at) + 1;
+	if (text.n > 0)
+		*VEC_ADD(r->ctx->arena, &r->out->text->lines) = line;
+	return true;
+}
+
+bool
+slot_read(struct ctx *ctx, const struct house *house, const char *name, const char *bytes, size_t n, struct bound_text *out)
+{
+	struct bound_text bound = { .text = arena_alloc(ctx->arena, sizeof *bound.text),
+		.sm3 = seal_sm3_hex(ctx->arena, bytes, n) };
+	struct reading r = { ctx, house, name, 0, true, 0, &bound };
+	char *clean = text_clean(ctx->arena, bytes, n);
+
+	if (n > LIMIT_REPORT)
+		return problem_at(ctx, name, 0, "报告超过 %d MB，请分成几份", LIMIT_REPORT >> 20);
+	if (clean == NULL)
+		return problem_at(ctx, name, 0, "不是 UTF-8 文本，请另存为 UTF-8 再试");
+	*bound.text = (struct foreign_text){ .bytes = bytes, .n = n };
+	for (size_t i = 0; i < n && strchr(" \t\r\n", bytes[i]) != NULL; i++)
+		r.number += bytes[i] == '\n';		/* text_clean leaves them out */
+	for (char **line = text_split(ctx->arena, clean, '\n'); *line != NULL; line++) {
+		r.number++;
+		if (!read_line(&r, *line))
+			return false;
+	}
+	if (!r.good)
+		return false;
+	*out = bound;
+	return true;
+}
+
+bool
+slot_any(const struct house *house, const char *text)
+{
+	for (const char *p = strchr(text, '{'); p != NULL; p = strchr(p + 1, '{')) {
+		size_t n = strspn(p + 1, "abcdefghijklmnopqrstuvwxyz0123456789_");
+		char name[64];
+		struct binding b;
+
+		if (n == 0 || n >= sizeof name || p[n + 1] == '\0' || strchr("}(|?", p[n + 1]) == NULL)
+			continue;
+		memcpy(name, p + 1, n);
+		name[n] = '\0';
+		if (!is_constant(name) && name_kind(house, name, &b))
+			return true;
+	}
+	return false;
+}
+
+bool
+slot_write(const struct binding *b, struct buf *out)
+{
+	bool before;
+	enum direction direction;
+	const char *name = b->kind == BOUND_FIGURE ? b->figure->name : b->constant;
+
+	if (name == NULL || b->kind > BOUND_YEAR || (b->kind == BOUND_CONSTANT && !is_constant(name)))
+		return false;
+	buf_putf(out, "{%s", name);
+	if (b->argument_text != NULL && strpbrk(b->argument_text, "(){}|?\n") == NULL)
+		buf_putf(out, "(%s)", b->argument_text);
+	if (b->blank.word != NULL && blank_word(b->blank.word, &direction, &before))
+		buf_putf(out, "|%s", b->blank.word);
+	buf_puts(out, b->confirmed ? "}" : "?}");
+	return true;
+}

@@ -1,0 +1,147 @@
+/* How numbers are printed (contract §4) and how a report's slots are read and written. */
+#include "unit.h"
+
+#include "command.h"
+#include "slot.h"
+#include "report.h"
+
+static struct house house;
+
+/* The number with its word, as it would stand in a sentence; ! where the word was dropped. */
+static const char *
+printed(struct ctx *ctx, int64_t value, bool money, const char *word)
+{
+	enum direction direction = DIRECTION_NONE;
+	bool before = false, dropped = true;
+
+	if (word[0] != '\0')
+		assert_true(blank_word(word, &direction, &before));
+	char *number = blank_print(ctx, value, money, direction, &dropped);
+	return dropped ? arena_strf(ctx->arena, "%s!", number) :
+	    arena_strf(ctx->arena, "%s%s%s", before ? word : "", number, before ? "" : word);
+}
+
+static void
+test_print__the_authors_word_stays_where_it_is_true(void **state)
+{
+	static const struct { int64_t value; const char *word, *says; } cases[] = {
+		{ 1996, "余", "1900余" },	{ 80, "余", "80!" },		{ 1900, "余", "1900!" },
+		{ 1901, "余", "1900余" },	{ 83, "余", "80余" },		{ 7, "余", "7!" },
+		{ 123, "多", "120多" },		{ 12345, "余", "12000余" },	{ 1996, "超", "超1900" },
+		{ 1996, "逾", "逾1900" },	{ 1996, "近", "近2000" },	{ 996, "近", "近1000" },
+		{ 87, "近", "近90" },		{ 80, "近", "80!" },		{ 7, "近", "7!" },
+		{ 1949, "约", "约1900" },	{ 1950, "约", "约2000" },	{ 80, "约", "约80" },
+		{ 7, "约", "约7" },		{ 84, "左右", "80左右" },	{ 123, "不少于", "不少于123" },
+		{ 1996, "", "1996" },		{ 0, "", "0" },			{ 0, "余", "0!" },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_string_equal(printed(*state, cases[i].value, false, cases[i].word), cases[i].says);
+}
+
+static void
+test_print__money_is_wan_with_two_decimals_half_up(void **state)
+{
+	assert_string_equal(printed(*state, 23624999, true, ""), "23.62");
+	assert_string_equal(printed(*state, 23625000, true, ""), "23.63");
+	assert_string_equal(printed(*state, 23625000, true, "余"), "20余");
+	assert_string_equal(printed(*state, 20000000, true, "余"), "20.00!");
+	assert_string_equal(printed(*state, 3620000, true, "余"), "3.62!");
+	assert_string_equal(printed(*state, 23625000, true, "近"), "近30");
+}
+
+static void
+test_slot__every_form_is_read_and_written_again(void **state)
+{
+	static const char text[] = "# {organ}{year}年报告\n\n　　开展“{branches_with_themed_sessions(二十大精神)|余?}”，{{不是}，"
+	    "参与{campaign_participants|近}人次，在党{50}年，到{place}。\n{next_year}年\n";
+	static const char *const written[] = { "{organ}", "{year}", "{branches_with_themed_sessions(二十大精神)|余?}",
+		"{campaign_participants|近}", "{50}", "{place}", "{next_year}" };
+	struct ctx *ctx = *state;
+	struct bound_text bound;
+
+	assert_true(slot_read(ctx, &house, "报告.md", text, strlen(text), &bound));
+	assert_int_equal(bound.places.n, COUNT(written));
+	assert_int_equal(bound.text->lines.n, 3);
+	assert_true(bound.text->lines.at[0].heading);
+	assert_int_equal(bound.text->lines.at[2].number, 4);
+	EACH(const struct binding, b, bound.places) {
+		struct buf out = buf_make(ctx->arena);
+		const char *line = bound.text->lines.at[b->blank.line].text;
+
+		assert_true(slot_write(b, &out));
+		assert_string_equal(out.at, written[b - bound.places.at]);
+		assert_string_equal(arena_copy(ctx->arena, line + b->blank.from, b->blank.until - b->blank.from), out.at);
+	}
+	assert_non_null(strstr(bound.text->lines.at[1].text, "{不是}"));
+	assert_false(bound.places.at[2].confirmed);
+	assert_string_equal(bound.places.at[2].argument_text, "二十大精神");
+	assert_int_equal(bound.places.at[3].blank.direction, DIRECTION_ALMOST);
+}
+
+static void
+test_slot__a_fault_has_file_and_line_and_all_are_said(void **state)
+{
+	static const char text[] = "\n# 报告\n{no_such_figure}个\n{units_observed|许}家\n{units_observed(主题)}家\n{units_observed\n";
+	static const char *const said[] = { "报告.md:3：没有“no_such_figure”", "报告.md:4：插入处的“许”", "报告.md:5：“units_observed”不需要",
+		"报告.md:6：花括号没有写完" };
+	struct ctx *ctx = *state;
+	struct bound_text bound;
+
+	assert_false(slot_read(ctx, &house, "报告.md", text, strlen(text), &bound));
+	assert_int_equal(ctx->problems.list.n, COUNT(said));
+	for (size_t i = 0; i < COUNT(said); i++)
+		assert_non_null(strstr(problem_line(ctx->arena, &ctx->problems.list.at[i]), said[i]));
+}
+
+static void
+test_slot__a_text_with_a_known_slot_is_a_bound_file(void **state)
+{
+	(void)state;
+	assert_true(slot_any(&house, "共{units_observed|余}家"));
+	assert_true(slot_any(&house, "{organ}报告"));
+	assert_false(slot_any(&house, "报送***次，{填写数字}，{abc}，{50}，{"));
+}
+
+static void
+test_report__our_own_are_found_by_name(void **state)
+{
+	(void)state;
+	assert_string_equal(report_find(&house, "yearly")->path, "reports/yearly.md");
+	assert_null(report_find(&house, "year"));
+	assert_null(report_find(&house, "yearly.md"));
+}
+
+static void
+test_report__a_report_without_such_a_figure_stops_the_catalogue(void **state)
+{
+	static const char text[] = "甲\n{no_such_figure}";
+	struct ctx *ctx = *state;
+	struct house broken = house;
+
+	broken.sources = (struct sources){ 0 };
+	*VEC_ADD(ctx->arena, &broken.sources.list) = (struct source){ "reports/mine.md", text, strlen(text) };
+	assert_false(report_check_all(ctx, &broken));
+	assert_non_null(strstr(problem_line(ctx->arena, ctx->problems.list.at), "reports/mine.md:2"));
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		UNIT(test_print__the_authors_word_stays_where_it_is_true),
+		UNIT(test_print__money_is_wan_with_two_decimals_half_up),
+		UNIT(test_slot__every_form_is_read_and_written_again),
+		UNIT(test_slot__a_fault_has_file_and_line_and_all_are_said),
+		UNIT(test_slot__a_text_with_a_known_slot_is_a_bound_file),
+		UNIT(test_report__our_own_are_found_by_name),
+		UNIT(test_report__a_report_without_such_a_figure_stops_the_catalogue),
+	};
+	struct ctx ctx = { .arena = arena_make(), .today = day_make(2026, 6, 30) };
+
+	if (!command_catalog(&ctx, NULL, &house))
+		return 1;
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	arena_free(ctx.arena);
+	return failed;
+}
