@@ -50,8 +50,8 @@ select o.id from org_within w join organisation o on o.id = w.org join org_name 
 -- name: org_is_within
 select 1 from org_within where within = :within and org = :org and since <= :on and until > :on
 
--- name: org_within_during
-select 1 from org_within where within = :within and org = :org and since < :until and until > :from
+-- name: org_within_parts
+select since, until from org_within where within = :within and org = :org and since < :until and until > :from
 
 -- name: org_within_clear
 delete from org_within

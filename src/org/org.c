@@ -165,6 +165,39 @@ org_is_within(struct ctx *ctx, int64_t org, int64_t within, day on, bool *out)
 	    db_text("on", day_str(ctx->arena, on))), out, &(int64_t){ 0 });
 }
 
+/* On how many days of [from, until) ${org} was within ${within}: its intervals do not overlap. */
+static bool
+days_within(struct ctx *ctx, int64_t org, int64_t within, day from, day until, int *out)
+{
+	struct rows *rows;
+
+	*out = 0;
+	if (!db_rows(ctx, sql_org_within_parts, DB_ARGS(db_int("within", within), db_int("org", org),
+	    db_text("from", day_str(ctx->arena, from)), db_text("until", day_str(ctx->arena, until))), &rows))
+		return false;
+	while (rows_next(rows)) {
+		day since = from, end = until;
+
+		day_read(rows_text(rows, 0), &since);
+		day_read(rows_text(rows, 1), &end);	/* an open end is no day that is read */
+		*out += (end < until ? end : until) - (since > from ? since : from);
+	}
+	return rows_end(ctx, rows);
+}
+
+bool
+org_is_always_within(struct ctx *ctx, int64_t org, int64_t within, day from, day until, bool *out)
+{
+	int64_t root = 0;
+	int here, there;
+
+	if (!org_root(ctx, &root) || !days_within(ctx, org, within, from, until, &here) ||
+	    !days_within(ctx, org, root, from, until, &there))
+		return false;
+	*out = here > 0 && here == there;
+	return true;
+}
+
 bool
 org_search(struct ctx *ctx, int64_t within, day on, const char *const *kinds, const char *part, size_t limit,
     struct org **out, size_t *n)

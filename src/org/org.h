@@ -47,6 +47,9 @@ bool org_setting_put(struct ctx *ctx, const char *name, const char *content);	/*
 /* Whether ${org} is within ${within} on ${on}. */
 bool org_is_within(struct ctx *ctx, int64_t org, int64_t within, day on, bool *out);
 
+/* Whether ${org} was within ${within} on every day of [from, until) on which it was in the tree, and on one at least. */
+bool org_is_always_within(struct ctx *ctx, int64_t org, int64_t within, day from, day until, bool *out);
+
 /* Those of ${kinds} (NULL: any) within ${within} on ${on} whose name or code contains ${part}, at most ${limit}. */
 bool org_search(struct ctx *ctx, int64_t within, day on, const char *const *kinds, const char *part,
     size_t limit, struct org **out, size_t *n);
