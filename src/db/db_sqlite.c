@@ -126,6 +126,8 @@ sqlite_store_open(struct ctx *ctx, struct store *store, enum db_open how)
 	return sqlite_connect(ctx, store, true, store->writer);
 }
 
+/* What PostgreSQL refuses by itself is refused here too: a second statement, which would never run, and a parameter of
+   SQLite's own spelling, which would stay null. */
 static bool
 lite_prepare(struct ctx *ctx, struct db *db, struct statement *st)
 {
@@ -134,7 +136,11 @@ lite_prepare(struct ctx *ctx, struct db *db, struct statement *st)
 
 	if (status != SQLITE_OK)
 		return sqlite_say(ctx, db->lite, status, st->sql);
-	return st->lite != NULL || problem_fault(ctx, "an empty statement: %s", st->sql);
+	if (st->lite == NULL)
+		return problem_fault(ctx, "an empty statement: %s", st->sql);
+	if (tail[strspn(tail, " \t\n;")] != '\0')
+		return problem_fault(ctx, "more than one statement: %s", st->sql);
+	return sqlite3_bind_parameter_count(st->lite) == st->nnames || problem_fault(ctx, "a parameter without a name: %s", st->sql);
 }
 
 static void
