@@ -253,8 +253,10 @@ bool
 db_rows(struct ctx *ctx, const char *sql, const struct db_arg *args, struct rows **out)
 {
 	struct db *db = ctx->db;
-	struct statement *st = prepare(ctx, db, sql);
 
+	if (db->pg != NULL && !postgres_alive(ctx, db))
+		return false;
+	struct statement *st = prepare(ctx, db, sql);
 	if (st == NULL)
 		return false;
 	struct db_value *values = arena_alloc(ctx->arena, sizeof *values * (size_t)(st->nnames + 1));
@@ -404,10 +406,12 @@ db_script(struct ctx *ctx, const char *sql)
 bool
 db_check(struct ctx *ctx, const char *sql, char ***parameters)
 {
-	struct statement st = { .sql = (char *)sql };
+	struct statement st = { .sql = (char *)sql, .names = sql_parameters(ctx->arena, sql, NULL) };
 
+	while (st.names[st.nnames] != NULL)
+		st.nnames++;
 	if (parameters != NULL)
-		*parameters = sql_parameters(ctx->arena, sql, NULL);
+		*parameters = st.names;
 	bool good = ctx->db->engine->prepare(ctx, ctx->db, &st);
 	ctx->db->engine->finalize(ctx->db, &st);
 	return good;

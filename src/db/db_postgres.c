@@ -205,27 +205,43 @@ pg_script(struct ctx *ctx, struct db *db, const char *sql)
 	return command(ctx, db, sql);
 }
 
+/* Not within a transaction: that one is lost with its connection. */
+bool
+postgres_alive(struct ctx *ctx, struct db *db)
+{
+	if (PQstatus(db->pg) == CONNECTION_OK || db->writing > 0 || db->reading)
+		return true;
+	PQreset(db->pg);
+	/* A new connection knows none of the old one's statements. */
+	for (size_t i = 0; i < db->ncache; i++)
+		statement_free(db, db->cache[i]);
+	db->ncache = 0;
+	if (PQstatus(db->pg) == CONNECTION_OK)
+		return set_up(ctx, db);
+	return problem_say(ctx, PROBLEM_BUSY, "与数据库服务器的连接断了，请稍后再试");
+}
+
+/* The server answers a commit with a rollback where a statement had failed, even if nobody minded. */
+static bool
+commit(struct ctx *ctx, struct db *db)
+{
+	if (PQtransactionStatus(db->pg) == PQTRANS_INERROR)
+		return problem_fault(ctx, "a failed statement was passed over inside a transaction");
+	return command(ctx, db, "commit");
+}
+
 /* One transaction.  What is written stands in line behind the history's head, which keep locks. */
 bool
 postgres_write(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what)
 {
 	struct db *db = ctx->db;
 
-	if (PQstatus(db->pg) != CONNECTION_OK) {
-		/* A new connection knows none of the old one's statements. */
-		PQreset(db->pg);
-		for (size_t i = 0; i < db->ncache; i++)
-			statement_free(db, db->cache[i]);
-		db->ncache = 0;
-		if (PQstatus(db->pg) != CONNECTION_OK || !set_up(ctx, db))
-			return problem_say(ctx, PROBLEM_BUSY, "与数据库服务器的连接断了，请稍后再试");
-	}
-	if (!command(ctx, db, "begin isolation level read committed read write"))
+	if (!postgres_alive(ctx, db) || !command(ctx, db, "begin isolation level read committed read write"))
 		return false;
 	db->writing++;
 	bool good = work(ctx, what);
 	db->writing--;
-	if (good && command(ctx, db, "commit")) {
+	if (good && commit(ctx, db)) {
 		db->writing++;
 		write_committed(ctx);
 		db->writing--;

@@ -84,6 +84,7 @@ bool sqlite_store_open(struct ctx *ctx, struct store *store, enum db_open how);
 bool sqlite_connect(struct ctx *ctx, struct store *store, bool writer, struct db *db);
 bool sqlite_say(struct ctx *ctx, sqlite3 *lite, int status, const char *sql);
 bool postgres_connect(struct ctx *ctx, struct store *store, struct db *db);
+bool postgres_alive(struct ctx *ctx, struct db *db);	/* connects again where the connection was lost */
 bool postgres_write(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what);
 
 /* The parameters of ${sql} in order of first appearance, without ':'; strings and comments are
