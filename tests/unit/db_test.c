@@ -1,11 +1,8 @@
 #include "store_unit.h"
 
 #include <pthread.h>
-#include <sys/mount.h>
-#include <sys/stat.h>
 
 #include "limits.h"
-#include "text.h"
 
 static bool
 run_sql(struct ctx *ctx, void *sql)

@@ -146,6 +146,7 @@ store_ctx(void **state)
 }
 
 #define ON_SQLITE(test) { #test " on sqlite", test, store_setup_sqlite, store_teardown, NULL }
-#define ON_BOTH(test) ON_SQLITE(test), { #test " on postgresql", test, store_setup_postgres, store_teardown, NULL }
+#define ON_POSTGRES(test) { #test " on postgresql", test, store_setup_postgres, store_teardown, NULL }
+#define ON_BOTH(test) ON_SQLITE(test), ON_POSTGRES(test)
 
 #endif
