@@ -140,7 +140,8 @@ lite_prepare(struct ctx *ctx, struct db *db, struct statement *st)
 		return problem_fault(ctx, "an empty statement: %s", st->sql);
 	if (tail[strspn(tail, " \t\n;")] != '\0')
 		return problem_fault(ctx, "more than one statement: %s", st->sql);
-	return sqlite3_bind_parameter_count(st->lite) == st->nnames || problem_fault(ctx, "a parameter without a name: %s", st->sql);
+	return sqlite3_bind_parameter_count(st->lite) == st->nnames ||
+	    problem_fault(ctx, "a parameter without a name: %s", st->sql);
 }
 
 static void

@@ -35,7 +35,7 @@ open_file(struct ctx *ctx, const char *name, enum db_open how)
 static void
 test_store__what_cannot_be_opened_is_refused_with_what_to_do(void **state)
 {
-	struct ctx *ctx = store_ctx(state);
+	struct ctx *ctx = *state;
 	struct stat st;
 
 	refused(ctx, open_file(ctx, "none.db", DB_EXISTING), PROBLEM_RULE, "dangjian init");
@@ -51,7 +51,7 @@ test_store__what_cannot_be_opened_is_refused_with_what_to_do(void **state)
 static void
 test_store__a_server_that_does_not_answer_keeps_its_password(void **state)
 {
-	struct ctx *ctx = store_ctx(state);
+	struct ctx *ctx = *state;
 	struct store *store;
 	struct db *db;
 
@@ -69,7 +69,7 @@ test_store__a_server_that_does_not_answer_keeps_its_password(void **state)
 static void
 test_store__memory_has_one_connection_that_reads_and_writes(void **state)
 {
-	struct ctx *ctx = store_ctx(state);
+	struct ctx *ctx = *state;
 	struct store *store;
 	struct db *file = ctx->db, *again;
 	int64_t n = 0;
@@ -109,7 +109,7 @@ add_one(struct ctx *ctx, void *what)
 static void
 test_store__a_full_disk_is_said_and_leaves_everything_as_it_was(void **state)
 {
-	struct ctx *ctx = store_ctx(state);
+	struct ctx *ctx = *state;
 	int64_t n = 0;
 
 	must(ctx, db_write(ctx, run_sql, (void *)"create table thing (word text); pragma max_page_count = 60"));
@@ -127,7 +127,7 @@ test_store__a_full_disk_is_said_and_leaves_everything_as_it_was(void **state)
 static void
 test_store__a_lost_connection_is_said_and_made_again(void **state)
 {
-	struct ctx *ctx = store_ctx(state);
+	struct ctx *ctx = *state;
 	struct store *store;
 	struct ctx *other = store_unit_other(ctx, &store);
 	int64_t pid, n = 0;
@@ -188,7 +188,7 @@ state_of(struct ctx *ctx, size_t n)
 static void
 test_step__each_is_applied_once_and_a_newer_database_is_refused(void **state)
 {
-	struct ctx *ctx = store_ctx(state);
+	struct ctx *ctx = *state;
 
 	assert_int_equal(state_of(ctx, 2), STEP_NONE);
 	must(ctx, db_write(ctx, apply, &(struct applying){ steps, 1 }));
@@ -204,7 +204,7 @@ test_step__each_is_applied_once_and_a_newer_database_is_refused(void **state)
 static void
 test_step__an_edited_step_is_refused(void **state)
 {
-	struct ctx *ctx = store_ctx(state);
+	struct ctx *ctx = *state;
 
 	must(ctx, db_write(ctx, apply, &(struct applying){ steps, 1 }));
 	refused(ctx, db_write(ctx, apply, &(struct applying){ edited, 1 }), PROBLEM_RULE, "第 1 步");
@@ -213,7 +213,7 @@ test_step__an_edited_step_is_refused(void **state)
 static void
 test_step__a_failed_step_leaves_the_schema_as_it_was(void **state)
 {
-	struct ctx *ctx = store_ctx(state);
+	struct ctx *ctx = *state;
 	int64_t n;
 
 	must(ctx, db_write(ctx, apply, &(struct applying){ steps, 1 }));
@@ -236,5 +236,5 @@ main(void)
 		ON_BOTH(test_step__an_edited_step_is_refused), ON_BOTH(test_step__a_failed_step_leaves_the_schema_as_it_was),
 	};
 
-	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
+	return store_unit_run("store", tests, COUNT(tests));
 }
