@@ -20,6 +20,9 @@ static const struct command_option init[] = {
 static const struct command_option user[] = {
 	{ "--role", "角色", "见 dangjian catalog rights" }, { "--org", "代码", "在哪个组织" }, { "--display", "姓名", "显示的称呼" }, { 0 },
 };
+static const struct command_option report[] = {
+	{ "--numbers", NULL, "对应已经写出的数字" }, { "--year", "年份", "数字是哪一年的" }, { 0 },
+};
 
 const struct command_option global_options[] = {
 	{ "--db", "地址", "数据库文件或 postgresql://…（默认 $DANGJIAN_DB，再默认 ./dangjian.db）" },
@@ -33,6 +36,7 @@ const struct command commands[] = {
 	{ "figures", "", "全部统计项的数字", period, 0, 0, NEEDS_DATABASE, figures_run },
 	{ "figure", "统计项", "一个统计项的数字和记录", period, 1, 1, NEEDS_DATABASE, figure_run },
 	{ "attest", "统计项", "核定一个没有台账的数", attest, 1, 1, NEEDS_DATABASE, attest_run },
+	{ "report", "bind 文件", "找出文中的空，说明各是什么", report, 1, 2, NEEDS_NOTHING, report_run },
 	{ "audit", "verify", "验证留痕链和每条记录的校验码", none, 1, 1, NEEDS_DATABASE, audit_run },
 	{ "user", "add|reset|disable|enable|list [用户名]", "管理账号", user, 1, 2, NEEDS_DATABASE, user_run },
 	{ "catalog", "check [文件夹] | types | rights", "检查和查看目录", none, 1, 2, NEEDS_NOTHING, catalog_run },

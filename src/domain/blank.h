@@ -24,15 +24,21 @@ struct blank {
 	const char *word;		/* the direction's word as it stands; printed again only if true */
 	size_t word_from, word_until;	/* where it stands in the line; equal if none */
 	bool decimal;			/* **.** */
+	bool cell;			/* an empty cell of a table: all it says is in its heads */
 	int64_t value;			/* of a printed number, scaled by ->scale decimals */
 	int scale;
+	bool share;			/* 三分之二: never a count */
 };
 
+struct language;		/* language.h: the general words, from catalog/binder.yaml */
+
 /* The blanks of ${text}, in order; at most LIMIT_BLANKS, else refused. */
-bool blank_find(struct ctx *ctx, const struct foreign_text *text, struct blank **out, size_t *n);
+bool blank_find(struct ctx *ctx, const struct language *language, const struct foreign_text *text, struct blank **out,
+    size_t *n);
 
 /* The printed numbers of ${text}: 128, １２８, 1,234, 1.2万余, 三十余, 百分之三十, 两名 … */
-bool blank_find_numbers(struct ctx *ctx, const struct foreign_text *text, struct blank **out, size_t *n);
+bool blank_find_numbers(struct ctx *ctx, const struct language *language, const struct foreign_text *text,
+    struct blank **out, size_t *n);
 
 /*
  * The number that may stand with a word of ${direction} and is true of ${value} (contract §4): cut down to its leading

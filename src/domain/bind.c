@@ -1,0 +1,119 @@
+#include <string.h>
+
+#include "bind_parts.h"
+#include "seal.h"
+#include "text.h"
+
+static const char *const names[BOUND_MAX] = {
+	[BOUND_FIGURE] = "figure", [BOUND_PLACE] = "place", [BOUND_CONSTANT] = "constant", [BOUND_YEAR] = "year",
+	[BOUND_DATE] = "date", [BOUND_ORDINAL] = "ordinal", [BOUND_UNKNOWN] = "unknown",
+};
+
+const char *
+bound_name(enum bound kind)
+{
+	return names[kind];
+}
+
+/* The text's content, however its lines end. */
+static const char *
+digest(struct ctx *ctx, const struct foreign_text *text)
+{
+	struct buf all = buf_make(ctx->arena);
+
+	EACH(const struct foreign_line, line, text->lines) {
+		buf_puts(&all, line->text);
+		buf_putc(&all, '\n');
+	}
+	return seal_sm3_hex(ctx->arena, all.at, all.n);
+}
+
+static void
+propose(struct ctx *ctx, const struct binder *binder, struct foreign_text *text, const struct blank *blanks, size_t n,
+    struct bound_text *out)
+{
+	struct bound_text bound = { .text = text, .sm3 = digest(ctx, text) };
+	struct spot *spots = arena_alloc(ctx->arena, sizeof *spots * (n + 1));
+	size_t next;
+
+	for (size_t i = 0; i < n; i = next) {
+		struct scene *scene = arena_alloc(ctx->arena, sizeof *scene);
+
+		for (next = i; next < n && blanks[next].line == blanks[i].line;)
+			next++;
+		scene_make(ctx, binder, &text->lines.at[blanks[i].line], blanks + i, next - i, scene, spots + i);
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct binding *b = VEC_ADD(ctx->arena, &bound.places);
+
+		*b = (struct binding){ .blank = blanks[i], .score = 1 };
+		b->kind = kind_of(binder, &spots[i], &b->constant);
+	}
+	evidence_bind(ctx, binder, spots, n, bound.places.at);
+	*out = bound;
+}
+
+bool
+bind_propose(struct ctx *ctx, const struct binder *binder, struct foreign_text *text, struct bound_text *out)
+{
+	struct blank *blanks;
+	size_t n;
+
+	if (!blank_find(ctx, binder->language, text, &blanks, &n))
+		return false;
+	propose(ctx, binder, text, blanks, n, out);
+	return true;
+}
+
+bool
+bind_numbers(struct ctx *ctx, const struct binder *binder, struct foreign_text *text, struct bound_text *out)
+{
+	struct blank *blanks;
+	size_t n;
+
+	if (!blank_find_numbers(ctx, binder->language, text, &blanks, &n))
+		return false;
+	propose(ctx, binder, text, blanks, n, out);
+	return true;
+}
+
+/* What stands before or behind a blank, for a person to recognise the place. */
+static char *
+around(struct ctx *ctx, const char *line, size_t from, size_t until)
+{
+	enum { CONTEXT = 12 };
+	const char *p = line + from;
+
+	if (until != from)
+		for (int i = 0; i < CONTEXT && p < line + until; i++)
+			text_next(&p);
+	return arena_copy(ctx->arena, line + from, (size_t)(p - line) - from);
+}
+
+static char *
+before(struct ctx *ctx, const char *line, size_t until)
+{
+	enum { CONTEXT = 12 };
+	const char *p = line + until;
+
+	for (int i = 0; i < CONTEXT && p > line; i++)
+		p = text_prev(line, p);
+	return arena_copy(ctx->arena, p, until - (size_t)(p - line));
+}
+
+json_t *
+bind_json(struct ctx *ctx, const struct bound_text *bound)
+{
+	json_t *list = json_array();
+
+	EACH(const struct binding, b, bound->places) {
+		const struct foreign_line *line = &bound->text->lines.at[b->blank.line];
+		const char *name = b->kind == BOUND_FIGURE ? b->figure->name : NULL;
+
+		json_array_append_new(list, json_pack("{s:I,s:i,s:s,s:s,s:s,s:s,s:s?,s:s?,s:f,s:s?}", "at", (json_int_t)b->blank.at,
+		    "line", line->number, "blank", b->blank.text, "before", before(ctx, line->text, b->blank.from), "after",
+		    around(ctx, line->text, b->blank.until, strlen(line->text)), "kind", bound_name(b->kind), "name", name,
+		    "argument", b->argument_text, "score", b->score, "second", b->second == NULL ? NULL : b->second->name));
+	}
+	return list;
+}

@@ -1,0 +1,82 @@
+#include <string.h>
+
+#include "bind_parts.h"
+#include "text.h"
+
+static const char piece_mark[] = "…";
+
+static void
+add(struct ctx *ctx, struct binder *binder, struct phrase phrase, const char *text)
+{
+	const char *p = phrase.text = language_fold(ctx->arena, text);
+
+	phrase.n = strlen(phrase.text);
+	struct phrases *bucket = &binder->buckets[text_next(&p) % BINDER_BUCKETS];
+	if (phrase.n > 0)
+		*VEC_ADD(ctx->arena, bucket) = phrase;
+}
+
+/* 划拨…党费 is one name of two pieces. */
+static void
+add_name(struct ctx *ctx, struct binder *binder, struct phrase phrase, const char *text)
+{
+	phrase.pieces = 1;
+	for (const char *p = text; (p = strstr(p, piece_mark)) != NULL; p += strlen(piece_mark))
+		phrase.pieces++;
+	for (; phrase.piece < phrase.pieces; phrase.piece++) {
+		const char *end = strstr(text, piece_mark);
+
+		add(ctx, binder, phrase, end == NULL ? text : arena_copy(ctx->arena, text, (size_t)(end - text)));
+		text = end == NULL ? text : end + strlen(piece_mark);
+	}
+}
+
+/* The groups of measure words among ${counted}; a word that binder.yaml does not know is a fault. */
+static bool
+read_groups(struct ctx *ctx, const struct language *l, const struct figure *f, unsigned *groups)
+{
+	for (const char *const *word = f->counted_in; *word != NULL; word++) {
+		const struct word *w = language_at(l, *word, WORDS(WORD_MEASURE));
+
+		if (w == NULL || strcmp(w->text, *word) != 0)
+			return node_fault(ctx, node_get(f->node, "counted_in"), "binder.yaml 的 measures 里没有量词“%s”，请补上", *word);
+		*groups |= 1u << w->sort;
+	}
+	return true;
+}
+
+static bool
+read_figure(struct ctx *ctx, struct binder *binder, const struct figure *f)
+{
+	struct candidate c = { .figure = f };
+	const char *const *near = NULL;
+	int index = (int)binder->figures.n;
+
+	if (!node_texts(ctx, f->node, "near", &near) || !read_groups(ctx, binder->language, f, &c.groups))
+		return false;
+	for (const char *const *w = f->called; *w != NULL; w++)
+		add_name(ctx, binder, (struct phrase){ .use = PHRASE_CALLED, .figure = index, .name = c.names++ }, *w);
+	for (const char *const *w = near; w != NULL && *w != NULL; w++)
+		add(ctx, binder, (struct phrase){ .use = PHRASE_NEAR, .figure = index }, *w);
+	for (const char *const *w = f->never; *w != NULL; w++)
+		add(ctx, binder, (struct phrase){ .use = PHRASE_NEVER, .figure = index }, *w);
+	*VEC_ADD(ctx->arena, &binder->figures) = c;
+	return true;
+}
+
+bool
+binder_make(struct ctx *ctx, const struct house *house, struct binder **out)
+{
+	struct binder *binder = arena_alloc(ctx->arena, sizeof *binder);
+	struct language *language;
+	bool good = true;
+
+	if (!language_read(ctx, &house->sources, &language))
+		return false;
+	binder->language = language;
+	EACH(const struct figure, f, house->figures->list)
+		if (f->called[0] != NULL)
+			good &= read_figure(ctx, binder, f);
+	*out = binder;
+	return good;
+}

@@ -1,0 +1,32 @@
+/* What finding blanks and finding numbers have in common. */
+#ifndef BLANK_PARTS_H
+#define BLANK_PARTS_H
+
+#include "language.h"
+
+struct finding {
+	struct ctx *ctx;
+	const struct language *language;
+	const struct foreign_text *text;
+	size_t line;
+	const char *start;		/* of the line's text */
+	VEC(struct blank) blanks;
+};
+
+/* Does a measure word, a share, a year or a date stand behind ${p}?  余 and 万 may stand between. */
+bool blank_is_measured(const struct language *language, const char *p);
+
+/* Adds the place [${from}, ${until}) of the line with the direction word around it. */
+struct blank *blank_add(struct finding *f, const char *from, const char *until);
+
+/* Sorts, drops what overlaps, counts the characters before each; refuses too many. */
+bool blank_finish(struct finding *f, struct blank **out, size_t *n);
+
+uint32_t blank_char_at(const char *p);
+uint32_t blank_char_before(const struct finding *f, const char *p);	/* 0 at the line's start */
+bool blank_is_among(uint32_t c, const char *set);
+bool blank_is_digit(uint32_t c);		/* 0 to 9, of either width */
+bool blank_is_latin(uint32_t c);		/* those and letters */
+const char *blank_skip_spaces(const char *p);
+
+#endif

@@ -1,0 +1,219 @@
+#include "language.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+enum { BUCKETS = 1024 };
+
+struct reading { struct ctx *ctx; struct language *language; };
+
+static const struct { const char *key; enum word_kind kind; } lists[] = {
+	{ "shares", WORD_SHARE }, { "scales", WORD_SCALE }, { "blank_words", WORD_BLANK }, { "holding", WORD_HOLDING },
+	{ "fractions", WORD_FRACTION }, { "ordinals", WORD_ORDINAL }, { "numbered", WORD_NUMBERED }, { "dates", WORD_DATE },
+	{ "years", WORD_YEAR }, { "idle", WORD_IDLE },
+};
+
+static const char *const keys[] = { "measures", "shares", "scales", "directions", "blank_words", "holding", "constants",
+	"ordinals", "numbered", "fractions", "dates", "years", "places", "idle", NULL };
+
+static void
+add(struct reading *r, const char *const *words, enum word_kind kind, int sort)
+{
+	for (; words != NULL && *words != NULL; words++)
+		*VEC_ADD(r->ctx->arena, &r->language->words) = (struct word){ *words, strlen(*words), kind, sort };
+}
+
+static bool
+read_list(struct reading *r, const struct node *node, const char *key, enum word_kind kind, int sort)
+{
+	const char *const *words = NULL;
+
+	if (!node_texts(r->ctx, node, key, &words))
+		return false;
+	for (const char *const *w = words; w != NULL && *w != NULL; w++)
+		if (**w == '\0')
+			return node_fault(r->ctx, node_get(node, key), "“%s”里有一个空的词，请删去", key);
+	add(r, words, kind, sort);
+	return true;
+}
+
+static bool
+read_measures(struct reading *r, const struct node *node)
+{
+	bool good = true;
+
+	if (node == NULL || node->kind != NODE_MAP)
+		return node == NULL || node_fault(r->ctx, node, "measures 要写成 {类别: [量词]}");
+	EACH(const struct node_pair, p, node->pairs) {
+		good &= read_list(r, node, p->key, WORD_MEASURE, (int)r->language->groups.n);
+		*VEC_ADD(r->ctx->arena, &r->language->groups) = p->key;
+	}
+	return good;
+}
+
+static bool
+read_directions(struct reading *r, const struct node *node)
+{
+	static const char *const names[] = { "more", "almost", "about", "limit", NULL };
+	static const char *const places[] = { "before", "after", "behind", "round", NULL };
+	bool good = true;
+
+	if (node == NULL || !node_known(r->ctx, node, names))
+		return node == NULL;
+	EACH(const struct node_pair, p, node->pairs) {
+		int direction = DIRECTION_MORE;
+
+		while (strcmp(names[direction - DIRECTION_MORE], p->key) != 0)
+			direction++;
+		good &= node_known(r->ctx, p->value, places);
+		for (int i = 0; places[i] != NULL; i++)
+			good &= read_list(r, p->value, places[i], WORD_BEFORE + i, direction);
+	}
+	return good;
+}
+
+static bool
+read_places(struct reading *r, const struct node *node)
+{
+	static const char *const known[] = { "after", "before", NULL };
+
+	if (node == NULL || !node_known(r->ctx, node, known))
+		return node == NULL;
+	return read_list(r, node, "after", WORD_PLACE_AFTER, 0) & read_list(r, node, "before", WORD_PLACE_BEFORE, 0);
+}
+
+static bool
+read_constants(struct reading *r, const struct node *node)
+{
+	static const char *const known[] = { "before", "after", "value", NULL };
+	bool good = true;
+
+	if (node == NULL || node->kind != NODE_LIST)
+		return node == NULL || node_fault(r->ctx, node, "constants 要写成一列 {before: 词, after: 词, value: 数}");
+	EACH(struct node *, item, node->items) {
+		struct constant c = { 0 };
+
+		if (node_known(r->ctx, *item, known) && (node_text_must(r->ctx, *item, "before", &c.before) &
+		    node_text_must(r->ctx, *item, "after", &c.after) & node_text_must(r->ctx, *item, "value", &c.value)))
+			*VEC_ADD(r->ctx->arena, &r->language->constants) = c;
+		else
+			good = false;
+	}
+	return good;
+}
+
+static size_t
+bucket_of(uint32_t c)
+{
+	return c % BUCKETS;
+}
+
+static uint32_t
+last_of(const struct word *w)
+{
+	const char *p = text_prev(w->text, w->text + w->n);
+
+	return text_next(&p);
+}
+
+static uint32_t
+first_of(const struct word *w)
+{
+	const char *p = w->text;
+
+	return text_next(&p);
+}
+
+static int
+longer_first(const void *a, const void *b)
+{
+	const struct word *x = a, *y = b;
+
+	return x->n != y->n ? (x->n > y->n ? -1 : 1) : (int)x->kind - (int)y->kind;
+}
+
+static void
+sort_words(struct ctx *ctx, struct language *l)
+{
+	if (l->words.n > 0)
+		qsort(l->words.at, l->words.n, sizeof *l->words.at, longer_first);
+	for (int end = 0; end < 2; end++) {
+		l->buckets[end] = arena_alloc(ctx->arena, sizeof *l->buckets[end] * BUCKETS);
+		EACH(const struct word, w, l->words)
+			*VEC_ADD(ctx->arena, &l->buckets[end][bucket_of(end == 0 ? first_of(w) : last_of(w))]) = w;
+	}
+}
+
+bool
+language_read(struct ctx *ctx, const struct sources *sources, struct language **out)
+{
+	struct language *l = arena_alloc(ctx->arena, sizeof *l);
+	struct reading r = { ctx, l };
+	const struct source *source = NULL;
+	struct node *root;
+
+	EACH(const struct source, s, sources->list)
+		if (strcmp(s->path, "binder.yaml") == 0)
+			source = s;
+	if (source == NULL)
+		return problem_at(ctx, "binder.yaml", 0, "缺少这个文件");
+	if (!node_read(ctx, source, &root) || !node_known(ctx, root, keys))
+		return false;
+	bool good = read_measures(&r, node_get(root, "measures")) & read_directions(&r, node_get(root, "directions")) &
+	    read_places(&r, node_get(root, "places")) & read_constants(&r, node_get(root, "constants"));
+	for (size_t i = 0; i < COUNT(lists); i++)
+		good &= read_list(&r, root, lists[i].key, lists[i].kind, 0);
+	if (!good)
+		return false;
+	sort_words(ctx, l);
+	*out = l;
+	return true;
+}
+
+const struct word *
+language_at(const struct language *l, const char *p, unsigned kinds)
+{
+	const char *q = p;
+	const struct words *bucket = &l->buckets[0][bucket_of(text_next(&q))];
+
+	EACH(const struct word *, w, *bucket)
+		if ((kinds & WORDS((*w)->kind) || (*w)->kind == WORD_IDLE) && strncmp(p, (*w)->text, (*w)->n) == 0)
+			return (*w)->kind == WORD_IDLE ? NULL : *w;
+	return NULL;
+}
+
+const struct word *
+language_before(const struct language *l, const char *start, const char *p, unsigned kinds)
+{
+	const char *q = text_prev(start, p);
+
+	if (p == start)
+		return NULL;
+	const struct words *bucket = &l->buckets[1][bucket_of(text_next(&q))];
+	EACH(const struct word *, w, *bucket)
+		if ((kinds & WORDS((*w)->kind) || (*w)->kind == WORD_IDLE) && (size_t)(p - start) >= (*w)->n &&
+		    memcmp(p - (*w)->n, (*w)->text, (*w)->n) == 0)
+			return (*w)->kind == WORD_IDLE ? NULL : *w;
+	return NULL;
+}
+
+bool
+language_folds_away(uint32_t c)
+{
+	return text_is_space(c) || c == '"' || c == 0x201C || c == 0x201D || c == 0x2018 || c == 0x2019 ||
+	    c == '\'' || (c >= 0x300A && c <= 0x300F);
+}
+
+char *
+language_fold(struct arena *arena, const char *text)
+{
+	struct buf b = buf_make(arena);
+	char bytes[4];
+
+	for (uint32_t c; (c = text_next(&text)) != 0;)
+		if (!language_folds_away(c))
+			buf_add(&b, bytes, text_put(text_halfwidth(c), bytes));
+	return b.at;
+}

@@ -1,0 +1,47 @@
+/*
+ * The general language of reports (catalog/binder.yaml): measure words, direction words, doers, times,
+ * stages.  What one figure is called stands in that figure's file, not here and not in C.
+ */
+#ifndef LANGUAGE_H
+#define LANGUAGE_H
+
+#include "blank.h"
+#include "node.h"
+
+enum word_kind {
+	WORD_IDLE,			/* keeps a shorter word at its place from being seen */
+	WORD_MEASURE,			/* ->sort: its group in binder.yaml */
+	WORD_SHARE, WORD_SCALE,
+	WORD_BEFORE, WORD_AFTER, WORD_BEHIND, WORD_ROUND,	/* directions; ->sort: enum direction */
+	WORD_BLANK, WORD_HOLDING,
+	WORD_ORDINAL, WORD_NUMBERED,	/* 第 before, 号 behind */
+	WORD_DATE, WORD_YEAR, WORD_FRACTION,
+	WORD_PLACE_AFTER, WORD_PLACE_BEFORE,
+	WORD_KINDS
+};
+#define WORDS(kind) (1u << (kind))
+
+struct word { const char *text; size_t n; enum word_kind kind; int sort; };
+struct constant { const char *before, *after, *value; };
+
+struct language {
+	VEC(struct word) words;
+	VEC(struct constant) constants;
+	VEC(const char *) groups;	/* of measures */
+	struct words { const struct word **at; size_t n, cap; } *buckets[2];	/* by first and last character, long ones first */
+};
+
+/* Reads binder.yaml of ${sources}; all faults at once, each with file and line. */
+bool language_read(struct ctx *ctx, const struct sources *sources, struct language **out);
+
+/* The longest word at ${p} if it is of one of ${kinds}; NULL also where a longer idle word stands. */
+const struct word *language_at(const struct language *language, const char *p, unsigned kinds);
+
+/* The same for a word that ends at ${p} and does not begin before ${start}. */
+const struct word *language_before(const struct language *language, const char *start, const char *p, unsigned kinds);
+
+/* ${text} as phrases are compared: half-width, without spaces, quotation marks and title marks. */
+char *language_fold(struct arena *arena, const char *text);
+bool language_folds_away(uint32_t c);
+
+#endif
