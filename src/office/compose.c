@@ -132,7 +132,7 @@ is_glued(const struct item *item, const struct item *before)
 {
 	if (item->kind == KIND_SPACE)
 		return true;
-	if (is_one_of(long_marks, item->c))
+	if (item->c == U'—')
 		return before->c == item->c || before->kind == KIND_OPENING;
 	return item->kind == KIND_CLOSING || before->kind == KIND_OPENING ||
 	    (is_latin_item(item) && is_latin_item(before));

@@ -109,10 +109,11 @@ put_run(struct docx *docx, const struct run *run)
 	};
 	struct buf *out = &docx->body;
 
-	if (run->remark != NULL)
-		buf_putf(out, "<w:commentRangeStart w:id=\"%zu\"/>", docx->n_comments);
+	/* A bookmark that ended before its remark's reference would end too early once LibreOffice has saved it. */
 	if (run->bookmark != NULL)
 		open_bookmark(docx, run->bookmark);
+	if (run->remark != NULL)
+		buf_putf(out, "<w:commentRangeStart w:id=\"%zu\"/>", docx->n_comments);
 	bool linked = open_link(docx, run);
 	buf_puts(out, "<w:r>");
 	if (run->face != RUN_PLAIN || run->missing)
@@ -120,14 +121,14 @@ put_run(struct docx *docx, const struct run *run)
 		    run->missing ? "<w:highlight w:val=\"yellow\"/>" : "");
 	put_text(out, run->text);
 	buf_puts(out, linked ? "</w:r></w:hyperlink>" : "</w:r>");
+	if (run->remark != NULL) {
+		buf_putf(out, "<w:commentRangeEnd w:id=\"%zu\"/><w:r><w:commentReference w:id=\"%zu\"/></w:r>",
+		    docx->n_comments, docx->n_comments);
+		put_comment(docx, run->remark);
+		docx->n_comments++;
+	}
 	if (run->bookmark != NULL)
 		close_bookmark(docx);
-	if (run->remark == NULL)
-		return;
-	buf_putf(out, "<w:commentRangeEnd w:id=\"%zu\"/><w:r><w:commentReference w:id=\"%zu\"/></w:r>",
-	    docx->n_comments, docx->n_comments);
-	put_comment(docx, run->remark);
-	docx->n_comments++;
 }
 
 /* One paragraph; ${more} are elements of its w:pPr that come after the style. */

@@ -84,7 +84,8 @@ docx_parts_styles(struct buf *out)
 
 const char docx_parts_settings[] = DOCX_XML "<w:settings" DOCX_SPACES "><w:zoom w:percent=\"100\"/>"
     "<w:defaultTabStop w:val=\"630\"/><w:evenAndOddHeaders/><w:characterSpacingControl w:val=\"compressPunctuation\"/>"
-    "<w:compat><w:balanceSingleByteDoubleByteWidth/><w:useFELayout/>"
+    "<w:compat><w:balanceSingleByteDoubleByteWidth/><w:doNotExpandShiftReturn/>"
+    "<w:useFELayout/>"
     "<w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/>"
     "</w:compat><w:themeFontLang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/></w:settings>\n";
 

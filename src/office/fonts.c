@@ -10,6 +10,7 @@
 #include FT_FREETYPE_H
 #include FT_ADVANCES_H
 #include FT_MODULE_H
+#include FT_SYSTEM_H
 
 #include "text.h"
 
@@ -51,6 +52,33 @@ static const struct wanted wanted_fallbacks[] = {
 	[FALLBACK_BOLD] = { "宋体", "NotoSerifCJK-Bold.ttc", "Noto Serif CJK SC", { NULL }, 0 },
 	[FALLBACK_SANS] = { "黑体", "NotoSansCJK-Regular.ttc", "Noto Sans CJK SC", { NULL }, 0 },
 };
+
+/*
+ * The library lives as long as its last face, so nobody is there to free what FT_Init_FreeType would make
+ * for it: its memory is ours.
+ */
+static void *
+memory_alloc(FT_Memory memory, long n)
+{
+	(void)memory;
+	return malloc((size_t)n);
+}
+
+static void *
+memory_realloc(FT_Memory memory, long was, long n, void *old)
+{
+	(void)memory, (void)was;
+	return realloc(old, (size_t)n);
+}
+
+static void
+memory_free(FT_Memory memory, void *what)
+{
+	(void)memory;
+	free(what);
+}
+
+static struct FT_MemoryRec_ memory = { NULL, memory_alloc, memory_free, memory_realloc };
 
 static void
 release_face(void *face)
@@ -214,8 +242,9 @@ fonts_open(struct ctx *ctx, struct fonts **out)
 {
 	struct fonts *fonts = arena_alloc(ctx->arena, sizeof *fonts);
 
-	if (FT_Init_FreeType(&fonts->library) != 0)
-		return problem_fault(ctx, "FT_Init_FreeType");
+	if (FT_New_Library(&memory, &fonts->library) != 0)
+		return problem_fault(ctx, "FT_New_Library");
+	FT_Add_Default_Modules(fonts->library);
 	arena_on_reset(ctx->arena, release_fonts, fonts);
 	open_licensed(fonts, ctx->arena);
 	for (size_t i = 0; i < FALLBACK_MAX; i++)

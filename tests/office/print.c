@@ -26,16 +26,52 @@ slurp(struct arena *arena, const char *path)
 	return text.at;
 }
 
+/* A cell "@name text" is where links to "#name" lead. */
 static void
 add_cell(struct ctx *ctx, struct table_row *row, const char *text)
 {
 	struct cell *cell = VEC_ADD(ctx->arena, &row->cells);
+	const char *words = text[0] == '@' ? strchr(text, ' ') : NULL;
 
-	*cell = (struct cell){ .number = text[0] >= '0' && text[0] <= '9' };
+	*cell = (struct cell){ 0 };
+	if (words != NULL) {
+		cell->anchor = arena_copy(ctx->arena, text + 1, (size_t)(words - text - 1));
+		text = words + 1;
+	}
+	cell->number = text[0] >= '0' && text[0] <= '9';
 	*VEC_ADD(ctx->arena, &cell->runs) = (struct run){ .text = text };
 }
 
-/* "@red 机关|字号" asks for a red head; consecutive lines "a|b|c" are a table; each "***" is a missing figure. */
+static void
+add_row(struct ctx *ctx, struct document *doc, const char *line)
+{
+	struct block *last = doc->blocks.n > 0 ? &doc->blocks.at[doc->blocks.n - 1] : NULL;
+
+	if (last == NULL || last->kind != BLOCK_TABLE)
+		last = document_add(ctx, doc, BLOCK_TABLE, 0);
+	struct table_row *row = VEC_ADD(ctx->arena, &last->rows);
+	*row = (struct table_row){ 0 };
+	for (char **cell = text_split(ctx->arena, line, '|'); *cell != NULL; cell++)
+		add_cell(ctx, row, *cell);
+}
+
+/* A figure with all that a run can have, every third linked into the document. */
+static void
+add_figure(struct ctx *ctx, struct run *run)
+{
+	static int n;
+
+	n++;
+	run->text = "1234";
+	run->link = n % 3 == 0 ? "#row-7" : "https://example.org/figures/x?year=2025&of=\"a\"";
+	run->bookmark = arena_strf(ctx->arena, "fig-2025-%03d", n);
+	run->remark = "请核对<甲>&“乙”\n第二行";
+}
+
+/*
+ * "@red 机关|字号" asks for a red head; consecutive lines "a|b|c" are a table; each "***" is a figure, each
+ * "×××" one without data.
+ */
 static void
 add(struct ctx *ctx, struct document *doc, char *line, bool first)
 {
@@ -47,24 +83,22 @@ add(struct ctx *ctx, struct document *doc, char *line, bool first)
 		return;
 	}
 	if (strchr(line, '|') != NULL) {
-		struct block *last = doc->blocks.n > 0 ? &doc->blocks.at[doc->blocks.n - 1] : NULL;
-
-		if (last == NULL || last->kind != BLOCK_TABLE)
-			last = document_add(ctx, doc, BLOCK_TABLE, 0);
-		struct table_row *row = VEC_ADD(ctx->arena, &last->rows);
-		*row = (struct table_row){ 0 };
-		for (char **cell = text_split(ctx->arena, line, '|'); *cell != NULL; cell++)
-			add_cell(ctx, row, *cell);
+		add_row(ctx, doc, line);
 		return;
 	}
 	struct block *block = document_add_line(ctx, doc, line, first);
-	for (char *p = line, *at; block != NULL && (at = strstr(p, "***")) != NULL; p = at + 3) {
-		struct run *run = document_mark(ctx, block, (size_t)(at - line), (size_t)(at - line) + 3);
+	for (char *p = line; block != NULL && *p != '\0'; p++) {
+		bool missing = text_starts(p, "×××");
 
-		run->text = "1234";
-		run->link = "https://example.org/figures/x?year=2025";
-		run->bookmark = arena_strf(ctx->arena, "fig_%zu", (size_t)(at - line));
-		run->remark = "请核对";
+		if (!missing && !text_starts(p, "***"))
+			continue;
+		size_t from = (size_t)(p - line), until = from + strlen(missing ? "×××" : "***");
+		struct run *run = document_mark(ctx, block, from, until);
+		if (missing)
+			*run = (struct run){ .text = "【缺数据：表彰人数】", .missing = true };
+		else
+			add_figure(ctx, run);
+		p = line + until - 1;
 	}
 }
 
@@ -73,7 +107,7 @@ main(int argc, char **argv)
 {
 	struct arena *arena = arena_make();
 	struct ctx ctx = { .arena = arena };
-	struct document doc = { .title = "样张" };
+	struct document doc = { .title = "样张<一>&" };
 	bool done = argc > 2;
 	char **lines = text_split(arena, slurp(arena, argc > 1 ? argv[1] : ""), '\n');
 
@@ -89,6 +123,9 @@ main(int argc, char **argv)
 		if (file != NULL)
 			fclose(file);
 	}
+	const char *unprintable = done ? document_unprintable(&ctx, &doc) : NULL;
+	if (unprintable != NULL)
+		fprintf(stderr, "印不出：%s\n", unprintable);
 	say(&ctx);
 	arena_free(arena);
 	return !done;
