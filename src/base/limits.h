@@ -22,7 +22,15 @@
 #define LIMIT_FORM       (2 << 20)	/* bytes of a form: 5,000 people with reasons */
 #define LIMIT_FORM_FIELDS   20000	/* fields of a form, likewise */
 #define LIMIT_UPLOAD    (32 << 20)	/* bytes of an uploaded file: a scanned 批复 of 30 pages */
+#define LIMIT_BODY (LIMIT_UPLOAD + LIMIT_FORM)	/* bytes of a request's body: a file with the form around it */
+#define LIMIT_SPOOL     (64 << 10)	/* bytes of a body kept in memory: every common form */
 #define LIMIT_CONNECTIONS    2000	/* open connections: four for each of 500 people */
+#define LIMIT_HEAD_MS       10000	/* for a whole head since its first byte: nobody's network is so slow */
+#define LIMIT_BODY_MS       30000	/* for a body or an answer, */
+#define LIMIT_BODY_RATE (16 << 10)	/* and a second more for each so many bytes: a line of 128 kbit/s */
+#define LIMIT_KEEP_MS       60000	/* between two requests of a connection: nginx keeps 75 s */
+#define LIMIT_LINGER_MS      2000	/* reading on after the last answer, so that it arrives (RFC 9112 §9.6) */
+#define LIMIT_STOP_MS       10000	/* for what is under way when the server is told to stop */
 
 #define LIMIT_CATALOG    (1 << 20)	/* bytes of one catalogue file: twenty times the largest */
 #define LIMIT_REPORT     (4 << 20)	/* bytes of a report's text: a yearbook of 700 pages */

@@ -51,12 +51,14 @@ struct http_service {
 struct http_options {
 	const char *listen;		/* "127.0.0.1:8080", "[::1]:8080" */
 	int workers;			/* 0: one for each processor, at least 2 */
-	void (*ready)(void *payload, const char *url);	/* called once it listens */
+	void (*ready)(void *payload, const char *url);	/* called once it listens, with the port it got for port 0 */
+	int hurry;			/* for tests: every waiting time is divided by it; 0: 1 */
 };
 
 /*
- * Serves until SIGTERM or SIGINT, then finishes what is under way (10 s at most) and returns true.
- * Refused: an address that is none, a port in use, one it may not open.
+ * Serves until SIGTERM or SIGINT, then finishes what is under way (10 s at most) and returns true.  If a
+ * worker does not come back by then, the process ends there with status 0: nothing it uses can be freed.
+ * Refused: an address that is none, a port in use, one it may not open, what a worker_open refuses.
  */
 bool http_serve(struct ctx *ctx, const struct http_options *options, const struct http_service *service);
 
@@ -67,7 +69,10 @@ bool http_serve(struct ctx *ctx, const struct http_options *options, const struc
 bool http_once(struct ctx *ctx, const struct http_service *service, const char *raw, size_t n, struct buf *out);
 
 const char *http_header(const struct http_request *request, const char *name);	/* NULL if absent */
-const char *http_cookie(struct ctx *ctx, const struct http_request *request, const char *name);
+const char *http_cookie(struct ctx *ctx, const struct http_request *request, const char *name);	/* likewise */
+
+/* Adds a header; Date, Content-Length, Connection and Content-Type are the floor's.  ${value} is not
+   copied; control characters in it are sent as spaces, so no value can begin a header of its own. */
 void http_set(struct http_answer *answer, const char *name, const char *value);
 
 /* Text for a URL's path or query: everything but letters, digits, -._~ percent-encoded. */
@@ -75,8 +80,9 @@ char *http_encode(struct arena *arena, const char *text);
 
 /*
  * A form's fields, from the query, an urlencoded body or a multipart one, in the order they came.
- * Values are valid UTF-8, cleaned (text_clean); a file has its bytes.  Refused: malformed encoding,
- * bad UTF-8, over LIMIT_FORM, LIMIT_FORM_FIELDS, LIMIT_UPLOAD.
+ * Values are valid UTF-8, cleaned (text_clean); a file has its bytes and the value "".  Where no file was
+ * chosen the filename is NULL.  A body of no bytes is a form without fields.  Refused: malformed encoding,
+ * bad UTF-8, another type of body, over LIMIT_FORM, LIMIT_FORM_FIELDS, LIMIT_UPLOAD.
  */
 struct form_field {
 	const char *name, *value;

@@ -1,0 +1,28 @@
+/* The workers: threads with a state of the service's own, to which the loop hands requests. */
+#ifndef POOL_H
+#define POOL_H
+
+#include <uv.h>
+
+#include "http.h"
+
+struct pool;
+
+struct pool_job {
+	const struct http_request *request;
+	struct http_answer *answer;
+	struct pool_job *next;		/* the pool's own */
+};
+
+/* Opens ${n} workers.  ${answered} is called in ${loop} for each job that was put.  Refused: what a
+   worker_open refuses. */
+bool pool_open(struct ctx *ctx, const struct http_service *service, int n, uv_loop_t *loop,
+    void (*answered)(struct pool_job *job), struct pool **out);
+
+/* From the loop's thread only; the job is the pool's until it is answered. */
+void pool_put(struct pool *pool, struct pool_job *job);
+
+/* Ends the workers, which must have nothing left to do. */
+void pool_close(struct pool *pool);
+
+#endif
