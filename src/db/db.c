@@ -231,18 +231,20 @@ prepare(struct ctx *ctx, struct db *db, const char *sql)
 static bool
 bind_values(struct ctx *ctx, const struct statement *st, const struct db_arg *args, struct db_value *values)
 {
+	const struct db_arg *next = args;	/* most come in the statement's order */
 	int given = 0;
 
 	for (const struct db_arg *a = args; a->name != NULL; a++)
 		given++;
 	for (int i = 0; i < st->nnames; i++) {
-		const struct db_arg *a = args;
+		const struct db_arg *a = next->name != NULL && strcmp(next->name, st->names[i]) == 0 ? next : args;
 
 		while (a->name != NULL && strcmp(a->name, st->names[i]) != 0)
 			a++;
 		if (a->name == NULL)
 			return problem_fault(ctx, "no value for :%s in %s", st->names[i], st->sql);
 		values[i] = a->value;
+		next = a + 1;
 	}
 	if (given != st->nnames)
 		return problem_fault(ctx, "%d values for %d parameters in %s", given, st->nnames, st->sql);

@@ -140,8 +140,13 @@ lite_prepare(struct ctx *ctx, struct db *db, struct statement *st)
 		return problem_fault(ctx, "an empty statement: %s", st->sql);
 	if (tail[strspn(tail, " \t\n;")] != '\0')
 		return problem_fault(ctx, "more than one statement: %s", st->sql);
-	return sqlite3_bind_parameter_count(st->lite) == st->nnames ||
-	    problem_fault(ctx, "a parameter without a name: %s", st->sql);
+	if (sqlite3_bind_parameter_count(st->lite) != st->nnames)
+		return problem_fault(ctx, "a parameter without a name: %s", st->sql);
+	/* Both number parameters by their first appearance: asked once, so that no run looks for a name. */
+	for (int i = 0; i < st->nnames; i++)
+		if (strcmp(sqlite3_bind_parameter_name(st->lite, i + 1) + 1, st->names[i]) != 0)
+			return problem_fault(ctx, "parameters out of order: %s", st->sql);
+	return true;
 }
 
 static void
@@ -160,7 +165,7 @@ lite_start(struct ctx *ctx, struct rows *rows, const struct db_value *values)
 	rows->db->steps = 0;
 	for (int i = 0; i < st->nnames && status == SQLITE_OK; i++) {
 		const struct db_value *v = &values[i];
-		int at = sqlite3_bind_parameter_index(st->lite, arena_strf(ctx->arena, ":%s", st->names[i]));
+		int at = i + 1;
 
 		switch (v->kind) {
 		case DB_NULL:
