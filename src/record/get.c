@@ -146,27 +146,40 @@ put_filters(struct ctx *ctx, const struct list_query *q, struct buf *sql, struct
 	}
 }
 
+/* ${org} lies in the scope on the day of the row. */
+static void
+put_within(const char *org, const char *happened, struct buf *sql)
+{
+	buf_putf(sql, "exists (select 1 from org_within w where w.within = :scope and w.org = %s and w.since <= f.%s"
+	    " and f.%s < w.until)", org, happened, happened);
+}
+
 /*
  * For the whole city the day's index gives the first rows at once, and each asks whether its
  * organisation is in the tree; for a small scope its organisations' rows are fewer than the index.
+ * Joint holders are asked row by row too: the view of all holders would be made anew for one page.
  */
 static void
-put_scope(const struct type *t, bool whole, struct buf *sql)
+put_scope(const struct type *t, bool whole, bool struck, struct buf *sql)
 {
+	static const char below[] = "(select w.org from org_within w where w.within = :scope)";
 	const char *happened = t->happened->name;
 
 	if (t->kept)
 		return;
-	if (t->joint != NULL)
-		buf_putf(sql, " and exists (select 1 from org_within w join %s_holders h on h.record = f.id and h.org = w.org"
-		    " where w.within = :scope and w.since <= f.%s and f.%s < w.until)", t->name, happened, happened);
-	else if (whole)
-		buf_putf(sql, " and exists (select 1 from org_within w where w.within = :scope and w.org = f.org"
-		    " and w.since <= f.%s and f.%s < w.until)", happened, happened);
-	else
-		buf_putf(sql, " and f.org in (select w.org from org_within w where w.within = :scope)"
-		    " and exists (select 1 from org_within w where w.within = :scope and w.org = f.org"
-		    " and w.since <= f.%s and f.%s < w.until)", happened, happened);
+	if (!whole && t->joint == NULL)
+		buf_putf(sql, " and f.org in %s", below);
+	else if (!whole)
+		buf_putf(sql, " and f.id in (select a.id from %s_all a where a.struck_at is %snull and a.org in %s"
+		    " union select l.record from %s l where l.item in %s)", t->name, struck ? "not " : "", below, t->joint->table, below);
+	buf_puts(sql, " and (");
+	put_within("f.org", happened, sql);
+	if (t->joint != NULL) {
+		buf_putf(sql, " or exists (select 1 from %s l where l.record = f.id and ", t->joint->table);
+		put_within("l.item", happened, sql);
+		buf_putc(sql, ')');
+	}
+	buf_putc(sql, ')');
 }
 
 bool
@@ -189,7 +202,7 @@ record_list(struct ctx *ctx, const struct list_query *q, struct record ***out, s
 	put_columns(t, &sql);
 	buf_putf(&sql, " from %s_all f where f.struck_at is %snull", t->name, q->struck ? "not " : "");
 	put_filters(ctx, q, &sql, args, &nargs);
-	put_scope(t, scope == root, &sql);
+	put_scope(t, scope == root, q->struck, &sql);
 	if (!t->kept)
 		args[nargs++] = db_int("scope", scope);
 	if (q->after_key != NULL) {
@@ -279,23 +292,25 @@ record_titles(struct ctx *ctx, const struct type *t, const int64_t *ids, size_t 
 	struct buf sql = buf_make(ctx->arena);
 	const char **titles = arena_alloc(ctx->arena, sizeof *titles * (n + 1));
 	char *names[TITLES_AT_ONCE];
+	/* Two statements only, for one and for many, so that both stay prepared. */
+	const size_t step = n == 1 ? 1 : TITLES_AT_ONCE;
 
 	buf_puts(&sql, "select ");
 	put_columns(t, &sql);
 	buf_putf(&sql, " from %s_all f where f.id in (", t->name);
-	for (int i = 0; i < TITLES_AT_ONCE; i++) {
-		names[i] = arena_strf(ctx->arena, "i%d", i);
+	for (size_t i = 0; i < step; i++) {
+		names[i] = arena_strf(ctx->arena, "i%zu", i);
 		buf_putf(&sql, "%s:%s", i == 0 ? "" : ", ", names[i]);
 	}
 	buf_putc(&sql, ')');
-	for (size_t first = 0; first < n; first += TITLES_AT_ONCE) {
+	for (size_t first = 0; first < n; first += step) {
 		struct db_arg args[TITLES_AT_ONCE + 1];
 		VEC(struct record *) found = { 0 };
 		struct rows *rows;
 
-		for (size_t i = 0; i < TITLES_AT_ONCE; i++)
+		for (size_t i = 0; i < step; i++)
 			args[i] = db_int(names[i], first + i < n ? ids[first + i] : 0);
-		args[TITLES_AT_ONCE] = (struct db_arg){ 0 };
+		args[step] = (struct db_arg){ 0 };
 		if (!db_rows(ctx, sql.at, args, &rows))
 			return false;
 		while (rows_next(rows))
@@ -305,7 +320,7 @@ record_titles(struct ctx *ctx, const struct type *t, const int64_t *ids, size_t 
 		EACH(struct record *, r, found) {
 			const char *title = record_title(ctx, *r);
 
-			for (size_t i = first; i < n && i < first + TITLES_AT_ONCE; i++)
+			for (size_t i = first; i < n && i < first + step; i++)
 				if (ids[i] == (*r)->id)
 					titles[i] = title;
 		}
