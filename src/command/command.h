@@ -66,6 +66,9 @@ bool command_question(struct ctx *ctx, const struct invocation *in, struct quest
 /* The catalogue: what is in the binary, under the overlay. */
 bool command_catalog(struct ctx *ctx, const char *overlay, struct house *out);
 
+/* The database that --db, $DANGJIAN_DB or the working folder names. */
+const char *command_database(const struct invocation *in);
+
 /* Opens the database and ctx->actor as the command needs them. */
 bool command_open(struct ctx *ctx, struct invocation *in);
 /* Opens or makes it at in->db and brings it to today's schema; for init and demo. */
@@ -78,6 +81,7 @@ bool command_found(struct ctx *ctx, const char *city, const char *organ);
 
 /* Writes ${bytes} to ${path} whole or not at all: beside it first, then renamed. */
 bool command_write(struct ctx *ctx, const char *path, const char *bytes, size_t n);
+void command_pad(const char *text, size_t width);	/* prints it in so many columns: a Han character is two */
 void command_print(json_t *json);		/* and releases it */
 
 /* One line per step on a terminal, nothing when piped or --quiet. */

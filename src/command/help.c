@@ -4,8 +4,8 @@
 #include "text.h"
 
 /* Chinese words are two columns wide: printf's own padding counts bytes. */
-static void
-pad(const char *text, size_t width)
+void
+command_pad(const char *text, size_t width)
 {
 	size_t w = text_width(text);
 
@@ -17,8 +17,8 @@ print_options(const struct command_option *options)
 {
 	for (; options->name != NULL; options++) {
 		printf("  ");
-		pad(options->name, 12);
-		pad(options->value == NULL ? "" : options->value, 16);
+		command_pad(options->name, 12);
+		command_pad(options->value == NULL ? "" : options->value, 16);
 		printf("%s\n", options->help);
 	}
 }
@@ -68,7 +68,7 @@ help_run(struct ctx *ctx, struct invocation *in)
 		printf("机关党建实账：平时记一次，年底每个数都有出处\n用法：dangjian 命令 [选项]\n\n");
 		for (size_t i = 0; i < commands_n; i++) {
 			printf("  ");
-			pad(commands[i].name, 12);
+			command_pad(commands[i].name, 12);
 			printf("%s\n", commands[i].summary);
 		}
 		printf("\n所有命令都可用的选项：\n");

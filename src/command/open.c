@@ -54,8 +54,8 @@ command_catalog(struct ctx *ctx, const char *overlay, struct house *out)
 	return true;
 }
 
-static const char *
-database_url(const struct invocation *in)
+const char *
+command_database(const struct invocation *in)
 {
 	const char *url = in->db != NULL ? in->db : getenv("DANGJIAN_DB");
 
@@ -65,7 +65,7 @@ database_url(const struct invocation *in)
 static bool
 connect(struct ctx *ctx, struct invocation *in, enum db_open how)
 {
-	return store_open(ctx, database_url(in), how, &in->store) && db_connect(ctx, in->store, &ctx->db);
+	return store_open(ctx, command_database(in), how, &in->store) && db_connect(ctx, in->store, &ctx->db);
 }
 
 static bool

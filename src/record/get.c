@@ -171,7 +171,8 @@ put_scope(const struct type *t, bool whole, bool struck, struct buf *sql)
 		buf_putf(sql, " and f.org in %s", below);
 	else if (!whole)
 		buf_putf(sql, " and f.id in (select a.id from %s_all a where a.struck_at is %snull and a.org in %s"
-		    " union select l.record from %s l where l.item in %s)", t->name, struck ? "not " : "", below, t->joint->table, below);
+		    " union select l.record from %s l where l.item in %s)", t->name, struck ? "not " : "", below,
+		    t->joint->table, below);
 	buf_puts(sql, " and (");
 	put_within("f.org", happened, sql);
 	if (t->joint != NULL) {

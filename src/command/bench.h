@@ -1,0 +1,40 @@
+/* Inside the floor: what `dangjian bench` measures, and what it measures on. */
+#ifndef BENCH_H
+#define BENCH_H
+
+#include <time.h>
+
+#include "command.h"
+
+struct measurement {
+	const char *name, *label, *unit;
+	double target;			/* below it; 0: none */
+	double p50, p99;		/* the same where it was taken once */
+	int times;
+	int64_t rows;			/* behind it */
+};
+
+struct bench {
+	struct invocation *in;
+	struct question question;	/* the year that is asked */
+	int64_t rows;			/* of the list that is paged */
+	const char *room;		/* a scratch folder, removed at the end */
+	VEC(struct measurement) list;
+};
+
+/* Something that is done many times, each in an arena of its own. */
+struct bench_job {
+	const char *name, *label;
+	double target;
+	clockid_t clock;		/* CLOCK_MONOTONIC, or the thread's processor time */
+	int times;
+	bool (*once)(struct ctx *ctx, void *what);
+};
+
+/* Does ${job} and adds what it took, in milliseconds.  ${rows} is read afterwards: ${once} may have counted them. */
+bool bench_time(struct ctx *ctx, struct bench *bench, const struct bench_job *job, void *what, const int64_t *rows);
+
+/* A scratch database with ${bench}->rows rows of one ledger: list pages and saving. */
+bool bench_scratch(struct ctx *ctx, struct bench *bench);
+
+#endif
