@@ -21,3 +21,9 @@ select ddl from schema_type where name = :name
 -- name: schema_type_put
 insert into schema_type (name, ddl_sm3, ddl) values (:name, :sm3, :ddl)
 on conflict (name) do update set ddl_sm3 = excluded.ddl_sm3, ddl = excluded.ddl
+
+-- name: schema_field_kind
+select kind from schema_field where type = :type and name = :name
+
+-- name: schema_field_add
+insert into schema_field (type, name, kind, links) values (:type, :name, :kind, :links)

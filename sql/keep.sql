@@ -1,6 +1,9 @@
 -- name: chain_head_get
 select base, seq, mac from chain_head where one = 1
 
+-- name: chain_base_get
+select base from chain_head where one = 1
+
 -- name: chain_head_lock
 update chain_head set seq = seq + 1 where one = 1
 
@@ -19,3 +22,9 @@ select seq, at, actor, version, act, changes from history where about = :about a
 
 -- name: history_all
 select seq, at, act, type, about, version, actor, org, changes, mac from history where seq > :after order by seq limit 5000
+
+-- name: history_mac
+select mac from history where seq = :seq
+
+-- name: link_tables_of
+select type || '_' || name from schema_field where type = :type and links = 1 order by name

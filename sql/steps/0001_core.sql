@@ -34,6 +34,16 @@ create table schema_type (
 	ddl {text} not null
 ) {strict};
 
+-- Every field that a type ever had: one that left the catalogue keeps its values and their part of the MACs.  `links`: its
+-- values stand in the table TYPE_NAME.
+create table schema_field (
+	type {text} not null,
+	name {text} not null,
+	kind {text} not null,
+	links {flag} not null,
+	primary key (type, name)
+) {strict};
+
 create table account (
 	id {int} primary key,
 	name {text} not null unique,

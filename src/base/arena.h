@@ -24,7 +24,7 @@ void *arena_alloc(struct arena *arena, size_t size);
 char *arena_copy(struct arena *arena, const void *bytes, size_t n);
 char *arena_str(struct arena *arena, const char *text);
 char *arena_strf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-char *arena_vstrf(struct arena *arena, const char *format, va_list args);
+char *arena_vstrf(struct arena *arena, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 
 /* Calls ${release}(${what}) when the arena is reset: for statements, files, other libraries' trees. */
 void arena_on_reset(struct arena *arena, void (*release)(void *), void *what);

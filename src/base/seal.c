@@ -7,6 +7,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,16 +32,42 @@ seal_sm3(const void *bytes, size_t n, unsigned char out[static SEAL_SIZE])
 	must(EVP_Digest(bytes, n, out, NULL, EVP_sm3(), NULL) == 1);
 }
 
+static pthread_key_t md_key;
+static pthread_once_t md_once = PTHREAD_ONCE_INIT;
+
+static void
+release_md(void *md)
+{
+	EVP_MD_CTX_free(md);
+}
+
+static void
+make_md_key(void)
+{
+	must(pthread_key_create(&md_key, release_md) == 0);
+}
+
+/* One a thread, which goes with it: RFC 2104 over EVP_sm3, because HMAC() fetches its algorithm anew at every call,
+   8 times the cost. */
+static EVP_MD_CTX *
+thread_md(void)
+{
+	pthread_once(&md_once, make_md_key);
+	EVP_MD_CTX *md = pthread_getspecific(md_key);
+	if (md == NULL) {
+		must((md = EVP_MD_CTX_new()) != NULL);
+		pthread_setspecific(md_key, md);
+	}
+	return md;
+}
+
 void
 seal_hmac(const unsigned char key[static SEAL_KEY], const void *bytes, size_t n,
     unsigned char out[static SEAL_SIZE])
 {
 	unsigned char inner[SEAL_SIZE], pad[64];
-	static _Thread_local EVP_MD_CTX *md;
+	EVP_MD_CTX *md = thread_md();
 
-	/* RFC 2104 over EVP_sm3: HMAC() fetches its algorithm anew at every call, 8 times the cost. */
-	if (md == NULL)
-		must((md = EVP_MD_CTX_new()) != NULL);
 	for (size_t i = 0; i < sizeof pad; i++)
 		pad[i] = (unsigned char)((i < SEAL_KEY ? key[i] : 0) ^ 0x36);
 	must(EVP_DigestInit_ex(md, EVP_sm3(), NULL) == 1 && EVP_DigestUpdate(md, pad, sizeof pad) == 1 &&

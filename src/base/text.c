@@ -257,8 +257,11 @@ text_read_scaled(const char *text, int places, int64_t *out)
 		digits[n++] = *p++;
 	size_t first = n;
 	for (; *p != '\0' && *p != ' '; p++) {
-		if (*p == ',' && n > first && after < 0)
+		if (*p == ',' && n > first && after < 0) {
+			if (strspn(p + 1, "0123456789") != 3)
+				return false;
 			continue;
+		}
 		if (*p == '.' && after < 0 && n > first) {
 			after = 0;
 			continue;

@@ -122,13 +122,11 @@ multipart_read(struct ctx *ctx, const char *type, const char *bytes, size_t n, s
 		const char *content = memmem(at, (size_t)(end - at), "\r\n\r\n", 4);
 		const char *stop = content == NULL ? NULL : memmem(content + 2, (size_t)(end - content) - 2, line, length);
 
-		if (stop == NULL || memcmp(at, "\r\n", 2) != 0 || !read_part_head(ctx, at + 2, content, &part))
-			return problem_any(ctx) ? false : malformed(ctx);
-		part.bytes = content + 4;
-		if (stop < part.bytes)
+		if (stop == NULL || stop < content + 4 || memcmp(at, "\r\n", 2) != 0)
 			return malformed(ctx);
+		part.bytes = content + 4;
 		part.n = (size_t)(stop - part.bytes);
-		if (!add_part(ctx, &part, &form_size, out))
+		if (!read_part_head(ctx, at + 2, content, &part) || !add_part(ctx, &part, &form_size, out))
 			return false;
 		at = stop + length;
 	}

@@ -37,12 +37,56 @@ find_key_path(struct ctx *ctx)
 	return arena_strf(ctx->arena, "%s/keys", folder);
 }
 
+const char *
+keep_head_path(struct ctx *ctx, const char *base)
+{
+	return arena_strf(ctx->arena, "%s.head-%s", key_path, base);
+}
+
+void
+keep_head_read(struct ctx *ctx, const char *base, int64_t *seq, char hex[static SEAL_HEX])
+{
+	FILE *in = fopen(keep_head_path(ctx, base), "r");
+	long long n;
+
+	*seq = 0;
+	if (in == NULL)
+		return;
+	if (fscanf(in, "%lld %64s", &n, hex) == 2)
+		*seq = n;
+	fclose(in);
+}
+
+/* Whether the head beside the key is an entry of this history.  If not, the database was put back, and the file is what
+   proves it: it stays. */
+static bool
+goes_on(struct ctx *ctx, const char *base, bool *out)
+{
+	char hex[SEAL_HEX];
+	struct rows *rows;
+	int64_t seq;
+
+	keep_head_read(ctx, base, &seq, hex);
+	*out = seq == 0;
+	if (*out)
+		return true;
+	if (!db_rows(ctx, sql_history_mac, DB_ARGS(db_int("seq", seq)), &rows))
+		return false;
+	if (rows_next(rows)) {
+		struct db_value mac = rows_value(ctx, rows, 0);
+
+		*out = strcmp(hex, seal_hex(ctx->arena, (const unsigned char *)mac.text, mac.n)) == 0;
+	}
+	return rows_end(ctx, rows);
+}
+
 /* The head beside the key, so that a history cut short is noticed: "SEQ HEXMAC" in a file of this database's name. */
 static bool
 write_head(struct ctx *ctx)
 {
 	struct rows *rows;
 	char *base = NULL, *line = NULL;
+	bool on;
 
 	if (key_path == NULL || !db_rows(ctx, sql_chain_head_get, DB_NO_ARGS, &rows))
 		return false;
@@ -53,10 +97,9 @@ write_head(struct ctx *ctx)
 		line = arena_strf(ctx->arena, "%lld %s\n", (long long)rows_int(rows, 1),
 		    seal_hex(ctx->arena, (const unsigned char *)mac.text, mac.n));
 	}
-	if (!rows_end(ctx, rows) || base == NULL)
+	if (!rows_end(ctx, rows) || base == NULL || !goes_on(ctx, base, &on) || !on)
 		return false;
-	char *path = arena_strf(ctx->arena, "%s.head-%s", key_path, base),
-	     *beside = arena_strf(ctx->arena, "%s.%ld", path, (long)getpid());
+	const char *path = keep_head_path(ctx, base), *beside = arena_strf(ctx->arena, "%s.%ld", path, (long)getpid());
 	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	bool good = fd >= 0 && write(fd, line, strlen(line)) == (ssize_t)strlen(line);
 	if (fd >= 0)
@@ -73,12 +116,6 @@ after_commit(struct ctx *ctx)
 	write_head(ctx);
 	problem_forget(ctx, mark);
 	return true;
-}
-
-const char *
-keep_head_path(struct ctx *ctx, const char *base)
-{
-	return arena_strf(ctx->arena, "%s.head-%s", key_path, base);
 }
 
 bool
@@ -260,26 +297,67 @@ write_links(struct ctx *ctx, const struct keep_row *row)
 	return true;
 }
 
-/* Who entered the row and when stays from its first version. */
+/* What a new version takes over: who entered the row and when, and the cells and links that its type no longer names. */
+struct former {
+	int64_t by, at, batch;
+	VEC(struct db_arg) cells;
+	struct macs links;
+};
+
 static bool
-first_entry(struct ctx *ctx, const struct keep_row *row, int64_t *by, int64_t *at, int64_t *batch)
+is_named(const struct keep_row *row, const char *column)
+{
+	static const char *const common[] = { "id", "org", "entered_by", "entered_at", "saved_by", "saved_at", "version",
+		"struck_at", "batch", "mac" };
+
+	for (size_t i = 0; i < COUNT(common); i++)
+		if (strcmp(common[i], column) == 0)
+			return true;
+	for (const struct db_arg *c = row->columns; c->name != NULL; c++)
+		if (strcmp(c->name, column) == 0)
+			return true;
+	return false;
+}
+
+static bool
+get_former_cells(struct ctx *ctx, const struct keep_row *row, struct former *f)
 {
 	struct rows *rows;
 
-	*by = row->actor;
-	*at = row->now;
-	*batch = row->batch;
-	if (row->act == KEEP_ADD)
-		return true;
-	if (!db_rows(ctx, arena_strf(ctx->arena, "select entered_by, entered_at, batch from %s_all where id = :id", row->type),
-	    DB_ARGS(db_int("id", row->id)), &rows))
+	if (!db_rows(ctx, arena_strf(ctx->arena, "select entered_by, entered_at, batch, f.* from %s_all f where id = :id",
+	    row->type), DB_ARGS(db_int("id", row->id)), &rows))
 		return false;
 	if (rows_next(rows)) {
-		*by = rows_int(rows, 0);
-		*at = rows_int(rows, 1);
-		*batch = rows_int(rows, 2);
+		f->by = rows_int(rows, 0);
+		f->at = rows_int(rows, 1);
+		f->batch = rows_int(rows, 2);
+		for (int c = 3; c < rows_columns(rows); c++)
+			if (!is_named(row, rows_name(rows, c)))
+				*VEC_ADD(ctx->arena, &f->cells) =
+				    db_value(arena_str(ctx->arena, rows_name(rows, c)), rows_value(ctx, rows, c));
 	}
 	return rows_end(ctx, rows);
+}
+
+static bool
+get_former(struct ctx *ctx, const struct keep_row *row, struct former *f)
+{
+	const char *const *tables;
+
+	*f = (struct former){ .by = row->actor, .at = row->now, .batch = row->batch };
+	if (row->act == KEEP_ADD)
+		return true;
+	if (!get_former_cells(ctx, row, f) || !mac_link_tables(ctx, row->type, &tables))
+		return false;
+	for (; *tables != NULL; tables++) {
+		bool named = false;
+
+		for (size_t i = 0; i < row->nlinks; i++)
+			named = named || strcmp(row->links[i].table, *tables) == 0;
+		if (!named && !mac_links(ctx, *tables, row->id, &f->links))
+			return false;
+	}
+	return true;
 }
 
 bool
@@ -287,25 +365,24 @@ keep_save(struct ctx *ctx, const struct keep_row *row)
 {
 	static const char *const acts[] = { [KEEP_ADD] = "add", [KEEP_CHANGE] = "change", [KEEP_STRIKE] = "strike",
 		[KEEP_RESTORE] = "restore" };
-	size_t ncolumns = 0, nlinks = 0, nmacs = 0;
-	int64_t by, at, batch;
+	size_t ncolumns = 0;
+	struct former former;
 	unsigned char mac[SEAL_SIZE];
 
 	assert(db_writing(ctx));
 	while (row->columns[ncolumns].name != NULL)
 		ncolumns++;
-	for (size_t t = 0; t < row->nlinks; t++)
-		nlinks += row->links[t].nrows;
-	struct db_arg *cells = arena_alloc(ctx->arena, sizeof *cells * (ncolumns + COMMON_CELLS));
-	struct buf *macs = arena_alloc(ctx->arena, sizeof *macs * (nlinks + 1));
-	if (!first_entry(ctx, row, &by, &at, &batch))
+	if (!get_former(ctx, row, &former))
 		return false;
-	size_t n = put_cells(row, by, at, batch, cells);
+	struct db_arg *cells = arena_alloc(ctx->arena, sizeof *cells * (ncolumns + COMMON_CELLS));
+	size_t n = put_cells(row, former.by, former.at, former.batch, cells);
+	for (size_t i = 0; i < n; i++)
+		*VEC_ADD(ctx->arena, &former.cells) = cells[i];
 	for (size_t t = 0; t < row->nlinks; t++)
 		for (size_t r = 0; r < row->links[t].nrows; r++)
-			macs[nmacs++] = mac_link(ctx, row->links[t].table, row->links[t].columns,
+			*VEC_ADD(ctx->arena, &former.links) = mac_link(ctx, row->links[t].table, row->links[t].columns,
 			    &row->links[t].cells[r * row->links[t].ncolumns], row->links[t].ncolumns);
-	mac_row(ctx, row->type, cells, n, macs, nmacs, mac);
+	mac_row(ctx, row->type, former.cells.at, former.cells.n, former.links.at, former.links.n, mac);
 	cells[n++] = db_bytes("mac", mac, SEAL_SIZE);
 	return write_row(ctx, row, cells, n) && write_links(ctx, row) &&
 	    add_history(ctx, (struct history_row){ .at = row->now, .act = acts[row->act], .type = row->type, .about = row->id,

@@ -15,6 +15,7 @@
 #define KEEP_H
 
 #include "db.h"
+#include "seal.h"
 
 struct keep_links {
 	const char *table;		/* theme_day_people; has a column `record` and a foreign key to the row */
@@ -44,8 +45,9 @@ struct keep_row {
 /* Opens the key file (made if ${make}) and keeps the key for the program's life. */
 bool keep_open(struct ctx *ctx, bool make);
 
-/* Where the head of the database ${base} (chain_head.base) is kept beside the key. */
+/* Where the head of the database ${base} (chain_head.base) is kept beside the key, and what it is; ${seq} is 0 if there is none. */
 const char *keep_head_path(struct ctx *ctx, const char *base);
+void keep_head_read(struct ctx *ctx, const char *base, int64_t *seq, char hex[static SEAL_HEX]);
 
 /* A new id: seconds, node, counter; below 2^53, growing with time, unique among several programs. */
 int64_t keep_id(int64_t now);
@@ -71,10 +73,9 @@ bool keep_past(struct ctx *ctx, const char *type, int64_t id, struct keep_entry 
 
 /*
  * Verifies the history chain against its head, the head beside the key, and every row MAC of
- * ${types} (with the link tables of each, NULL-terminated).  What does not fit is a problem each,
+ * ${types} (NULL-terminated) with their links, all at one moment.  What does not fit is a problem each,
  * with type and id; ${entries} and ${rows} receive how many were verified.
  */
-struct keep_type { const char *type; const char *const *link_tables; };
-bool keep_verify(struct ctx *ctx, const struct keep_type *types, size_t n, int64_t *entries, int64_t *rows);
+bool keep_verify(struct ctx *ctx, const char *const *types, int64_t *entries, int64_t *rows);
 
 #endif

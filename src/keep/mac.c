@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "statements.h"
+
 unsigned char mac_key[SEAL_KEY];
 
 void
@@ -62,6 +64,45 @@ mac_link(struct ctx *ctx, const char *table, const char *const *columns, const s
 	for (size_t i = 0; i < n; i++)
 		mac_put(&text, columns[i], &cells[i]);
 	return text;
+}
+
+bool
+mac_links(struct ctx *ctx, const char *table, int64_t id, struct macs *out)
+{
+	struct rows *rows;
+
+	if (!db_rows(ctx, arena_strf(ctx->arena, "select * from %s where record = :record", table),
+	    DB_ARGS(db_int("record", id)), &rows))
+		return false;
+	int columns = rows_columns(rows);
+	const char **names = arena_alloc(ctx->arena, sizeof *names * (size_t)columns);
+	struct db_value *cells = arena_alloc(ctx->arena, sizeof *cells * (size_t)columns);
+	while (rows_next(rows)) {
+		size_t n = 0;
+
+		for (int c = 0; c < columns; c++)
+			if (strcmp(rows_name(rows, c), "record") != 0) {
+				names[n] = rows_name(rows, c);
+				cells[n++] = rows_value(ctx, rows, c);
+			}
+		*VEC_ADD(ctx->arena, out) = mac_link(ctx, table, names, cells, n);
+	}
+	return rows_end(ctx, rows);
+}
+
+bool
+mac_link_tables(struct ctx *ctx, const char *type, const char *const **out)
+{
+	VEC(const char *) tables = { 0 };
+	struct rows *rows;
+
+	if (!db_rows(ctx, sql_link_tables_of, DB_ARGS(db_text("type", type)), &rows))
+		return false;
+	while (rows_next(rows))
+		*VEC_ADD(ctx->arena, &tables) = rows_str(ctx, rows, 0);
+	*VEC_ADD(ctx->arena, &tables) = NULL;
+	*out = tables.at;
+	return rows_end(ctx, rows);
 }
 
 void

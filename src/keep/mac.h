@@ -15,8 +15,13 @@ void mac_put(struct buf *out, const char *name, const struct db_value *value);		
 void mac_row(struct ctx *ctx, const char *type, struct db_arg *cells, size_t n, struct buf *links, size_t nlinks,
     unsigned char out[static SEAL_SIZE]);
 
-/* One row of a link table. */
+/* One row of a link table; all those of the record ${id}. */
+struct macs { struct buf *at; size_t n, cap; };
 struct buf mac_link(struct ctx *ctx, const char *table, const char *const *columns, const struct db_value *cells, size_t n);
+bool mac_links(struct ctx *ctx, const char *table, int64_t id, struct macs *out);
+
+/* Every link table that ${type} has ever had, also of fields that its file no longer names; NULL-terminated. */
+bool mac_link_tables(struct ctx *ctx, const char *type, const char *const **out);
 
 struct history_row { int64_t seq, at, about, version, actor, org; const char *act, *type, *changes; };
 void mac_history(struct ctx *ctx, const unsigned char before[static SEAL_SIZE], const struct history_row *row,

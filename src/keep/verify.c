@@ -1,5 +1,4 @@
 /* Proves that nothing was changed past this program: the chain of the history, and each row's MAC. */
-#include <stdio.h>
 #include <string.h>
 
 #include "keep.h"
@@ -9,19 +8,6 @@
 #include "text.h"
 
 struct chain { int64_t seq; unsigned char mac[SEAL_SIZE]; int64_t beside_seq; char beside[SEAL_HEX]; bool beside_met; };
-
-static void
-read_beside(struct ctx *ctx, const char *base, struct chain *chain)
-{
-	FILE *in = fopen(keep_head_path(ctx, base), "r");
-	long long seq = 0;
-
-	if (in == NULL)
-		return;
-	if (fscanf(in, "%lld %64s", &seq, chain->beside) == 2)
-		chain->beside_seq = seq;
-	fclose(in);
-}
 
 static bool
 check_entry(struct ctx *ctx, const struct rows *rows, struct chain *chain)
@@ -64,71 +50,38 @@ check_entries(struct ctx *ctx, struct chain *chain)
 }
 
 static bool
-check_chain(struct ctx *ctx, int64_t *entries)
+check_chain(struct ctx *ctx, struct chain *chain, int64_t *entries)
 {
-	struct chain chain = { 0 };
 	struct rows *rows;
 	struct db_value mac = { .kind = DB_NULL };
 	int64_t seq = 0;
-	char *base = NULL;
 
 	if (!db_rows(ctx, sql_chain_head_get, DB_NO_ARGS, &rows))
 		return false;
 	if (rows_next(rows)) {
-		base = rows_str(ctx, rows, 0);
 		seq = rows_int(rows, 1);
 		mac = rows_value(ctx, rows, 2);
 	}
-	if (!rows_end(ctx, rows))
+	if (!rows_end(ctx, rows) || !check_entries(ctx, chain))
 		return false;
-	if (base == NULL)
-		return problem_say(ctx, PROBLEM_RULE, "数据库里没有留痕链");
-	read_beside(ctx, base, &chain);
-	if (!check_entries(ctx, &chain))
-		return false;
-	*entries = chain.seq;
-	if (chain.seq != seq || mac.n != SEAL_SIZE || !seal_same(mac.text, chain.mac, SEAL_SIZE))
-		return problem_say(ctx, PROBLEM_RULE, "留痕链的末尾（第 %lld 条）与记载的第 %lld 条不符", (long long)chain.seq, (long long)seq);
-	if (chain.beside_seq == 0)
+	*entries = chain->seq;
+	if (chain->seq != seq || mac.n != SEAL_SIZE || !seal_same(mac.text, chain->mac, SEAL_SIZE))
+		return problem_say(ctx, PROBLEM_RULE, "留痕链的末尾（第 %lld 条）与记载的第 %lld 条不符", (long long)chain->seq, (long long)seq);
+	if (chain->beside_seq == 0)
 		return problem_say(ctx, PROBLEM_RULE, "密钥旁没有这个数据库的链首，无法证明留痕没有被截短");
-	return chain.beside_met || problem_say(ctx, PROBLEM_RULE, "留痕链与密钥旁保存的链首（第 %lld 条）不符，留痕可能被截短或替换",
-	    (long long)chain.beside_seq);
+	return chain->beside_met || problem_say(ctx, PROBLEM_RULE, "留痕链与密钥旁保存的链首（第 %lld 条）不符，留痕可能被截短或替换",
+	    (long long)chain->beside_seq);
 }
 
 static bool
-read_links(struct ctx *ctx, const char *table, int64_t id, struct buf **macs, size_t *n, size_t *cap)
-{
-	struct rows *rows;
-
-	if (!db_rows(ctx, arena_strf(ctx->arena, "select * from %s where record = :record", table),
-		DB_ARGS(db_int("record", id)), &rows))
-		return false;
-	int columns = rows_columns(rows);
-	const char **names = arena_alloc(ctx->arena, sizeof *names * (size_t)columns);
-	struct db_value *cells = arena_alloc(ctx->arena, sizeof *cells * (size_t)columns);
-	while (rows_next(rows)) {
-		size_t k = 0;
-
-		for (int c = 0; c < columns; c++)
-			if (strcmp(rows_name(rows, c), "record") != 0) {
-				names[k] = rows_name(rows, c);
-				cells[k++] = rows_value(ctx, rows, c);
-			}
-		*macs = arena_grow(ctx->arena, *macs, *n, cap, sizeof **macs);
-		(*macs)[(*n)++] = mac_link(ctx, table, names, cells, k);
-	}
-	return rows_end(ctx, rows);
-}
-
-static bool
-check_row(struct ctx *ctx, const struct keep_type *type, const struct rows *rows)
+check_row(struct ctx *ctx, const char *type, const char *const *tables, const struct rows *rows)
 {
 	int columns = rows_columns(rows);
 	struct db_arg *cells = arena_alloc(ctx->arena, sizeof *cells * (size_t)columns);
 	struct db_value mac = { .kind = DB_NULL };
 	unsigned char ours[SEAL_SIZE];
-	struct buf *links = NULL;
-	size_t n = 0, nlinks = 0, cap = 0;
+	struct macs links = { 0 };
+	size_t n = 0;
 	int64_t id = 0;
 
 	for (int c = 0; c < columns; c++) {
@@ -141,18 +94,18 @@ check_row(struct ctx *ctx, const struct keep_type *type, const struct rows *rows
 		if (strcmp(name, "id") == 0)
 			id = rows_int(rows, c);
 	}
-	for (const char *const *table = type->link_tables; *table != NULL; table++)
-		if (!read_links(ctx, *table, id, &links, &nlinks, &cap))
+	for (; *tables != NULL; tables++)
+		if (!mac_links(ctx, *tables, id, &links))
 			return false;
-	mac_row(ctx, type->type, cells, n, links, nlinks, ours);
+	mac_row(ctx, type, cells, n, links.at, links.n, ours);
 	if (mac.n == SEAL_SIZE && seal_same(mac.text, ours, SEAL_SIZE))
 		return true;
-	return problem_say(ctx, PROBLEM_RULE, "记录 %s %lld 被改动过，或与密钥不符", type->type, (long long)id);
+	return problem_say(ctx, PROBLEM_RULE, "记录 %s %lld 被改动过，或与密钥不符", type, (long long)id);
 }
 
 /* A row that the history knows and the table does not, or has in an older version, was taken away. */
 static bool
-check_whole(struct ctx *ctx, const struct keep_type *type)
+check_whole(struct ctx *ctx, const char *type)
 {
 	struct rows *rows;
 	bool good = true;
@@ -162,25 +115,25 @@ check_whole(struct ctx *ctx, const struct keep_type *type)
 		    "select h.about, max(h.version) from history h left join %s_all t on t.id = h.about"
 		    " where h.type = :type group by h.about, t.version having t.version is null or t.version <> "
 		    "max(h.version) order by h.about limit 50",
-		    type->type),
-		DB_ARGS(db_text("type", type->type)), &rows))
+		    type),
+		DB_ARGS(db_text("type", type)), &rows))
 		return false;
 	while (rows_next(rows))
-		good = problem_say(ctx, PROBLEM_RULE, "记录 %s %lld 被删除或退回旧版本，留痕中有第 %lld 版", type->type,
+		good = problem_say(ctx, PROBLEM_RULE, "记录 %s %lld 被删除或退回旧版本，留痕中有第 %lld 版", type,
 		    (long long)rows_int(rows, 0), (long long)rows_int(rows, 1));
 	return rows_end(ctx, rows) && good;
 }
 
 static bool
-check_type(struct ctx *ctx, const struct keep_type *type, int64_t *checked)
+check_type(struct ctx *ctx, const char *type, int64_t *checked)
 {
 	struct arena *whole = ctx->arena, *part = arena_make();
+	const char *const *tables;
 	struct rows *rows;
-	bool good = true;
+	bool good = check_whole(ctx, type);
 
-	if (!check_whole(ctx, type))
-		good = false;
-	if (!db_rows(ctx, arena_strf(ctx->arena, "select * from %s_all order by id", type->type), DB_NO_ARGS, &rows)) {
+	if (!mac_link_tables(ctx, type, &tables) ||
+	    !db_rows(ctx, arena_strf(ctx->arena, "select * from %s_all order by id", type), DB_NO_ARGS, &rows)) {
 		arena_free(part);
 		return false;
 	}
@@ -188,7 +141,7 @@ check_type(struct ctx *ctx, const struct keep_type *type, int64_t *checked)
 	own.arena = part;
 	for (; rows_next(rows); ++*checked) {
 		own.problems = (struct problems){ 0 };
-		if (!check_row(&own, type, rows)) {
+		if (!check_row(&own, type, tables, rows)) {
 			EACH(struct problem, p, own.problems.list) {
 				p->say = arena_str(whole, p->say);
 				problem_add(ctx, *p);
@@ -202,14 +155,34 @@ check_type(struct ctx *ctx, const struct keep_type *type, int64_t *checked)
 	return good;
 }
 
-bool
-keep_verify(struct ctx *ctx, const struct keep_type *types, size_t n, int64_t *entries, int64_t *rows)
-{
-	int64_t checked = 0;
-	bool good = check_chain(ctx, entries);
+struct verifying { struct chain chain; const char *const *types; int64_t entries, rows; };
 
-	for (size_t i = 0; i < n; i++)
-		good &= check_type(ctx, &types[i], &checked);
-	*rows = checked;
+static bool
+verify(struct ctx *ctx, void *what)
+{
+	struct verifying *v = what;
+	bool good = check_chain(ctx, &v->chain, &v->entries);
+
+	for (const char *const *type = v->types; *type != NULL; type++)
+		good &= check_type(ctx, *type, &v->rows);
+	return good;
+}
+
+/* Others may write meanwhile: the head beside the key is read first, because it may lag behind the one moment that all the
+   rest is read at, and never lead. */
+bool
+keep_verify(struct ctx *ctx, const char *const *types, int64_t *entries, int64_t *rows)
+{
+	struct verifying v = { .types = types };
+	char *base = NULL;
+
+	if (!db_get_str(ctx, sql_chain_base_get, DB_NO_ARGS, NULL, &base))
+		return false;
+	if (base == NULL)
+		return problem_say(ctx, PROBLEM_RULE, "数据库里没有留痕链");
+	keep_head_read(ctx, base, &v.chain.beside_seq, v.chain.beside);
+	bool good = db_read(ctx, verify, &v);
+	*entries = v.entries;
+	*rows = v.rows;
 	return good;
 }

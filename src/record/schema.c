@@ -38,6 +38,21 @@ target(struct arena *arena, const struct field *f)
 }
 
 char *
+schema_kind(struct arena *arena, const struct field *f)
+{
+	struct buf kind = buf_make(arena);
+
+	buf_puts(&kind, kind_name(f->kind));
+	if (f->kind == KIND_DECIMAL)
+		buf_putf(&kind, " %d", f->places);
+	if (f->of_name != NULL)
+		buf_putf(&kind, " %s", f->of_name);
+	if (f->many)
+		buf_puts(&kind, " many");
+	return kind.at;
+}
+
+char *
 schema_rule(struct arena *arena, const struct type *t, const struct rule *r)
 {
 	char since[DAY_TEXT];
@@ -46,6 +61,9 @@ schema_rule(struct arena *arena, const struct type *t, const struct rule *r)
 		return arena_str(arena, r->holds);
 	return arena_strf(arena, "%s < '%s' or (%s)", t->happened->name, day_write(r->since, since), r->holds);
 }
+
+/* What no longer counts need not follow what came later. */
+#define COUNTS "struck_at is not null or"
 
 static void
 put_checks(const struct type *t, struct buf *out)
@@ -57,13 +75,13 @@ put_checks(const struct type *t, struct buf *out)
 			buf_putf(out, ",\n\tconstraint %s_%s_yes check (%s in (0, 1))", t->name, f->name, f->name);
 		if (f->kind != KIND_CHOICE)
 			continue;
-		buf_putf(out, ",\n\tconstraint %s_%s_choice check (%s in (", t->name, f->name, f->name);
+		buf_putf(out, ",\n\tconstraint %s_%s_choice check (" COUNTS " %s in (", t->name, f->name, f->name);
 		EACH(const struct choice, c, f->choices)
 			buf_putf(out, "%s'%s'", c == f->choices.at ? "" : ", ", c->value);
 		buf_puts(out, "))");
 	}
 	EACH(const struct rule, r, t->rules)
-		buf_putf(out, ",\n\tconstraint %s check (%s)", r->name, schema_rule(out->arena, t, r));
+		buf_putf(out, ",\n\tconstraint %s check (" COUNTS " (%s))", r->name, schema_rule(out->arena, t, r));
 }
 
 void
@@ -86,7 +104,7 @@ schema_table(const struct type *t, enum db_engine engine, const char *name, stru
 		buf_putf(out, ",\n\t%s %s%s", f->name, column_type(f, engine), f->needed ? " not null" : "");
 		if (to != NULL && inline_keys)
 			buf_putf(out, " references %s (id)", to);
-		buf_putf(out, " /* %s */", kind_name(f->kind));
+		buf_putf(out, " /* %s */", schema_kind(out->arena, f));
 	}
 	put_checks(t, out);
 	buf_puts(out, engine == DB_SQLITE ? "\n) strict;\n" : "\n);\n");

@@ -24,6 +24,9 @@ void schema_indexes(const struct type *type, struct buf *out);
 void schema_views(const struct type *type, struct buf *out);
 void schema_common_views(const struct house *house, struct buf *out);	/* attendance */
 
+/* What the values of ${field} are: "text", "decimal 2", "listed theme", "person many".  Another kind would lose them. */
+char *schema_kind(struct arena *arena, const struct field *field);
+
 /* The condition of ${rule} as it guards the table: its `since` in it. */
 char *schema_rule(struct arena *arena, const struct type *type, const struct rule *rule);
 

@@ -26,11 +26,37 @@ ddl_of(struct ctx *ctx, const struct type *t)
 	return ddl.at;
 }
 
+/* All views as one text, kept under a name that no type can have: a derived type's new SQL is an upgrade too. */
+#define VIEWS "/views"
+
+static char *
+views_of(struct ctx *ctx)
+{
+	struct buf views = buf_make(ctx->arena);
+
+	EACH(const struct type, t, ctx->house->types)
+		schema_views(t, &views);
+	schema_common_views(ctx->house, &views);
+	return views.at;
+}
+
+static bool
+put_text(struct ctx *ctx, const char *name, const char *ddl)
+{
+	return db_run(ctx, sql_schema_type_put, DB_ARGS(db_text("name", name),
+	    db_text("sm3", seal_sm3_hex(ctx->arena, ddl, strlen(ddl))), db_text("ddl", ddl)), NULL);
+}
+
 bool
 schema_state(struct ctx *ctx, enum schema_state *out)
 {
 	enum schema_state state = SCHEMA_CURRENT;
+	char *views = NULL;
 
+	if (!db_get_str(ctx, sql_schema_type_get, DB_ARGS(db_text("name", VIEWS)), NULL, &views))
+		return false;
+	if (!text_equal(views, views_of(ctx)))
+		state = SCHEMA_BEHIND;
 	EACH(const struct type, t, ctx->house->types) {
 		char *ddl = NULL;
 
@@ -71,46 +97,88 @@ left_columns(struct ctx *ctx, const struct type *t, struct buf *names, struct bu
 	return rows_end(ctx, rows);
 }
 
-/* The kind that ${field} had in the table's old text, "" if it was not there. */
-static char *
-old_kind(struct ctx *ctx, const char *ddl, const struct field *f)
+static bool
+other_kind(struct ctx *ctx, const struct field *f, const char *before, const char *kind)
 {
-	const char *line = strstr(ddl, arena_strf(ctx->arena, "\n\t%s ", f->name));
-	const char *kind = line == NULL ? NULL : strstr(line, " /* ");
-
-	if (kind == NULL || kind > line + 1 + strcspn(line + 1, "\n"))
-		return arena_str(ctx->arena, "");
-	kind += strlen(" /* ");
-	return arena_copy(ctx->arena, kind, strcspn(kind, " "));
+	return problem_at(ctx, f->file, f->line, "字段“%s”的种类由 %s 改成了 %s，会丢失数据；请换一个新字段名", f->name, before, kind);
 }
 
+/* The ids that ${condition} holds for, as " 17 18 …", at most 20; "" if none. */
 static bool
-check_fields(struct ctx *ctx, const struct type *t, const char *ddl)
+rows_where(struct ctx *ctx, const struct type *t, const char *form, const char *condition, char **out)
+{
+	struct buf list = buf_make(ctx->arena);
+	struct rows *rows;
+
+	if (!db_rows(ctx, arena_strf(ctx->arena, "select id from (select s.*%s from %s_all s) form where (%s)"
+	    " and struck_at is null order by id limit 20", form, t->name, condition), DB_NO_ARGS, &rows))
+		return false;
+	while (rows_next(rows))
+		buf_putf(&list, " %lld", (long long)rows_int(rows, 0));
+	*out = list.at;
+	return rows_end(ctx, rows);
+}
+
+/* What the rows of an old table lack for ${field}. */
+static bool
+check_rows(struct ctx *ctx, const struct type *t, const struct field *f, bool fresh)
+{
+	struct buf other = buf_make(ctx->arena);
+	char *ids = NULL;
+	int64_t lack = 0;
+
+	if (f->needed && !db_get_int(ctx, arena_strf(ctx->arena, fresh ? "select count(*) from %s_all" :
+	    "select count(*) from %s_all where %s is null", t->name, f->name), DB_NO_ARGS, NULL, &lack))
+		return false;
+	if (lack > 0)
+		return problem_at(ctx, f->file, f->line, "已有 %lld 条“%s”没有填“%s”，不能改成必填；请先补填或去掉 needed",
+		    (long long)lack, t->label, f->label);
+	if (fresh || (f->kind != KIND_CHOICE && !f->unique))
+		return true;
+	if (f->unique)
+		buf_putf(&other, "%s in (select %s from %s_all where struck_at is null group by %s having count(*) > 1)", f->name,
+		    f->name, t->name, f->name);
+	else {
+		buf_putf(&other, "%s not in (", f->name);
+		EACH(const struct choice, c, f->choices)
+			buf_putf(&other, "%s'%s'", c == f->choices.at ? "" : ", ", c->value);
+		buf_putc(&other, ')');
+	}
+	if (!rows_where(ctx, t, "", other.at, &ids))
+		return false;
+	return ids[0] == '\0' || problem_at(ctx, f->file, f->line, f->unique ? "已有的“%s”里“%s”有重复，编号：%s；请先改正，或去掉 unique" :
+	    "已有的“%s”用了“%s”中被删去的选项，编号：%s；请先改正，或保留这个选项", t->label, f->label, ids + 1);
+}
+
+/* A field keeps its column or table whatever becomes of it, so its kind can never be another one. */
+static bool
+check_fields(struct ctx *ctx, const struct type *t, bool old)
 {
 	bool good = true;
 
 	EACH(const struct field, f, t->fields) {
-		const char *before = kind_is_link(f) ? "" : old_kind(ctx, ddl, f);
-		int64_t lack = 0;
-		bool fresh = before[0] == '\0';
+		const char *kind = schema_kind(ctx->arena, f);
+		char *before = NULL;
 
-		if (kind_is_link(f))
-			continue;
-		if (!fresh && strcmp(before, kind_name(f->kind)) != 0) {
-			good = problem_at(ctx, f->file, f->line, "字段“%s”的种类由 %s 改成了 %s，会丢失数据；请换一个新字段名",
-			    f->name, before, kind_name(f->kind));
-			continue;
-		}
-		if (!f->needed)
-			continue;
-		if (!db_get_int(ctx, arena_strf(ctx->arena, fresh ? "select count(*) from %s_all" :
-		    "select count(*) from %s_all where %s is null", t->name, f->name), DB_NO_ARGS, NULL, &lack))
+		if (!db_get_str(ctx, sql_schema_field_kind, DB_ARGS(db_text("type", t->name), db_text("name", f->name)), NULL,
+		    &before))
 			return false;
-		if (lack > 0)
-			good = problem_at(ctx, f->file, f->line, "已有 %lld 条“%s”没有填“%s”，不能改成必填；请先补填或去掉 needed",
-			    (long long)lack, t->label, f->label);
+		if (before != NULL && strcmp(before, kind) != 0)
+			good = other_kind(ctx, f, before, kind);
+		else if (old && !kind_is_link(f))
+			good &= check_rows(ctx, t, f, before == NULL);
+		if (before == NULL && !db_run(ctx, sql_schema_field_add, DB_ARGS(db_text("type", t->name), db_text("name", f->name),
+		    db_text("kind", kind), db_int("links", kind_is_link(f))), NULL))
+			return false;
 	}
 	return good;
+}
+
+/* Is ${name} among "a, b, c"? */
+static bool
+has_name(struct ctx *ctx, const char *names, const char *name)
+{
+	return strstr(arena_strf(ctx->arena, ", %s, ", names), arena_strf(ctx->arena, ", %s, ", name)) != NULL;
 }
 
 /* Rows that a rule of the new catalogue would refuse; only fields that the table already has can be asked. */
@@ -120,29 +188,17 @@ check_rules(struct ctx *ctx, const struct type *t, const char *columns)
 	bool good = true;
 
 	EACH(const struct rule, r, t->rules) {
-		struct buf form = buf_make(ctx->arena), list = buf_make(ctx->arena);
-		struct rows *rows;
-		int n = 0;
+		struct buf form = buf_make(ctx->arena);
+		char *ids;
 
 		EACH(const struct field, f, t->fields)
-			if (!kind_is_link(f) && strstr(arena_strf(ctx->arena, ", %s, ", columns),
-			    arena_strf(ctx->arena, ", %s, ", f->name)) == NULL)
+			if (!kind_is_link(f) && !has_name(ctx, columns, f->name))
 				buf_putf(&form, ", cast(null as %s) as %s", kind_is_text(f->kind) ? "text" : "bigint", f->name);
-		if (!db_rows(ctx,
-			arena_strf(ctx->arena,
-			    "select id from (select s.*%s from %s_all s) form where not (%s)"
-			    " and struck_at is null order by id limit 20",
-			    form.at, t->name, schema_rule(ctx->arena, t, r)),
-			DB_NO_ARGS, &rows))
+		if (!rows_where(ctx, t, form.at, arena_strf(ctx->arena, "not (%s)", schema_rule(ctx->arena, t, r)), &ids))
 			return false;
-		for (; rows_next(rows); n++)
-			buf_putf(&list, " %lld", (long long)rows_int(rows, 0));
-		if (!rows_end(ctx, rows))
-			return false;
-		if (n > 0)
+		if (ids[0] != '\0')
 			good = problem_at(ctx, t->file, r->line,
-			    "已有的“%s”不符合规则“%s”（%s），编号：%s；请先改正，或给规则写 since", t->label,
-			    r->name, r->say, list.at + 1);
+			    "已有的“%s”不符合规则“%s”（%s），编号：%s；请先改正，或给规则写 since", t->label, r->name, r->say, ids + 1);
 	}
 	return good;
 }
@@ -163,31 +219,45 @@ rebuild_sqlite(struct ctx *ctx, const struct type *t, const char *columns, const
 	return db_script(ctx, sql.at);
 }
 
+/* Constraints and indexes of the table are made anew from the catalogue: here the old ones go. */
+static bool
+drop_guards_postgres(struct ctx *ctx, const struct type *t, struct buf *sql)
+{
+	struct rows *rows;
+
+	if (!db_rows(ctx,
+	    "select 'alter table ' || c.relname || ' drop constraint ' || k.conname from pg_constraint k"
+	    " join pg_class c on c.oid = k.conrelid"
+	    " where k.contype in ('c', 'f') and k.conrelid = cast(cast(:name as text) as regclass)"
+	    " union all select 'drop index ' || c.relname from pg_index i join pg_class c on c.oid = i.indexrelid"
+	    " where not i.indisprimary and i.indrelid = cast(cast(:name as text) as regclass)",
+	    DB_ARGS(db_text("name", table_name(ctx, t))), &rows))
+		return false;
+	while (rows_next(rows))
+		buf_putf(sql, "%s;\n", rows_text(rows, 0));
+	return rows_end(ctx, rows);
+}
+
 static bool
 alter_postgres(struct ctx *ctx, const struct type *t, const char *columns, const char *left)
 {
 	struct buf sql = buf_make(ctx->arena), ddl = buf_make(ctx->arena);
-	struct rows *rows;
 
-	if (!db_rows(ctx,
-		"select conname from pg_constraint where contype in ('c', 'f') and conrelid = cast(cast(:name as text) "
-		"as regclass)",
-		DB_ARGS(db_text("name", table_name(ctx, t))), &rows))
-		return false;
-	while (rows_next(rows))
-		buf_putf(&sql, "alter table %s_all drop constraint %s;\n", t->name, rows_text(rows, 0));
-	if (!rows_end(ctx, rows))
+	if (!drop_guards_postgres(ctx, t, &sql))
 		return false;
 	for (const char *p = left; (p = strstr(p, "\n\t")) != NULL; p++)
 		buf_putf(&sql, "alter table %s_all alter column %.*s drop not null;\n", t->name, (int)strcspn(p + 2, " "), p + 2);
+	EACH(const struct field, f, t->fields)
+		if (!kind_is_link(f) && has_name(ctx, columns, f->name))
+			buf_putf(&sql, "alter table %s_all alter column %s %s not null;\n", t->name, f->name,
+			    f->needed ? "set" : "drop");
 	schema_table(t, DB_POSTGRES, "x", &ddl);
 	for (const char *p = strstr(ddl.at, "\tmac "); (p = strstr(p, ",\n\t")) != NULL; p++) {
 		const char *item = p + 3;
 		int n = (int)(strcspn(item, "\n") - (item[strcspn(item, "\n") - 1] == ','));
 		char *name = arena_copy(ctx->arena, item, strcspn(item, " "));
 
-		if (strcmp(name, "constraint") != 0 && strstr(arena_strf(ctx->arena, ", %s, ", columns),
-		    arena_strf(ctx->arena, ", %s, ", name)) != NULL)
+		if (strcmp(name, "constraint") != 0 && has_name(ctx, columns, name))
 			continue;
 		buf_putf(&sql, "alter table %s_all add %s%.*s;\n", t->name,
 		    strcmp(name, "constraint") == 0 ? "" : "column ", n, item);
@@ -207,19 +277,19 @@ upgrade_type(struct ctx *ctx, const struct type *t, struct buf *keys)
 		return false;
 	if (text_equal(before, ddl))
 		return true;
+	if (!check_fields(ctx, t, before != NULL))
+		return false;
 	if (before == NULL) {
 		schema_table(t, engine, table_name(ctx, t), &sql);
 		if (engine == DB_POSTGRES)
 			schema_keys(t, keys);
-	} else if (!left_columns(ctx, t, &columns, &left) || !check_fields(ctx, t, before) ||
-	    !check_rules(ctx, t, columns.at) || !(engine == DB_SQLITE ? rebuild_sqlite(ctx, t, columns.at, left.at) :
-	    alter_postgres(ctx, t, columns.at, left.at)))
+	} else if (!left_columns(ctx, t, &columns, &left) || !check_rules(ctx, t, columns.at) ||
+	    !(engine == DB_SQLITE ? rebuild_sqlite : alter_postgres)(ctx, t, columns.at, left.at))
 		return false;
 	/* Link tables and indexes name other types' tables, which on PostgreSQL must exist by then. */
 	schema_links(t, engine, keys);
 	schema_indexes(t, keys);
-	return (sql.n == 0 || db_script(ctx, sql.at)) && db_run(ctx, sql_schema_type_put, DB_ARGS(db_text("name", t->name),
-	    db_text("sm3", seal_sm3_hex(ctx->arena, ddl, strlen(ddl))), db_text("ddl", ddl)), NULL);
+	return (sql.n == 0 || db_script(ctx, sql.at)) && put_text(ctx, t->name, ddl);
 }
 
 static bool
@@ -267,9 +337,10 @@ upgrade(struct ctx *ctx, void *what)
 	bool good = drop_views(ctx);
 
 	(void)what;
+	/* Refusals of all types are said at once. */
 	EACH(const struct type, t, ctx->house->types)
-		if (good && t->derived_sql == NULL)
-			good = upgrade_type(ctx, t, &keys);
+		if (t->derived_sql == NULL && (good || problem_worst(ctx) != PROBLEM_FAULT))
+			good &= upgrade_type(ctx, t, &keys);
 	EACH(const struct type, t, ctx->house->types)
 		if (t->derived_sql == NULL)
 			schema_views(t, &views);
@@ -278,7 +349,7 @@ upgrade(struct ctx *ctx, void *what)
 	EACH(const struct type, t, ctx->house->types)
 		if (good && t->derived_sql != NULL)
 			good = derive(ctx, t);
-	return good;
+	return good && put_text(ctx, VIEWS, views_of(ctx));
 }
 
 bool

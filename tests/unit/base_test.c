@@ -1,5 +1,9 @@
 #include "unit.h"
 
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "buf.h"
 #include "money.h"
 #include "seal.h"
@@ -77,6 +81,114 @@ test_money__reads_and_writes_exactly(void **state)
 	assert_string_equal(money_wan(ctx->arena, 23624999), "23.62");
 }
 
+/* Against a calendar that is counted day by day. */
+static void
+test_day__months_later_is_the_same_date_or_the_month_s_last(void **state)
+{
+	int year, month, date, y, m, d;
+
+	(void)state;
+	for (day on = day_make(1999, 12, 1); on < day_make(2004, 4, 1); on++) {
+		day_split(on, &year, &month, &date);
+		for (int n = -30; n <= 30; n++) {
+			day later = day_add_months(on, n);
+
+			day_split(later, &y, &m, &d);
+			assert_int_equal(y * 12 + m, year * 12 + month + n);
+			int last = 31;
+			while (day_make(y, m, last) == DAY_NONE)
+				last--;
+			assert_int_equal(d, date < last ? date : last);
+		}
+	}
+}
+
+static void
+test_day__that_is_none_is_none(void **state)
+{
+	(void)state;
+	assert_int_equal(day_make(1900, 2, 29), DAY_NONE);
+	assert_int_not_equal(day_make(2000, 2, 29), DAY_NONE);
+	assert_int_equal(day_make(2025, 0, 1), DAY_NONE);
+	assert_int_equal(day_make(2025, 13, 1), DAY_NONE);
+	assert_int_equal(day_make(2025, 4, 31), DAY_NONE);
+	assert_int_equal(day_make(2025, 1, 0), DAY_NONE);
+	assert_int_equal(day_make(1970, 1, 1), 0);
+	assert_int_equal(day_year(day_make(2024, 12, 31)), 2024);
+	assert_int_equal(day_year(day_make(1969, 12, 31)), 1969);
+	assert_int_equal(day_of_moment(-1), day_make(1970, 1, 1));
+	assert_int_equal(day_of_moment(day_moment(day_make(1960, 3, 5), 0, 0, 0)), day_make(1960, 3, 5));
+}
+
+/* 万元 with two decimals, half up by the size of the amount. */
+static void
+test_money__wan_rounds_half_up_from_exact_fen(void **state)
+{
+	struct ctx *ctx = *state;
+
+	for (fen f = -25000; f <= 25000; f += 7) {
+		fen size = f < 0 ? -f : f, hundredths = size / 10000 + (size % 10000 >= 5000);
+		char *want = arena_strf(ctx->arena, "%s%lld.%02lld", f < 0 && hundredths > 0 ? "-" : "",
+		    (long long)hundredths / 100, (long long)hundredths % 100);
+
+		assert_string_equal(money_wan(ctx->arena, f), want);
+	}
+	assert_string_equal(money_wan(ctx->arena, 4999), "0.00");
+	assert_string_equal(money_wan(ctx->arena, 5000), "0.01");
+	assert_string_equal(money_yuan(ctx->arena, -5), "-0.05");
+}
+
+static void
+test_money__what_is_written_reads_back(void **state)
+{
+	struct ctx *ctx = *state;
+	fen back;
+
+	for (fen f = -1000000000000000; f <= 1000000000000000; f += 33333333333331) {
+		assert_true(money_read(money_yuan(ctx->arena, f), &back));
+		assert_int_equal(back, f);
+	}
+	assert_true(money_read("10000000000000", &back));
+	assert_false(money_read("10000000000000.01", &back));
+	assert_false(money_read("9223372036854775807万", &back));
+}
+
+/* A comma in the wrong place may have been meant as a point: 1,5 is not 15. */
+static void
+test_text__numbers_are_read_exactly_or_not_at_all(void **state)
+{
+	static const struct { const char *text; int places; int64_t value; } good[] = {
+		{ "12.5", 2, 1250 }, { "１，２３４", 0, 1234 }, { "1,234,567.8", 1, 12345678 }, { " -3 ", 0, -3 }, { "007", 0, 7 },
+		{ "9223372036854775807", 0, INT64_MAX }, { "-9223372036854775808", 0, INT64_MIN },
+	};
+	static const char *const bad[] = { "", " ", "-", "1.", ".5", "1.234", "1,2", "1,,234", "1,2345", "12,34", ",123", "1e3",
+		"0x10", "1 2", "+1", "一", "9223372036854775808", "1.2.3", "1,234,", "--1" };
+	int64_t value;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(good); i++) {
+		assert_true(text_read_scaled(good[i].text, good[i].places, &value));
+		assert_int_equal(value, good[i].value);
+	}
+	for (size_t i = 0; i < COUNT(bad); i++)
+		if (text_read_scaled(bad[i], 2, &value))
+			fail_msg("“%s” was read as %lld", bad[i], (long long)value);
+}
+
+static void
+test_text__a_part_is_found_as_it_is(void **state)
+{
+	struct ctx *ctx = *state;
+	char **parts = text_split(ctx->arena, "a,,b", ',');
+
+	assert_string_equal(text_like(ctx->arena, "50%_\\党"), "%50\\%\\_\\\\党%");
+	assert_string_equal(parts[0], "a");
+	assert_string_equal(parts[1], "");
+	assert_string_equal(parts[2], "b");
+	assert_null(parts[3]);
+	assert_true(text_equal(NULL, NULL) && !text_equal(NULL, "") && text_equal("a", "a"));
+}
+
 static void
 test_text__is_utf8_and_nothing_else(void **state)
 {
@@ -143,6 +255,67 @@ test_seal__keeps_its_vectors_and_passwords(void **state)
 	assert_false(seal_password_fits(hash, "One-time"));
 }
 
+/* GB/T 32905-2016 A.1 and A.2; HMAC by RFC 2104 over it. */
+static void
+test_seal__sm3_and_its_hmac(void **state)
+{
+	struct ctx *ctx = *state;
+	unsigned char key[SEAL_KEY], inside[64 + 3], outside[64 + SEAL_SIZE], want[SEAL_SIZE], have[SEAL_SIZE];
+
+	assert_string_equal(seal_sm3_hex(ctx->arena, "abc", 3),
+	    "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
+	for (size_t i = 0; i < sizeof inside - 3; i++) {
+		unsigned char k = i < sizeof key ? (key[i] = (unsigned char)(7 * i)) : 0;
+
+		inside[i] = k ^ 0x36;
+		outside[i] = k ^ 0x5c;
+	}
+	memcpy(inside + 64, "abc", 3);
+	seal_sm3(inside, sizeof inside, outside + 64);
+	seal_sm3(outside, sizeof outside, want);
+	seal_hmac(key, "abc", 3, have);
+	assert_memory_equal(have, want, SEAL_SIZE);
+	seal_hmac(key, "abd", 3, have);
+	assert_false(seal_same(have, want, SEAL_SIZE));
+}
+
+static void
+test_seal__a_key_is_made_once_for_its_owner_alone(void **state)
+{
+	struct ctx *ctx = *state;
+	char folder[] = "/tmp/dangjian-unit.XXXXXX";
+	unsigned char one[SEAL_KEY], two[SEAL_KEY];
+	struct stat st;
+
+	assert_non_null(mkdtemp(folder));
+	char *path = arena_strf(ctx->arena, "%s/keys", folder);
+	assert_false(seal_key_read(ctx, path, false, one));
+	assert_int_not_equal(stat(path, &st), 0);
+	assert_true(seal_key_read(ctx, path, true, one));
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_true(seal_key_read(ctx, path, true, two));
+	assert_memory_equal(one, two, SEAL_KEY);
+	assert_int_equal(truncate(path, 31), 0);
+	assert_false(seal_key_read(ctx, path, true, two));
+	assert_non_null(strstr(ctx->problems.list.at[1].say, "不完整"));
+	unlink(path);
+	rmdir(folder);
+}
+
+static void
+test_seal__passwords_said_once_are_different_and_unmistakable(void **state)
+{
+	struct ctx *ctx = *state;
+	char *one = seal_password(ctx->arena), *two = seal_password(ctx->arena);
+
+	assert_int_equal(strlen(one), 19);
+	assert_string_not_equal(one, two);
+	assert_string_not_equal(seal_token(ctx->arena), seal_token(ctx->arena));
+	for (int i = 0; i < 200; i++)
+		assert_null(strpbrk(seal_password(ctx->arena), "0O1lIi"));
+}
+
 static void
 test_problem__counts_what_it_leaves_out(void **state)
 {
@@ -161,9 +334,15 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		UNIT(test_day__reads_what_people_type), UNIT(test_day__adds_months_and_clamps),
 		UNIT(test_day__every_day_of_four_centuries_comes_back), UNIT(test_day__moment_is_in_shanghai),
-		UNIT(test_money__reads_and_writes_exactly), UNIT(test_text__is_utf8_and_nothing_else),
+		UNIT(test_money__reads_and_writes_exactly),
+		UNIT(test_day__months_later_is_the_same_date_or_the_month_s_last),
+		UNIT(test_day__that_is_none_is_none), UNIT(test_money__wan_rounds_half_up_from_exact_fen),
+		UNIT(test_money__what_is_written_reads_back), UNIT(test_text__numbers_are_read_exactly_or_not_at_all),
+		UNIT(test_text__a_part_is_found_as_it_is), UNIT(test_text__is_utf8_and_nothing_else),
 		UNIT(test_text__knows_chinese_width_and_forms), UNIT(test_buf__escapes_for_html),
 		UNIT(test_arena__calls_back_on_reset), UNIT(test_seal__keeps_its_vectors_and_passwords),
+		UNIT(test_seal__sm3_and_its_hmac), UNIT(test_seal__a_key_is_made_once_for_its_owner_alone),
+		UNIT(test_seal__passwords_said_once_are_different_and_unmistakable),
 		UNIT(test_problem__counts_what_it_leaves_out),
 	};
 
