@@ -199,6 +199,10 @@ test_text__is_utf8_and_nothing_else(void **state)
 	assert_false(text_valid("a\0b", 3));
 	assert_false(text_valid("\x1B[31m", 5));
 	assert_false(text_valid("\xE5\x85", 2));
+	assert_false(text_valid("\xEF\xBF\xBE", 3));
+	assert_false(text_valid("\xF4\x8F\xBF\xBF", 4));
+	assert_false(text_valid("\xEF\xB7\x90", 3));
+	assert_true(text_valid("\xF4\x8F\xBF\xBD", 4));
 }
 
 static void
