@@ -144,7 +144,8 @@ find_measure(const struct binder *binder, struct spot *s)
 		p += s->measure->n;
 	else
 		s->scaled = false;
-	if (s->measure != NULL && *p == '(' && language_at(l, p + 1, WORDS(WORD_MEASURE)) != NULL && (close = strchr(p, ')')) != NULL)
+	if (s->measure != NULL && *p == '(' && language_at(l, p + 1, WORDS(WORD_MEASURE)) != NULL &&
+	    (close = strchr(p, ')')) != NULL)
 		p = close + 1;
 	s->behind = s->measure == NULL ? s->at + 1 : (size_t)(p - start);
 }

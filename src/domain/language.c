@@ -10,12 +10,13 @@ enum { BUCKETS = 1024 };
 struct reading { struct ctx *ctx; struct language *language; };
 
 static const struct { const char *key; enum word_kind kind; } lists[] = {
-	{ "shares", WORD_SHARE }, { "scales", WORD_SCALE }, { "blank_words", WORD_BLANK }, { "holding", WORD_HOLDING },
-	{ "fractions", WORD_FRACTION }, { "ordinals", WORD_ORDINAL }, { "numbered", WORD_NUMBERED }, { "dates", WORD_DATE },
-	{ "years", WORD_YEAR }, { "idle", WORD_IDLE }, { "ours", WORD_OURS }, { "others", WORD_OTHERS }, { "then", WORD_THEN },
-	{ "now", WORD_NOW }, { "spans", WORD_SPAN }, { "plans", WORD_PLAN }, { "next", WORD_NEXT }, { "planned_parts", WORD_PLANNED_PART },
-	{ "reviewed_parts", WORD_REVIEWED_PART }, { "stages", WORD_STAGE }, { "parts", WORD_PART }, { "each", WORD_EACH },
-	{ "changes", WORD_CHANGE }, { "joins", WORD_JOIN }, { "each_its", WORD_EACH_ITS },
+	{ "shares", WORD_SHARE }, { "scales", WORD_SCALE }, { "blank_words", WORD_BLANK },
+	{ "holding", WORD_HOLDING }, { "fractions", WORD_FRACTION }, { "ordinals", WORD_ORDINAL },
+	{ "numbered", WORD_NUMBERED }, { "dates", WORD_DATE }, { "years", WORD_YEAR }, { "idle", WORD_IDLE },
+	{ "ours", WORD_OURS }, { "others", WORD_OTHERS }, { "then", WORD_THEN }, { "now", WORD_NOW },
+	{ "spans", WORD_SPAN }, { "plans", WORD_PLAN }, { "next", WORD_NEXT }, { "planned_parts", WORD_PLANNED_PART },
+	{ "reviewed_parts", WORD_REVIEWED_PART }, { "stages", WORD_STAGE }, { "parts", WORD_PART },
+	{ "each", WORD_EACH }, { "changes", WORD_CHANGE }, { "joins", WORD_JOIN }, { "each_its", WORD_EACH_ITS },
 };
 
 static const char *const keys[] = { "measures", "shares", "scales", "directions", "blank_words", "holding", "constants",
