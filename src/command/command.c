@@ -47,7 +47,7 @@ const struct command commands[] = {
 	{ "audit", "verify", "验证留痕链和每条记录的校验码", none, 1, 1, NEEDS_DATABASE, audit_run },
 	{ "user", "add|reset|disable|enable|list [用户名]", "管理账号", user, 1, 2, NEEDS_DATABASE, user_run },
 	{ "catalog", "check [文件夹] | types | rights", "检查和查看目录", none, 1, 2, NEEDS_NOTHING, catalog_run },
-	{ "bench", "[figures | scratch]", "测量各项速度（只读本数据库，另建临时数据库）", bench, 0, 1, NEEDS_DATABASE, bench_run },
+	{ "bench", "[figures | report | scratch]", "测量各项速度（只读本数据库，另建临时数据库）", bench, 0, 1, NEEDS_DATABASE, bench_run },
 	{ "help", "[命令 | man | completion]", "说明", none, 0, 1, NEEDS_NOTHING, help_run },
 };
 const size_t commands_n = COUNT(commands);
