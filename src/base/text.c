@@ -79,8 +79,12 @@ text_valid(const char *bytes, size_t n)
 		return false;
 	while (p < end) {
 		const char *at = p;
-		uint32_t c = text_next(&p);
+		unsigned char lead = (unsigned char)*at;
+		ptrdiff_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 
+		if (end - at < size)
+			return false;
+		uint32_t c = text_next(&p);
 		if (c == 0xFFFD && p - at == 1)
 			return false;
 		if ((c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == 0x7F)
