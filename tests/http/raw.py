@@ -17,16 +17,19 @@ def check(what, good, seen=''):
 
 
 class Server:
-    def __init__(self, *args, **env):
-        self.process = subprocess.Popen([ECHO, '127.0.0.1:0', *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                        env={**os.environ, **env})
+    def __init__(self, *args, listen='127.0.0.1:0'):
+        self.process = subprocess.Popen([ECHO, listen, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.lines = []
-        self.port = int(re.search(rb':(\d+)/$', self.process.stdout.readline().strip())[1])
+        self.url = self.process.stdout.readline()
+        if not self.url:
+            raise OSError(self.process.communicate()[1])
+        self.host, self.port = re.fullmatch(rb'http://\[?([^]]+?)\]?:(\d+)/\n', self.url).groups()
+        self.port = int(self.port)
         self.reader = threading.Thread(target=lambda: self.lines.extend(line.decode() for line in self.process.stdout))
         self.reader.start()
 
     def connect(self):
-        s = socket.create_connection(('127.0.0.1', self.port), WAIT)
+        s = socket.create_connection((self.host, self.port), WAIT)
         s.settimeout(WAIT)
         return s
 
@@ -360,6 +363,14 @@ def stopping(gate):
 
 
 def starting():
+    try:
+        server = Server(listen='[::1]:0')
+    except OSError:
+        check('IPv6 # SKIP this machine has none', True)
+    else:
+        got = talk(server, get(b'/', CLOSE, host=b'Host: [::1]:80\r\n'))
+        check('IPv6', got.endswith(b'/||::1|0|in memory') and server.url == b'http://[::1]:%d/\n' % server.port, got)
+        server.stop()
     server = Server()
     for listen, wanted in ((f'127.0.0.1:{server.port}', '已被占用'), ('localhost:80', '不是监听地址'), ('127.0.0.1', '不是监听地址'),
                            ('127.0.0.1:70000', '不是监听地址'), ('[::1:80', '不是监听地址'), ('', '不是监听地址'),
