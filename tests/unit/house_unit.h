@@ -81,5 +81,7 @@ house_setup_postgres(void **state)
 }
 
 #define HOUSE(test) { #test, test, house_setup_sqlite, store_teardown, NULL }
+#define HOUSE_ON_BOTH(test) { #test " on sqlite", test, house_setup_sqlite, store_teardown, NULL }, \
+	{ #test " on postgresql", test, house_setup_postgres, store_teardown, NULL }
 
 #endif

@@ -331,19 +331,19 @@ int
 main(int argc, char **argv)
 {
 	static const struct CMUnitTest tests[] = {
-		HOUSE(test_fill__the_number_is_the_figures_and_follows_its_records),
+		HOUSE_ON_BOTH(test_fill__the_number_is_the_figures_and_follows_its_records),
 		HOUSE(test_fill__what_has_no_record_is_missing_and_not_zero),
 		HOUSE(test_fill__money_is_said_in_the_texts_own_unit),
 		HOUSE(test_fill__a_number_in_wan_is_not_the_number_itself),
 		HOUSE(test_fill__a_word_that_is_not_true_goes),
-		HOUSE(test_fill__persons_are_counted_where_every_record_has_a_list),
-		HOUSE(test_fill__an_attested_number_is_said_to_be_one),
-		HOUSE(test_fill__names_before_deng_must_be_among_the_rows),
-		HOUSE(test_fill__an_ordinal_follows_its_series),
+		HOUSE_ON_BOTH(test_fill__persons_are_counted_where_every_record_has_a_list),
+		HOUSE_ON_BOTH(test_fill__an_attested_number_is_said_to_be_one),
+		HOUSE_ON_BOTH(test_fill__names_before_deng_must_be_among_the_rows),
+		HOUSE_ON_BOTH(test_fill__an_ordinal_follows_its_series),
 		HOUSE(test_fill__a_year_is_filled_only_where_the_text_says_which),
 		HOUSE(test_fill__a_place_that_may_be_another_keeps_its_mask),
-		HOUSE(test_aged__another_years_words_are_listed_with_their_place),
-		HOUSE(test_own__both_are_filled_for_the_city_and_a_unit),
+		HOUSE_ON_BOTH(test_aged__another_years_words_are_listed_with_their_place),
+		HOUSE_ON_BOTH(test_own__both_are_filled_for_the_city_and_a_unit),
 		HOUSE(test_fill__is_refused_whole),
 	};
 
