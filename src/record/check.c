@@ -56,8 +56,8 @@ check_reference(struct ctx *ctx, const struct field *f, const struct type *type,
 	return within || problem_field(ctx, f->name, "所选的%s不存在或已作废", type->label);
 }
 
-static bool
-check_references(struct ctx *ctx, const struct record *r)
+bool
+record_check_references(struct ctx *ctx, const struct record *r)
 {
 	const struct type *person = type_find(ctx->house, "person");
 	bool good = true;
@@ -155,13 +155,8 @@ check_rules(struct ctx *ctx, const struct record *r)
 bool
 record_check(struct ctx *ctx, const struct record *r)
 {
-	const struct type *t = r->type;
-	day on = ctx->today;
-
 	if (!check_needed(ctx, r))
 		return false;
-	if (value_of(r, t->happened)->kind == DB_TEXT)
-		day_read(value_of(r, t->happened)->text, &on);
-	bool good = check_holder(ctx, r, on) & check_rules(ctx, r) & check_unique(ctx, r);
-	return good && (ctx->actor->role == NULL || check_references(ctx, r));
+	bool good = check_holder(ctx, r, record_day(ctx, r)) & check_rules(ctx, r) & check_unique(ctx, r);
+	return good && (ctx->actor->role == NULL || record_check_references(ctx, r));
 }
