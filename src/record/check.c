@@ -56,11 +56,28 @@ check_reference(struct ctx *ctx, const struct field *f, const struct type *type,
 	return within || problem_field(ctx, f->name, "所选的%s不存在或已作废", type->label);
 }
 
+/* Did ${before}, the saved version, already refer to ${id}?  What somebody else put there may be out of this actor's sight. */
+static bool
+referred(const struct record *before, const struct field *f, int64_t id)
+{
+	if (before == NULL)
+		return false;
+	const struct content *c = &before->content[f - before->type->fields.at];
+	bool found = c->value.kind == DB_INT && c->value.i == id;
+
+	EACH(const struct db_value, item, c->items)
+		found = found || item->i == id;
+	EACH(const struct attendee, a, c->people)
+		found = found || a->person == id;
+	return found;
+}
+
 bool
 record_check_references(struct ctx *ctx, const struct record *r)
 {
 	const struct type *person = type_find(ctx->house, "person");
-	bool good = true;
+	struct record *before = NULL;
+	bool good = r->id == 0 || record_get(ctx, r->type, r->id, &before);
 
 	EACH(const struct field, f, r->type->fields) {
 		const struct content *c = &r->content[f - r->type->fields.at];
@@ -68,12 +85,12 @@ record_check_references(struct ctx *ctx, const struct record *r)
 
 		if (of == NULL)
 			continue;
-		if (c->value.kind == DB_INT)
+		if (c->value.kind == DB_INT && !referred(before, f, c->value.i))
 			good &= check_reference(ctx, f, of, c->value.i);
 		EACH(const struct db_value, item, c->items)
-			good &= check_reference(ctx, f, of, item->i);
+			good &= referred(before, f, item->i) || check_reference(ctx, f, of, item->i);
 		EACH(const struct attendee, a, c->people)
-			good = good && check_reference(ctx, f, of, a->person);
+			good = good && (referred(before, f, a->person) || check_reference(ctx, f, of, a->person));
 	}
 	return good;
 }
