@@ -10,6 +10,8 @@
 
 #include "store_unit.h"
 
+#include <sys/stat.h>
+
 #include "actor.h"
 #include "command.h"
 #include "keep.h"
@@ -171,10 +173,27 @@ actor_make(struct ctx *ctx, const char *role, int64_t org)
 	const char *name = arena_strf(ctx->arena, "%s%lld", role, (long long)++count);
 	struct actor *actor;
 
-	must(ctx, db_write(ctx, account_insert, (void *)DB_ARGS(db_int("id", count), db_text("name", name), db_text("display", name),
-	    db_text("role", role), db_int("org", org), db_text("password", "-"), db_int("now", ctx->now))));
+	must(ctx, db_write(ctx, account_insert, (void *)DB_ARGS(db_int("id", count), db_text("name", name),
+	    db_text("display", name), db_text("role", role), db_int("org", org), db_text("password", "-"), db_int("now", ctx->now))));
 	must(ctx, actor_named(ctx, name, &actor));
 	return actor;
+}
+
+/* A file of a city's own catalogue below ${folder}, which is made. */
+static inline void
+write_overlay(struct ctx *ctx, const char *folder, const char *name, const char *text)
+{
+	char *path = arena_strf(ctx->arena, "%s/%s", folder, name);
+
+	mkdir(folder, 0700);
+	for (char *p = path + strlen(folder) + 1; (p = strchr(p, '/')) != NULL; *p++ = '/') {
+		*p = '\0';
+		mkdir(path, 0700);
+	}
+	FILE *out = fopen(path, "w");
+	assert_non_null(out);
+	fputs(text, out);
+	fclose(out);
 }
 
 /* ---- examples ---- */
@@ -238,8 +257,8 @@ example_make(struct ctx *ctx, const struct type *t, const struct city_unit *u)
 	struct record *r;
 
 	if (strcmp(t->name, "org_parent") == 0)		/* whose place is still free */
-		org = SAVE(ctx, "organisation", 0, "code", arena_strf(ctx->arena, "NEU%d", ++count), "kind", "branch", "founded_on",
-		    "2020-01-01");
+		org = SAVE(ctx, "organisation", 0, "code", arena_strf(ctx->arena, "NEU%d", ++count), "kind", "branch",
+		    "founded_on", "2020-01-01");
 	r = record_make(ctx, t, org);
 	EACH(const struct node_pair, p, t->example->pairs) {
 		const struct field *f = type_field(t, p->key);

@@ -10,7 +10,8 @@ refused_field(struct ctx *ctx, bool good, enum problem_sort sort, const struct t
 	bool said = false;
 
 	EACH(const struct problem, p, ctx->problems.list)
-		said = said || (p->sort == sort && p->field != NULL && strcmp(p->field, field) == 0 && strstr(p->say, words) != NULL);
+		said = said || (p->sort == sort && p->field != NULL && strcmp(p->field, field) == 0 &&
+		    strstr(p->say, words) != NULL);
 	if (good || !said)
 		fail_msg("%s.%s: %s, not “%s”", t->name, field, good ? "accepted" : problem_any(ctx) ?
 		    problem_line(ctx->arena, ctx->problems.list.at) : "no problem", words);
@@ -282,10 +283,12 @@ test_type__every_kind_refuses_what_it_is_not(void **state)
 			for (size_t k = 0; k < COUNT(bad); k++)
 				for (size_t i = 0; bad[k].kind == f->kind && bad[k].texts[i] != NULL; i++) {
 					struct record *r = record_make(ctx, t, 0);
+					const struct content *c = record_content(r, f->name);
 
-					refused_field(ctx, record_put(ctx, r, f, &bad[k].texts[i], 1), PROBLEM_FIELD, t, f->name, "");
-					assert_int_equal(record_content(r, f->name)->value.kind, DB_NULL);
-					assert_int_equal(record_content(r, f->name)->items.n + record_content(r, f->name)->people.n, 0);
+					refused_field(ctx, record_put(ctx, r, f, &bad[k].texts[i], 1), PROBLEM_FIELD, t,
+					    f->name, "");
+					assert_int_equal(c->value.kind, DB_NULL);
+					assert_int_equal(c->items.n + c->people.n, 0);
 				}
 }
 
