@@ -174,7 +174,8 @@ actor_make(struct ctx *ctx, const char *role, int64_t org)
 	struct actor *actor;
 
 	must(ctx, db_write(ctx, account_insert, (void *)DB_ARGS(db_int("id", count), db_text("name", name),
-	    db_text("display", name), db_text("role", role), db_int("org", org), db_text("password", "-"), db_int("now", ctx->now))));
+	    db_text("display", name), db_text("role", role), db_int("org", org), db_text("password", "-"),
+	    db_int("now", ctx->now))));
 	must(ctx, actor_named(ctx, name, &actor));
 	return actor;
 }
@@ -233,7 +234,8 @@ example_reference(struct ctx *ctx, const struct field *f, const struct city_unit
 		return org_code(ctx, f->joint && f->of_kinds != NULL && strcmp(f->of_kinds[0], "branch") == 0 ? u->orgs[ZC] :
 		    org_of_kind(ctx, u, f->of_kinds));
 	case KIND_PERSON:
-		return id_text(ctx, f->unique ? person_make(ctx, u->orgs[ZB], arena_strf(ctx->arena, "李%d", ++people)) : u->people[0]);
+		return id_text(ctx, !f->unique ? u->people[0] :
+		    person_make(ctx, u->orgs[ZB], arena_strf(ctx->arena, "李%d", ++people)));
 	case KIND_PEOPLE:
 		return id_text(ctx, u->people[1]);
 	case KIND_LISTED:
