@@ -306,14 +306,13 @@ def lines(server):
 
 
 def patience():
-    """Waiting times a twentieth of the real ones."""
-    server = Server('20')
-    with server.connect() as idle, server.connect() as slow, server.connect() as body, server.connect() as deaf, server.connect() as kept:
-        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        deaf.sendall(get(b'/large') * 4)
+    """Waiting times a tenth of the real ones."""
+    server = Server('10')
+    with server.connect() as kept, server.connect() as slow, server.connect() as body, server.connect() as deaf, server.connect() as idle:
+        kept.sendall(get())
         slow.sendall(b'GET / HTTP/1.1\r\nX-A: ')
         body.sendall(get(b'/', b'Content-Length: 10\r\n', method=b'POST') + b'a')
-        kept.sendall(get())
+        deaf.sendall(get(b'/large') * 4)
         check('a silent client is let go', until_closed(idle) == b'')
         got = until_closed(slow)
         check('half a head gets 408', statuses(got) == [408], got)
@@ -355,7 +354,7 @@ def stopping(gate):
             check(f'{name}: what is under way is answered, and nothing more', statuses(got) == [200] and b'Connection: close' in got, got)
             thread.join()
             check(f'{name}: status 0', stopped == [0] and server.errors == '', (stopped, server.errors))
-    server = Server('20')
+    server = Server('10')
     with server.connect() as s:
         s.sendall(get(b'/', b'X-Gate: %b\r\n' % gate.encode()))
         one_shot(server, b'/')
