@@ -5,6 +5,7 @@
 #include "actor.h"
 #include "keep.h"
 #include "record.h"
+#include "route.h"
 #include "schema.h"
 #include "statements.h"
 #include "text.h"
@@ -163,12 +164,23 @@ print_rights(const struct house *house)
 	return true;
 }
 
+/* Every address of the web application with the right it asks for: what the tests walk. */
+static bool
+print_routes(struct ctx *ctx)
+{
+	for (size_t i = 0; i < routes_n; i++)
+		printf("%s\n", route_line(ctx->arena, &routes[i]));
+	return true;
+}
+
 bool
 catalog_run(struct ctx *ctx, struct invocation *in)
 {
 	const char *what = in->arguments[0];
 	struct house house;
 
+	if (strcmp(what, "routes") == 0)
+		return print_routes(ctx);
 	if (strcmp(what, "check") != 0 && strcmp(what, "types") != 0 && strcmp(what, "rights") != 0)
 		return problem_say(ctx, PROBLEM_USAGE, "用法：dangjian catalog %s", in->command->arguments);
 	if (!command_catalog(ctx, in->n > 1 ? in->arguments[1] : in->catalog, &house))

@@ -3,6 +3,7 @@
 #include "actor.h"
 #include "org.h"
 #include "record.h"
+#include "statements.h"
 #include "text.h"
 
 static const struct db_value *
@@ -56,28 +57,11 @@ check_reference(struct ctx *ctx, const struct field *f, const struct type *type,
 	return within || problem_field(ctx, f->name, "所选的%s不存在或已作废", type->label);
 }
 
-/* Did ${before}, the saved version, already refer to ${id}?  What somebody else put there may be out of this actor's sight. */
 static bool
-referred(const struct record *before, const struct field *f, int64_t id)
-{
-	if (before == NULL)
-		return false;
-	const struct content *c = &before->content[f - before->type->fields.at];
-	bool found = c->value.kind == DB_INT && c->value.i == id;
-
-	EACH(const struct db_value, item, c->items)
-		found = found || item->i == id;
-	EACH(const struct attendee, a, c->people)
-		found = found || a->person == id;
-	return found;
-}
-
-bool
-record_check_references(struct ctx *ctx, const struct record *r)
+check_references(struct ctx *ctx, const struct record *r)
 {
 	const struct type *person = type_find(ctx->house, "person");
-	struct record *before = NULL;
-	bool good = r->id == 0 || record_get(ctx, r->type, r->id, &before);
+	bool good = true;
 
 	EACH(const struct field, f, r->type->fields) {
 		const struct content *c = &r->content[f - r->type->fields.at];
@@ -85,14 +69,30 @@ record_check_references(struct ctx *ctx, const struct record *r)
 
 		if (of == NULL)
 			continue;
-		if (c->value.kind == DB_INT && !referred(before, f, c->value.i))
+		if (c->value.kind == DB_INT)
 			good &= check_reference(ctx, f, of, c->value.i);
 		EACH(const struct db_value, item, c->items)
-			good &= referred(before, f, item->i) || check_reference(ctx, f, of, item->i);
+			good &= check_reference(ctx, f, of, item->i);
 		EACH(const struct attendee, a, c->people)
-			good = good && (referred(before, f, a->person) || check_reference(ctx, f, of, a->person));
+			good = good && check_reference(ctx, f, of, a->person);
 	}
 	return good;
+}
+
+/* Whose scope decides: an organisation that hangs nowhere yet is hung by who looks after its parent. */
+static bool
+scope_of_holder(struct ctx *ctx, const struct record *r, int64_t *out)
+{
+	bool hangs = true;
+
+	*out = r->type->held == HELD_SELF ? ctx->actor->org : r->org;
+	if (strcmp(r->type->name, "org_parent") == 0 && r->id == 0 && !db_get_int(ctx, sql_org_parent_any,
+	    DB_ARGS(db_int("org", r->org)),
+	    &hangs, &(int64_t){ 0 }))
+		return false;
+	if (!hangs)
+		*out = record_content(r, "parent")->value.i;
+	return true;
 }
 
 /* The organisation was alive on that day, may hold such a record, and the actor may write it. */
@@ -100,13 +100,13 @@ static bool
 check_holder(struct ctx *ctx, const struct record *r, day on)
 {
 	const struct type *t = r->type;
-	int64_t root;
+	int64_t root, scope;
 	struct org org;
 	bool alive;
 
 	if (t->held == HELD_SELF || strcmp(t->name, "org_name") == 0 || strcmp(t->name, "org_parent") == 0)
-		return actor_must(ctx, r->id == 0 ? ACT_ADD : ACT_CHANGE, t->section,
-		    t->held == HELD_SELF ? ctx->actor->org : r->org, ctx->today);
+		return scope_of_holder(ctx, r, &scope) &&
+		    actor_must(ctx, r->id == 0 ? ACT_ADD : ACT_CHANGE, t->section, scope, ctx->today);
 	if (r->org == 0)
 		return problem_field(ctx, "org", "请选择组织");
 	if (!org_root(ctx, &root) || !org_is_within(ctx, r->org, root, on, &alive) || !org_get_id(ctx, r->org, on, &org))
@@ -172,8 +172,13 @@ check_rules(struct ctx *ctx, const struct record *r)
 bool
 record_check(struct ctx *ctx, const struct record *r)
 {
+	const struct type *t = r->type;
+	day on = ctx->today;
+
 	if (!check_needed(ctx, r))
 		return false;
-	bool good = check_holder(ctx, r, record_day(ctx, r)) & check_rules(ctx, r) & check_unique(ctx, r);
-	return good && (ctx->actor->role == NULL || record_check_references(ctx, r));
+	if (value_of(r, t->happened)->kind == DB_TEXT)
+		day_read(value_of(r, t->happened)->text, &on);
+	bool good = check_holder(ctx, r, on) & check_rules(ctx, r) & check_unique(ctx, r);
+	return good && (ctx->actor->role == NULL || check_references(ctx, r));
 }

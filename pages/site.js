@@ -1,0 +1,40 @@
+/* Conveniences only: every page is whole without this file. */
+'use strict';
+
+/* A form that is being sent is not sent twice. */
+document.addEventListener('submit', function (event) {
+	var form = event.target;
+
+	if (form.method !== 'post' || event.defaultPrevented)
+		return;
+	if (form.hasAttribute('data-sent'))
+		event.preventDefault();
+	form.setAttribute('data-sent', '');
+	window.setTimeout(function () { form.removeAttribute('data-sent'); }, 5000);
+});
+
+/* Who came was expected. */
+document.addEventListener('change', function (event) {
+	var box = event.target, row;
+
+	if (box.type !== 'checkbox' || !/\.came$/.test(box.name) || !box.checked)
+		return;
+	row = box.parentNode.parentNode;
+	row.querySelector('input[name$=".on"]').checked = true;
+});
+
+/* What was typed is not lost by a slip. */
+(function () {
+	var form = document.querySelector('form.record'), changed = false;
+
+	if (form === null)
+		return;
+	form.addEventListener('input', function () { changed = true; });
+	form.addEventListener('submit', function () { changed = false; });
+	window.addEventListener('beforeunload', function (event) {
+		if (!changed)
+			return;
+		event.preventDefault();
+		event.returnValue = '';
+	});
+}());

@@ -1,0 +1,105 @@
+/* What an input offers while a person types: a piece for htmx, or a page to look things up. */
+#include <string.h>
+
+#include "org.h"
+#include "pages.h"
+#include "text.h"
+#include "view.h"
+
+enum { OFFERED_MOST = 30 };
+
+/* htmx sends the input under its own name, the page to look things up as q. */
+static const char *
+wanted(struct ctx *ctx, const struct page *page)
+{
+	const char *name = page_query(page, "for"), *typed = name[0] == '\0' ? NULL : form_get(&page->query, name);
+
+	if (typed == NULL)
+		typed = page_query(page, "q");
+	/* What has been chosen is looked for by its label. */
+	const char *key = view_chosen(ctx, typed);
+	return key == typed ? typed : arena_copy(ctx->arena, typed, strlen(typed) - strlen(key) - strlen(" []"));
+}
+
+static bool
+render(struct ctx *ctx, struct page *page, const char *title, const char *typed, json_t *offers)
+{
+	json_t *data = json_pack("{s:o,s:s,s:s,s:s,s:s}", "offers", offers, "title", title, "q", typed, "for",
+	    page_query(page, "for"), "kinds",
+	    page_query(page, "kinds"));
+
+	http_set(page->answer, "Vary", "HX-Request");
+	return page_render(ctx, page, page->fragment ? "offers.html" : "choose.html", title, data);
+}
+
+/* "branch.unit" as a list, each a kind that there is; NULL for any. */
+static const char *const *
+kinds_of(struct ctx *ctx, const char *text)
+{
+	VEC(const char *) kinds = { 0 };
+
+	for (char **k = text_split(ctx->arena, text, '.'); *k != NULL; k++)
+		if ((*k)[0] != '\0')
+			*VEC_ADD(ctx->arena, &kinds) = *k;
+	if (kinds.n == 0)
+		return NULL;
+	*VEC_ADD(ctx->arena, &kinds) = NULL;
+	return kinds.at;
+}
+
+bool
+choose_organisation(struct ctx *ctx, struct page *page)
+{
+	const char *typed = wanted(ctx, page);
+	json_t *offers = json_array();
+	struct org *list;
+	size_t n;
+	day on;
+
+	html_own(ctx->arena, offers);
+	if (!page_on(ctx, page, &on) || !org_search(ctx, ctx->actor->org, on, kinds_of(ctx, page_query(page, "kinds")), typed,
+	    OFFERED_MOST, &list, &n))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(offers, json_pack("{s:s,s:s,s:s,s:s}", "value", view_choice(ctx, list[i].name,
+		    list[i].code), "label",
+		    list[i].name, "key", list[i].code, "beside", org_kind_label(list[i].kind)));
+	return render(ctx, page, "查找组织", typed, json_incref(offers));
+}
+
+/* By the first field of words in its title, if the actor may know it. */
+static const struct field *
+field_of_words(const struct ctx *ctx, const struct type *t)
+{
+	EACH(const struct field, f, t->fields)
+		if (f->kind == KIND_TEXT && (!f->private || ctx->actor->private))
+			return f;
+	return NULL;
+}
+
+bool
+choose_record(struct ctx *ctx, struct page *page)
+{
+	const struct type *t = page->type;
+	const char *typed = wanted(ctx, page);
+	struct list_query q = { .type = t, .limit = OFFERED_MOST };
+	const struct field *words = field_of_words(ctx, t);
+	json_t *offers = json_array();
+	struct record **list;
+	size_t n;
+	bool more;
+
+	html_own(ctx->arena, offers);
+	if (typed[0] != '\0' && words != NULL)
+		*VEC_ADD(ctx->arena, &q.filters) = (struct list_filter){ .field = words, .contains = typed };
+	if (!record_list(ctx, &q, &list, &n, &more))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		const char *id = arena_strf(ctx->arena, "%lld", (long long)list[i]->id), *title = record_title(ctx, list[i]);
+
+		json_array_append_new(offers, json_pack("{s:s,s:s,s:s,s:s}", "value", view_choice(ctx, title, id), "label",
+		    title, "key", id,
+		    "beside", org_name(ctx, list[i]->org, ctx->today)));
+	}
+	return render(ctx, page, arena_strf(ctx->arena, "查找%s", t->label), typed, json_incref(offers));
+}

@@ -1,0 +1,121 @@
+#include "draft.h"
+
+#include <string.h>
+
+#include "org.h"
+#include "text.h"
+#include "view.h"
+
+void
+draft_make(struct ctx *ctx, struct record *r, const struct form *typed, struct draft *out)
+{
+	const struct type *t = r->type;
+	const char *happened = typed == NULL ? NULL : form_get(typed, t->happened->name),
+		   *org = typed == NULL ? NULL : form_get(typed, "org");
+
+	*out = (struct draft){ .record = r, .typed = typed, .on = view_day(ctx, r) };
+	if (happened != NULL)
+		day_read(happened, &out->on);
+	out->org = org != NULL ? org : r->org == 0 ? "" : view_org_choice(ctx, r->org, out->on);
+}
+
+bool
+draft_hides(const struct ctx *ctx, const struct draft *d, const struct field *f)
+{
+	return f->private && !ctx->actor->private && d->record->id != 0;
+}
+
+static bool
+typed_has(const struct form *form, const char *name, const char *value)
+{
+	EACH(const struct form_field, f, form->fields)
+		if (strcmp(f->name, name) == 0 && strcmp(f->value, value) == 0)
+			return true;
+	return false;
+}
+
+/* One person of the form: expected, perhaps came, perhaps with a reason. */
+static const char *
+attendee_text(struct ctx *ctx, const struct draft *d, const char *field, const char *id)
+{
+	const char *why = form_get(d->typed, arena_strf(ctx->arena, "%s.why.%s", field, id)), *all = form_get(d->typed, "_came");
+	bool came = (all != NULL && strcmp(all, field) == 0) || typed_has(d->typed, arena_strf(ctx->arena, "%s.came", field), id);
+
+	return came ? id : arena_strf(ctx->arena, "%s!%s", id, why == NULL ? "" : why);
+}
+
+static void
+typed_people(struct ctx *ctx, const struct draft *d, const struct field *f, struct texts *out)
+{
+	const char *on = arena_strf(ctx->arena, "%s.on", f->name), *came = arena_strf(ctx->arena, "%s.came", f->name),
+	    *add = arena_strf(ctx->arena, "%s.add", f->name);
+
+	EACH(const struct form_field, t, d->typed->fields)
+		if (strcmp(t->name, on) == 0 || (strcmp(t->name, came) == 0 && !typed_has(d->typed, on, t->value)))
+			*VEC_ADD(ctx->arena, &out->list) = attendee_text(ctx, d, f->name, t->value);
+		else if (strcmp(t->name, add) == 0 && t->value[0] != '\0')
+			*VEC_ADD(ctx->arena, &out->list) = view_chosen(ctx, t->value);
+}
+
+static bool
+is_reference(const struct field *f)
+{
+	return f->of != NULL || f->kind == KIND_ORGANISATION || f->kind == KIND_PERSON || f->kind == KIND_PEOPLE;
+}
+
+void
+draft_texts(struct ctx *ctx, const struct draft *d, const struct field *f, struct texts *out)
+{
+	const struct content *c = &d->record->content[f - d->record->type->fields.at];
+	size_t n = f->kind == KIND_PEOPLE ? c->people.n : kind_is_link(f) ? c->items.n : c->value.kind != DB_NULL;
+
+	*out = (struct texts){ 0 };
+	if (d->typed != NULL && f->kind == KIND_PEOPLE)
+		typed_people(ctx, d, f, out);
+	else if (d->typed != NULL) {
+		EACH(const struct form_field, t, d->typed->fields)
+			if (strcmp(t->name, f->name) == 0)
+				*VEC_ADD(ctx->arena, &out->list) = t->value;
+	} else
+		for (size_t i = 0; i < n; i++)
+			*VEC_ADD(ctx->arena, &out->list) = record_input(ctx, d->record, f, i);
+}
+
+static bool
+read_org(struct ctx *ctx, struct draft *d)
+{
+	struct org org;
+	size_t mark = ctx->problems.list.n;
+
+	if (d->record->type->held == HELD_SELF || d->org[0] == '\0')
+		return true;			/* the engine says that one must be chosen */
+	if (org_get(ctx, view_chosen(ctx, d->org), d->on, &org)) {
+		d->record->org = org.id;
+		return true;
+	}
+	if (problem_worst(ctx) == PROBLEM_FAULT)
+		return false;
+	problem_forget(ctx, mark);
+	return problem_field(ctx, "org", "没有找到“%s”这个组织，请写代码或全称", d->org);
+}
+
+bool
+draft_read(struct ctx *ctx, struct draft *d)
+{
+	const struct type *t = d->record->type;
+	bool good = true;
+
+	/* The day first: names are looked up by it. */
+	for (int pass = 0; pass < 2; pass++)
+		EACH(const struct field, f, t->fields) {
+			struct texts texts;
+
+			if ((pass == 0) != (f == t->happened) || draft_hides(ctx, d, f))
+				continue;
+			draft_texts(ctx, d, f, &texts);
+			for (size_t i = 0; i < texts.list.n && is_reference(f) && f->kind != KIND_PEOPLE; i++)
+				texts.list.at[i] = view_chosen(ctx, texts.list.at[i]);
+			good &= record_put(ctx, d->record, f, texts.list.at, texts.list.n);
+		}
+	return read_org(ctx, d) && good;
+}

@@ -1,0 +1,39 @@
+/*
+ * A record while it is being written: the form's fields into the record and back.  Names that begin with '_' are
+ * the form's own and no field of a type can have them:
+ *	_csrf  _version  _again (show the form again, save nothing)  _more (further lines of that field)
+ *	_came (all on that list came)
+ * The people of field F come as F.on and F.came (ids), F.why.ID, and F.add (chosen by name).
+ */
+#ifndef DRAFT_H
+#define DRAFT_H
+
+#include "page.h"
+
+struct draft {
+	struct record *record;
+	const struct form *typed;	/* NULL: as the record has it */
+	const char *org;		/* as typed or chosen; "" if none */
+	day on;				/* by which names and lists are looked up */
+};
+
+/* The draft of ${record}, over which ${typed} (or NULL) lies. */
+void draft_make(struct ctx *ctx, struct record *record, const struct form *typed, struct draft *out);
+
+/* Puts what was typed into the record, field by field; all faults at once. */
+bool draft_read(struct ctx *ctx, struct draft *draft);
+
+/* What stands in the inputs of ${field}, as record_put would read it; people as "17", "17!", "17!出差". */
+struct texts { VEC(const char *) list; };
+void draft_texts(struct ctx *ctx, const struct draft *draft, const struct field *field, struct texts *out);
+
+/* Whether the actor may not see what the field of a kept record holds: then it is neither shown nor read. */
+bool draft_hides(const struct ctx *ctx, const struct draft *draft, const struct field *field);
+
+/* Adds the input of one field to ${inputs}, as input.html draws it. */
+bool draft_input(struct ctx *ctx, const struct draft *draft, const struct field *field, json_t *inputs);
+
+/* The form's data: org, inputs, version (inputs.c). */
+bool draft_view(struct ctx *ctx, const struct draft *draft, json_t **out);
+
+#endif

@@ -1,0 +1,234 @@
+/* The figures of a period, and one of them with its meaning, its sources and the records it was counted from. */
+#include <string.h>
+
+#include "figure.h"
+#include "money.h"
+#include "org.h"
+#include "pages.h"
+#include "question.h"
+#include "text.h"
+#include "view.h"
+
+enum { ROWS_AT_ONCE = 200 };
+
+static const char *
+whose_say(const struct figure *f)
+{
+	return f->whose == WHOSE_OWN ? "本级" : f->whose == WHOSE_BELOW ? "所属" : "合计";
+}
+
+/* What stands for the number, and what kind of number it is. */
+static json_t *
+answer_view(struct ctx *ctx, const struct answer *a, const struct asked *asked)
+{
+	const struct figure *f = a->figure;
+	char *text = figure_text(ctx, a);
+	json_t *out = json_pack("{s:s,s:s,s:s,s:s,s:s,s:b,s:I,s:s,s:s}", "name", f->name, "label", f->label, "meaning",
+	    f->meaning, "whose", whose_say(f),
+	    "value", text == NULL ? "" : text, "missing", (int)a->missing, "count", (json_int_t)a->count, "counted_in",
+	    f->money ? "元" : f->counted_in[0] == NULL ? "" : f->counted_in[0], "href",
+	    question_href(ctx, arena_strf(ctx->arena, "/figures/%s", f->name), &asked->question, asked));
+
+	if (a->attested != NULL)
+		json_object_set_new(out, "attested", json_pack("{s:s,s:s,s:s}", "source", a->attested->source, "by",
+		    a->attested->by, "on",
+		    day_str(ctx->arena, a->attested->on)));
+	return out;
+}
+
+static json_t *
+question_view(struct ctx *ctx, const struct asked *asked)
+{
+	json_t *years = json_array();
+	int now = day_year(ctx->today);
+
+	for (int y = now; y > now - 5; y--)
+		json_array_append_new(years, json_pack("{s:i,s:b}", "number", y, "here", (int)(y == asked->year)));
+	return json_pack("{s:i,s:s,s:o,s:s,s:s}", "year", asked->year, "org", asked->org, "years", years, "scope",
+	    asked->scope, "period",
+	    asked->period);
+}
+
+/* The part of the work that a figure belongs to: that of the records it counts first. */
+static const char *
+section_of(const struct figure *f)
+{
+	return f->arms.n == 0 ? "" : f->arms.at[0].type->section;
+}
+
+static json_t *
+section_view(struct ctx *ctx, const struct section *s, const struct answer *answers, size_t n, const struct asked *asked)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < n; i++) {
+		if (answers[i].figure->variant_of != NULL || strcmp(section_of(answers[i].figure), s->name) != 0)
+			continue;
+		json_t *one = answer_view(ctx, &answers[i], asked), *variants = json_array();
+
+		for (size_t k = 0; k < n; k++)
+			if (answers[k].figure->variant_of == answers[i].figure)
+				json_array_append_new(variants, answer_view(ctx, &answers[k], asked));
+		json_object_set_new(one, "variants", variants);
+		json_array_append_new(list, one);
+	}
+	return json_pack("{s:s,s:b,s:o}", "section", s->label, "any", (int)(json_array_size(list) > 0), "figures", list);
+}
+
+bool
+figure_page_all(struct ctx *ctx, struct page *page)
+{
+	json_t *sections = json_array();
+	struct asked asked;
+	struct answer *answers;
+	size_t n;
+
+	html_own(ctx->arena, sections);
+	if (!question_read(ctx, page, &asked) || !figure_answer_all(ctx, &asked.question, &answers, &n))
+		return false;
+	EACH(const struct section, s, ctx->house->sections)
+		json_array_append_new(sections, section_view(ctx, s, answers, n, &asked));
+	json_t *data = json_pack("{s:s,s:O,s:o}", "title", "统计项", "sections", sections, "asked", question_view(ctx, &asked));
+	return page_render(ctx, page, "figures.html", "统计项", data);
+}
+
+/* ---- one ---- */
+
+/* The type of "theme_day.held_on" or "theme_day_themes.item", and the field if it is one that people see. */
+static const struct type *
+source_of(struct ctx *ctx, const char *column, const struct field **field)
+{
+	const char *dot = strchr(column, '.'), *table = arena_copy(ctx->arena, column, dot == NULL ? strlen(column) :
+	    (size_t)(dot - column));
+	const struct type *t = type_find(ctx->house, table);
+
+	*field = t == NULL || dot == NULL ? NULL : type_field(t, dot + 1);
+	EACH(const struct type, other, ctx->house->types)
+		EACH(const struct field, f, other->fields)
+			if (t == NULL && f->table != NULL && strcmp(f->table, table) == 0) {
+				*field = f;
+				return other;
+			}
+	return t;
+}
+
+/* What the figure reads, by type: 主题党日（日期、学习主题）. */
+static json_t *
+lineage_view(struct ctx *ctx, const struct figure *f)
+{
+	json_t *list = json_array();
+
+	EACH(const struct type, t, ctx->house->types) {
+		struct buf fields = buf_make(ctx->arena);
+		const struct field *field, *last = NULL;
+		bool reads = false;
+
+		for (char **l = f->lineage; *l != NULL; l++) {
+			if (source_of(ctx, *l, &field) != t)
+				continue;
+			reads = true;
+			if (field != NULL && field != last)
+				buf_putf(&fields, "%s%s", fields.n == 0 ? "" : "、", field->label);
+			last = field;
+		}
+		if (reads)
+			json_array_append_new(list, json_pack("{s:s,s:s}", "type", t->label, "fields", fields.at));
+	}
+	return list;
+}
+
+static json_t *
+row_view(struct ctx *ctx, const struct figure *f, const struct figure_row *r, size_t nth)
+{
+	day on = ctx->today;
+	const char *href = NULL;
+
+	day_read(r->day, &on);
+	if (r->type->derived_sql != NULL)
+		href = arena_strf(ctx->arena, "/organisations/%lld?on=%s", (long long)r->org, r->day);
+	else if (actor_may(ctx, ACT_SEE, r->type->section))
+		href = arena_strf(ctx->arena, "/records/%s/%lld", r->type->name, (long long)r->id);
+	json_t *out = json_pack("{s:i,s:s,s:s,s:s,s:s,s:s?}", "nth", (int)nth, "day", r->day, "org", org_name(ctx, r->org,
+	    on), "title",
+	    r->title[0] == '\0' ? r->type->label : r->title, "type", r->type->label, "href", href);
+	if (f->measure == MEASURE_SUM)
+		json_object_set_new(out, "amount", json_string(f->money ? money_yuan(ctx->arena, r->amount) :
+		    arena_strf(ctx->arena, "%lld", (long long)r->amount)));
+	return out;
+}
+
+static bool
+add_arguments(struct ctx *ctx, const struct figure *f, const struct question *q, json_t *data)
+{
+	const char *chosen = arena_strf(ctx->arena, "%lld", (long long)q->argument);
+	json_t *options;
+
+	if (f->argument == NULL)
+		return true;
+	if (!view_options(ctx, f->argument, q->until - 1, &chosen, 1, &options))
+		return false;
+	json_object_set_new(data, "arguments", options);
+	json_object_set_new(data, "with_argument", json_true());
+	json_object_set_new(data, "argument_label", json_string(f->argument->label));
+	json_object_set_new(data, "argument", json_string(chosen));
+	return true;
+}
+
+static json_t *
+variants_view(struct ctx *ctx, const struct figure *f, const struct asked *asked)
+{
+	const struct figure *head = f->variant_of == NULL ? f : f->variant_of;
+	json_t *list = json_array();
+
+	EACH(const struct figure, other, ctx->house->figures->list)
+		if (other != f && (other == head || other->variant_of == head))
+			json_array_append_new(list, json_pack("{s:s,s:s,s:s}", "label", other->label, "whose",
+			    whose_say(other), "href",
+			    question_href(ctx, arena_strf(ctx->arena, "/figures/%s", other->name), &asked->question, asked)));
+	return list;
+}
+
+struct asking { const struct figure *figure; struct asked asked; struct answer answer; struct figure_row *rows; size_t n; };
+
+static bool
+ask(struct ctx *ctx, void *what)
+{
+	struct asking *a = what;
+
+	return figure_rows(ctx, a->figure, &a->asked.question, &a->answer, &a->rows, &a->n);
+}
+
+bool
+figure_page_one(struct ctx *ctx, struct page *page)
+{
+	const struct figure *f = figure_find(ctx->house, page->name);
+	struct asking a = { .figure = f };
+	int64_t first = 0;
+
+	if (f == NULL)
+		return problem_say(ctx, PROBLEM_ABSENT, "没有这个统计项，请从“统计项”进入");
+	if (!question_read(ctx, page, &a.asked) || !question_argument(ctx, page, f, &a.asked.question) || !db_read(ctx, ask, &a))
+		return false;
+	text_read_int(page_query(page, "first"), &first);
+	first = first < 0 || (size_t)first >= a.n ? 0 : first;
+	json_t *rows = json_array(), *data = html_own(ctx->arena, json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:b}", "title",
+	    f->label, "crumbs",
+	    page_crumbs("统计项", question_href(ctx, "/figures", &a.asked.question, &a.asked), NULL), "figure", answer_view(ctx,
+	    &a.answer, &a.asked),
+	    "asked", question_view(ctx, &a.asked), "lineage", lineage_view(ctx, f), "variants", variants_view(ctx, f,
+	    &a.asked), "rows", rows,
+	    "sums", (int)(f->measure == MEASURE_SUM)));
+	for (size_t i = (size_t)first; i < a.n && i < (size_t)first + ROWS_AT_ONCE; i++)
+		json_array_append_new(rows, row_view(ctx, f, &a.rows[i], i + 1));
+	json_object_set_new(data, "with_rows", json_boolean(a.n > 0));
+	json_object_set_new(data, "with_variants", json_boolean(json_array_size(json_object_get(data, "variants")) > 0));
+	const char *here = question_href(ctx, arena_strf(ctx->arena, "/figures/%s", f->name), &a.answer.question, &a.asked);
+	if (first > 0)
+		json_object_set_new(data, "former_href", json_string(arena_strf(ctx->arena, "%s&first=%lld", here,
+		    (long long)(first > ROWS_AT_ONCE ? first - ROWS_AT_ONCE : 0))));
+	if ((size_t)first + ROWS_AT_ONCE < a.n)
+		json_object_set_new(data, "next_href", json_string(arena_strf(ctx->arena, "%s&first=%lld", here,
+		    (long long)(first + ROWS_AT_ONCE))));
+	return add_arguments(ctx, f, &a.answer.question, data) && page_render(ctx, page, "figure.html", f->label,
+	    json_incref(data));
+}

@@ -1,0 +1,196 @@
+/* Writing a record: a new one, a change, and both versions where someone else was faster. */
+#include <string.h>
+
+#include "draft.h"
+#include "org.h"
+#include "pages.h"
+#include "text.h"
+#include "view.h"
+
+static bool
+render(struct ctx *ctx, struct page *page, const struct draft *d, json_t *more)
+{
+	const struct type *t = page->type;
+	bool fresh = d->record->id == 0;
+	const char *title = arena_strf(ctx->arena, "%s%s", fresh ? "登记" : "修改", t->label);
+	json_t *data;
+
+	html_own(ctx->arena, more);
+	if (!draft_view(ctx, d, &data))
+		return false;
+	json_object_set_new(data, "title", json_string(title));
+	json_object_set_new(data, "crumbs", view_crumbs(ctx, t, fresh ? NULL : d->record));
+	json_object_set_new(data, "action", json_string(page->request->path));
+	json_object_set_new(data, "back", json_string(fresh ? arena_strf(ctx->arena, "/records/%s", t->name) :
+	    arena_strf(ctx->arena, "/records/%s/%lld", t->name, (long long)d->record->id)));
+	json_object_update(data, more);
+	return page_render(ctx, page, "form.html", title, data);
+}
+
+/* The form again with what is wrong; faults are no matter of the form. */
+static bool
+render_wrong(struct ctx *ctx, struct page *page, const struct draft *d, json_t *more)
+{
+	enum problem_sort worst = problem_worst(ctx);
+	int status = page_status(ctx);
+
+	if (worst == PROBLEM_FAULT || worst == PROBLEM_BUSY || worst == PROBLEM_ABSENT) {
+		json_decref(more);
+		return false;
+	}
+	if (!render(ctx, page, d, more))
+		return false;
+	page->answer->status = status;
+	return true;
+}
+
+static bool
+asks_again(const struct page *page)
+{
+	return page_form(page, "_again")[0] != '\0' || page_form(page, "_more")[0] != '\0' || page_form(page, "_came")[0] != '\0';
+}
+
+/* For the form only: a name that is not yet right is no fault. */
+static bool
+show_again(struct ctx *ctx, struct page *page, struct draft *d)
+{
+	size_t mark = ctx->problems.list.n;
+
+	if (!draft_read(ctx, d)) {
+		if (problem_worst(ctx) == PROBLEM_FAULT)
+			return false;
+		problem_forget(ctx, mark);
+	}
+	return render(ctx, page, d, json_object());
+}
+
+/* ---- a new one ---- */
+
+static bool
+may_hold(const struct type *t, const struct org *org)
+{
+	bool may = t->held == HELD_ANY;
+
+	for (const char *const *k = t->held == HELD_KINDS ? t->held_by : NULL; !may && k != NULL && *k != NULL; k++)
+		may = strcmp(*k, org->kind) == 0;
+	return may;
+}
+
+/* The organisation asked for, else the actor's own if it may hold such a record, else the only one below that may. */
+static bool
+likely_org(struct ctx *ctx, struct page *page, int64_t *out)
+{
+	const struct type *t = page->type;
+	const char *asked = page_query(page, "org");
+	struct org org, *list;
+	size_t n;
+
+	*out = 0;
+	if (t->held == HELD_SELF)
+		return true;
+	if (asked[0] != '\0') {
+		if (!org_get(ctx, view_chosen(ctx, asked), ctx->today, &org))
+			return false;
+		*out = may_hold(t, &org) ? org.id : 0;
+		return true;
+	}
+	if (!org_get_id(ctx, ctx->actor->org, ctx->today, &org))
+		return false;
+	if (may_hold(t, &org)) {
+		*out = org.id;
+		return true;
+	}
+	if (t->held != HELD_KINDS || !org_search(ctx, ctx->actor->org, ctx->today, t->held_by, "", 2, &list, &n))
+		return t->held != HELD_KINDS;
+	*out = n == 1 ? list[0].id : 0;
+	return true;
+}
+
+bool
+form_new_page(struct ctx *ctx, struct page *page)
+{
+	struct draft d;
+	int64_t org;
+
+	if (!likely_org(ctx, page, &org))
+		return false;
+	draft_make(ctx, record_make(ctx, page->type, org), NULL, &d);
+	return render(ctx, page, &d, json_object());
+}
+
+bool
+form_new(struct ctx *ctx, struct page *page)
+{
+	struct record *r = record_make(ctx, page->type, 0);
+	struct draft d;
+
+	draft_make(ctx, r, &page->form, &d);
+	if (asks_again(page))
+		return show_again(ctx, page, &d);
+	if (!draft_read(ctx, &d) || !record_save(ctx, r))
+		return render_wrong(ctx, page, &d, json_object());
+	return page_redirect(ctx, page, "/records/%s/%lld?done=added", page->type->name, (long long)r->id);
+}
+
+/* ---- a change ---- */
+
+bool
+form_edit_page(struct ctx *ctx, struct page *page)
+{
+	struct record *r;
+	struct draft d;
+
+	if (!record_get(ctx, page->type, page->id, &r) || !actor_must(ctx, ACT_CHANGE, page->type->section, r->org, ctx->today))
+		return false;
+	if (r->struck)
+		return problem_say(ctx, PROBLEM_RULE, "这条记录已经作废，请先恢复再修改");
+	draft_make(ctx, r, NULL, &d);
+	return render(ctx, page, &d, json_object());
+}
+
+/* Where mine and what someone else saved meanwhile differ; from here on the form stands on the saved version. */
+static bool
+meanwhile(struct ctx *ctx, struct record *mine, json_t **out)
+{
+	struct record *now;
+	json_t *differences = json_array();
+
+	*out = html_own(ctx->arena, json_pack("{s:o,s:b}", "differences", differences, "stale", 1));
+	if (!record_get(ctx, mine->type, mine->id, &now))
+		return false;
+	EACH(const struct field, f, mine->type->fields) {
+		const char *a = record_show(ctx, mine, f), *b = record_show(ctx, now, f);
+
+		if (strcmp(a, b) != 0)
+			json_array_append_new(differences, json_pack("{s:s,s:s,s:s}", "label", f->label, "mine", a, "now", b));
+	}
+	if (mine->org != now->org)
+		json_array_append_new(differences, json_pack("{s:s,s:s,s:s}", "label", "组织", "mine", org_name(ctx, mine->org,
+		    ctx->today),
+		    "now", org_name(ctx, now->org, ctx->today)));
+	mine->version = now->version;
+	json_incref(*out);
+	return true;
+}
+
+bool
+form_edit(struct ctx *ctx, struct page *page)
+{
+	const char *version = page_form(page, "_version");
+	struct record *r;
+	struct draft d;
+	json_t *more = NULL;
+
+	if (!record_get(ctx, page->type, page->id, &r) || !actor_must(ctx, ACT_CHANGE, page->type->section, r->org, ctx->today))
+		return false;
+	if (!text_read_int(version, &r->version))
+		return problem_say(ctx, PROBLEM_USAGE, "表单不完整，请重新打开这条记录再修改");
+	draft_make(ctx, r, &page->form, &d);
+	if (asks_again(page))
+		return show_again(ctx, page, &d);
+	if (draft_read(ctx, &d) && record_save(ctx, r))
+		return page_redirect(ctx, page, "/records/%s/%lld?done=saved", page->type->name, (long long)r->id);
+	if (problem_worst(ctx) == PROBLEM_STALE && !meanwhile(ctx, r, &more))
+		return false;
+	return render_wrong(ctx, page, &d, more == NULL ? json_object() : more);
+}

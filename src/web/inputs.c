@@ -1,0 +1,270 @@
+/* The inputs of a form, as the template draws them. */
+#include <string.h>
+
+#include "draft.h"
+#include "org.h"
+#include "text.h"
+#include "view.h"
+
+enum { MEMBERS_MOST = 200, BLANK_LINES = 2, MORE_LINES = 5 };
+
+/* ---- people ---- */
+
+static bool
+names_person(const char *text, int64_t id, struct arena *arena)
+{
+	const char *key = arena_strf(arena, "%lld", (long long)id);
+	size_t n = strlen(key);
+
+	return strncmp(text, key, n) == 0 && (text[n] == '\0' || text[n] == '!');
+}
+
+/* The persons whom ${type} (membership, appointment) names in the organisation on the draft's day. */
+static bool
+add_members(struct ctx *ctx, const struct draft *d, const char *type_name, struct texts *out)
+{
+	const struct type *t = type_find(ctx->house, type_name);
+	const struct field *person = t == NULL ? NULL : type_field(t, "person");
+	struct list_query q = { .type = t, .org = d->record->org, .limit = MEMBERS_MOST };
+	struct record **list;
+	size_t n;
+	bool more;
+
+	if (person == NULL || t->ended == NULL || !actor_may(ctx, ACT_SEE, t->section))
+		return true;
+	*VEC_ADD(ctx->arena, &q.filters) = (struct list_filter){ .field = t->happened, .until = day_str(ctx->arena, d->on + 1) };
+	if (!record_list(ctx, &q, &list, &n, &more))
+		return false;
+	for (size_t i = 0; i < n && !more; i++) {
+		const struct db_value *ended = &list[i]->content[t->ended - t->fields.at].value;
+		int64_t id = list[i]->content[person - t->fields.at].value.i;
+		bool there = false;
+
+		if (ended->kind == DB_TEXT && strcmp(ended->text, day_str(ctx->arena, d->on)) <= 0)
+			continue;
+		for (size_t k = 0; k < out->list.n; k++)
+			there = there || names_person(out->list.at[k], id, ctx->arena);
+		if (!there)
+			*VEC_ADD(ctx->arena, &out->list) = arena_strf(ctx->arena, "%lld?", (long long)id);
+	}
+	return true;
+}
+
+/* "17" came, "17!出差" did not, "17?" is a member of whom nothing has been said yet. */
+static json_t *
+person_row(struct ctx *ctx, const char *text, const char *name, bool fresh)
+{
+	const char *mark = strpbrk(text, "!?"), *why = mark == NULL || *mark == '?' ? "" : mark + 1;
+	const char *id = mark == NULL ? text : arena_copy(ctx->arena, text, (size_t)(mark - text));
+
+	return json_pack("{s:s,s:s,s:b,s:b,s:s}", "id", id, "person", name, "on", (int)(mark == NULL || *mark == '!' ||
+	    fresh), "came",
+	    (int)(mark == NULL), "why", why);
+}
+
+/* An id that came with the form may be anyone's: its name is shown only to those who may see the person. */
+static bool
+may_name(struct ctx *ctx, const struct draft *d, const struct type *person, int64_t id)
+{
+	struct record *seen;
+	size_t mark = ctx->problems.list.n;
+	bool may = d->typed == NULL || record_get(ctx, person, id, &seen);
+
+	problem_forget(ctx, mark);
+	return may;
+}
+
+static bool
+add_people(struct ctx *ctx, const struct draft *d, struct texts *texts, json_t *out)
+{
+	const struct type *person = type_find(ctx->house, "person");
+	bool fresh = texts->list.n == 0;
+	json_t *rows = json_array();
+	const char **names;
+
+	json_object_set_new(out, "rows", rows);
+	if (d->record->org != 0 && (!add_members(ctx, d, "membership", texts) || !add_members(ctx, d, "appointment", texts)))
+		return false;
+	int64_t *ids = arena_alloc(ctx->arena, sizeof *ids * (texts->list.n + 1));
+	for (size_t i = 0; i < texts->list.n; i++) {
+		const char *text = texts->list.at[i];
+
+		if (!text_read_int(arena_copy(ctx->arena, text, strcspn(text, "!?")), &ids[i]))
+			ids[i] = 0;
+		if (ids[i] != 0 && text[strcspn(text, "?")] != '?' && !may_name(ctx, d, person, ids[i]))
+			ids[i] = 0;
+	}
+	if (!record_titles(ctx, person, ids, texts->list.n, &names))
+		return false;
+	for (size_t i = 0; i < texts->list.n; i++)
+		json_array_append_new(rows, person_row(ctx, texts->list.at[i], names[i] != NULL ? names[i] :
+		    texts->list.at[i], fresh));
+	json_object_set_new(out, "listed", json_boolean(texts->list.n > 0));
+	json_object_set_new(out, "org_known", json_boolean(d->record->org != 0));
+	return true;
+}
+
+/* ---- one or several of something ---- */
+
+static const char *
+choose_url(struct ctx *ctx, const struct field *f)
+{
+	struct buf kinds = buf_make(ctx->arena);
+
+	if (f->kind != KIND_ORGANISATION)
+		return arena_strf(ctx->arena, "/choose/%s?for=%s", view_of(ctx, f)->name, f->name);
+	for (const char *const *k = f->of_kinds; k != NULL && *k != NULL; k++)
+		buf_putf(&kinds, "%s%s", kinds.n == 0 ? "" : ".", *k);
+	return arena_strf(ctx->arena, "/choose/organisation?for=%s&kinds=%s", f->name, kinds.at);
+}
+
+/* A key as its input shows it; what a person typed stays as it was typed. */
+static const char *
+shown_choice(struct ctx *ctx, const struct draft *d, const struct field *f, const char *text)
+{
+	int64_t id = 0;
+	const char **names;
+
+	if (d->typed != NULL || text[0] == '\0')
+		return text;
+	if (f->kind == KIND_ORGANISATION)
+		return org_find_code(ctx, text, &id) && id != 0 ? view_org_choice(ctx, id, d->on) : text;
+	if (!text_read_int(text, &id) || !record_titles(ctx, view_of(ctx, f), &id, 1, &names))
+		return text;
+	return view_choice(ctx, names[0] == NULL ? "（不存在）" : names[0], text);
+}
+
+static void
+add_choosing(struct ctx *ctx, const struct draft *d, const struct field *f, const struct texts *texts, json_t *out)
+{
+	const char *more = d->typed == NULL ? NULL : form_get(d->typed, "_more");
+	size_t blank = more != NULL && strcmp(more, f->name) == 0 ? MORE_LINES : BLANK_LINES;
+	json_t *lines = json_array();
+
+	EACH(const char *, text, texts->list)
+		if ((*text)[0] != '\0')
+			json_array_append_new(lines, json_pack("{s:s,s:b}", "text", shown_choice(ctx, d, f, *text), "first",
+			    (int)(json_array_size(lines) == 0)));
+	while (f->many ? blank-- > 0 : json_array_size(lines) == 0)
+		json_array_append_new(lines, json_pack("{s:s,s:b}", "text", "", "first", (int)(json_array_size(lines) == 0)));
+	json_object_set_new(out, "lines", lines);
+	json_object_set_new(out, "choose", json_string(choose_url(ctx, f)));
+}
+
+static bool
+add_options(struct ctx *ctx, const struct draft *d, const struct field *f, const struct texts *texts, json_t *out)
+{
+	json_t *options, *o;
+	size_t i;
+
+	if (!view_options(ctx, f->of, d->on, texts->list.at, texts->list.n, &options))
+		return false;
+	json_object_set_new(out, "options", options);
+	/* What was chosen once and is no longer offered stays chosen. */
+	EACH(const char *, text, texts->list) {
+		bool there = (*text)[0] == '\0';
+		int64_t id;
+		const char **names;
+
+		json_array_foreach(options, i, o)
+			there = there || (json_is_true(json_object_get(o, "chosen")) &&
+			    (strcmp(json_string_value(json_object_get(o, "value")), *text) == 0 ||
+			    strcmp(json_string_value(json_object_get(o, "label")), *text) == 0));
+		if (!there && text_read_int(*text, &id) && record_titles(ctx, f->of, &id, 1, &names) && names[0] != NULL)
+			json_array_append_new(options, json_pack("{s:s,s:s,s:b}", "value", *text, "label", names[0],
+			    "chosen", 1));
+	}
+	return true;
+}
+
+/* ---- all inputs ---- */
+
+/* What the template asks: each kind of input is a section of input.html. */
+static const char *
+shape(const struct field *f)
+{
+	bool kept = f->of != NULL && f->of->kept;
+
+	switch (f->kind) {
+	case KIND_NOTE:
+		return "is_note";
+	case KIND_DAY:
+		return "is_day";
+	case KIND_INTEGER: case KIND_HEADCOUNT: case KIND_DECIMAL: case KIND_MONEY:
+		return "is_number";
+	case KIND_YES_NO:
+		return "is_yes_no";
+	case KIND_CHOICE:
+		return "is_choice";
+	case KIND_ORGANISATION: case KIND_PERSON:
+		return "is_choosing";
+	case KIND_RECORD: case KIND_LISTED:
+		return !kept ? "is_choosing" : f->many ? "is_checks" : "is_choice";
+	case KIND_PEOPLE:
+		return "is_people";
+	case KIND_TEXT: case KIND_MOMENT: case KIND_LINK: case KIND_FILE: case KIND_MAX:
+		break;
+	}
+	return "is_text";
+}
+
+bool
+draft_input(struct ctx *ctx, const struct draft *d, const struct field *f, json_t *inputs)
+{
+	const char *as = shape(f), *value;
+	struct texts texts;
+	json_t *out = json_pack("{s:s,s:s,s:s?,s:s?,s:b,s:b,s:s?,s:b}", "field", f->name, "label", f->label, "hint", f->hint,
+	    "unit",
+	    f->kind == KIND_MONEY ? "元" : f->unit, "needed", (int)f->needed, as, 1, "wrong", page_wrong(ctx, f->name),
+	    "grouped", (int)(strcmp(as, "is_people") == 0 || strcmp(as, "is_checks") == 0));
+
+	json_array_append_new(inputs, out);
+	if (draft_hides(ctx, d, f)) {
+		json_object_del(out, as);
+		json_object_set_new(out, "is_hidden", json_true());
+		return true;
+	}
+	draft_texts(ctx, d, f, &texts);
+	value = texts.list.n == 0 ? "" : texts.list.at[0];
+	json_object_set_new(out, "value", json_string(value));
+	if (f->kind == KIND_TEXT && f->has_max)
+		json_object_set_new(out, "max", json_integer((json_int_t)f->max));
+	if (f->kind == KIND_CHOICE)
+		json_object_set_new(out, "options", view_choices(f, value));
+	if (f->kind == KIND_YES_NO) {
+		json_object_set_new(out, "yes", json_boolean(strcmp(value, "yes") == 0));
+		json_object_set_new(out, "no", json_boolean(strcmp(value, "no") == 0));
+	}
+	if (strcmp(as, "is_choosing") == 0)
+		add_choosing(ctx, d, f, &texts, out);
+	if (f->of != NULL && f->of->kept && !add_options(ctx, d, f, &texts, out))
+		return false;
+	json_object_set_new(out, "many", json_boolean(f->many));
+	return f->kind != KIND_PEOPLE || add_people(ctx, d, &texts, out);
+}
+
+static const char *
+org_kinds(struct ctx *ctx, const struct type *t)
+{
+	struct buf kinds = buf_make(ctx->arena);
+
+	for (const char *const *k = t->held == HELD_KINDS ? t->held_by : NULL; k != NULL && *k != NULL; k++)
+		buf_putf(&kinds, "%s%s", kinds.n == 0 ? "" : ".", *k);
+	return arena_strf(ctx->arena, "/choose/organisation?for=org&kinds=%s", kinds.at);
+}
+
+bool
+draft_view(struct ctx *ctx, const struct draft *d, json_t **out)
+{
+	const struct type *t = d->record->type;
+	json_t *inputs = json_array(), *data = html_own(ctx->arena, json_pack("{s:o,s:o,s:I,s:s,s:s,s:b,s:s?,s:o,s:b}", "type",
+	    view_type(ctx, t), "inputs", inputs, "record_version", (json_int_t)d->record->version, "org", d->org, "org_choose",
+	    org_kinds(ctx, t), "held", (int)(t->held != HELD_SELF), "wrong_org", page_wrong(ctx, "org"), "says",
+	    page_says(ctx), "wrong_any", (int)problem_any(ctx)));
+
+	EACH(const struct field, f, t->fields)
+		if (!draft_input(ctx, d, f, inputs))
+			return false;
+	*out = json_incref(data);
+	return true;
+}

@@ -1,0 +1,283 @@
+/* The records of a type: filters, order, pages, those struck out. */
+#include <string.h>
+
+#include "limits.h"
+#include "org.h"
+#include "pages.h"
+#include "text.h"
+#include "view.h"
+
+/* Whether the actor may order and look by it: what is masked must not be found out by asking. */
+static bool
+may_ask(const struct ctx *ctx, const struct field *f)
+{
+	return !f->private || ctx->actor->private;
+}
+
+/* Ordered fields that are never empty: a page can begin behind any of their values. */
+static bool
+may_sort(const struct ctx *ctx, const struct field *f)
+{
+	bool ordered = f->kind == KIND_TEXT || f->kind == KIND_DAY || f->kind == KIND_INTEGER || f->kind == KIND_HEADCOUNT ||
+	    f->kind == KIND_DECIMAL || f->kind == KIND_MONEY;
+
+	return ordered && f->needed && may_ask(ctx, f);
+}
+
+enum asking { ASKS_NOT, ASKS_PERIOD, ASKS_WORDS, ASKS_CHOICE, ASKS_LISTED };
+
+static enum asking
+asks(const struct ctx *ctx, const struct type *t, const struct field *f)
+{
+	bool listed = f->happened;
+
+	for (const char *const *c = t->list; *c != NULL; c++)
+		listed = listed || strcmp(*c, f->name) == 0;
+	if (!listed || !may_ask(ctx, f))
+		return ASKS_NOT;
+	if (f->happened)
+		return ASKS_PERIOD;
+	if (f->kind == KIND_CHOICE || f->kind == KIND_YES_NO)
+		return ASKS_CHOICE;
+	if (f->of != NULL && f->of->kept)
+		return ASKS_LISTED;
+	return f->kind == KIND_TEXT || f->kind == KIND_NOTE ? ASKS_WORDS : ASKS_NOT;
+}
+
+/* A day of the address into a bound; ${later} days later. */
+static bool
+read_bound(struct ctx *ctx, const struct page *page, const char *name, int later, const char **out)
+{
+	const char *text = page_query(page, name);
+	day d;
+
+	if (text[0] == '\0')
+		return true;
+	if (!day_read(text, &d))
+		return problem_field(ctx, name, "“%s”不是正确的日期，请写成 2025-07-01", text);
+	*out = day_str(ctx->arena, d + later);
+	return true;
+}
+
+static bool
+read_filter(struct ctx *ctx, const struct page *page, const struct field *f, struct list_query *q, bool *any)
+{
+	const char *value = page_query(page, f->name);
+	struct list_filter filter = { .field = f };
+	enum asking how = asks(ctx, page->type, f);
+	int64_t id;
+
+	if (how == ASKS_PERIOD && (!read_bound(ctx, page, "from", 0, &filter.from) || !read_bound(ctx, page, "until", 1,
+	    &filter.until)))
+		return false;
+	if (how == ASKS_WORDS && value[0] != '\0')
+		filter.contains = value;
+	if (how == ASKS_CHOICE && value[0] != '\0')
+		filter.equals = f->kind != KIND_YES_NO ? value : strcmp(value, "yes") == 0 ? "1" : "0";
+	if (how == ASKS_LISTED && value[0] != '\0') {
+		if (!text_read_int(value, &id))
+			return problem_field(ctx, f->name, "请从列表中选择");
+		filter.equals = value;
+	}
+	if (filter.from != NULL || filter.until != NULL || filter.equals != NULL || filter.contains != NULL) {
+		*VEC_ADD(ctx->arena, &q->filters) = filter;
+		*any = true;
+	}
+	return true;
+}
+
+static bool
+read_scope(struct ctx *ctx, const struct page *page, struct list_query *q, bool *any)
+{
+	const char *text = page_query(page, "org");
+	struct org org;
+
+	if (text[0] == '\0' || page->type->kept)
+		return true;
+	if (!org_get(ctx, view_chosen(ctx, text), ctx->today, &org))
+		return false;
+	q->org = org.id;
+	*any = true;
+	return true;
+}
+
+static bool
+read_query(struct ctx *ctx, const struct page *page, struct list_query *q, bool *any)
+{
+	const struct type *t = page->type;
+	const char *sort = page_query(page, "sort"), *key = form_get(&page->query, "after");
+	const struct field *by = sort[0] == '\0' ? NULL : type_field(t, sort);
+
+	*q = (struct list_query){ .type = t, .limit = LIMIT_PAGE_ROWS, .struck = page_query(page, "struck")[0] != '\0',
+		.ascending = page_query(page, "up")[0] != '\0' };
+	*any = false;
+	if (sort[0] != '\0' && (by == NULL || !may_sort(ctx, by)))
+		return problem_say(ctx, PROBLEM_USAGE, "不能按这一栏排序，请点击表头");
+	q->sort = by;
+	if (key != NULL) {
+		if (!text_read_int(page_query(page, "id"), &q->after_id))
+			return problem_say(ctx, PROBLEM_USAGE, "翻页的网址不完整，请从第一页开始");
+		q->after_key = key;
+	}
+	EACH(const struct field, f, t->fields)
+		if (!read_filter(ctx, page, f, q, any))
+			return false;
+	return read_scope(ctx, page, q, any);
+}
+
+/* The address of this list with some of its questions: ${left_out} of them, then ${more}. */
+static const char *
+address(struct ctx *ctx, const struct page *page, const char *const *left_out, const char *more)
+{
+	struct buf out = buf_make(ctx->arena);
+
+	buf_putf(&out, "%s?", page->request->path);
+	EACH(const struct form_field, f, page->query.fields) {
+		bool drop = f->value[0] == '\0' || strcmp(f->name, "done") == 0;
+
+		for (const char *const *l = left_out; *l != NULL; l++)
+			drop = drop || strcmp(f->name, *l) == 0;
+		if (!drop)
+			buf_putf(&out, "%s=%s&", http_encode(ctx->arena, f->name), http_encode(ctx->arena, f->value));
+	}
+	buf_puts(&out, more);
+	return out.at;
+}
+
+static const char *const paging[] = { "after", "id", NULL };
+
+/* ---- its data ---- */
+
+static json_t *
+columns(struct ctx *ctx, const struct page *page, const struct list_query *q)
+{
+	static const char *const order[] = { "after", "id", "sort", "up", NULL };
+	const struct field *by = q->sort == NULL ? q->type->happened : q->sort;
+	json_t *out = json_array();
+
+	for (const char *const *c = q->type->list; *c != NULL; c++) {
+		const struct field *f = type_field(q->type, *c);
+		bool here = f == by;
+		const char *way = here && !q->ascending ? "&up=1" : "";
+
+		json_array_append_new(out, json_pack("{s:s,s:s?,s:b,s:b,s:s,s:b}", "label", f->label, "href", !may_sort(ctx,
+		    f) ? NULL :
+		    address(ctx, page, order, arena_strf(ctx->arena, "sort=%s%s", f->name, way)), "down", (int)(here &&
+		    !q->ascending),
+		    "up", (int)(here && q->ascending), "sorted", !here ? "none" : q->ascending ? "ascending" : "descending",
+		    "here", (int)here));
+	}
+	return out;
+}
+
+static bool
+is_number(const struct field *f)
+{
+	return f->kind == KIND_INTEGER || f->kind == KIND_HEADCOUNT || f->kind == KIND_DECIMAL || f->kind == KIND_MONEY;
+}
+
+static json_t *
+row(struct ctx *ctx, const struct record *r)
+{
+	json_t *cells = json_array(), *out = view_record(ctx, r);
+
+	for (const char *const *c = r->type->list; *c != NULL; c++) {
+		const struct field *f = type_field(r->type, *c);
+		const char *text = record_show(ctx, r, f);
+
+		json_array_append_new(cells, json_pack("{s:s,s:b,s:b,s:b}", "text", text, "first", (int)(c == r->type->list),
+		    "number",
+		    (int)is_number(f), "empty", (int)(text[0] == '\0')));
+	}
+	json_object_set_new(out, "cells", cells);
+	return out;
+}
+
+static bool
+filter_view(struct ctx *ctx, const struct page *page, const struct field *f, json_t *list)
+{
+	enum asking how = asks(ctx, page->type, f);
+	const char *value = page_query(page, f->name);
+	json_t *options = NULL;
+
+	if (how == ASKS_NOT || how == ASKS_PERIOD)
+		return true;
+	if (how == ASKS_LISTED && !view_options(ctx, f->of, ctx->today, &value, 1, &options))
+		return false;
+	if (how == ASKS_CHOICE && f->kind == KIND_YES_NO)
+		options = json_pack("[{s:s,s:s,s:b},{s:s,s:s,s:b}]", "value", "yes", "label", "是", "chosen",
+		    (int)(strcmp(value, "yes") == 0),
+		    "value", "no", "label", "否", "chosen", (int)(strcmp(value, "no") == 0));
+	else if (how == ASKS_CHOICE)
+		options = view_choices(f, value);
+	json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:b,s:o}", "field", f->name, "label", f->label, "value", value,
+	    "choose",
+	    (int)(how != ASKS_WORDS), "options", options == NULL ? json_array() : options));
+	return true;
+}
+
+static const char *
+next_page(struct ctx *ctx, const struct page *page, const struct list_query *q, const struct record *last)
+{
+	const struct field *by = q->sort == NULL ? q->type->happened : q->sort;
+	const struct db_value *v = &last->content[by - q->type->fields.at].value;
+	const char *key = v->kind == DB_TEXT ? v->text : arena_strf(ctx->arena, "%lld", (long long)v->i);
+
+	return address(ctx, page, paging, arena_strf(ctx->arena, "after=%s&id=%lld", http_encode(ctx->arena, key),
+	    (long long)last->id));
+}
+
+bool
+list_page(struct ctx *ctx, struct page *page)
+{
+	static const char *const struck[] = { "after", "id", "struck", NULL };
+	const struct type *t = page->type;
+	json_t *rows = json_array(), *filters = json_array();
+	struct list_query q;
+	struct record **list;
+	size_t n;
+	bool any, more;
+
+	json_t *data = html_own(ctx->arena, json_pack("{s:o,s:o,s:o,s:o,s:s}", "type", view_type(ctx, t), "rows", rows,
+	    "filters", filters,
+	    "crumbs", page_crumbs(type_section_label(ctx->house, t->section), arena_strf(ctx->arena, "/#%s", t->section), NULL),
+	    "title", t->label));
+	if (!read_query(ctx, page, &q, &any) || !record_list(ctx, &q, &list, &n, &more))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(rows, row(ctx, list[i]));
+	EACH(const struct field, f, t->fields)
+		if (!filter_view(ctx, page, f, filters))
+			return false;
+	json_object_set_new(data, "columns", columns(ctx, page, &q));
+	json_object_set_new(data, "day_label", json_string(t->happened->label));
+	json_object_set_new(data, "from", json_string(page_query(page, "from")));
+	json_object_set_new(data, "until", json_string(page_query(page, "until")));
+	json_object_set_new(data, "org", json_string(page_query(page, "org")));
+	json_object_set_new(data, "with_org", json_boolean(t->held != HELD_SELF && !t->kept));
+	json_object_set_new(data, "filtered", json_boolean(any));
+	json_object_set_new(data, "struck", json_boolean(q.struck));
+	json_object_set_new(data, "struck_href", json_string(address(ctx, page, struck, q.struck ? "" : "struck=1")));
+	json_object_set_new(data, "later", json_boolean(q.after_key != NULL));
+	json_object_set_new(data, "first_href", json_string(address(ctx, page, paging, "")));
+	if (more)
+		json_object_set_new(data, "next_href", json_string(next_page(ctx, page, &q, list[n - 1])));
+	return page_render(ctx, page, "list.html", t->label, json_incref(data));
+}
+
+bool
+list_json(struct ctx *ctx, struct page *page)
+{
+	json_t *rows = json_array(), *out = html_own(ctx->arena, json_pack("{s:s,s:o}", "type", page->type->name, "rows", rows));
+	struct list_query q;
+	struct record **list;
+	size_t n;
+	bool any, more;
+
+	if (!read_query(ctx, page, &q, &any) || !record_list(ctx, &q, &list, &n, &more))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(rows, record_json(ctx, list[i]));
+	json_object_set_new(out, "next", more ? json_string(next_page(ctx, page, &q, list[n - 1])) : json_null());
+	return page_json(ctx, page, json_incref(out));
+}

@@ -1,0 +1,98 @@
+/*
+ * A new organisation: itself, its place in the tree and its name are three records, each with a past of its own, but
+ * none of them means anything without the others, so they come from one form and are saved together.
+ */
+#include <string.h>
+
+#include "draft.h"
+#include "org.h"
+#include "pages.h"
+#include "view.h"
+
+struct founding { struct record *organisation, *parent, *name; };
+
+/* What the form shows, in this order. */
+static const struct { size_t part; const char *field; } shown[] = {
+	{ 2, "name" }, { 2, "short" }, { 0, "kind" }, { 0, "form" }, { 1, "parent" }, { 0, "code" }, { 0, "founded_on" },
+	    { 0, "sort" },
+};
+enum { PARTS = 3 };
+
+static void
+make_drafts(struct ctx *ctx, const struct form *typed, struct draft drafts[static PARTS])
+{
+	static const char *const types[PARTS] = { "organisation", "org_parent", "org_name" };
+
+	for (size_t i = 0; i < PARTS; i++)
+		draft_make(ctx, record_make(ctx, type_find(ctx->house, types[i]), 0), typed, &drafts[i]);
+}
+
+static bool
+render(struct ctx *ctx, struct page *page, struct draft drafts[static PARTS])
+{
+	json_t *inputs = json_array(), *data = html_own(ctx->arena, json_pack("{s:s,s:o,s:o,s:s,s:s,s:o,s:b}", "title",
+	    "设立组织", "inputs", inputs,
+	    "crumbs", page_crumbs("组织", "/organisations", NULL), "action", "/organisations/new", "back", "/organisations", "says",
+	    page_says(ctx), "wrong_any", (int)problem_any(ctx)));
+
+	for (size_t i = 0; i < COUNT(shown); i++) {
+		const struct draft *d = &drafts[shown[i].part];
+
+		if (!draft_input(ctx, d, type_field(d->record->type, shown[i].field), inputs))
+			return false;
+	}
+	return page_render(ctx, page, "form.html", "设立组织", json_incref(data));
+}
+
+bool
+org_new_page(struct ctx *ctx, struct page *page)
+{
+	struct draft drafts[PARTS];
+	const char *parent = page_query(page, "parent");
+	struct org org;
+
+	make_drafts(ctx, NULL, drafts);
+	if (parent[0] != '\0') {
+		if (!org_get(ctx, view_chosen(ctx, parent), ctx->today, &org))
+			return false;
+		record_content(drafts[1].record, "parent")->value = (struct db_value){ .kind = DB_INT, .i = org.id };
+	}
+	return render(ctx, page, drafts);
+}
+
+static bool
+save(struct ctx *ctx, void *what)
+{
+	struct founding *f = what;
+
+	f->organisation->id = 0;	/* a second try begins anew */
+	f->organisation->version = 0;
+	if (!record_save(ctx, f->organisation))
+		return false;
+	f->parent->org = f->name->org = f->organisation->id;
+	f->parent->id = f->parent->version = f->name->id = f->name->version = 0;
+	return record_save(ctx, f->parent) && record_save(ctx, f->name);
+}
+
+bool
+org_new(struct ctx *ctx, struct page *page)
+{
+	struct draft drafts[PARTS];
+	bool good;
+
+	make_drafts(ctx, &page->form, drafts);
+	good = draft_read(ctx, &drafts[0]);
+	for (size_t i = 1; i < PARTS; i++) {
+		good &= draft_read(ctx, &drafts[i]);
+		drafts[i].record->content[drafts[i].record->type->happened - drafts[i].record->type->fields.at] =
+		    *record_content(drafts[0].record, "founded_on");
+	}
+	struct founding f = { drafts[0].record, drafts[1].record, drafts[2].record };
+	if (good && db_write(ctx, save, &f))
+		return page_redirect(ctx, page, "/organisations/%lld?done=added", (long long)f.organisation->id);
+	int status = page_status(ctx);
+	if (problem_worst(ctx) == PROBLEM_FAULT || problem_worst(ctx) == PROBLEM_BUSY || !render(ctx, page, drafts))
+		return false;
+	page->answer->status = status;
+	return true;
+}

@@ -1,0 +1,49 @@
+/* One request on its way through the pages, and the ways to answer it. */
+#ifndef PAGE_H
+#define PAGE_H
+
+#include "record.h"
+#include "route.h"
+#include "web.h"
+
+struct page {
+	const struct web *web;
+	const struct http_request *request;
+	struct http_answer *answer;
+	const struct route *route;
+	const struct type *type;	/* of {type} */
+	int64_t id;			/* of {id} */
+	const char *name;		/* of {name} */
+	struct form query, form;
+	const char *token;		/* of the session, or NULL */
+	bool fragment;			/* htmx asks for a piece of a page */
+};
+
+/* ${template} with ${data}, which it takes over; what every page has (menu, actor, token) is added. */
+bool page_render(struct ctx *ctx, struct page *page, const char *template, const char *title, json_t *data);
+
+/* Each returns true. */
+bool page_redirect(struct ctx *ctx, struct page *page, const char *format, ...) __attribute__((format(printf, 3, 4)));
+bool page_json(struct ctx *ctx, struct page *page, json_t *json);		/* and releases it */
+bool page_bytes(struct page *page, const char *type, const char *bytes, size_t n);
+
+/* What went wrong, as a page with the status that says the same. */
+void page_problems(struct ctx *ctx, struct page *page);
+int page_status(const struct ctx *ctx);
+
+/* A field of the address or of the form; "" where it is absent. */
+const char *page_query(const struct page *page, const char *name);
+const char *page_form(const struct page *page, const char *name);
+
+/* The problems as [{say, field}]: for the top of a form. */
+json_t *page_says(struct ctx *ctx);
+/* What is wrong with ${field}, or NULL. */
+const char *page_wrong(const struct ctx *ctx, const char *field);
+
+/* [{label, href}] from pairs that end with NULL: the way from home to here. */
+json_t *page_crumbs(const char *label, ...) __attribute__((sentinel));
+
+/* The day asked for with ?on=, else today; false where it is none. */
+bool page_on(struct ctx *ctx, const struct page *page, day *out);
+
+#endif

@@ -1,0 +1,75 @@
+#include "question.h"
+
+#include "org.h"
+#include "text.h"
+#include "view.h"
+
+static bool
+read_period(struct ctx *ctx, const struct page *page, struct asked *out)
+{
+	const char *year = page_query(page, "year"), *from = page_query(page, "from"), *until = page_query(page, "until");
+	int64_t y = day_year(ctx->today);
+
+	if (from[0] != '\0' || until[0] != '\0') {
+		if (!day_read(from, &out->question.from) || !day_read(until, &out->question.until) ||
+		    out->question.from >= out->question.until)
+			return problem_field(ctx, "from", "起止日期不对，请写成 from=2025-01-01&until=2026-01-01（到这天之前）");
+		out->period = arena_strf(ctx->arena, "%s至%s", day_chinese(ctx->arena, out->question.from),
+		    day_chinese(ctx->arena, out->question.until - 1));
+		return true;
+	}
+	if (year[0] != '\0' && (!text_read_int(year, &y) || y < 1950 || y > 2199))
+		return problem_field(ctx, "year", "“%s”不是年份，请写如 2025", year);
+	out->year = (int)y;
+	out->question.from = day_make(out->year, 1, 1);
+	out->question.until = day_make(out->year + 1, 1, 1);
+	out->period = arena_strf(ctx->arena, "%d年", out->year);
+	return true;
+}
+
+bool
+question_read(struct ctx *ctx, const struct page *page, struct asked *out)
+{
+	struct asked asked = { .org = page_query(page, "org") };
+	struct org org;
+
+	if (!read_period(ctx, page, &asked))
+		return false;
+	day last = asked.question.until - 1;
+	if (asked.org[0] != '\0' ? !org_get(ctx, view_chosen(ctx, asked.org), last, &org) : !org_get_id(ctx, ctx->actor->org,
+	    last, &org))
+		return false;
+	asked.question.org = org.id;
+	asked.scope = org.name;
+	if (asked.org[0] != '\0')
+		asked.org = view_choice(ctx, org.name, org.code);
+	*out = asked;
+	return true;
+}
+
+bool
+question_argument(struct ctx *ctx, const struct page *page, const struct figure *f, struct question *out)
+{
+	const char *text = page_query(page, "argument");
+
+	if (f->argument == NULL || text[0] == '\0')
+		return true;
+	return text_read_int(text, &out->argument) || problem_field(ctx, "argument", "请从列表中选择%s", f->argument->label);
+}
+
+const char *
+question_href(struct ctx *ctx, const char *path, const struct question *q, const struct asked *asked)
+{
+	struct buf out = buf_make(ctx->arena);
+
+	buf_putf(&out, "%s?", path);
+	if (asked->year != 0)
+		buf_putf(&out, "year=%d", asked->year);
+	else
+		buf_putf(&out, "from=%s&until=%s", day_str(ctx->arena, q->from), day_str(ctx->arena, q->until));
+	if (asked->org[0] != '\0')
+		buf_putf(&out, "&org=%s", http_encode(ctx->arena, org_code(ctx, q->org)));
+	if (q->argument != 0)
+		buf_putf(&out, "&argument=%lld", (long long)q->argument);
+	return out.at;
+}

@@ -1,0 +1,25 @@
+/* The question of an address, ?year=2025&org=CODE&argument=17 or ?from=&until=, for figures and reports. */
+#ifndef QUESTION_H
+#define QUESTION_H
+
+#include "figure.h"
+#include "page.h"
+
+struct asked {
+	struct question question;
+	int year;			/* 0: another period */
+	const char *org;		/* as it was asked, "" for the actor's own */
+	const char *scope;		/* the name of that organisation */
+	const char *period;		/* 2025年, or 2025年3月1日至2025年6月30日 */
+};
+
+/* Asked without a year it is this one. */
+bool question_read(struct ctx *ctx, const struct page *page, struct asked *out);
+
+/* The item of ${figure}'s list, by id. */
+bool question_argument(struct ctx *ctx, const struct page *page, const struct figure *figure, struct question *out);
+
+/* ${path} with the question behind it. */
+const char *question_href(struct ctx *ctx, const char *path, const struct question *question, const struct asked *asked);
+
+#endif

@@ -1,0 +1,226 @@
+#include "session.h"
+
+#include <string.h>
+
+#include "seal.h"
+#include "text.h"
+
+#define COOKIE "dangjian"		/* the session's token */
+#define DOORMAT "dangjian_form"		/* before there is a session: the token of the sign-in form */
+
+static bool
+is_loopback(const char *peer)
+{
+	return strcmp(peer, "127.0.0.1") == 0 || strcmp(peer, "::1") == 0 || strcmp(peer, "::ffff:127.0.0.1") == 0;
+}
+
+/* Only a proxy on this machine is believed when it says what it saw. */
+static const char *
+said_by_proxy(const struct page *page, const char *header)
+{
+	return page->request->peer != NULL && is_loopback(page->request->peer) ? http_header(page->request, header) : NULL;
+}
+
+static bool
+is_secure(const struct page *page)
+{
+	const char *proto = said_by_proxy(page, "x-forwarded-proto");
+
+	return proto != NULL && strcmp(proto, "https") == 0;
+}
+
+/* Whose failures are counted: the last address that the proxy saw, not what a browser wrote before it. */
+static const char *
+peer_of(const struct page *page)
+{
+	const char *seen = said_by_proxy(page, "x-forwarded-for"), *last = seen == NULL ? NULL : strrchr(seen, ',');
+	const char *peer = last == NULL ? seen : last + 1;
+
+	while (peer != NULL && *peer == ' ')
+		peer++;
+	return peer == NULL || strlen(peer) > 64 ? page->request->peer : peer;
+}
+
+/* Behind TLS a name that only a cookie of this very host can have. */
+static const char *
+cookie_name(struct ctx *ctx, const struct page *page, const char *name)
+{
+	return arena_strf(ctx->arena, "%s%s", is_secure(page) ? "__Host-" : "", name);
+}
+
+static void
+set_cookie(struct ctx *ctx, const struct page *page, const char *name, const char *value)
+{
+	http_set(page->answer, "Set-Cookie", arena_strf(ctx->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s",
+	    cookie_name(ctx, page, name), value, value[0] == '\0' ? "; Max-Age=0" : "", is_secure(page) ? "; Secure" : ""));
+}
+
+bool
+session_open(struct ctx *ctx, struct page *page)
+{
+	const char *token = http_cookie(ctx, page->request, cookie_name(ctx, page, COOKIE));
+	struct actor *actor;
+
+	if (token == NULL || token[0] == '\0')
+		return true;
+	if (!account_session(ctx, token, &actor))
+		return !problem_any(ctx);
+	page->token = token;
+	ctx->actor = actor;
+	return true;
+}
+
+/* http://HOST or https://HOST, whatever stands before our door. */
+static bool
+same_origin(const struct page *page)
+{
+	const char *origin = http_header(page->request, "origin"), *site = http_header(page->request, "sec-fetch-site"),
+		   *host = http_header(page->request, "host");
+
+	if (site != NULL && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
+		return false;
+	return origin == NULL || (host != NULL && (text_skip(&origin, "https://") || text_skip(&origin, "http://")) &&
+	    strcmp(origin, host) == 0);
+}
+
+bool
+session_ours(struct ctx *ctx, const struct page *page)
+{
+	const char *said = page_form(page, "_csrf"),
+		   *wanted = ctx->actor != NULL ? ctx->actor->csrf : http_cookie(ctx, page->request, cookie_name(ctx, page,
+		    DOORMAT));
+
+	if (same_origin(page) && wanted != NULL && wanted[0] != '\0' && strlen(said) == strlen(wanted) &&
+	    seal_same(said, wanted, strlen(wanted)))
+		return true;
+	return problem_say(ctx, PROBLEM_RIGHT, "这个表单不是从本系统的页面提交的，或页面已过期，请返回刷新后再提交");
+}
+
+/* An address of our own, to come back to; never another site's. */
+static const char *
+way_back(const char *to)
+{
+	bool good = to[0] == '/' && to[1] != '/' && to[1] != '\\' && !text_starts(to, "/sign-") && strlen(to) < 1000;
+
+	for (const char *p = to; *p != '\0'; p++)
+		good = good && *p > ' ' && *p < 0x7F;
+	return good ? to : "/";
+}
+
+bool
+session_wanted(struct ctx *ctx, struct page *page)
+{
+	const struct http_request *r = page->request;
+	struct buf to = buf_make(ctx->arena);
+
+	if (r->method == HTTP_POST) {
+		page_render(ctx, page, "problem.html", "请重新登录", json_pack("{s:i,s:[{s:s}],s:b}", "status", 401, "says", "say",
+		    "登录已过期，这次提交没有保存", "sign_in", 1));
+		page->answer->status = 401;
+		return true;
+	}
+	buf_puts(&to, "/");
+	for (char **step = text_split(ctx->arena, r->path + 1, '/'); *step != NULL; step++)
+		buf_putf(&to, "%s%s", to.n > 1 ? "/" : "", http_encode(ctx->arena, *step));
+	buf_putf(&to, "%s%s", r->query[0] == '\0' ? "" : "?", r->query);
+	const char *way = way_back(to.at);
+	const char *door = strcmp(way, "/") == 0 ? "/sign-in" : arena_strf(ctx->arena, "/sign-in?to=%s",
+	    http_encode(ctx->arena, way));
+	if (page->fragment)			/* a piece of a page must not become the sign-in page */
+		http_set(page->answer, "HX-Redirect", "/sign-in");
+	page_redirect(ctx, page, "%s", door);
+	if (page->fragment)
+		page->answer->status = 401;
+	return true;
+}
+
+/* ---- signing in and out ---- */
+
+static bool
+sign_in_form(struct ctx *ctx, struct page *page, const char *to)
+{
+	const char *doormat = http_cookie(ctx, page->request, cookie_name(ctx, page, DOORMAT));
+
+	if (doormat == NULL || strlen(doormat) != SEAL_HEX - 1 || strspn(doormat, "0123456789abcdef") != SEAL_HEX - 1) {
+		doormat = seal_token(ctx->arena);
+		set_cookie(ctx, page, DOORMAT, doormat);
+	}
+	json_t *data = json_pack("{s:s,s:s,s:s,s:o}", "csrf", doormat, "to", to, "name", page_form(page, "name"), "says",
+	    page_says(ctx));
+	ctx->actor = NULL;
+	return page_render(ctx, page, "sign_in.html", "登录", data);
+}
+
+bool
+session_sign_in_page(struct ctx *ctx, struct page *page)
+{
+	const char *to = way_back(page_query(page, "to"));
+
+	return ctx->actor != NULL ? page_redirect(ctx, page, "%s", to) : sign_in_form(ctx, page, to);
+}
+
+bool
+session_sign_in(struct ctx *ctx, struct page *page)
+{
+	const char *to = way_back(page_form(page, "to")), *name = page_form(page, "name"), *password = page_form(page,
+	    "password");
+	char *token;
+
+	if (!account_sign_in(ctx, name, password, peer_of(page), &token)) {
+		if (problem_worst(ctx) != PROBLEM_RIGHT)
+			return false;
+		sign_in_form(ctx, page, to);
+		page->answer->status = page_status(ctx);
+		return true;
+	}
+	set_cookie(ctx, page, COOKIE, token);
+	set_cookie(ctx, page, DOORMAT, "");
+	return page_redirect(ctx, page, "%s", to);
+}
+
+bool
+session_sign_out(struct ctx *ctx, struct page *page)
+{
+	if (page->token != NULL && !account_sign_out(ctx, page->token))
+		return false;
+	set_cookie(ctx, page, COOKIE, "");
+	return page_redirect(ctx, page, "/sign-in");
+}
+
+/* ---- the password ---- */
+
+static bool
+password_form(struct ctx *ctx, struct page *page)
+{
+	return page_render(ctx, page, "password.html", "修改密码", json_pack("{s:b,s:o,s:s?,s:s?,s:s?,s:s}", "must",
+	    (int)ctx->actor->must_change, "says", page_says(ctx), "wrong_old", page_wrong(ctx, "old"), "wrong_password",
+	    page_wrong(ctx, "password"), "wrong_again", page_wrong(ctx, "again"), "name", ctx->actor->name));
+}
+
+bool
+session_password_page(struct ctx *ctx, struct page *page)
+{
+	return password_form(ctx, page);
+}
+
+bool
+session_password(struct ctx *ctx, struct page *page)
+{
+	const char *old = page_form(page, "old"), *fresh = page_form(page, "password");
+	char *token;
+
+	bool good = strcmp(fresh, page_form(page, "again")) == 0 || problem_field(ctx, "again", "两次输入的新密码不一样");
+	good = good && (strcmp(fresh, old) != 0 || problem_field(ctx, "password", "新密码不能和原密码相同"));
+	if (!good || !account_password(ctx, ctx->actor->account, old, fresh)) {
+		if (problem_worst(ctx) != PROBLEM_FIELD)
+			return false;
+		password_form(ctx, page);
+		page->answer->status = page_status(ctx);
+		return true;
+	}
+	/* The change has ended every session, this one too. */
+	if (!account_sign_in(ctx, ctx->actor->name, fresh, peer_of(page), &token))
+		return false;
+	set_cookie(ctx, page, COOKIE, token);
+	return page_redirect(ctx, page, "/?done=password");
+}

@@ -1,0 +1,22 @@
+/* Who asks: signing in, the cookie, the token that every form carries. */
+#ifndef SESSION_H
+#define SESSION_H
+
+#include "page.h"
+
+/* Puts the cookie's token into ${page} and its actor into ${ctx}; both stay as they were where nobody has signed in. */
+bool session_open(struct ctx *ctx, struct page *page);
+
+/* A POST must come from one of our own pages: by Origin, by Sec-Fetch-Site, and by the form's token. */
+bool session_ours(struct ctx *ctx, const struct page *page);
+
+/* The page that asks to sign in, and comes back here. */
+bool session_wanted(struct ctx *ctx, struct page *page);
+
+bool session_sign_in_page(struct ctx *ctx, struct page *page);
+bool session_sign_in(struct ctx *ctx, struct page *page);
+bool session_sign_out(struct ctx *ctx, struct page *page);
+bool session_password_page(struct ctx *ctx, struct page *page);
+bool session_password(struct ctx *ctx, struct page *page);
+
+#endif

@@ -1,0 +1,202 @@
+/* Organisations as of a day: the tree, opened piece by piece, and the card of one. */
+#include <string.h>
+
+#include "org.h"
+#include "pages.h"
+#include "text.h"
+#include "view.h"
+
+enum { CARD_ROWS = 100 };
+
+static bool
+absent(struct ctx *ctx)
+{
+	return problem_say(ctx, PROBLEM_ABSENT, "这一天没有这个组织，或您无权查看");
+}
+
+/* The organisation of the address, if it is within the actor's scope that day. */
+static bool
+get_org(struct ctx *ctx, const struct page *page, day on, struct org *out)
+{
+	size_t mark = ctx->problems.list.n;
+	bool within = true;
+
+	if (ctx->actor->role != NULL && !org_is_within(ctx, page->id, ctx->actor->org, on, &within))
+		return false;
+	if (within && org_get_id(ctx, page->id, on, out))
+		return true;
+	if (problem_any(ctx) && problem_worst(ctx) == PROBLEM_FAULT)
+		return false;
+	problem_forget(ctx, mark);
+	return absent(ctx);
+}
+
+static json_t *
+org_view(struct ctx *ctx, const struct org *o, day on)
+{
+	struct org *below;
+	size_t n = 0;
+
+	return json_pack("{s:I,s:s,s:s,s:s,s:s,s:b,s:s}", "id", (json_int_t)o->id, "org", o->name, "code", o->code, "kind",
+	    org_kind_label(o->kind), "kind_name", o->kind, "opens", (int)(org_children(ctx, o->id, on, &below, &n) && n > 0),
+	    "on",
+	    day_str(ctx->arena, on));
+}
+
+static bool
+children_view(struct ctx *ctx, int64_t id, day on, json_t **out)
+{
+	struct org *list;
+	size_t n;
+
+	if (!org_children(ctx, id, on, &list, &n))
+		return false;
+	*out = json_array();
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(*out, org_view(ctx, &list[i], on));
+	return true;
+}
+
+bool
+tree_page(struct ctx *ctx, struct page *page)
+{
+	struct org top;
+	json_t *below;
+	day on;
+
+	if (!page_on(ctx, page, &on) || !org_get_id(ctx, ctx->actor->org, on, &top) || !children_view(ctx, top.id, on, &below))
+		return false;
+	return page_render(ctx, page, "tree.html", "组织", json_pack("{s:s,s:o,s:o,s:s,s:s,s:b,s:b}", "title", "组织", "top",
+	    org_view(ctx, &top, on),
+	    "below", below, "on", day_str(ctx->arena, on), "on_chinese", day_chinese(ctx->arena, on), "past",
+	    (int)(on != ctx->today), "adds",
+	    (int)actor_may(ctx, ACT_ADD, "organisation")));
+}
+
+bool
+tree_below(struct ctx *ctx, struct page *page)
+{
+	struct org o;
+	json_t *below;
+	day on;
+
+	if (!page_on(ctx, page, &on) || !get_org(ctx, page, on, &o))
+		return false;
+	if (!page->fragment)
+		return page_redirect(ctx, page, "/organisations/%lld?on=%s", (long long)o.id, day_str(ctx->arena, on));
+	if (!children_view(ctx, o.id, on, &below))
+		return false;
+	return page_render(ctx, page, "branches.html", o.name, json_pack("{s:o}", "below", below));
+}
+
+/* ---- the card ---- */
+
+/* The records of ${type} that this very organisation holds, as a small table: label, columns, rows. */
+static bool
+add_table(struct ctx *ctx, const char *type_name, const struct org *o, day on, json_t *tables)
+{
+	const struct type *t = type_find(ctx->house, type_name);
+	struct list_query q = { .type = t, .org = o->id, .limit = CARD_ROWS };
+	json_t *rows, *heads;
+	struct record **list;
+	size_t n;
+	bool more;
+
+	if (t == NULL || !actor_may(ctx, ACT_SEE, t->section))
+		return true;
+	*VEC_ADD(ctx->arena, &q.filters) = (struct list_filter){ .field = t->happened, .until = day_str(ctx->arena, on + 1) };
+	if (!record_list(ctx, &q, &list, &n, &more))
+		return false;
+	rows = json_array();
+	heads = json_array();
+	for (const char *const *c = t->list; *c != NULL; c++)
+		json_array_append_new(heads, json_string(type_field(t, *c)->label));
+	for (size_t i = 0; i < n; i++) {
+		const struct db_value *ended = t->ended == NULL ? NULL : &list[i]->content[t->ended - t->fields.at].value;
+		json_t *cells = json_array(), *row = view_record(ctx, list[i]);
+
+		for (const char *const *c = t->list; *c != NULL; c++)
+			json_array_append_new(cells, json_pack("{s:s,s:b}", "text", record_show(ctx, list[i], type_field(t,
+			    *c)), "first",
+			    (int)(c == t->list)));
+		json_object_set_new(row, "cells", cells);
+		json_object_set_new(row, "over", json_boolean(ended != NULL && ended->kind == DB_TEXT &&
+		    strcmp(ended->text, day_str(ctx->arena, on)) <= 0));
+		if (list[i]->org == o->id)
+			json_array_append_new(rows, row);
+		else
+			json_decref(row);
+	}
+	json_array_append_new(tables, json_pack("{s:s,s:s,s:o,s:o,s:b,s:b}", "name", t->name, "label", t->label, "heads",
+	    heads, "rows", rows,
+	    "adds", (int)actor_may(ctx, ACT_ADD, t->section), "filled", (int)(json_array_size(rows) > 0)));
+	return true;
+}
+
+/* The way up, as far as the actor's own organisation. */
+static bool
+add_parents(struct ctx *ctx, const struct org *o, day on, json_t *crumbs)
+{
+	struct org up = *o;
+
+	for (int depth = 0; up.id != ctx->actor->org && up.parent != 0 && depth < 12; depth++) {
+		bool within = true;
+
+		if (!org_is_within(ctx, up.parent, ctx->actor->org, on, &within))
+			return false;
+		if (!within)
+			break;
+		if (!org_get_id(ctx, up.parent, on, &up))
+			return false;
+		json_array_insert_new(crumbs, 1, json_pack("{s:s,s:s}", "label", up.short_name, "href",
+		    arena_strf(ctx->arena, "/organisations/%lld?on=%s", (long long)up.id, day_str(ctx->arena, on))));
+	}
+	return true;
+}
+
+/* The types whose records this kind of organisation may hold, for the way to its ledgers. */
+static json_t *
+ledgers(struct ctx *ctx, const struct org *o)
+{
+	json_t *list = json_array();
+
+	EACH(const struct type, t, ctx->house->types) {
+		bool holds = t->held == HELD_ANY && !t->kept;
+
+		for (const char *const *k = t->held == HELD_KINDS ? t->held_by : NULL; !holds && k != NULL && *k != NULL; k++)
+			holds = strcmp(*k, o->kind) == 0;
+		if (holds && !t->kept && t->derived_sql == NULL && strcmp(t->section, "organisation") != 0 &&
+		    actor_may(ctx, ACT_SEE, t->section))
+			json_array_append_new(list, json_pack("{s:s,s:s}", "name", t->name, "label", t->label));
+	}
+	return list;
+}
+
+bool
+tree_card(struct ctx *ctx, struct page *page)
+{
+	static const char *const tables[] = { "appointment", "post", "membership", "org_name", "org_parent", "org_serves" };
+	json_t *list = json_array(), *crumbs = page_crumbs("组织", "/organisations", NULL), *below = NULL;
+	struct org o;
+	day on;
+
+	html_own(ctx->arena, list);
+	html_own(ctx->arena, crumbs);
+	if (!page_on(ctx, page, &on) || !get_org(ctx, page, on, &o) || !add_parents(ctx, &o, on, crumbs))
+		return false;
+	for (size_t i = 0; i < COUNT(tables); i++)
+		if (!add_table(ctx, tables[i], &o, on, list))
+			return false;
+	if (!children_view(ctx, o.id, on, &below))
+		return false;
+	json_t *data = json_pack("{s:s,s:O,s:o,s:O,s:o,s:s,s:s,s:s,s:b,s:o}", "title", o.name, "crumbs", crumbs, "self",
+	    org_view(ctx, &o, on),
+	    "tables", list, "below", below, "founded", day_str(ctx->arena, o.founded), "on", day_str(ctx->arena, on),
+	    "on_chinese",
+	    day_chinese(ctx->arena, on), "past", (int)(on != ctx->today), "ledgers", ledgers(ctx, &o));
+	json_object_set_new(data, "parents", json_boolean(json_array_size(json_object_get(data, "below")) > 0));
+	json_object_set_new(data, "adds_below", json_boolean(actor_may(ctx, ACT_ADD, "organisation")));
+	if (o.ended != DAY_NONE)
+		json_object_set_new(data, "ended", json_string(day_str(ctx->arena, o.ended)));
+	return page_render(ctx, page, "card.html", o.name, data);
+}

@@ -1,0 +1,229 @@
+#include "view.h"
+
+#include <string.h>
+
+#include "org.h"
+#include "text.h"
+
+day
+view_day(const struct ctx *ctx, const struct record *r)
+{
+	const struct db_value *v = &r->content[r->type->happened - r->type->fields.at].value;
+	day d = ctx->today;
+
+	if (v->kind == DB_TEXT)
+		day_read(v->text, &d);
+	return d;
+}
+
+const struct type *
+view_of(const struct ctx *ctx, const struct field *f)
+{
+	return f->kind == KIND_PERSON || f->kind == KIND_PEOPLE ? type_find(ctx->house, "person") : f->of;
+}
+
+const char *
+view_href(struct ctx *ctx, const struct field *f, int64_t id, day on)
+{
+	const struct type *of = view_of(ctx, f);
+
+	if (f->kind == KIND_ORGANISATION)
+		return arena_strf(ctx->arena, "/organisations/%lld?on=%s", (long long)id, day_str(ctx->arena, on));
+	return of == NULL || !actor_may(ctx, ACT_SEE, of->section) ? NULL :
+	    arena_strf(ctx->arena, "/records/%s/%lld", of->name, (long long)id);
+}
+
+/* The names of ${ids}: of organisations as of ${on}, of records by title. */
+static const char **
+names_of(struct ctx *ctx, const struct field *f, const int64_t *ids, size_t n, day on)
+{
+	const char **names = arena_alloc(ctx->arena, sizeof *names * (n + 1));
+	size_t mark = ctx->problems.list.n;
+
+	if (f->kind == KIND_ORGANISATION) {
+		for (size_t i = 0; i < n; i++)
+			names[i] = org_name(ctx, ids[i], on);
+	} else if (!record_titles(ctx, view_of(ctx, f), ids, n, &names))
+		problem_forget(ctx, mark);
+	for (size_t i = 0; i < n; i++)
+		if (names[i] == NULL)
+			names[i] = "（不存在）";
+	return names;
+}
+
+static json_t *
+item(const char *text, const char *href)
+{
+	return json_pack("{s:s,s:s?}", "text", text, "href", href);
+}
+
+static json_t *
+items_of(struct ctx *ctx, const struct field *f, const struct content *c, day on)
+{
+	size_t n = kind_is_link(f) ? c->items.n : c->value.kind == DB_INT;
+	int64_t *ids = arena_alloc(ctx->arena, sizeof *ids * (n + 1));
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < n; i++)
+		ids[i] = kind_is_link(f) ? c->items.at[i].i : c->value.i;
+	const char **names = names_of(ctx, f, ids, n, on);
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(list, item(names[i], view_href(ctx, f, ids[i], on)));
+	return list;
+}
+
+static void
+add_people(struct ctx *ctx, const struct field *f, const struct content *c, day on, json_t *out)
+{
+	int64_t *ids = arena_alloc(ctx->arena, sizeof *ids * (c->people.n + 1));
+	json_t *list = json_array();
+	size_t came = 0;
+
+	for (size_t i = 0; i < c->people.n; i++)
+		ids[i] = c->people.at[i].person;
+	const char **names = names_of(ctx, f, ids, c->people.n, on);
+	for (size_t i = 0; i < c->people.n; i++) {
+		const struct attendee *a = &c->people.at[i];
+
+		came += a->came;
+		json_array_append_new(list, json_pack("{s:s,s:s?,s:s,s:b,s:s?}", "text", names[i], "href", view_href(ctx, f,
+		    ids[i], on),
+		    "state", a->came ? "到会" : a->excused ? "请假" : "缺席", "away", (int)!a->came, "why", a->why));
+	}
+	json_object_set_new(out, "people", list);
+	json_object_set_new(out, "expected", json_integer((json_int_t)c->people.n));
+	json_object_set_new(out, "came", json_integer((json_int_t)came));
+}
+
+json_t *
+view_field(struct ctx *ctx, const struct record *r, const struct field *f)
+{
+	const struct content *c = &r->content[f - r->type->fields.at];
+	json_t *out = json_pack("{s:s,s:b}", "label", f->label, "note", (int)(f->kind == KIND_NOTE));
+	bool hidden = f->private && !ctx->actor->private;
+	day on = view_day(ctx, r);
+
+	if (f->kind == KIND_PEOPLE && !hidden && c->people.n > 0)
+		add_people(ctx, f, c, on, out);
+	else if (!hidden && (f->kind == KIND_ORGANISATION || view_of(ctx, f) != NULL))
+		json_object_set_new(out, "items", items_of(ctx, f, c, on));
+	else if (f->kind == KIND_LINK && !f->many && c->value.kind == DB_TEXT)
+		json_object_set_new(out, "items", json_pack("[o]", item(c->value.text, c->value.text)));
+	else
+		json_object_set_new(out, "text", json_string(record_show(ctx, r, f)));
+	return out;
+}
+
+/* ZB2018 §16 as 支部工作条例 §16. */
+static const char *
+basis_say(struct ctx *ctx, const char *basis)
+{
+	size_t n = basis == NULL ? 0 : strcspn(basis, " ");
+
+	EACH(const struct regulation, r, ctx->house->regulations)
+		if (n == strlen(r->code) && strncmp(basis, r->code, n) == 0)
+			return arena_strf(ctx->arena, "%s%s", r->label, basis + n);
+	return basis;
+}
+
+json_t *
+view_type(struct ctx *ctx, const struct type *t)
+{
+	return json_pack("{s:s,s:s,s:s,s:s,s:b,s:b,s:b,s:b,s:s?}", "name", t->name, "label", t->label, "section", t->section,
+	    "section_label", type_section_label(ctx->house, t->section), "adds", (int)actor_may(ctx, ACT_ADD, t->section),
+	    "self", (int)(t->held == HELD_SELF), "kept", (int)t->kept, "strikes", (int)actor_may(ctx, ACT_STRIKE, t->section),
+	    "basis", basis_say(ctx, t->basis));
+}
+
+bool
+view_may(struct ctx *ctx, enum act act, const struct record *r)
+{
+	size_t mark = ctx->problems.list.n;
+	bool may = actor_must(ctx, act, r->type->section, r->org, ctx->today);
+
+	problem_forget(ctx, mark);
+	return may;
+}
+
+json_t *
+view_record(struct ctx *ctx, const struct record *r)
+{
+	day on = view_day(ctx, r);
+	const char *title = record_title(ctx, r);
+
+	return json_pack("{s:I,s:s,s:s,s:s,s:s,s:b,s:I,s:s,s:s}", "id", (json_int_t)r->id, "org_name", org_name(ctx, r->org, on),
+	    "org_href", arena_strf(ctx->arena, "/organisations/%lld?on=%s", (long long)r->org, day_str(ctx->arena, on)), "title",
+	    title[0] == '\0' ? r->type->label : title, "href", arena_strf(ctx->arena, "/records/%s/%lld", r->type->name,
+	    (long long)r->id), "struck", (int)r->struck, "version", (json_int_t)r->version, "entered_at",
+	    day_moment_str(ctx->arena, r->entered_at), "saved_at", day_moment_str(ctx->arena, r->saved_at));
+}
+
+json_t *
+view_crumbs(struct ctx *ctx, const struct type *t, const struct record *r)
+{
+	json_t *crumbs = page_crumbs(type_section_label(ctx->house, t->section), arena_strf(ctx->arena, "/#%s", t->section),
+	    t->label,
+	    arena_strf(ctx->arena, "/records/%s", t->name), NULL);
+
+	if (r != NULL)
+		json_array_append_new(crumbs, json_pack("{s:s,s:s}", "label", record_title(ctx, r), "href",
+		    arena_strf(ctx->arena, "/records/%s/%lld", t->name, (long long)r->id)));
+	return crumbs;
+}
+
+/* ---- choosing ---- */
+
+const char *
+view_choice(struct ctx *ctx, const char *label, const char *key)
+{
+	return arena_strf(ctx->arena, "%s [%s]", label, key);
+}
+
+const char *
+view_org_choice(struct ctx *ctx, int64_t id, day on)
+{
+	return view_choice(ctx, org_name(ctx, id, on), org_code(ctx, id));
+}
+
+const char *
+view_chosen(struct ctx *ctx, const char *text)
+{
+	const char *open = strrchr(text, '[');
+	size_t n = open == NULL ? 0 : strlen(open);
+
+	return n > 2 && open > text && open[-1] == ' ' && open[n - 1] == ']' ? arena_copy(ctx->arena, open + 1, n - 2) : text;
+}
+
+bool
+view_options(struct ctx *ctx, const struct type *t, day on, const char *const *chosen, size_t n, json_t **out)
+{
+	struct option *options;
+	size_t count;
+	json_t *list = json_array();
+
+	html_own(ctx->arena, list);
+	if (!record_options(ctx, t, on, &options, &count))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		const char *id = arena_strf(ctx->arena, "%lld", (long long)options[i].id);
+		bool is = false;
+
+		for (size_t k = 0; k < n; k++)
+			is = is || strcmp(chosen[k], id) == 0 || strcmp(chosen[k], options[i].title) == 0;
+		json_array_append_new(list, json_pack("{s:s,s:s,s:b}", "value", id, "label", options[i].title, "chosen",
+		    (int)is));
+	}
+	*out = json_incref(list);
+	return true;
+}
+
+json_t *
+view_choices(const struct field *f, const char *chosen)
+{
+	json_t *list = json_array();
+
+	EACH(const struct choice, c, f->choices)
+		json_array_append_new(list, json_pack("{s:s,s:s,s:b}", "value", c->value, "label", c->label, "chosen",
+		    (int)(strcmp(chosen, c->value) == 0)));
+	return list;
+}

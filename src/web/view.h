@@ -1,0 +1,41 @@
+/* Records and organisations as the templates' data: one place for what several pages show. */
+#ifndef VIEW_H
+#define VIEW_H
+
+#include "page.h"
+
+/* The day by which a record's names are looked up: the day it happened, else today. */
+day view_day(const struct ctx *ctx, const struct record *record);
+
+/* What a field of reference kind leads to, "/records/theme/17", "/organisations/3?on=2025-07-01"; NULL for others. */
+const char *view_href(struct ctx *ctx, const struct field *field, int64_t id, day on);
+
+/* The type that a person, people, record or listed field names; NULL for others. */
+const struct type *view_of(const struct ctx *ctx, const struct field *field);
+
+/* {label, text, note, items: [{text, href}], people: [{text, href, state, why}], came, expected} of one field. */
+json_t *view_field(struct ctx *ctx, const struct record *record, const struct field *field);
+
+/* {name, label, section, section_label} and the rights of ctx's actor: adds, changes, strikes. */
+json_t *view_type(struct ctx *ctx, const struct type *type);
+
+/* {id, org, org_name, org_href, title, href, struck, version}: what every page of one record shows. */
+json_t *view_record(struct ctx *ctx, const struct record *record);
+
+/* The way to a record's pages: home, the type's list, the record; each ends with NULL. */
+json_t *view_crumbs(struct ctx *ctx, const struct type *type, const struct record *record);
+
+/* An organisation as an input shows it, 临江市教育局机关党委 [JY01]; a record likewise, by title and id. */
+const char *view_org_choice(struct ctx *ctx, int64_t id, day on);
+const char *view_choice(struct ctx *ctx, const char *label, const char *key);
+/* What such a text stands for: the key in its brackets, or the text itself. */
+const char *view_chosen(struct ctx *ctx, const char *text);
+
+/* [{value, label, chosen}] of the rows of a kept list that hold on ${on}; ${chosen} are ids as texts. */
+bool view_options(struct ctx *ctx, const struct type *type, day on, const char *const *chosen, size_t n, json_t **out);
+json_t *view_choices(const struct field *field, const char *chosen);
+
+/* Whether the actor may do ${act} with the record: a decision, no problem is left. */
+bool view_may(struct ctx *ctx, enum act act, const struct record *record);
+
+#endif

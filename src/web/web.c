@@ -1,0 +1,154 @@
+#include "web.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "embedded.h"
+#include "org.h"
+#include "page.h"
+#include "seal.h"
+#include "session.h"
+#include "text.h"
+
+/* One thread's own: its connection, and the memory that the connection's messages may need. */
+struct worker { const struct web *web; struct arena *arena; struct db *db; };
+
+static bool
+worker_open(struct ctx *ctx, void *payload, void **out)
+{
+	struct web *web = payload;
+	struct arena *arena = arena_make();
+	struct worker *w = arena_alloc(arena, sizeof *w);
+
+	*w = (struct worker){ web, arena, NULL };
+	if (!db_connect(ctx, web->store, &w->db)) {
+		arena_free(arena);
+		return false;
+	}
+	*out = w;
+	return true;
+}
+
+static void
+worker_close(void *worker)
+{
+	struct worker *w = worker;
+
+	db_close(w->db);
+	arena_free(w->arena);
+}
+
+static void
+log_line(void *payload, const char *line)
+{
+	(void)payload;
+	fprintf(stderr, "%s\n", line);
+}
+
+/* What the person is not told: the statement, the engine's words. */
+static void
+log_faults(struct ctx *ctx, const struct http_request *request)
+{
+	EACH(const struct problem, p, ctx->problems.list)
+		if (p->sort == PROBLEM_FAULT)
+			log_line(NULL, arena_strf(ctx->arena, "fault %s: %s", request->path, p->detail == NULL ? "" : p->detail));
+}
+
+/* What holds for every answer, and can't be forgotten by a page. */
+static void
+set_headers(const struct page *page)
+{
+	static const struct http_pair always[] = {
+		{ "Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+		    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; connect-src 'self'" },
+		{ "X-Content-Type-Options", "nosniff" }, { "Referrer-Policy", "same-origin" }, { "X-Frame-Options", "DENY" },
+		{ "Cross-Origin-Opener-Policy", "same-origin" },
+	};
+	bool cached = false;
+
+	for (size_t i = 0; i < COUNT(always); i++)
+		http_set(page->answer, always[i].name, always[i].value);
+	EACH(const struct http_pair, h, page->answer->headers)
+		cached = cached || strcmp(h->name, "Cache-Control") == 0;
+	if (!cached)
+		http_set(page->answer, "Cache-Control", "no-store");
+}
+
+static bool
+read_forms(struct ctx *ctx, struct page *page)
+{
+	return form_read_query(ctx, page->request->query, &page->query) &&
+	    (page->request->method != HTTP_POST || form_read_body(ctx, page->request, &page->form));
+}
+
+/* Route, session, whether one of our own pages sent it, right; only then the page. */
+static bool
+run(struct ctx *ctx, struct page *page)
+{
+	const struct route *route;
+
+	if (!read_forms(ctx, page) || !session_open(ctx, page) || !route_get(ctx, page, &route))
+		return false;
+	if (ctx->actor == NULL && route->right != RIGHT_PUBLIC)
+		return session_wanted(ctx, page);
+	if (page->request->method == HTTP_POST && !session_ours(ctx, page))
+		return false;
+	if (ctx->actor != NULL && ctx->actor->must_change && route->right != RIGHT_PUBLIC && route->run != session_sign_out &&
+	    route->run != session_password_page && route->run != session_password)
+		return page_redirect(ctx, page, "/password");
+	page->route = route;
+	return route_may(ctx, page, route) && route->run(ctx, page);
+}
+
+static void
+answer(void *worker, const struct http_request *request, struct http_answer *out)
+{
+	struct worker *w = worker;
+	const struct web *web = w->web;
+	struct ctx ctx = { .arena = out->arena, .db = w->db, .house = web->house, .roles = web->house->roles,
+		.today = web->on == DAY_NONE ? day_today() : web->on, .now = day_now() };
+	const char *htmx = http_header(request, "hx-request");
+	struct page page = { .web = web, .request = request, .answer = out, .fragment = htmx != NULL && strcmp(htmx,
+	    "true") == 0 };
+
+	if (!run(&ctx, &page)) {
+		log_faults(&ctx, request);
+		page_problems(&ctx, &page);
+	}
+	set_headers(&page);
+}
+
+static bool
+compile_pages(struct ctx *ctx, struct web *web)
+{
+	VEC(struct html_source) sources = { 0 };
+	struct html_set *set;
+	struct buf all = buf_make(ctx->arena);
+
+	for (size_t i = 0; i < embedded_pages_n; i++) {
+		const struct embedded_file *f = &embedded_pages[i];
+
+		if (text_ends(f->name, ".html"))
+			*VEC_ADD(ctx->arena, &sources) = (struct html_source){ f->name, f->bytes };
+		else
+			buf_add(&all, f->bytes, f->n);
+	}
+	if (!html_compile(ctx, sources.at, sources.n, &set))
+		return false;
+	web->pages = set;
+	web->version = arena_copy(ctx->arena, seal_sm3_hex(ctx->arena, all.at, all.n), 12);
+	return true;
+}
+
+bool
+web_service(struct ctx *ctx, struct web *web, struct http_service *out)
+{
+	char *demo;
+
+	if (!compile_pages(ctx, web) || !route_check(ctx) || !org_setting(ctx, "demo", &demo))
+		return false;
+	web->demo = demo[0] != '\0';
+	*out = (struct http_service){ .payload = web, .worker_open = worker_open, .worker_close = worker_close, .answer = answer,
+		.log = log_line };
+	return true;
+}

@@ -1,0 +1,302 @@
+#!/usr/bin/env python3
+"""web_test.py DANGJIAN: the web application as a browser without script and an attacker meet it.  TAP on stdout."""
+import json, re, subprocess
+from city import BINARY, PASSWORD, Browser, run_tests
+
+CANARY = '<img src=x onerror=alert(1)>"\'&{{x}}'
+
+
+def routes():
+    """[(method, pattern, right)] of the route table."""
+    out = subprocess.run([BINARY, 'catalog', 'routes'], capture_output=True, text=True, check=True).stdout
+    return [line.split(None, 2) for line in out.splitlines()]
+
+
+def types():
+    return json.loads(subprocess.run([BINARY, 'catalog', 'types', '--json'], capture_output=True, text=True, check=True).stdout)
+
+
+def once(city, name, make):
+    """What several tests stand on is made by the first of them."""
+    if not hasattr(city, name):
+        setattr(city, name, make())
+    return getattr(city, name)
+
+
+def ground(city):
+    """Two units with a branch each; a clerk in the first; a theme; a record in either branch."""
+    def make():
+        for unit in 'A', 'B':
+            city.organisation(unit, 'unit', f'临江市{unit}局')
+            city.organisation(unit + 'P', 'party_committee', f'临江市{unit}局机关党委', parent=unit)
+            city.organisation(unit + '1', 'branch', f'临江市{unit}局第一党支部', parent=unit + 'P', form='ordinary')
+        ground = {'theme': city.record('theme', name='学习贯彻全会精神', main_year='2025', since='2025-01-01', org='GW')}
+        for unit in 'A', 'B':
+            ground[unit] = city.record('theme_day', held_on='2025-07-01', topic=f'{unit}的主题党日', org=unit + '1', headcount='9')
+        ground['clerk'] = city.person('clerk.a', 'unit_clerk', 'A')
+        return ground
+    return once(city, 'ground', make)
+
+
+def test_who_has_not_signed_in_is_sent_to_the_door_and_back(city):
+    stranger = Browser(city.port)
+    page = stranger.get('/records/theme_day?org=A1')
+    assert page.status == 303 and page.headers['Location'] == '/sign-in?to=%2Frecords%2Ftheme_day%3Forg%3DA1', page.headers['Location']
+    for method, pattern, right in routes():
+        path = pattern.replace('{type}', 'theme_day').replace('{id}', '1').replace('{name}', 'site.css')
+        page = stranger.ask(method, path, [] if method == 'POST' else None)
+        wanted = (200, 403) if right == 'public' else (401,) if method == 'POST' else (303,)
+        assert page.status in wanted, (method, path, page.status)
+    assert stranger.get('/records/theme_day', HX_Request='true').status == 401
+
+
+def test_signing_in_leads_back_only_to_this_site(city):
+    for to, wanted in ('/figures?year=2025', '/figures?year=2025'), ('//evil.example/', '/'), ('https://evil.example', '/'), ('/\\evil', '/'):
+        name = f'back{abs(hash(to)) % 10**9}'
+        password, browser = city.account(name, 'reader', 'GW'), Browser(city.port)
+        page = browser.get('/sign-in')
+        fields = [f for f in page.form_to('/sign-in') if f[0] not in ('name', 'password', 'to')]
+        done = browser.post('/sign-in', fields + [('name', name), ('password', password), ('to', to)])
+        assert done.status == 303 and done.headers['Location'] == wanted, (to, done.headers['Location'])
+
+
+def test_the_one_time_password_must_be_replaced_first(city):
+    browser, once_password = Browser(city.port), city.account('newcomer', 'reader', 'GW')
+    assert browser.sign_in('newcomer', once_password).status == 303
+    page = browser.get('/records/theme_day')
+    assert page.status == 303 and page.headers['Location'] == '/password'
+    wrong = browser.fill('/password', old=once_password, password=PASSWORD, again=PASSWORD + 'x')
+    assert wrong.status == 422 and '两次输入的新密码不一样' in wrong.text
+    wrong = browser.fill('/password', old='x', password=PASSWORD, again=PASSWORD)
+    assert wrong.status == 422 and '原密码不对' in wrong.text
+    assert browser.fill('/password', old=once_password, password=PASSWORD, again=PASSWORD).status == 303
+    assert browser.get('/records/theme_day').status == 200
+
+
+def test_a_wrong_name_and_a_wrong_password_look_the_same_and_five_of_them_lock(city):
+    city.account('forgetful', 'reader', 'GW')
+    browser, says = Browser(city.port), set()
+    for name in 'forgetful', 'nobody':
+        page = browser.sign_in(name, 'wrong')
+        assert page.status == 403
+        says.add(re.search(r'用户名或密码不对', page.text).group())
+        assert f'value="{name}"' in page.body and 'wrong"' not in page.body.replace('class="wrong"', '')
+    assert len(says) == 1
+    for _ in range(4):
+        browser.sign_in('forgetful', 'wrong')
+    assert '密码错误次数过多' in browser.sign_in('forgetful', 'wrong').text
+
+
+def test_the_cookie_is_for_this_host_only_and_secure_behind_tls(city):
+    page = Browser(city.port).get('/sign-in')
+    assert re.match(r'dangjian_form=[0-9a-f]{64}; Path=/; HttpOnly; SameSite=Lax$', page.headers['Set-Cookie'])
+    page = Browser(city.port).get('/sign-in', X_Forwarded_Proto='https')
+    assert re.match(r'__Host-dangjian_form=[0-9a-f]{64}; Path=/; HttpOnly; SameSite=Lax; Secure$', page.headers['Set-Cookie'])
+
+
+def test_signing_out_ends_the_session(city):
+    browser = city.person('leaver', 'reader', 'GW')
+    cookies = dict(browser.cookies)
+    assert browser.post('/sign-out', browser.get('/').form_to('/sign-out')).status == 303
+    browser.cookies = cookies
+    assert browser.get('/').status == 303
+
+
+def test_every_answer_carries_the_headers(city):
+    g = ground(city)
+    for path in '/', '/sign-in', '/records/theme_day', '/nowhere', '/assets/site.css', f'/records/theme_day/{g["A"]}.json':
+        h = city.clerk.get(path).headers
+        assert h['Content-Security-Policy'] == ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+            "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; connect-src 'self'"), path
+        assert h['X-Content-Type-Options'] == 'nosniff' and h['Referrer-Policy'] == 'same-origin', path
+        assert h['Cache-Control'] == ('no-cache' if 'assets' in path else 'no-store'), path
+    page = city.clerk.get('/')
+    css = re.search(r'/assets/site.css\?v=\w+', page.body).group()
+    asset = city.clerk.get(css)
+    assert 'immutable' in asset.headers['Cache-Control']
+    assert city.clerk.get(css, If_None_Match=asset.headers['ETag']).status == 304
+    assert not re.search(r'\son\w+=|<style|style=|<script(?![^>]*src=)', page.body)
+
+
+def test_every_post_needs_the_token_and_our_own_origin(city):
+    g = ground(city)
+    posts = [p for m, p, _ in routes() if m == 'POST']
+    assert len(posts) >= 8
+    token = dict(city.clerk.get(f'/records/theme_day/{g["A"]}').form_to('/sign-out'))['_csrf']
+    before = city.clerk.get(f'/records/theme_day/{g["A"]}.json').body
+    for pattern in posts:
+        path = pattern.replace('{type}', 'theme_day').replace('{id}', str(g['A'])).replace('{name}', 'x')
+        fields = [('_version', '1'), ('why', '错'), ('topic', '改'), ('held_on', '2025-07-02'), ('org', 'A1')]
+        for what, sent, headers in [
+                ('no token', fields, {}), ('a wrong token', fields + [('_csrf', token[:-1] + '0' if token[-1] != '0' else token[:-1] + '1')], {}),
+                ('another origin', fields + [('_csrf', token)], {'Origin': 'https://evil.example'}),
+                ('no origin named', fields + [('_csrf', token)], {'Origin': 'null'}),
+                ('another site', fields + [('_csrf', token)], {'Sec_Fetch_Site': 'cross-site'})]:
+            page = city.clerk.post(path, sent, **headers)
+            assert page.status == 403 and '不是从本系统的页面提交的' in page.text, (path, what, page.status)
+    assert city.clerk.get(f'/records/theme_day/{g["A"]}.json').body == before
+
+
+def test_a_foreign_record_looks_like_none(city):
+    g = ground(city)
+    for path in '/records/theme_day/{}', '/records/theme_day/{}.json', '/records/theme_day/{}/history', '/records/theme_day/{}/edit':
+        foreign, none = g['clerk'].get(path.format(g['B'])), g['clerk'].get(path.format(12345))
+        assert foreign.status == none.status == 404, path
+        same = [p.body.replace(str(g['B']), '#').replace('12345', '#') for p in (foreign, none)]
+        assert same[0] == same[1], path
+    token = dict(g['clerk'].get('/').form_to('/sign-out'))['_csrf']
+    for act in 'edit', 'strike', 'restore':
+        fields = [('_csrf', token), ('_version', '1'), ('why', '错'), ('topic', '改'), ('held_on', '2025-07-02'), ('org', 'B1')]
+        assert g['clerk'].post(f'/records/theme_day/{g["B"]}/{act}', fields).status == 404, act
+    assert g['clerk'].get('/records/theme_day').text.count('的主题党日') == 1
+    assert g['clerk'].get('/records/theme_day?org=B1').status == 404
+    assert [r['id'] for r in json.loads(g['clerk'].get('/records/theme_day.json').body)['rows']] == [g['A']]
+    for path in '/figures?year=2025&org=B', '/figures/branches_with_themed_sessions?year=2025&org=B':
+        assert g['clerk'].get(path).status in (403, 404), path
+
+
+def test_a_foreign_organisation_looks_like_none(city):
+    g = ground(city)
+    foreign = int(re.search(r'/organisations/(\d+)\?on=[^"]*">临江市B局<', city.clerk.get('/organisations').body).group(1))
+    for path in '/organisations/{}', '/organisations/{}/below':
+        assert g['clerk'].get(path.format(foreign)).body == g['clerk'].get(path.format(999)).body
+        assert g['clerk'].get(path.format(foreign)).status == 404
+    assert '临江市B局' not in g['clerk'].get('/organisations').text
+    assert '临江市B局' not in g['clerk'].get('/choose/organisation?q=' + 'B').text
+
+
+def test_a_foreign_person_is_not_named_by_their_number(city):
+    g = ground(city)
+    stranger = city.record('person', name='外单位某人', since='2020-01-01', org='B1')
+    page = g['clerk'].get('/records/theme_day/new?org=A1')
+    fields = page.form_to('/records/theme_day/new') + [('people.on', str(stranger)), ('people.came', str(stranger)), ('topic', 'x'),
+        ('held_on', '2025-03-01')]
+    for extra in [('_again', 'people')], []:
+        again = g['clerk'].post('/records/theme_day/new', fields + extra)
+        assert again.status in (200, 422) and '外单位某人' not in again.text, again.status
+
+
+def test_a_role_reaches_only_what_it_may(city):
+    ground(city)
+    reader, auditor = city.person('reader', 'reader', 'GW'), city.person('auditor', 'auditor', 'GW')
+    assert reader.get('/records/theme_day').status == 200
+    assert reader.get('/records/theme_day/new').status == 403
+    assert reader.get('/organisations/new').status == 403
+    for path in '/records/theme_day', '/organisations', '/figures', '/choose/organisation', '/choose/person':
+        page = auditor.get(path)
+        assert page.status == 403 and '权限' in page.text, path
+    assert auditor.get('/').status == 200
+
+
+def test_wrong_input_is_kept_and_said_at_its_field(city):
+    ground(city)
+    page = city.clerk.fill('/records/theme_day/new', org='A1', held_on='2025-02-30', topic='写了很久的内容', headcount='十几', with_=None)
+    assert page.status == 422
+    assert 'value="写了很久的内容"' in page.body and 'value="2025-02-30"' in page.body and 'value="十几"' in page.body
+    assert re.search(r'id="e-held_on">[^<]*不是正确的日期', page.body) and re.search(r'id="e-headcount">', page.body)
+    assert page.body.count('aria-invalid="true"') == 2
+    page = city.clerk.fill('/records/theme_day/new', org='A1', held_on='2199-01-01', topic='未来')
+    assert page.status == 422 and '日期不能晚于今天' in page.text and 'value="未来"' in page.body
+    page = city.clerk.fill('/records/theme_day/new', org='没有的支部', held_on='2025-01-01', topic='某')
+    assert page.status == 422 and 'value="没有的支部"' in page.body and 'id="e-org"' in page.body
+    page = city.clerk.fill('/records/theme_day/new', org='A', held_on='2025-01-01', topic='某')
+    assert page.status == 422 and '不能登记主题党日' in page.text
+
+
+def test_of_two_who_save_the_second_sees_both_versions(city):
+    ground(city)
+    id = city.record('theme_day', held_on='2025-04-01', topic='最初', org='A1')
+    path = f'/records/theme_day/{id}/edit'
+    mine = city.clerk.get(path).form_to(path)
+    assert city.clerk.fill(path, topic='别人改的').status == 303
+    page = city.clerk.post(path, [f for f in mine if f[0] != 'topic'] + [('topic', '我改的')])
+    assert page.status == 409 and '别人改的' in page.text and '我改的' in page.text and '现在已保存的' in page.text
+    again = page.form_to(path)
+    assert ('topic', '我改的') in again
+    assert city.clerk.post(path, again).status == 303
+    page = city.clerk.get(f'/records/theme_day/{id}/history')
+    assert all(t in page.text for t in ('最初', '别人改的', '我改的', '第 3 版'))
+
+
+def test_struck_out_and_restored(city):
+    ground(city)
+    id = city.record('theme_day', held_on='2025-04-02', topic='录错的', org='A1')
+    path = f'/records/theme_day/{id}'
+    fields = city.clerk.get(path).form_to(path + '/strike')
+    page = city.clerk.post(path + '/strike', [f for f in fields if f[0] != 'why'])
+    assert page.status == 422 and '请写明作废原因' in page.text
+    assert city.clerk.post(path + '/strike', [f for f in fields if f[0] != 'why'] + [('why', '重复登记')]).status == 303
+    page = city.clerk.get(path)
+    assert '已经作废' in page.text and not any(f['action'].endswith('/strike') for f in page.forms)
+    assert f'{path}"' not in city.clerk.get('/records/theme_day?topic=录错').body
+    assert '录错的' in city.clerk.get('/records/theme_day?struck=1').text
+    assert city.clerk.get(path + '/edit').status == 422
+    assert '重复登记' in city.clerk.get(path + '/history').text
+    assert city.clerk.post(path + '/restore', page.form_to(path + '/restore')).status == 303
+    assert '已经作废' not in city.clerk.get(path).text
+
+
+def test_what_is_typed_is_never_html(city):
+    ground(city)
+    person = city.record('person', name='<b>甲</b>', since='2020-01-01', org='A1')
+    id = city.record('theme_day', held_on='2025-05-01', topic=CANARY, org='A1', **{'people.on': str(person), f'people.why.{person}': CANARY[:30]})
+    city.clerk.fill(f'/records/theme_day/{id}/edit', topic='改过' + CANARY)
+    for path in ['/records/theme_day', f'/records/theme_day/{id}', f'/records/theme_day/{id}/edit', f'/records/theme_day/{id}/history',
+                 f'/choose/theme_day?q=改过', '/records/theme_day?topic=' + '%3Cimg%20src=x%3E%22', f'/records/theme_day/new?org=A1']:
+        page = city.clerk.get(path)
+        assert page.status == 200 and '<img' not in page.body and '<b>甲' not in page.body, path
+        assert '&lt;img src=x onerror=alert(1)&gt;&quot;' in page.body or 'new?' in path or '?topic' in path, path
+    wrong = city.clerk.fill('/records/theme_day/new', org=CANARY, held_on=CANARY, topic=CANARY, headcount=CANARY)
+    assert wrong.status == 422 and '<img' not in wrong.body
+    for path in '/records/theme_day?from=%3Cimg%3E', '/figures?year=%3Cimg%3E', '/figures/%3Cimg%3E', '/%3Cimg%3E', '/organisations?on=%3Cimg%3E':
+        assert '<img' not in city.clerk.get(path).body, path
+
+
+def test_every_type_has_its_list_and_form(city):
+    ground(city)
+    for t in types():
+        for path in f'/records/{t["name"]}', f'/records/{t["name"]}/new', f'/records/{t["name"]}.json', f'/choose/{t["name"]}':
+            page = city.clerk.get(path)
+            assert page.status == 200, (path, page.status, page.text[-200:])
+        form = city.clerk.get(f'/records/{t["name"]}/new')
+        for f in t['fields']:
+            assert f'id="f-{f["name"]}"' in form.body, (t['name'], f['name'])
+
+
+def test_a_list_is_turned_page_by_page(city):
+    ground(city)
+    for day in range(1, 29):
+        for _ in range(2):
+            city.record('lecture', held_on=f'2025-03-{day:02}', topic=f'第{day}课', org='A1', lecturer_role='member')
+    seen, path = [], '/records/lecture'
+    while path:
+        page = city.clerk.get(path)
+        ids = re.findall(r'href="/records/lecture/(\d+)"', page.body)
+        seen += ids
+        path = next((l for l in page.links if 'after=' in l), None)
+    assert len(seen) == len(set(seen)) == 56, (len(seen), len(set(seen)))
+
+
+def test_a_figure_shows_the_records_it_was_counted_from(city):
+    g = ground(city)
+    id = city.record('theme_day', held_on='2025-12-31', topic='专题学习', org='B1', themes=[str(g['theme'])])
+    page = city.clerk.get('/figures/branches_with_themed_sessions?year=2025')
+    assert page.status == 200 and f'/records/theme_day/{id}' in page.links
+    number = re.search(r'class="big">(\d+)', page.body).group(1)
+    out = city.run('figure', 'branches_with_themed_sessions', '--year', '2025', '--json')
+    assert int(number) == json.loads(out)['value']
+    city.clerk.fill(f'/records/theme_day/{id}/edit', themes=None)
+    page = city.clerk.get('/figures/branches_with_themed_sessions?year=2025')
+    assert f'/records/theme_day/{id}' not in page.links
+    assert '缺数据' in city.clerk.get('/figures?year=1990').text
+
+
+def test_a_request_is_answered_once_from_standard_input(city):
+    raw = b'GET /sign-in HTTP/1.1\r\nHost: x\r\n\r\n'
+    done = subprocess.run([BINARY, 'test-http', '--db', city.db], input=raw, capture_output=True)
+    assert done.returncode == 0 and done.stdout.startswith(b'HTTP/1.1 200') and '登录'.encode() in done.stdout
+    done = subprocess.run([BINARY, 'test-http', '--db', city.db], input=b'GET / HTTP/9.9\r\n\r\n', capture_output=True)
+    assert done.stdout.startswith(b'HTTP/1.1 505') or done.stdout.startswith(b'HTTP/1.1 400'), done.stdout[:80]
+
+
+run_tests(globals())
