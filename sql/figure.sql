@@ -7,6 +7,10 @@ select stated, at_least, source, by_name, on_day from attested
 update attested set struck_at = :now
  where figure = :figure and in_year = :in_year and org = :org and argument = :argument and struck_at is null
 
+-- name: attested_strike_proposed
+update attested set struck_at = :now
+ where figure = :figure and in_year = :in_year and org = :org and argument = :argument and proposed = 1 and struck_at is null
+
 -- name: attested_add
 insert into attested (id, figure, in_year, org, argument, stated, at_least, source, by_name, on_day, account, entered_at, proposed)
 values (:id, :figure, :in_year, :org, :argument, :stated, :at_least, :source, :by_name, :on_day, :account, :now, :proposed)

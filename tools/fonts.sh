@@ -28,7 +28,9 @@ trap 'rm -rf "$room"' EXIT
 cd "$room"
 # apt drops its rights to the user _apt, which has to be able to write here.
 chmod 755 "$room"
-apt-get download -q -o APT::Sandbox::User=root texlive-lang-chinese ||
+download() { apt-get download -q -o APT::Sandbox::User=root texlive-lang-chinese; }
+# A machine on which nothing else was missing may have no lists of packages yet.
+download 2>/dev/null || { apt-get update -qq && download; } ||
 	{ echo "无法下载 texlive-lang-chinese：请检查软件源，或把 Fandol 字体放入 $to" >&2; exit 1; }
 dpkg-deb --fsys-tarfile texlive-lang-chinese_*.deb | tar x --wildcards "./$in_tex/Fandol*.otf"
 for face in $faces; do

@@ -24,6 +24,7 @@
 #define LIMIT_UPLOAD    (32 << 20)	/* bytes of an uploaded file: a scanned 批复 of 30 pages */
 #define LIMIT_BODY (LIMIT_UPLOAD + LIMIT_FORM)	/* bytes of a request's body: a file with the form around it */
 #define LIMIT_SPOOL     (64 << 10)	/* bytes of a body kept in memory: every common form */
+#define LIMIT_SPOOLED (256 << 20)	/* bytes of all others together: uploads must not fill the disk that records need */
 #define LIMIT_CONNECTIONS    2000	/* open connections: four for each of 500 people */
 #define LIMIT_HEAD_MS       10000	/* for a whole head since its first byte: nobody's network is so slow */
 #define LIMIT_BODY_MS       30000	/* for a body or an answer, */

@@ -79,14 +79,20 @@ text_valid(const char *bytes, size_t n)
 		return false;
 	while (p < end) {
 		const char *at = p;
-		uint32_t c = text_next(&p);
+		unsigned char lead = (unsigned char)*at;
+		ptrdiff_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 
-		if (c == 0xFFFD && memcmp(at, "\xEF\xBF\xBD", 3) != 0)
+		if (end - at < size)
+			return false;
+		uint32_t c = text_next(&p);
+		if (c == 0xFFFD && p - at == 1)
 			return false;
 		if ((c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == 0x7F)
 			return false;
 		if ((c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069))
 			return false;	/* direction overrides: what is shown must be what is stored */
+		if ((c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF))
+			return false;	/* no characters: neither XML nor PDF takes them */
 	}
 	return p == end;
 }

@@ -20,7 +20,7 @@ const char *text_prev(const char *start, const char *p);
 /* Appends the UTF-8 form of ${c} to ${out}, which has room for 4 bytes; returns their number. */
 size_t text_put(uint32_t c, char out[static 4]);
 
-bool text_valid(const char *bytes, size_t n);		/* UTF-8, no NUL, no forbidden control character */
+bool text_valid(const char *bytes, size_t n);		/* UTF-8; no NUL, control or non-character */
 size_t text_length(const char *text);			/* characters */
 size_t text_width(const char *text);			/* columns: a Han character is two */
 bool text_is_han(uint32_t c);

@@ -12,8 +12,8 @@ enum { FIGURES_MS = 150 };			/* all figures of a year, for the demonstration cit
 enum { ROWS_LEAST = 100000, ROWS_MOST = 20000000 };
 #define LIST_ROWS 1000000
 
-static double
-moment(clockid_t clock)
+double
+bench_moment(clockid_t clock)
 {
 	struct timespec t;
 
@@ -36,30 +36,43 @@ by_size(const void *a, const void *b)
 }
 
 bool
+bench_once(struct ctx *ctx, const struct bench_job *job, void *what, double *took)
+{
+	struct ctx own = *ctx;
+
+	own.arena = arena_make();
+	own.problems = (struct problems){ 0 };
+	double began = bench_moment(job->clock);
+	bool good = job->once(&own, what);
+	*took = bench_moment(job->clock) - began;
+	if (good) {
+		arena_free(own.arena);
+		return true;
+	}
+	ctx->problems = own.problems;
+	arena_on_reset(ctx->arena, free_arena, own.arena);
+	return false;
+}
+
+void
+bench_add(struct ctx *ctx, struct bench *b, const struct bench_job *job, double *took, int n, int64_t rows)
+{
+	qsort(took, (size_t)n, sizeof *took, by_size);
+	*VEC_ADD(ctx->arena, &b->list) = (struct measurement){ .name = job->name, .label = job->label, .unit = "ms",
+		.target = job->target, .p50 = took[n / 2], .p99 = took[(n * 99 + 99) / 100 - 1], .times = n, .rows = rows };
+}
+
+bool
 bench_time(struct ctx *ctx, struct bench *b, const struct bench_job *job, void *what, const int64_t *rows)
 {
 	double *took = arena_alloc(ctx->arena, sizeof *took * (size_t)job->times);
 
 	for (int i = 0; i < job->times; i++) {
-		struct ctx own = *ctx;
-
-		own.arena = arena_make();
-		own.problems = (struct problems){ 0 };
-		double began = moment(job->clock);
-		bool good = job->once(&own, what);
-		took[i] = moment(job->clock) - began;
-		if (!good) {
-			ctx->problems = own.problems;
-			arena_on_reset(ctx->arena, free_arena, own.arena);
+		if (!bench_once(ctx, job, what, &took[i]))
 			return false;
-		}
-		arena_free(own.arena);
 		command_progress(b->in, job->label, i + 1, job->times);
 	}
-	qsort(took, (size_t)job->times, sizeof *took, by_size);
-	*VEC_ADD(ctx->arena, &b->list) = (struct measurement){ .name = job->name, .label = job->label, .unit = "ms",
-		.target = job->target, .p50 = took[job->times / 2], .p99 = took[(job->times * 99 + 99) / 100 - 1],
-		.times = job->times, .rows = *rows };
+	bench_add(ctx, b, job, took, job->times, *rows);
 	return true;
 }
 
@@ -173,7 +186,7 @@ bool
 bench_run(struct ctx *ctx, struct invocation *in)
 {
 	static const struct { const char *name; bool (*run)(struct ctx *, struct bench *); } parts[] = {
-		{ "figures", bench_figures }, { "scratch", bench_scratch },
+		{ "figures", bench_figures }, { "report", bench_report }, { "scratch", bench_scratch },
 	};
 	struct bench b = { .in = in };
 	int year = day_year(ctx->today) - 1;

@@ -31,10 +31,21 @@ struct bench_job {
 	bool (*once)(struct ctx *ctx, void *what);
 };
 
-/* Does ${job} and adds what it took, in milliseconds.  ${rows} is read afterwards: ${once} may have counted them. */
+/* Does ${job} once: what it took, in milliseconds. */
+bool bench_once(struct ctx *ctx, const struct bench_job *job, void *what, double *took);
+
+/* Adds ${job} with the ${n} times it ${took}, which are sorted. */
+void bench_add(struct ctx *ctx, struct bench *bench, const struct bench_job *job, double *took, int n, int64_t rows);
+
+/* Does ${job} as often as it says and adds it.  ${rows} is read afterwards: ${once} may have counted them. */
 bool bench_time(struct ctx *ctx, struct bench *bench, const struct bench_job *job, void *what, const int64_t *rows);
 
-/* A scratch database with ${bench}->rows rows of one ledger: list pages and saving. */
+double bench_moment(clockid_t clock);		/* now, in milliseconds */
+
+/* The yearly report of the asked year, beyond its figures. */
+bool bench_report(struct ctx *ctx, struct bench *bench);
+
+/* A scratch database with ${bench}->rows rows of one ledger: list pages, saving and what follows. */
 bool bench_scratch(struct ctx *ctx, struct bench *bench);
 
 #endif

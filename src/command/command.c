@@ -21,7 +21,11 @@ static const struct command_option user[] = {
 	{ "--role", "角色", "见 dangjian catalog rights" }, { "--org", "代码", "在哪个组织" }, { "--display", "姓名", "显示的称呼" }, { 0 },
 };
 static const struct command_option report[] = {
-	{ "--numbers", NULL, "对应已经写出的数字" }, { "--year", "年份", "数字是哪一年的" }, { 0 },
+	{ "--to", "文件", "写成的文件：fill 是 .docx .pdf .html .txt，bind 是写明对应的 .md" },
+	{ "--year", "年份", "写这一年；bind --numbers 时是数字所属的年份" }, { "--from", "日期", "从这一天起" },
+	{ "--until", "日期", "到这一天之前" }, { "--org", "代码", "由哪个组织来写" },
+	{ "--argument", "统计项=名称", "主题、活动等名录中的一项，可写多次" }, { "--annex", NULL, "附上每个数字的口径和记录数" },
+	{ "--numbers", NULL, "bind：对应已经写出的数字，提出为待核定数" }, { 0 },
 };
 static const struct command_option serve[] = {
 	{ "--listen", "地址", "在哪里等候，默认 127.0.0.1:8080" }, { 0 },
@@ -42,12 +46,12 @@ const struct command commands[] = {
 	{ "figures", "", "全部统计项的数字", period, 0, 0, NEEDS_DATABASE, figures_run },
 	{ "figure", "统计项", "一个统计项的数字和记录", period, 1, 1, NEEDS_DATABASE, figure_run },
 	{ "attest", "统计项", "核定一个没有台账的数", attest, 1, 1, NEEDS_DATABASE, attest_run },
-	{ "report", "bind 文件", "找出文中的空，说明各是什么", report, 1, 2, NEEDS_NOTHING, report_run },
+	{ "report", "fill 报告或文件 | bind 文件", "由记录写成报告；找出文中的空，说明各是什么", report, 2, 2, NEEDS_NOTHING, report_run },
 	{ "serve", "", "启动网页", serve, 0, 0, NEEDS_UPGRADED, serve_run },
 	{ "audit", "verify", "验证留痕链和每条记录的校验码", none, 1, 1, NEEDS_DATABASE, audit_run },
 	{ "user", "add|reset|disable|enable|list [用户名]", "管理账号", user, 1, 2, NEEDS_DATABASE, user_run },
 	{ "catalog", "check [文件夹] | types | rights | routes", "检查和查看目录", none, 1, 2, NEEDS_NOTHING, catalog_run },
-	{ "bench", "[figures | scratch]", "测量各项速度（只读本数据库，另建临时数据库）", bench, 0, 1, NEEDS_DATABASE, bench_run },
+	{ "bench", "[figures | report | scratch]", "测量各项速度（只读本数据库，另建临时数据库）", bench, 0, 1, NEEDS_DATABASE, bench_run },
 	{ "test-http", "", "从标准输入读一个 HTTP 请求，输出答复", none, 0, 0, NEEDS_DATABASE, test_http_run },
 	{ "help", "[命令 | man | completion]", "说明", none, 0, 1, NEEDS_NOTHING, help_run },
 };
@@ -59,6 +63,15 @@ command_option(const struct invocation *in, const char *name)
 	for (int i = in->noptions; i-- > 0;)
 		if (strcmp(in->options[i].name, name) == 0)
 			return in->options[i].value;
+	return NULL;
+}
+
+const char *
+command_option_next(const struct invocation *in, const char *name, int *i)
+{
+	while (*i < in->noptions)
+		if (strcmp(in->options[(*i)++].name, name) == 0)
+			return in->options[*i - 1].value;
 	return NULL;
 }
 

@@ -57,6 +57,9 @@ extern const struct command_option global_options[];
 
 const char *command_option(const struct invocation *in, const char *name);	/* its value, "" for a switch, NULL if absent */
 
+/* The values of an option that may be written several times, from option *i on; NULL behind the last. */
+const char *command_option_next(const struct invocation *in, const char *name, int *i);
+
 /* Reads argv; a PROBLEM_USAGE with what to do otherwise. */
 bool command_parse(struct ctx *ctx, int argc, char **argv, struct invocation *out);
 

@@ -56,19 +56,13 @@ figures_run(struct ctx *ctx, struct invocation *in)
 static bool
 find_argument(struct ctx *ctx, const struct figure *f, const char *title, struct question *q)
 {
-	struct option *options;
-	size_t n;
-
 	if (title == NULL)
 		return true;
 	if (f->argument == NULL)
 		return problem_say(ctx, PROBLEM_USAGE, "“%s”不需要 --argument", f->label);
-	if (!record_options(ctx, f->argument, q->until - 1, &options, &n))
+	if (!figure_item(ctx, f, title, q->until - 1, &q->argument))
 		return false;
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(options[i].title, title) == 0 || strstr(options[i].title, title) != NULL)
-			q->argument = options[i].id;
-	return q->argument != 0 || problem_say(ctx, PROBLEM_USAGE, "“%s”里没有“%s”", f->argument->label, title);
+	return q->argument != 0 || problem_say(ctx, PROBLEM_USAGE, "“%s”里没有“%s”，或不止一项", f->argument->label, title);
 }
 
 static void

@@ -1,8 +1,13 @@
 #include "command.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "bind.h"
+#include "report.h"
+#include "text.h"
+
+/* ---- bind ---- */
 
 static void
 print_places(const struct bound_text *bound)
@@ -15,24 +20,124 @@ print_places(const struct bound_text *bound)
 	}
 }
 
+/* The binder itself needs no database; where there is one, what persons confirmed in it counts. */
+static bool
+has_database(const struct invocation *in)
+{
+	return in->db != NULL || getenv("DANGJIAN_DB") != NULL || access(command_database(in), F_OK) == 0;
+}
+
+static bool
+open_house(struct ctx *ctx, struct invocation *in)
+{
+	if (has_database(in))
+		return command_open(ctx, in);
+	if (!command_catalog(ctx, in->catalog, &in->house))
+		return false;
+	ctx->house = &in->house;
+	return true;
+}
+
+static bool
+propose_numbers(struct ctx *ctx, const struct invocation *in, const struct bound_text *bound)
+{
+	const char *slash = strrchr(in->arguments[1], '/'), *name = slash == NULL ? in->arguments[1] : slash + 1;
+	struct question q;
+	char **said;
+	size_t n;
+
+	if (command_option(in, "--year") == NULL)
+		return true;
+	if (ctx->db == NULL)
+		return problem_say(ctx, PROBLEM_USAGE, "提出核定数要有数据库，请写 --db");
+	if (!command_question(ctx, in, &q) ||
+	    !bind_attest(ctx, bound, &q, arena_strf(ctx->arena, "报告《%s》", name), &said, &n))
+		return false;
+	for (; !in->json && !in->quiet && *said != NULL; said++)
+		printf("%s\n", *said);
+	if (!in->json && !in->quiet)
+		printf("提出 %zu 个待核定数；逐个核对后用 dangjian attest 核定，核定前不计入\n", n);
+	return true;
+}
+
 static bool
 bind_run(struct ctx *ctx, struct invocation *in)
 {
 	bool numbers = command_option(in, "--numbers") != NULL;
+	const char *to = command_option(in, "--to");
 	struct foreign_text text;
 	struct bound_text bound;
 	struct binder *binder;
 
-	if (in->n != 2)
-		return problem_say(ctx, PROBLEM_USAGE, "请写要对应的文件：dangjian report bind 文件");
-	if (!command_catalog(ctx, in->catalog, &in->house) || !binder_make(ctx, &in->house, &binder) ||
-	    !foreign_read(ctx, in->arguments[1], &text) ||
-	    !(numbers ? bind_numbers(ctx, binder, &text, &bound) : bind_propose(ctx, binder, &text, &bound)))
+	if (!open_house(ctx, in) || !binder_make(ctx, &in->house, &binder) || !foreign_read(ctx, in->arguments[1], &text) ||
+	    !(numbers ? bind_numbers(ctx, binder, &text, &bound) : bind_propose(ctx, binder, &text, &bound)) ||
+	    (!numbers && ctx->db != NULL && !bind_load(ctx, &bound)))
 		return false;
+	if (to != NULL) {
+		struct buf out = buf_make(ctx->arena);
+
+		if (!bind_write(ctx, &bound, &out) || !command_write(ctx, to, out.at, out.n))
+			return false;
+	}
 	if (in->json)
 		command_print(bind_json(ctx, &bound));
-	else
+	else if (!in->quiet)
 		print_places(&bound);
+	return !numbers || propose_numbers(ctx, in, &bound);
+}
+
+/* ---- fill ---- */
+
+static bool
+read_order(struct ctx *ctx, const struct invocation *in, enum document_format format, struct report_order *out)
+{
+	struct report_order order = { .template = in->arguments[1], .annex = command_option(in, "--annex") != NULL,
+		.rows = format == DOCUMENT_HTML };
+	const char *argument;
+	int i = 0;
+
+	if (!command_question(ctx, in, &order.question))
+		return false;
+	while ((argument = command_option_next(in, "--argument", &i)) != NULL) {
+		const char *equals = strchr(argument, '=');
+
+		if (equals == NULL || equals == argument || equals[1] == '\0')
+			return problem_say(ctx, PROBLEM_USAGE, "--argument 请写成 统计项=名称，如 campaign_participants=清洁家园");
+		*VEC_ADD(ctx->arena, &order.arguments) = (typeof (*order.arguments.at)){
+			arena_copy(ctx->arena, argument, (size_t)(equals - argument)), equals + 1 };
+	}
+	*out = order;
+	return true;
+}
+
+static void
+print_remarks(struct ctx *ctx, const struct filled *filled)
+{
+	EACH(const struct remark, r, filled->remarks)
+		fprintf(stderr, "%s\n", remark_line(ctx, r));
+}
+
+static bool
+fill_run(struct ctx *ctx, struct invocation *in)
+{
+	const char *to = command_option(in, "--to");
+	enum document_format format;
+	struct buf out = buf_make(ctx->arena);
+	struct report_order order;
+	struct filled filled;
+	size_t answered = 0;
+
+	if (to == NULL)
+		return problem_say(ctx, PROBLEM_USAGE, "请写 --to 文件，如 --to 报告.docx");
+	if (!document_format(ctx, to, &format) || !command_open(ctx, in) || !read_order(ctx, in, format, &order) ||
+	    !report_fill(ctx, &order, &filled) || !report_write(ctx, &order, &filled, format, &out) ||
+	    !command_write(ctx, to, out.at, out.n))
+		return false;
+	print_remarks(ctx, &filled);
+	EACH(const struct filling, f, filled.fillings)
+		answered += f->answered != NULL && !f->missing;
+	if (!in->quiet)
+		printf("已写成 %s：填入 %zu 个数字，请核对上面的 %zu 处提示\n", to, answered, filled.remarks.n);
 	return true;
 }
 
@@ -41,5 +146,7 @@ report_run(struct ctx *ctx, struct invocation *in)
 {
 	if (strcmp(in->arguments[0], "bind") == 0)
 		return bind_run(ctx, in);
+	if (strcmp(in->arguments[0], "fill") == 0)
+		return fill_run(ctx, in);
 	return problem_say(ctx, PROBLEM_USAGE, "用法：dangjian report %s", in->command->arguments);
 }

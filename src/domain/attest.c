@@ -40,6 +40,21 @@ read_value(struct ctx *ctx, const struct figure *f, const char *text, const char
 	return true;
 }
 
+/* A row of ${a} for ${q}, with its entry in the history. */
+static bool
+add(struct ctx *ctx, const struct attesting *a, const struct question *q, bool proposed)
+{
+	int64_t id = keep_id(ctx->now);
+
+	return db_run(ctx, sql_attested_add, DB_ARGS(db_int("id", id), db_text("figure", a->figure->name),
+	    db_int("in_year", day_year(q->from)), db_int("org", q->org), db_int("argument", q->argument),
+	    db_text("stated", a->value), db_int("at_least", a->at_least), db_text("source", a->source),
+	    db_text("by_name", ctx->actor->display), db_text("on_day", day_str(ctx->arena, ctx->today)),
+	    db_int("account", ctx->actor->account), db_int("now", ctx->now), db_int("proposed", proposed)), NULL) &&
+	    keep_note(ctx, proposed ? "propose" : "attest", ctx->actor->account, id, q->org,
+	    arena_strf(ctx->arena, "[{\"field\":\"%s\",\"after\":\"%s\"}]", a->figure->name, a->value));
+}
+
 static bool
 attest(struct ctx *ctx, void *what)
 {
@@ -54,17 +69,26 @@ attest(struct ctx *ctx, void *what)
 		    (long long)answer.count);
 	if (!actor_must(ctx, ACT_ATTEST, NULL, answer.question.org, q->until - 1))
 		return false;
-	int64_t id = keep_id(ctx->now);
-	if (!db_run(ctx, sql_attested_strike, DB_ARGS(db_text("figure", a->figure->name), db_int("in_year", day_year(q->from)),
-	    db_int("org", answer.question.org), db_int("argument", answer.question.argument), db_int("now", ctx->now)), NULL) ||
-	    !db_run(ctx, sql_attested_add, DB_ARGS(db_int("id", id), db_text("figure", a->figure->name),
-	    db_int("in_year", day_year(q->from)), db_int("org", answer.question.org), db_int("argument", answer.question.argument),
-	    db_text("stated", a->value), db_int("at_least", a->at_least), db_text("source", a->source),
-	    db_text("by_name", ctx->actor->display), db_text("on_day", day_str(ctx->arena, ctx->today)),
-	    db_int("account", ctx->actor->account), db_int("now", ctx->now), db_int("proposed", 0)), NULL))
+	return db_run(ctx, sql_attested_strike, DB_ARGS(db_text("figure", a->figure->name), db_int("in_year", day_year(q->from)),
+	    db_int("org", answer.question.org), db_int("argument", answer.question.argument), db_int("now", ctx->now)), NULL) &&
+	    add(ctx, a, &answer.question, false);
+}
+
+bool
+figure_propose(struct ctx *ctx, const struct figure *f, const struct question *q, int64_t value, bool at_least,
+    const char *source, bool *taken)
+{
+	struct attesting a = { .figure = f, .question = q, .source = source, .at_least = at_least };
+	struct answer answer;
+
+	if (!figure_answer(ctx, f, q, &answer))
 		return false;
-	return keep_note(ctx, "attest", ctx->actor->account, id, answer.question.org,
-	    arena_strf(ctx->arena, "[{\"field\":\"%s\",\"after\":\"%s\"}]", a->figure->name, a->value));
+	*taken = answer.count == 0 && answer.attested == NULL;
+	a.value = f->money ? money_yuan(ctx->arena, value) : arena_strf(ctx->arena, "%lld", (long long)value);
+	return !*taken || (db_run(ctx, sql_attested_strike_proposed, DB_ARGS(db_text("figure", f->name),
+	    db_int("in_year", day_year(q->from)), db_int("org", answer.question.org),
+	    db_int("argument", answer.question.argument), db_int("now", ctx->now)), NULL) &&
+	    add(ctx, &a, &answer.question, true));
 }
 
 bool

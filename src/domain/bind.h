@@ -36,6 +36,7 @@ struct binding {
 
 struct bound_text {
 	struct foreign_text *text;
+	const char *name;			/* of its file, for lists; or NULL */
 	const char *sm3;			/* of the text's content: the key of its kept binding */
 	VEC(struct binding) places;
 };
@@ -50,8 +51,10 @@ bool bind_propose(struct ctx *ctx, const struct binder *binder, struct foreign_t
 /* The same for the printed numbers of ${text} (bind --numbers). */
 bool bind_numbers(struct ctx *ctx, const struct binder *binder, struct foreign_text *text, struct bound_text *out);
 
-/* Lays what is kept in the database for this text over the proposals; keeps one place as ${who} decided. */
+/* Lays what is kept in the database for this text over the proposals. */
 bool bind_load(struct ctx *ctx, struct bound_text *bound);
+
+/* Keeps one place, with the text, as the actor decided it; needs ACT_CONFIRM. */
 bool bind_keep(struct ctx *ctx, const struct bound_text *bound, size_t place);
 
 /*
@@ -62,6 +65,14 @@ bool bind_keep(struct ctx *ctx, const struct bound_text *bound, size_t place);
 bool bind_write(struct ctx *ctx, const struct bound_text *bound, struct buf *out);
 bool bind_read(struct ctx *ctx, const struct binder *binder, const char *name, const char *bytes, size_t n,
     struct bound_text *out);
+
+/*
+ * Proposes the printed numbers of ${bound} (bind_numbers) as ${question}'s attested ones, all or none.  ${said} receives
+ * a line for each figure: its number, or why there is none: 近 and 约 say no number, two places that differ say two,
+ * a year with records has its own.  ${n}: how many were proposed.
+ */
+bool bind_attest(struct ctx *ctx, const struct bound_text *bound, const struct question *question, const char *source,
+    char ***said, size_t *n);
 
 json_t *bind_json(struct ctx *ctx, const struct bound_text *bound);	/* contract §2 */
 const char *bound_name(enum bound kind);

@@ -1,59 +1,237 @@
+#include <string.h>
+
 #include "bind_parts.h"
 
 /*
- * The plain baseline: a figure's longest name in the blank's clause, the nearer the better; a measure
- * word that it is not counted in, or a word that it never is, rules it out.
+ * How strongly the words around a blank say that it is one figure.  All weights stand here; what they
+ * weigh stands in the catalogue.
  */
-static double
-points(const struct binder *binder, const struct spot *s, int figure)
+static const double
+	NAME = 3.0,		/* a name, all of it next to the blank */
+	NAME_LENGTH = 0.08,	/* and for each of its characters */
+	SECOND_NAME = 0.25,	/* of what a second name adds */
+	NEAR_OWN = 0.5, NEAR_ELSEWHERE = 0.2, NEAR_MOST = 1.5,
+	BESIDE = 0.7,		/* a word of it touches the blank or its measure word */
+	MEASURE_SAME = 1.0, MEASURE_GROUP = 0.4,
+	OTHERS = 2.0, STAGE = 2.5, PART = 1.2;	/* what speaks against it */
+
+enum { NAMES_MOST = 64, PIECES_MOST = 4, TOUCHING = 6, CHARACTER = 3 };
+
+static int
+marks_between(const struct spot *s, size_t from, size_t until)
 {
-	const struct candidate *c = &binder->figures.at[figure];
-	double best = 0, near = 0;
+	int n = 0;
 
-	if (s->measure != NULL && (s->measure->kind == WORD_SHARE || (c->groups & 1u << s->measure->sort) == 0))
-		return 0;
-	EACH(const struct mention, m, s->scene->mentions) {
-		if (m->phrase->figure != figure || m->until <= s->clause || m->from >= s->clause_end)
-			continue;
-		size_t away = m->until <= s->at ? s->at - m->until : m->from > s->at ? m->from - s->at : 0;
-		bool own = m->from >= s->before && m->until <= s->after;
-		double value = (double)m->phrase->n / 3 * (own ? 1 : 0.5) - (double)away / 30;
-
-		if (m->phrase->use == PHRASE_NEVER && own)
-			return 0;
-		if (m->phrase->use == PHRASE_NEAR && own)
-			near += 0.5;
-		if (m->phrase->use == PHRASE_CALLED && value > best)
-			best = value;
-	}
-	return best > 0 ? best + near : 0;
+	EACH(const size_t, mark, s->scene->marks)
+		n += *mark >= from && *mark < until;
+	return n;
 }
 
-void
-evidence_bind(struct ctx *ctx, const struct binder *binder, const struct spot *spots, size_t n, struct binding *out)
+static double
+distant(size_t bytes)
 {
-	(void)ctx;
-	for (size_t i = 0; i < n; i++) {
-		double best = 0, second = 0;
-		int figure = 0, runner = 0;
+	double loss = (double)bytes / CHARACTER * 0.015;
 
-		if (out[i].kind != BOUND_UNKNOWN)
+	return 1 - (loss > 0.3 ? 0.3 : loss);
+}
+
+/* How much words at [${from}, ${until}) say about the blank: 1 where they touch it. */
+static double
+weight_at(const struct spot *s, size_t from, size_t until)
+{
+	if (from >= s->sentence_end)
+		return 0;
+	if (until <= s->sentence)
+		return marks_between(s, until, s->at) > 3 ? 0 : 0.25;
+	if (s->item < s->item_end && from >= s->item && until <= s->item_end)
+		return 1;
+	if (s->item < s->item_end && from >= s->clause && until <= s->at)
+		return 0.75;
+	if (from >= s->before && until <= s->at)
+		return distant(s->at - until);
+	if (from >= s->at && until <= s->after)
+		return distant(from > s->behind ? from - s->behind : 0);
+	if (from >= s->clause && until <= s->head)
+		return 0.75;
+	if (from >= s->clause && until <= s->clause_end)
+		return 0.5;
+	if (until <= s->clause)
+		return marks_between(s, until, s->clause) == 0 ? 0.6 : 0.35;
+	return marks_between(s, s->clause_end, from) == 0 ? 0.55 : 0.3;
+}
+
+static bool
+touches(const struct spot *s, const struct mention *m)
+{
+	size_t end = s->item < s->item_end ? s->item_end : s->at;
+
+	return (m->until <= end && end - m->until < TOUCHING) || (m->from >= s->behind && m->from - s->behind < TOUCHING);
+}
+
+struct weighing {
+	double pieces[NAMES_MOST][PIECES_MOST];
+	size_t length[NAMES_MOST];
+	double near, beside;
+};
+
+static void
+weigh(struct weighing *w, const struct spot *s, const struct scene *scene, int figure)
+{
+	EACH(const struct mention, m, scene->mentions) {
+		const struct phrase *p = m->phrase;
+		double weight = scene == s->scene ? weight_at(s, m->from, m->until) : scene == s->row ? 0.95 : 0.7;
+
+		if (p->figure != figure || m->inside || weight == 0 || p->use == PHRASE_NEVER)
 			continue;
-		for (int f = 0; f < (int)binder->figures.n; f++) {
-			double p = points(binder, &spots[i], f);
-
-			if (p > best) {
-				second = best, runner = figure;
-				best = p, figure = f;
-			} else if (p > second)
-				second = p, runner = f;
-		}
-		out[i].score = best / (best + 3);
-		if (second > 0)
-			out[i].second = binder->figures.at[runner].figure;
-		if (best > 2 && best > second) {
-			out[i].kind = BOUND_FIGURE;
-			out[i].figure = binder->figures.at[figure].figure;
+		if (weight > 0.5 && (scene != s->scene || touches(s, m)))
+			w->beside = BESIDE;
+		if (p->use == PHRASE_NEAR)
+			w->near += weight > 0.75 ? NEAR_OWN : weight > 0.25 ? NEAR_ELSEWHERE : 0;
+		else if (p->name < NAMES_MOST && p->piece < PIECES_MOST && weight > w->pieces[p->name][p->piece]) {
+			w->pieces[p->name][p->piece] = weight;
+			w->length[p->name] += p->n / CHARACTER;
 		}
 	}
+}
+
+/* The names: every piece must be there, and one of them be the blank's own. */
+static double
+name_points(const struct weighing *w, const struct candidate *c)
+{
+	double best = 0, second = 0;
+
+	for (int name = 0; name < (int)c->pieces.n; name++) {
+		double most = 0, least = 1;
+
+		for (int piece = 0; piece < c->pieces.at[name]; piece++) {
+			double weight = w->pieces[name][piece];
+
+			most = weight > most ? weight : most;
+			least = weight < least ? weight : least;
+		}
+		size_t length = w->length[name] < 8 ? w->length[name] : 8;
+		double points = least == 0 ? 0 : (NAME + NAME_LENGTH * (double)length) * (c->pieces.at[name] == 1 ? most :
+		    0.6 * most + 0.4 * least);
+		if (points > best) {
+			second = best;
+			best = points;
+		} else if (points > second)
+			second = points;
+	}
+	return best + SECOND_NAME * second;
+}
+
+/* Does a name or a noun of the figure itself hold these words?  Then they do not speak against it. */
+static bool
+is_its_own(const struct scene *scene, int figure, size_t from, size_t until)
+{
+	EACH(const struct mention, m, scene->mentions)
+		if (m->phrase->figure == figure && m->phrase->use != PHRASE_NEVER && m->from < until && m->until > from)
+			return true;
+	return false;
+}
+
+/* Said of this number: its own words, and those before the first number of its clause. */
+static bool
+is_said_of(const struct spot *s, size_t from, size_t until)
+{
+	return (from >= s->before && until <= s->after) || (from >= s->clause && until <= s->head);
+}
+
+static bool
+is_never(const struct spot *s, const struct scene *scene, int figure)
+{
+	EACH(const struct mention, m, scene->mentions)
+		if (m->phrase->figure == figure && m->phrase->use == PHRASE_NEVER &&
+		    (scene != s->scene || is_said_of(s, m->from, m->until)) && !is_its_own(scene, figure, m->from, m->until))
+			return true;
+	return false;
+}
+
+/* What general words take away; a large number rules the figure out. */
+static double
+against(const struct spot *s, const struct scene *scene, int figure, bool *planned)
+{
+	double doer = 0, all = 0;
+	bool span = s->setting.span, now = false, part = false;
+
+	EACH(const struct remarked, r, scene->words) {
+		bool head = scene != s->scene, said = head || is_said_of(s, r->from, r->until);
+		bool before = head || (r->from >= s->sentence && r->until <= s->at);
+		bool touching = !head && r->until == s->at;
+
+		if (is_its_own(scene, figure, r->from, r->until))
+			continue;
+		switch (r->word->kind) {
+		case WORD_OURS:
+			doer = before ? 0 : doer;
+			break;
+		case WORD_OTHERS:
+			doer = before || said ? OTHERS : doer;
+			break;
+		case WORD_THEN:
+			all += said ? 99 : 0;
+			break;
+		case WORD_NOW:
+			now = now || before;
+			break;
+		case WORD_SPAN:
+			span = span || before;
+			break;
+		case WORD_PLAN:
+		case WORD_NEXT:
+			*planned = *planned || before || said;
+			break;
+		case WORD_STAGE:
+			all += said ? STAGE : 0;
+			break;
+		case WORD_PART:
+			part = part || before;
+			break;
+		case WORD_EACH:
+		case WORD_CHANGE:
+			all += touching ? 99 : 0;
+			break;
+		default:
+			break;
+		}
+	}
+	return all + doer + (part ? PART : 0) + (span && !now ? 99 : 0);
+}
+
+static double
+measure_points(const struct candidate *c, const struct word *measure)
+{
+	if (measure == NULL)
+		return 0;
+	for (const char *const *w = c->figure->counted_in; *w != NULL; w++)
+		if (strcmp(*w, measure->text) == 0)
+			return MEASURE_SAME;
+	return MEASURE_GROUP;
+}
+
+double
+evidence_of(const struct binder *binder, const struct spot *s, int figure)
+{
+	const struct candidate *c = &binder->figures.at[figure];
+	const struct scene *scenes[] = { s->scene, s->row, s->column };
+	struct weighing w = { 0 };
+	bool planned = s->setting.plan;
+	double less = 0;
+
+	if (s->scaled || s->blank->share || (s->measure != NULL && (s->measure->kind == WORD_SHARE ||
+	    (c->groups & 1u << s->measure->sort) == 0)))
+		return 0;
+	for (size_t i = 0; i < COUNT(scenes); i++)
+		if (scenes[i] != NULL) {
+			if (is_never(s, scenes[i], figure))
+				return 0;
+			weigh(&w, s, scenes[i], figure);
+			less += against(s, scenes[i], figure, &planned);
+		}
+	double names = name_points(&w, c);
+	if (names == 0 || planned != (c->figure->period == PERIOD_NEXT_YEAR))
+		return 0;
+	double all = names + (w.near < NEAR_MOST ? w.near : NEAR_MOST) + w.beside + measure_points(c, s->measure) - less;
+	return all > 0 ? all : 0;
 }

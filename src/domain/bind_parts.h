@@ -12,12 +12,12 @@ struct phrase {
 	size_t n;
 	enum phrase_use use;
 	int figure;			/* index into binder->figures */
-	int name, piece, pieces;	/* of PHRASE_CALLED: which name, and which piece of it */
+	int name, piece;		/* of PHRASE_CALLED: which name, and which piece of it */
 };
 
 struct candidate {
 	const struct figure *figure;
-	int names;
+	VEC(int) pieces;		/* of each name */
 	unsigned groups;		/* of measure words that it is counted in */
 };
 
@@ -29,35 +29,53 @@ struct binder {
 	struct phrases { struct phrase *at; size_t n, cap; } buckets[BINDER_BUCKETS];	/* by first character */
 };
 
-struct mention { const struct phrase *phrase; size_t from, until; };
+struct mention {
+	const struct phrase *phrase;
+	size_t from, until;
+	bool inside;			/* of a longer one that is not its figure's: 书记 in 副书记 */
+};
+struct remarked { const struct word *word; size_t from, until; };
 
-/* One line as it is compared: folded, each blank one mark, its direction word left out. */
+/* A text as it is compared: folded, each blank one mark, its direction word left out. */
 struct scene {
-	const struct foreign_line *line;
 	const char *text;
 	size_t n;
 	VEC(struct mention) mentions;
+	VEC(struct remarked) words;	/* general ones: doers, times, stages … */
+	VEC(size_t) marks;		/* of its blanks */
 };
 #define SCENE_BLANK '\1'
 
+/* What holds for a whole line by its place in the text. */
+struct setting { bool plan, span; };
+
 /* Where one blank stands in its line; all in bytes of the scene's text. */
 struct spot {
-	const struct scene *scene;
+	const struct scene *scene, *row, *column;	/* the heads of a table's cell, or NULL */
 	const struct blank *blank;
+	struct setting setting;
 	size_t at, behind;		/* its mark; behind the measure word */
 	size_t sentence, sentence_end, clause, clause_end;
-	size_t before, after;		/* what stands between it and its neighbours in the clause */
+	size_t head;			/* the first mark of its clause: what stands before it is said of all */
+	size_t before, after;		/* its own side of the clause, between its neighbours */
+	size_t item, item_end;		/* of A、B、C分别为*、*、*: its own noun; equal if there is none */
 	const struct word *measure;	/* or a share's word; NULL */
 	bool scaled;			/* 万 between it and its measure word */
 };
 
-void scene_make(struct ctx *ctx, const struct binder *binder, const struct foreign_line *line, const struct blank *blanks,
-    size_t n, struct scene *out, struct spot *spots);
+struct scene *scene_make(struct ctx *ctx, const struct binder *binder, const char *line, const struct blank *blanks, size_t n,
+    struct spot *spots);
+
+/* The settings of all lines: in a part that plans, in a text of several years. */
+struct setting *setting_of_lines(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text);
 
 /* What a blank is where its notation alone says it: year, date, ordinal, constant, place. */
 enum bound kind_of(const struct binder *binder, const struct spot *spot, const char **constant);
 
-/* Decides for those of ${out} that are still unknown. */
-void evidence_bind(struct ctx *ctx, const struct binder *binder, const struct spot *spots, size_t n, struct binding *out);
+/* How strongly the words around ${spot} say that it is this figure; 0: nothing says so, or something speaks against it. */
+double evidence_of(const struct binder *binder, const struct spot *spot, int figure);
+
+/* Decides for those of ${out} that are still unknown, all together: a figure stands once in a text. */
+void assign_figures(struct ctx *ctx, const struct binder *binder, const struct spot *spots, size_t n, struct binding *out);
 
 #endif

@@ -4,7 +4,10 @@
 #include "blank_parts.h"
 #include "text.h"
 
-enum { REACH = 300 };
+enum {
+	REACH = 300,			/* characters of a sentence to each side of a blank */
+	PHRASE_LONGEST = 90		/* bytes within which one phrase can hold another */
+};
 
 /* What parts sentences and clauses.  A ； parts what is said of two things. */
 static bool
@@ -43,6 +46,7 @@ fold(struct ctx *ctx, const char *line, const struct blank *blanks, size_t n, st
 
 		if (next < n && at == blanks[next].from) {
 			spots[next] = (struct spot){ .scene = scene, .blank = &blanks[next], .at = b.n };
+			*VEC_ADD(ctx->arena, &scene->marks) = b.n;
 			buf_putc(&b, SCENE_BLANK);
 			p = line + blanks[next++].until;
 			continue;
@@ -67,12 +71,59 @@ find_mentions(struct ctx *ctx, const struct binder *binder, struct scene *scene)
 
 	while (*p != '\0') {
 		const char *at = p;
+		size_t from = (size_t)(at - scene->text);
 		const struct phrases *bucket = &binder->buckets[text_next(&p) % BINDER_BUCKETS];
 
 		EACH(const struct phrase, phrase, *bucket)
 			if (strncmp(at, phrase->text, phrase->n) == 0)
-				*VEC_ADD(ctx->arena, &scene->mentions) = (struct mention){ phrase, (size_t)(at - scene->text),
-				    (size_t)(at - scene->text) + phrase->n };
+				*VEC_ADD(ctx->arena, &scene->mentions) = (struct mention){ phrase, from, from + phrase->n, false };
+	}
+}
+
+static bool
+is_longer(const struct mention *o, const struct mention *m)
+{
+	return o->from <= m->from && o->until >= m->until && o->until - o->from > m->until - m->from &&
+	    o->phrase->use != PHRASE_NEVER;
+}
+
+/* A word inside a longer one that another figure knows and its own does not is not that word: 书记 in 副书记. */
+static void
+hide_inner(struct scene *scene)
+{
+	const struct mention *all = scene->mentions.at, *end = all + scene->mentions.n;
+
+	EACH(struct mention, m, scene->mentions) {
+		bool ours = m->phrase->use == PHRASE_NEVER, longer = false;
+		const struct mention *first = m;
+
+		while (first > all && m->from - first[-1].from < PHRASE_LONGEST)
+			first--;
+		for (const struct mention *o = first; !ours && o < end && o->from <= m->from; o++)
+			if (is_longer(o, m)) {
+				longer = true;
+				ours = o->phrase->figure == m->phrase->figure;
+			}
+		m->inside = longer && !ours;
+	}
+}
+
+static void
+find_words(struct ctx *ctx, const struct language *l, struct scene *scene)
+{
+	const char *p = scene->text;
+
+	while (*p != '\0') {
+		const struct word *w = language_longest(l, p, WORDS_GENERAL);
+		size_t from = (size_t)(p - scene->text);
+
+		if (w == NULL) {
+			text_next(&p);
+			continue;
+		}
+		if (w->kind != WORD_IDLE)
+			*VEC_ADD(ctx->arena, &scene->words) = (struct remarked){ w, from, from + w->n };
+		p += w->n;
 	}
 }
 
@@ -81,7 +132,7 @@ static void
 find_measure(const struct binder *binder, struct spot *s)
 {
 	const struct language *l = binder->language;
-	const char *start = s->scene->text, *p = start + s->at + 1;
+	const char *start = s->scene->text, *p = start + s->at + 1, *close;
 	const struct word *w = language_at(l, p, WORDS(WORD_SCALE) | WORDS(WORD_MEASURE));
 
 	if (w != NULL && w->kind == WORD_SCALE) {
@@ -93,9 +144,10 @@ find_measure(const struct binder *binder, struct spot *s)
 		p += s->measure->n;
 	else
 		s->scaled = false;
-	if (s->measure != NULL && *p == '(' && language_at(l, p + 1, WORDS(WORD_MEASURE)) != NULL && strchr(p, ')') != NULL)
-		p = strchr(p, ')') + 1;
-	s->behind = (size_t)(p - start);
+	if (s->measure != NULL && *p == '(' && language_at(l, p + 1, WORDS(WORD_MEASURE)) != NULL &&
+	    (close = strchr(p, ')')) != NULL)
+		p = close + 1;
+	s->behind = s->measure == NULL ? s->at + 1 : (size_t)(p - start);
 }
 
 /* The sentence and the clause around the mark, at most REACH characters to each side. */
@@ -106,8 +158,8 @@ find_bounds(struct spot *s)
 	bool clause = false;
 
 	for (int i = 0; i < REACH && p > text; i++, p = q) {
-		q = text_prev(text, p);
-		uint32_t c = blank_char_at(q);
+		uint32_t c = blank_char_at(q = text_prev(text, p));
+
 		if (ends_clause(c) && !clause) {
 			s->clause = (size_t)(p - text);
 			clause = true;
@@ -116,12 +168,12 @@ find_bounds(struct spot *s)
 			break;
 	}
 	s->sentence = (size_t)(p - text);
-	if (!clause)
-		s->clause = s->sentence;
+	s->clause = clause ? s->clause : s->sentence;
 	clause = false;
 	p = text + s->behind;
 	for (int i = 0; i < REACH && *p != '\0'; i++, p = q) {
-		uint32_t c = text_next((q = p, &q));
+		q = p;
+		uint32_t c = text_next(&q);
 		if (ends_clause(c) && !clause) {
 			s->clause_end = (size_t)(p - text);
 			clause = true;
@@ -130,12 +182,26 @@ find_bounds(struct spot *s)
 			break;
 	}
 	s->sentence_end = (size_t)(p - text);
-	if (!clause)
-		s->clause_end = s->sentence_end;
+	s->clause_end = clause ? s->clause_end : s->sentence_end;
 }
 
-/* Between the neighbours: what stands before a blank begins behind the measure word of the one before it, and
-   where 、 parts two blanks, each has its own side. */
+/* The place of the first 、 in [${from}, ${until}) of the text, or ${until}. */
+static size_t
+comma(const char *text, size_t from, size_t until)
+{
+	for (const char *p = text + from; p < text + until;) {
+		const char *at = p;
+
+		if (text_next(&p) == 0x3001)
+			return (size_t)(at - text);
+	}
+	return until;
+}
+
+/*
+ * What is a blank's own: from behind the measure word of the one before it, or from the 、 between
+ * them, to the next blank or the 、 before that.  Of 培训*次***人 both have what stands before the first.
+ */
 static void
 find_neighbours(struct spot *spots, size_t n)
 {
@@ -144,31 +210,81 @@ find_neighbours(struct spot *spots, size_t n)
 		bool first = i == 0 || spots[i - 1].at < s->clause;
 		bool last = i + 1 == n || spots[i + 1].at >= s->clause_end;
 
-		s->before = first ? s->clause : spots[i - 1].behind;
-		s->after = last ? s->clause_end : spots[i + 1].at;
-		for (const char *p = s->scene->text + s->behind, *end = s->scene->text + s->after; !last && p < end;) {
-			const char *at = p;
-
-			if (text_next(&p) == 0x3001) {
-				s->after = (size_t)(at - s->scene->text);
-				break;
-			}
-		}
-		if (!first && spots[i - 1].after > s->before && spots[i - 1].after < s->at)
-			s->before = spots[i - 1].after;
+		s->head = first ? s->at : spots[i - 1].head;
+		s->before = first ? s->clause : spots[i - 1].after < s->at ? spots[i - 1].after : spots[i - 1].behind;
+		s->after = last ? s->clause_end : comma(s->scene->text, s->behind, spots[i + 1].at);
+		if (!first && s->before == s->at)
+			s->before = spots[i - 1].before;
 	}
 }
 
-void
-scene_make(struct ctx *ctx, const struct binder *binder, const struct foreign_line *line, const struct blank *blanks,
-    size_t n, struct scene *out, struct spot *spots)
+/* Are ${a} and ${b} neighbours with nothing but 、 or 和 between them? */
+static bool
+is_joined(const struct language *l, const struct spot *a, const struct spot *b)
 {
-	*out = (struct scene){ .line = line };
-	fold(ctx, line->text, blanks, n, out, spots);
-	find_mentions(ctx, binder, out);
+	const char *p = a->scene->text + a->behind;
+	const struct word *join = language_at(l, p, WORDS(WORD_JOIN));
+
+	return join != NULL && b->clause == a->clause && p + join->n == b->scene->text + b->at;
+}
+
+/* The last ${k} nouns of the list that ends at ${end}, one for each of ${spots}; none if there are fewer. */
+static void
+share_items(const struct language *l, struct spot *spots, size_t k, size_t from, size_t end)
+{
+	const char *text = spots->scene->text, *p = text + end;
+	const struct word *w = language_before(l, text + from, p, WORDS(WORD_EACH_ITS));
+	size_t left = k;
+
+	if (w != NULL)
+		p -= w->n;
+	for (size_t until = (size_t)(p - text); left > 0; left--) {
+		while (p > text + from && language_before(l, text + from, p, WORDS(WORD_JOIN)) == NULL)
+			p = text_prev(text + from, p);
+		spots[left - 1].item = (size_t)(p - text);
+		spots[left - 1].item_end = until;
+		if (p == text + from)
+			break;
+		p -= language_before(l, text + from, p, WORDS(WORD_JOIN))->n;
+		until = (size_t)(p - text);
+	}
+	for (size_t i = 0; left != 1 && i < k; i++)
+		spots[i].item = spots[i].item_end = 0;
+}
+
+/* 书记、副书记、委员分别为*、*、*人次: each blank has its noun, and the last one's measure word. */
+static void
+find_items(const struct language *l, struct spot *spots, size_t n)
+{
+	size_t next;
+
+	for (size_t i = 0; i < n; i = next) {
+		for (next = i + 1; next < n && is_joined(l, &spots[next - 1], &spots[next]);)
+			next++;
+		if (next == i + 1)
+			continue;
+		for (size_t k = next - 1; k-- > i;)
+			if (spots[k].measure == NULL)
+				spots[k].measure = spots[k + 1].measure;
+		share_items(l, spots + i, next - i, spots[i].before, spots[i].at);
+	}
+}
+
+struct scene *
+scene_make(struct ctx *ctx, const struct binder *binder, const char *line, const struct blank *blanks, size_t n,
+    struct spot *spots)
+{
+	struct scene *scene = arena_alloc(ctx->arena, sizeof *scene);
+
+	fold(ctx, line, blanks, n, scene, spots);
+	find_mentions(ctx, binder, scene);
+	hide_inner(scene);
+	find_words(ctx, binder->language, scene);
 	for (size_t i = 0; i < n; i++) {
 		find_measure(binder, &spots[i]);
 		find_bounds(&spots[i]);
 	}
 	find_neighbours(spots, n);
+	find_items(binder->language, spots, n);
+	return scene;
 }

@@ -16,19 +16,20 @@ add(struct ctx *ctx, struct binder *binder, struct phrase phrase, const char *te
 		*VEC_ADD(ctx->arena, bucket) = phrase;
 }
 
-/* 划拨…党费 is one name of two pieces. */
+/* 划拨/拨付…党费 is one name of two pieces, the first written in two ways. */
 static void
-add_name(struct ctx *ctx, struct binder *binder, struct phrase phrase, const char *text)
+add_name(struct ctx *ctx, struct binder *binder, struct candidate *c, int figure, const char *text)
 {
-	phrase.pieces = 1;
-	for (const char *p = text; (p = strstr(p, piece_mark)) != NULL; p += strlen(piece_mark))
-		phrase.pieces++;
-	for (; phrase.piece < phrase.pieces; phrase.piece++) {
-		const char *end = strstr(text, piece_mark);
+	struct phrase phrase = { .use = PHRASE_CALLED, .figure = figure, .name = (int)c->pieces.n };
+	const char *end;
 
-		add(ctx, binder, phrase, end == NULL ? text : arena_copy(ctx->arena, text, (size_t)(end - text)));
-		text = end == NULL ? text : end + strlen(piece_mark);
+	for (; text != NULL; text = end == NULL ? NULL : end + strlen(piece_mark), phrase.piece++) {
+		end = strstr(text, piece_mark);
+		char *piece = arena_copy(ctx->arena, text, end == NULL ? strlen(text) : (size_t)(end - text));
+		for (char **way = text_split(ctx->arena, piece, '/'); *way != NULL; way++)
+			add(ctx, binder, phrase, *way);
 	}
+	*VEC_ADD(ctx->arena, &c->pieces) = phrase.piece;
 }
 
 /* The groups of measure words among ${counted}; a word that binder.yaml does not know is a fault. */
@@ -55,7 +56,7 @@ read_figure(struct ctx *ctx, struct binder *binder, const struct figure *f)
 	if (!node_texts(ctx, f->node, "near", &near) || !read_groups(ctx, binder->language, f, &c.groups))
 		return false;
 	for (const char *const *w = f->called; *w != NULL; w++)
-		add_name(ctx, binder, (struct phrase){ .use = PHRASE_CALLED, .figure = index, .name = c.names++ }, *w);
+		add_name(ctx, binder, &c, index, *w);
 	for (const char *const *w = near; w != NULL && *w != NULL; w++)
 		add(ctx, binder, (struct phrase){ .use = PHRASE_NEAR, .figure = index }, *w);
 	for (const char *const *w = f->never; *w != NULL; w++)

@@ -216,6 +216,19 @@ figure_answer_all(struct ctx *ctx, const struct question *question, struct answe
 	return true;
 }
 
+bool
+figure_listed(struct ctx *ctx, const struct figure *f, const struct question *asked, bool *listed)
+{
+	struct question q;
+	const char *sql = figure_sql_unlisted(ctx, f);
+	bool found = false;
+
+	if (!complete(ctx, f, asked, &q) || !db_get_int(ctx, sql, args_of(ctx, sql, f, &q), &found, &(int64_t){ 0 }))
+		return false;
+	*listed = !found;
+	return true;
+}
+
 char *
 figure_text(struct ctx *ctx, const struct answer *a)
 {

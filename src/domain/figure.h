@@ -95,11 +95,28 @@ bool figure_answer_all(struct ctx *ctx, const struct question *question, struct 
 json_t *figure_json(struct ctx *ctx, const struct answer *answer);	/* contract §2 */
 json_t *figure_rows_json(struct ctx *ctx, const struct answer *answer, const struct figure_row *rows, size_t n);
 
+/* Whether every record whose attendance ${figure} adds up has a list, so that different persons can be counted. */
+bool figure_listed(struct ctx *ctx, const struct figure *figure, const struct question *question, bool *listed);
+
+/*
+ * The item of ${figure}'s list that ${text} names on ${on}: by its title without quotation marks, else by a part of it if
+ * exactly one has it; 0 if none.
+ */
+bool figure_item(struct ctx *ctx, const struct figure *figure, const char *text, day on, int64_t *out);
+
 /* The value as JSON and pages print it: 123, or yuan "1234.50"; attested as written; NULL if missing. */
 char *figure_text(struct ctx *ctx, const struct answer *answer);
 
 /* Attests a number; needs ACT_ATTEST.  ${value}: digits, "1900余" (at least), yuan for money. */
 bool figure_attest(struct ctx *ctx, const struct figure *figure, const struct question *question, const char *value,
     const char *source);
+
+/*
+ * Proposes ${value} (fen if money) as the attested number of ${question}'s year, from a printed report: it counts once a
+ * person attests it.  ${taken} is false where the year has records, which say the number themselves.  Inside
+ * db_write; needs ACT_REPORT.
+ */
+bool figure_propose(struct ctx *ctx, const struct figure *figure, const struct question *question, int64_t value,
+    bool at_least, const char *source, bool *taken);
 
 #endif

@@ -211,3 +211,21 @@ figure_sql_any(struct ctx *ctx, const struct figure *figure, const struct type *
 	buf_puts(&sql, " limit 1");
 	return sql.at;
 }
+
+char *
+figure_sql_unlisted(struct ctx *ctx, const struct figure *figure)
+{
+	struct buf sql = buf_make(ctx->arena);
+
+	buf_puts(&sql, "select 1 from (");
+	EACH(const struct arm, arm, figure->arms) {
+		const struct field *people = arm->type->people;
+
+		buf_puts(&sql, arm == figure->arms.at ? "" : "\nunion all ");
+		put_arm(figure, arm, &sql);
+		if (people != NULL)
+			buf_putf(&sql, " and not exists (select 1 from %s l where l.record = f.id and l.came = 1)", people->table);
+	}
+	buf_puts(&sql, ") f limit 1");
+	return sql.at;
+}

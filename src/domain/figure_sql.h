@@ -14,4 +14,7 @@ char *figure_sql_rows(struct ctx *ctx, const struct figure *figure);	/* type, id
 /* Whether any counting row of ${type} lies in scope and period, before the figure's own conditions. */
 char *figure_sql_any(struct ctx *ctx, const struct figure *figure, const struct type *type);
 
+/* Whether any record whose attendance ${figure} adds up has no list, only a headcount. */
+char *figure_sql_unlisted(struct ctx *ctx, const struct figure *figure);
+
 #endif

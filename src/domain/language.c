@@ -10,13 +10,19 @@ enum { BUCKETS = 1024 };
 struct reading { struct ctx *ctx; struct language *language; };
 
 static const struct { const char *key; enum word_kind kind; } lists[] = {
-	{ "shares", WORD_SHARE }, { "scales", WORD_SCALE }, { "blank_words", WORD_BLANK }, { "holding", WORD_HOLDING },
-	{ "fractions", WORD_FRACTION }, { "ordinals", WORD_ORDINAL }, { "numbered", WORD_NUMBERED }, { "dates", WORD_DATE },
-	{ "years", WORD_YEAR }, { "idle", WORD_IDLE },
+	{ "shares", WORD_SHARE }, { "scales", WORD_SCALE }, { "blank_words", WORD_BLANK },
+	{ "holding", WORD_HOLDING }, { "fractions", WORD_FRACTION }, { "ordinals", WORD_ORDINAL },
+	{ "numbered", WORD_NUMBERED }, { "dates", WORD_DATE }, { "years", WORD_YEAR }, { "idle", WORD_IDLE },
+	{ "ours", WORD_OURS }, { "others", WORD_OTHERS }, { "then", WORD_THEN }, { "now", WORD_NOW },
+	{ "spans", WORD_SPAN }, { "plans", WORD_PLAN }, { "next", WORD_NEXT }, { "planned_parts", WORD_PLANNED_PART },
+	{ "reviewed_parts", WORD_REVIEWED_PART }, { "stages", WORD_STAGE }, { "parts", WORD_PART },
+	{ "each", WORD_EACH }, { "changes", WORD_CHANGE }, { "joins", WORD_JOIN }, { "each_its", WORD_EACH_ITS },
 };
 
 static const char *const keys[] = { "measures", "shares", "scales", "directions", "blank_words", "holding", "constants",
-	"ordinals", "numbered", "fractions", "dates", "years", "places", "idle", NULL };
+	"ordinals", "numbered", "fractions", "dates", "years", "places", "idle", "ours", "others", "then", "now",
+	"spans", "plans", "next", "planned_parts", "reviewed_parts", "stages", "parts", "each", "changes", "joins",
+	"each_its", NULL };
 
 static void
 add(struct reading *r, const char *const *words, enum word_kind kind, int sort)
@@ -173,15 +179,23 @@ language_read(struct ctx *ctx, const struct sources *sources, struct language **
 }
 
 const struct word *
-language_at(const struct language *l, const char *p, unsigned kinds)
+language_longest(const struct language *l, const char *p, unsigned kinds)
 {
 	const char *q = p;
 	const struct words *bucket = &l->buckets[0][bucket_of(text_next(&q))];
 
 	EACH(const struct word *, w, *bucket)
 		if ((kinds & WORDS((*w)->kind) || (*w)->kind == WORD_IDLE) && strncmp(p, (*w)->text, (*w)->n) == 0)
-			return (*w)->kind == WORD_IDLE ? NULL : *w;
+			return *w;
 	return NULL;
+}
+
+const struct word *
+language_at(const struct language *l, const char *p, unsigned kinds)
+{
+	const struct word *w = language_longest(l, p, kinds);
+
+	return w == NULL || w->kind == WORD_IDLE ? NULL : w;
 }
 
 const struct word *

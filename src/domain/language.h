@@ -16,10 +16,20 @@ enum word_kind {
 	WORD_BLANK, WORD_HOLDING,
 	WORD_ORDINAL, WORD_NUMBERED,	/* 第 before, 号 behind */
 	WORD_DATE, WORD_YEAR, WORD_FRACTION,
+	WORD_JOIN, WORD_EACH_ITS,	/* 、 and 和; 分别为 */
 	WORD_PLACE_AFTER, WORD_PLACE_BEFORE,
+	WORD_OURS, WORD_OTHERS,		/* doers */
+	WORD_THEN, WORD_NOW,		/* another time; the time reported on */
+	WORD_SPAN,			/* several years */
+	WORD_PLAN, WORD_NEXT, WORD_PLANNED_PART, WORD_REVIEWED_PART,
+	WORD_STAGE,			/* applied for, due, half done */
+	WORD_PART,			/* 其中 */
+	WORD_EACH,			/* 每, 平均: right before a number */
+	WORD_CHANGE,			/* 增加, 增至: right before a number */
 	WORD_KINDS
 };
-#define WORDS(kind) (1u << (kind))
+#define WORDS(kind) (UINT32_C(1) << (kind))
+#define WORDS_GENERAL (~(WORDS(WORD_OURS) - 1))	/* those that colour what a sentence says */
 
 struct word { const char *text; size_t n; enum word_kind kind; int sort; };
 struct constant { const char *before, *after, *value; };
@@ -33,6 +43,9 @@ struct language {
 
 /* Reads binder.yaml of ${sources}; all faults at once, each with file and line. */
 bool language_read(struct ctx *ctx, const struct sources *sources, struct language **out);
+
+/* The longest word at ${p} of ${kinds} or idle; NULL if none. */
+const struct word *language_longest(const struct language *language, const char *p, unsigned kinds);
 
 /* The longest word at ${p} if it is of one of ${kinds}; NULL also where a longer idle word stands. */
 const struct word *language_at(const struct language *language, const char *p, unsigned kinds);

@@ -27,19 +27,32 @@ struct remark {
 	size_t at_line, from, until;	/* index and bytes, for marks and comments */
 };
 
+/* A figure's answer, asked once for each argument of a report; its rows where they are printed or looked at. */
+struct answered {
+	struct answer answer;
+	int64_t asked;			/* the argument of the question, 0 for the year's main one */
+	bool with_rows;
+	struct figure_row *rows;
+	size_t n;
+	const char *anchor;		/* of its rows in the annex: "row-units_observed" */
+};
+
 struct filling {
 	struct binding binding;
-	struct answer answer;		/* of a figure */
-	const char *printed;		/* what stands in the blank's place */
-	const char *bookmark;		/* "fig_2025_001" */
-	const char *link;		/* to its rows: the server's page, or the annex's row of a page on disk */
+	const struct answered *answered;	/* of a figure, else NULL */
+	const char *printed;		/* what stands in the blank's place; NULL: the mask stays */
+	bool drop_word;			/* the direction's word beside it could not be true and goes */
+	bool missing;			/* 【缺数据：…】 */
+	const char *bookmark;		/* "fig_2025_001"; of a figure, else NULL */
+	const char *link;		/* to its rows: the server's page, or the annex's row of a page on disk; or NULL */
 };
 
 struct filled {
 	struct bound_text bound;
 	struct question question;
-	VEC(struct filling) fillings;
-	VEC(struct remark) remarks;
+	VEC(struct filling) fillings;	/* one for each of bound.places */
+	VEC(struct answered *) answers;	/* in the order in which the text asks */
+	VEC(struct remark) remarks;	/* in the text's order */
 };
 
 struct report_order {
@@ -48,9 +61,17 @@ struct report_order {
 	VEC(struct { const char *figure; const char *item; }) arguments;	/* --argument FIGURE=ITEM */
 	bool served;			/* links lead to the server's pages; else to the annex */
 	bool annex;			/* an annex of figure, value, definition, number of rows */
+	bool rows;			/* an annex with the rows themselves: for a page on disk */
 };
 
-/* Reads and binds the template, answers its figures in one reading transaction, prints each in its place. */
+/* The template's text with what its places are: our own reports and bound files as they say, others by proposal and
+   by what persons confirmed. */
+bool report_read(struct ctx *ctx, const char *template, struct bound_text *out);
+
+/*
+ * Reads and binds the template, answers its figures in one reading transaction, prints each in its place.  Refused: a
+ * text without any blank, a period of which not one of its figures has data.
+ */
 bool report_fill(struct ctx *ctx, const struct report_order *order, struct filled *out);
 
 /* The filled report as a document; as bytes of a format.  A .docx filled to .docx keeps its own layout. */
@@ -61,13 +82,16 @@ bool report_write(struct ctx *ctx, const struct report_order *order, const struc
 /* One line for each remark, in the text's order: 第3行 “2023年以来”：… */
 char *remark_line(struct ctx *ctx, const struct remark *remark);
 
-/* What has aged in ${text} for a report of ${year} (blanks.md §6 in the design papers; docs/binder.md). */
-bool report_aged(struct ctx *ctx, const struct foreign_text *text, int year, struct filled *out);
+/* Adds what has aged in the text of ${filled} for a report of its question (docs/binder.md). */
+bool report_aged(struct ctx *ctx, struct filled *filled);
 
 /* The catalogue's own reports, by name; NULL if none. */
 const struct source *report_find(const struct house *house, const char *name);
 
-/* Reads them all when the catalogue is checked: a report that names no figure of ours is a fault with file and line. */
+/*
+ * Reads them all, and filling.yaml, when the catalogue is checked: a report that names no figure of ours is a fault
+ * with file and line.
+ */
 bool report_check_all(struct ctx *ctx, const struct house *house);
 
 #endif

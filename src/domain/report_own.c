@@ -1,7 +1,7 @@
 /* The catalogue's own reports, catalog/reports/NAME.md. */
 #include <string.h>
 
-#include "report.h"
+#include "filling.h"
 #include "slot.h"
 #include "text.h"
 
@@ -26,7 +26,8 @@ report_find(const struct house *house, const char *name)
 bool
 report_check_all(struct ctx *ctx, const struct house *house)
 {
-	bool good = true;
+	struct filling_words *words;
+	bool good = filling_words_read(ctx, house, &words);
 
 	EACH(const struct source, s, house->sources.list) {
 		struct bound_text bound;

@@ -8,10 +8,15 @@
 
 #include "limits.h"
 
+static size_t all_spooled;			/* by the requests there are, which one thread reads */
+
 static void
 close_file(void *what)
 {
-	close(*(int *)what);
+	struct request *r = what;
+
+	close(r->http.body_file);
+	all_spooled -= r->spooled;
 }
 
 /* A file that no folder knows, gone with its descriptor. */
@@ -27,10 +32,16 @@ open_unlinked(void)
 }
 
 static bool
-write_all(int fd, const char *bytes, size_t n)
+write_all(struct request *r, const char *bytes, size_t n)
 {
+	if (all_spooled + n > LIMIT_SPOOLED) {
+		r->refused = 503;
+		return false;
+	}
+	r->spooled += n;
+	all_spooled += n;
 	while (n > 0) {
-		ssize_t written = write(fd, bytes, n);
+		ssize_t written = write(r->http.body_file, bytes, n);
 
 		if (written < 0 && errno == EINTR)
 			continue;
@@ -50,10 +61,8 @@ spool(struct request *r)
 	if (fd < 0)
 		return false;
 	r->http.body_file = fd;
-	int *closed_later = arena_alloc(r->arena, sizeof fd);
-	*closed_later = fd;
-	arena_on_reset(r->arena, close_file, closed_later);
-	return write_all(fd, r->body.at, r->body.n);
+	arena_on_reset(r->arena, close_file, r);
+	return write_all(r, r->body.at, r->body.n);
 }
 
 static bool
@@ -72,8 +81,8 @@ take_body(void *what, const char *bytes, size_t n)
 	if (r->http.body_file < 0)
 		buf_add(&r->body, bytes, n);
 	else
-		good = good && write_all(r->http.body_file, bytes, n);
-	if (!good)
+		good = good && write_all(r, bytes, n);
+	if (!good && r->refused == 0)
 		r->refused = 507;
 	return good;
 }

@@ -17,7 +17,7 @@ struct request {
 	size_t received;		/* bytes of the body as they came, with what frames them */
 	struct framing *framing;
 	struct buf body;		/* in memory */
-	size_t body_size;
+	size_t body_size, spooled;
 	struct arena *arena;		/* its own; the answer is made in it too */
 };
 

@@ -10,7 +10,7 @@
 #include "fonts.h"
 
 struct compose_style {
-	const struct fonts *fonts;
+	struct fonts *fonts;
 	enum font_face face;		/* of RUN_PLAIN */
 	double size, width, indent;	/* points; ${indent} of the first line only */
 	bool justify;

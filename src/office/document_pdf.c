@@ -204,7 +204,7 @@ document_pdf_write(struct ctx *ctx, const struct document *doc, struct buf *out)
 }
 
 static void
-note_unprintable(struct ctx *ctx, const struct fonts *fonts, const struct runs *runs, struct buf *out)
+note_unprintable(struct ctx *ctx, struct fonts *fonts, const struct runs *runs, struct buf *out)
 {
 	EACH(const struct run, run, *runs) {
 		uint32_t c;
@@ -239,5 +239,6 @@ document_unprintable(struct ctx *ctx, const struct document *doc)
 				note_unprintable(ctx, fonts, &cell->runs, &out);
 		}
 	}
+	fonts_close(fonts);
 	return out.n > 0 ? out.at : NULL;
 }

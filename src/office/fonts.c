@@ -1,6 +1,8 @@
 #include "fonts.h"
 
+#include <assert.h>
 #include <dirent.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -25,6 +27,7 @@ struct font {
 };
 
 struct fonts {
+	struct arena *arena;		/* that they live in */
 	FT_Library library;
 	struct font faces[FONT_MAX], fallbacks[FALLBACK_MAX], extras[EXTRA_MAX];
 	size_t n_extras;
@@ -237,29 +240,61 @@ release_fonts(void *what)
 	FT_Done_Library(fonts->library);
 }
 
-bool
-fonts_open(struct ctx *ctx, struct fonts **out)
+static bool
+open_all(struct ctx *ctx, struct arena *arena, struct fonts **out)
 {
-	struct fonts *fonts = arena_alloc(ctx->arena, sizeof *fonts);
+	struct fonts *fonts = arena_alloc(arena, sizeof *fonts);
 
+	fonts->arena = arena;
 	if (FT_New_Library(&memory, &fonts->library) != 0)
 		return problem_fault(ctx, "FT_New_Library");
 	FT_Add_Default_Modules(fonts->library);
-	arena_on_reset(ctx->arena, release_fonts, fonts);
-	open_licensed(fonts, ctx->arena);
+	arena_on_reset(arena, release_fonts, fonts);
+	open_licensed(fonts, arena);
 	for (size_t i = 0; i < FALLBACK_MAX; i++)
-		find_file(fonts, ctx->arena, &wanted_fallbacks[i], &fonts->fallbacks[i]);
+		find_file(fonts, arena, &wanted_fallbacks[i], &fonts->fallbacks[i]);
 	for (size_t i = 0; i < FONT_MAX; i++) {
 		const struct wanted *wanted = &wanted_faces[i];
 
 		if (!take_licensed(fonts, wanted, &fonts->faces[i]) &&
-		    !find_file(fonts, ctx->arena, wanted, &fonts->faces[i]))
+		    !find_file(fonts, arena, wanted, &fonts->faces[i]))
 			return problem_say(ctx, PROBLEM_ABSENT, "缺少%s字体，无法生成 PDF：请运行 tools/fonts.sh %s，"
 			    "或把 %s 或已获授权的字体文件放入环境变量 DANGJIAN_FONTS 所指的目录",
 			    wanted->label, FONTS_DIR, wanted->file);
 	}
 	*out = fonts;
 	return true;
+}
+
+/*
+ * The faces stay open: Cairo keeps some hundred fonts beyond their surfaces, and new faces for each document
+ * would cost 800 MB before it lets the first one go.
+ */
+static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
+static struct fonts *opened;
+
+bool
+fonts_open(struct ctx *ctx, struct fonts **out)
+{
+	pthread_mutex_lock(&turn);
+	if (opened == NULL) {
+		struct arena *arena = arena_make();
+
+		if (!open_all(ctx, arena, &opened)) {
+			arena_free(arena);
+			pthread_mutex_unlock(&turn);
+			return false;
+		}
+	}
+	*out = opened;
+	return true;
+}
+
+void
+fonts_close(struct fonts *fonts)
+{
+	assert(fonts == opened);
+	pthread_mutex_unlock(&turn);
 }
 
 static bool
@@ -292,22 +327,34 @@ glyph_in(struct font *font, const struct font *face, uint32_t c, struct font_gly
 	return true;
 }
 
-bool
-fonts_glyph(const struct fonts *fonts, enum font_face face, uint32_t c, struct font_glyph *out)
+/* Joiners, soft hyphens, choices between forms of a character: they have no ink by intention. */
+static bool
+is_unseen(uint32_t c)
 {
-	/* The caches of ink are not part of what a caller sees. */
-	struct fonts *own = (struct fonts *)fonts;
-	struct font *first = &own->faces[face];
+	return c == 0xAD || (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF ||
+	    (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
+}
 
+bool
+fonts_glyph(struct fonts *fonts, enum font_face face, uint32_t c, struct font_glyph *out)
+{
+	struct font *first = &fonts->faces[face];
+
+	if (is_unseen(c)) {
+		bool found = fonts_glyph(fonts, face, ' ', out);
+
+		out->advance = 0;
+		return found;
+	}
 	if (glyph_in(first, first, c, out) ||
-	    glyph_in(&own->fallbacks[wanted_faces[face].fallback], first, c, out))
+	    glyph_in(&fonts->fallbacks[wanted_faces[face].fallback], first, c, out))
 		return true;
 	for (size_t i = 0; i < FALLBACK_MAX; i++) {
-		if (glyph_in(&own->fallbacks[i], first, c, out))
+		if (glyph_in(&fonts->fallbacks[i], first, c, out))
 			return true;
 	}
 	for (size_t i = 0; i < fonts->n_extras; i++) {
-		if (glyph_in(&own->extras[i], first, c, out))
+		if (glyph_in(&fonts->extras[i], first, c, out))
 			return true;
 	}
 	if (c != 0x3013)

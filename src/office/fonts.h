@@ -25,17 +25,19 @@ struct font_glyph {
 };
 
 /*
- * Opens the faces, in ${ctx}'s arena.  Each is looked for in $DANGJIAN_FONTS (licensed fonts by their family's
- * name, else Fandol's), the folder given at build time, and where Debian's packages put them.
- * Refused with what to install where a face is not found.
+ * The faces, for the caller alone until fonts_close: one PDF is written at a time.  Each is looked for, once
+ * in the life of the program, in $DANGJIAN_FONTS (licensed fonts by their family's name, else Fandol's),
+ * the folder given at build time, and where Debian's packages put them.  Refused with what to
+ * install where a face is not found.
  */
 bool fonts_open(struct ctx *ctx, struct fonts **out);
+void fonts_close(struct fonts *fonts);
 
 /*
  * The glyph of ${c} in ${face}, else in the pinned fallbacks.  False if none of them has it, or has it only
  * without ink; then ${out} is 〓, the printers' sign for a missing type.
  */
-bool fonts_glyph(const struct fonts *fonts, enum font_face face, uint32_t c, struct font_glyph *out);
+bool fonts_glyph(struct fonts *fonts, enum font_face face, uint32_t c, struct font_glyph *out);
 
 cairo_font_face_t *fonts_cairo(struct font *font);
 

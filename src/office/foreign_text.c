@@ -38,7 +38,7 @@ is_utf8(const char *bytes, size_t n)
 
 		if (*p == '\0')
 			p++;
-		else if (text_next(&p) == 0xFFFD && memcmp(at, "\xEF\xBF\xBD", 3) != 0)
+		else if (text_next(&p) == 0xFFFD && p - at == 1)
 			return false;
 	}
 	return true;

@@ -159,6 +159,7 @@ pdf_page_close(struct ctx *ctx, struct pdf *pdf)
 		status = cairo_surface_status(pdf->surface);
 	cairo_surface_destroy(pdf->surface);
 	arena_free(pdf->arena);
+	fonts_close(pdf->fonts);
 	return status == CAIRO_STATUS_SUCCESS || problem_fault(ctx, "cairo: %s", cairo_status_to_string(status));
 }
 
@@ -258,15 +259,6 @@ put_around(struct pdf *pdf, const struct compose_line *line, size_t from, size_t
 	cairo_restore(pdf->cr);
 }
 
-/* ${c} as Cairo takes it: it ends with an error at those that Unicode keeps for a program's own use. */
-static uint32_t
-cairo_character(uint32_t c)
-{
-	bool own = (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
-
-	return c == '\t' ? ' ' : own ? 0xFFFD : c;
-}
-
 static void
 put_glyphs(struct pdf *pdf, const struct compose_glyph *at, size_t n, double size, double x, double baseline)
 {
@@ -276,7 +268,7 @@ put_glyphs(struct pdf *pdf, const struct compose_glyph *at, size_t n, double siz
 
 	for (size_t i = 0; i < n; i++) {
 		char bytes[4];
-		size_t size_of = text_put(cairo_character(at[i].c), bytes);
+		size_t size_of = text_put(at[i].c == '\t' ? ' ' : at[i].c, bytes);
 
 		buf_add(&text, bytes, size_of);
 		glyphs[i] = (cairo_glyph_t){ at[i].index, x + at[i].x, baseline - at[i].y };

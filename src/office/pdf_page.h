@@ -22,7 +22,7 @@ struct pdf_place { const char *name; bool exists, made; };
 
 struct pdf {
 	struct arena *arena;		/* for one block: given back after it */
-	const struct fonts *fonts;
+	struct fonts *fonts;
 	cairo_surface_t *surface;
 	cairo_t *cr;
 	int page;			/* from 1 */

@@ -57,11 +57,28 @@ check_reference(struct ctx *ctx, const struct field *f, const struct type *type,
 	return within || problem_field(ctx, f->name, "所选的%s不存在或已作废", type->label);
 }
 
+/* Did ${before}, the saved version, already refer to ${id}?  What somebody else put there may be out of this actor's sight. */
 static bool
-check_references(struct ctx *ctx, const struct record *r)
+referred(const struct record *before, const struct field *f, int64_t id)
+{
+	if (before == NULL)
+		return false;
+	const struct content *c = &before->content[f - before->type->fields.at];
+	bool found = c->value.kind == DB_INT && c->value.i == id;
+
+	EACH(const struct db_value, item, c->items)
+		found = found || item->i == id;
+	EACH(const struct attendee, a, c->people)
+		found = found || a->person == id;
+	return found;
+}
+
+bool
+record_check_references(struct ctx *ctx, const struct record *r)
 {
 	const struct type *person = type_find(ctx->house, "person");
-	bool good = true;
+	struct record *before = NULL;
+	bool good = r->id == 0 || record_get(ctx, r->type, r->id, &before);
 
 	EACH(const struct field, f, r->type->fields) {
 		const struct content *c = &r->content[f - r->type->fields.at];
@@ -69,12 +86,12 @@ check_references(struct ctx *ctx, const struct record *r)
 
 		if (of == NULL)
 			continue;
-		if (c->value.kind == DB_INT)
+		if (c->value.kind == DB_INT && !referred(before, f, c->value.i))
 			good &= check_reference(ctx, f, of, c->value.i);
 		EACH(const struct db_value, item, c->items)
-			good &= check_reference(ctx, f, of, item->i);
+			good &= referred(before, f, item->i) || check_reference(ctx, f, of, item->i);
 		EACH(const struct attendee, a, c->people)
-			good = good && check_reference(ctx, f, of, a->person);
+			good = good && (referred(before, f, a->person) || check_reference(ctx, f, of, a->person));
 	}
 	return good;
 }
@@ -172,13 +189,8 @@ check_rules(struct ctx *ctx, const struct record *r)
 bool
 record_check(struct ctx *ctx, const struct record *r)
 {
-	const struct type *t = r->type;
-	day on = ctx->today;
-
 	if (!check_needed(ctx, r))
 		return false;
-	if (value_of(r, t->happened)->kind == DB_TEXT)
-		day_read(value_of(r, t->happened)->text, &on);
-	bool good = check_holder(ctx, r, on) & check_rules(ctx, r) & check_unique(ctx, r);
-	return good && (ctx->actor->role == NULL || check_references(ctx, r));
+	bool good = check_holder(ctx, r, record_day(ctx, r)) & check_rules(ctx, r) & check_unique(ctx, r);
+	return good && (ctx->actor->role == NULL || record_check_references(ctx, r));
 }

@@ -70,14 +70,11 @@ static bool
 visible(struct ctx *ctx, const struct record *r, bool *out)
 {
 	const struct type *t = r->type;
-	day on = ctx->today;
+	day on = record_day(ctx, r);
 
 	*out = actor_may(ctx, ACT_SEE, t->section);
 	if (ctx->actor->role == NULL || t->kept || !*out)
 		return true;
-	const struct db_value *happened = &r->content[t->happened - t->fields.at].value;
-	if (happened->kind == DB_TEXT)
-		day_read(happened->text, &on);
 	if (!org_is_within(ctx, r->org, ctx->actor->org, on, out))
 		return false;
 	for (size_t i = 0; t->joint != NULL && !*out && i < r->content[t->joint - t->fields.at].items.n; i++)

@@ -39,9 +39,8 @@ text_value(const char *text)
 	return (struct db_value){ .kind = DB_TEXT, .text = text, .n = strlen(text) };
 }
 
-/* The day by which names are looked up: that of the record if it is known, else today. */
-static day
-day_of(const struct ctx *ctx, const struct record *r)
+day
+record_day(const struct ctx *ctx, const struct record *r)
 {
 	day d = ctx->today;
 
@@ -130,7 +129,7 @@ put_organisation(struct ctx *ctx, const struct record *r, const struct field *f,
 	struct org org;
 	size_t mark = ctx->problems.list.n;
 
-	if (!org_get(ctx, text, day_of(ctx, r), &org)) {
+	if (!org_get(ctx, text, record_day(ctx, r), &org)) {
 		if (problem_worst(ctx) == PROBLEM_FAULT)
 			return false;
 		problem_forget(ctx, mark);
@@ -160,7 +159,7 @@ put_reference(struct ctx *ctx, const struct record *r, const struct field *f, co
 		return true;
 	}
 	if (of->kept) {
-		if (!record_options(ctx, of, day_of(ctx, r), &options, &n))
+		if (!record_options(ctx, of, record_day(ctx, r), &options, &n))
 			return false;
 	} else if (!record_named(ctx, of, text, &options, &n))
 		return false;

@@ -56,6 +56,12 @@ bool record_put_text(struct ctx *ctx, struct record *record, const char *field, 
  */
 bool record_check(struct ctx *ctx, const struct record *record);
 
+/* Only that what ${record} refers to is there and, for an actor with a role, in sight. */
+bool record_check_references(struct ctx *ctx, const struct record *record);
+
+/* The day the record happened; today while it has none. */
+day record_day(const struct ctx *ctx, const struct record *record);
+
 /*
  * Checks and keeps ${record} with its history entry; on success ->id and ->version are the saved ones.
  * Refused as PROBLEM_STALE if someone saved a newer version: both can then be shown.

@@ -131,20 +131,37 @@ save(struct ctx *ctx, void *what)
 			return problem_say(ctx, PROBLEM_RULE, "这条记录已经作废，请先恢复再修改");
 		if (before->version != r->version)
 			return stale(ctx, before);
-		if (!actor_must(ctx, ACT_CHANGE, r->type->section, before->org, ctx->today))
+		if (!actor_must(ctx, ACT_CHANGE, r->type->section, before->org, record_day(ctx, before)))
 			return false;
 		changes = changes_between(ctx, before, r);
 	}
 	return keep(ctx, s, changes);
 }
 
+/* The system's references are not looked up beforehand, because it saves by the hundred thousand: a broken key is told
+   by its field now. */
+static bool
+name_broken_key(struct ctx *ctx, const struct record *r, size_t mark)
+{
+	const struct problem *p = &ctx->problems.list.at[mark];
+	bool key = ctx->actor->role == NULL && ctx->problems.list.n == mark + 1 && p->sort == PROBLEM_RULE && p->detail != NULL;
+
+	if (key && !record_check_references(ctx, r)) {
+		ctx->problems.list.n--;
+		memmove(&ctx->problems.list.at[mark], &ctx->problems.list.at[mark + 1],
+		    sizeof *ctx->problems.list.at * (ctx->problems.list.n - mark));
+	}
+	return false;
+}
+
 static bool
 save_as(struct ctx *ctx, struct record *r, bool defer)
 {
 	struct saving s = { .record = r, .defer = defer };
+	size_t mark = ctx->problems.list.n;
 
 	if (!db_write(ctx, save, &s))
-		return false;
+		return name_broken_key(ctx, r, mark);
 	r->id = s.id;
 	r->version = s.version;
 	if (r->type->held == HELD_SELF)
@@ -177,7 +194,8 @@ strike(struct ctx *ctx, void *what)
 		return stale(ctx, before);
 	if (before->struck != restore)
 		return problem_say(ctx, PROBLEM_RULE, restore ? "这条记录没有作废" : "这条记录已经作废");
-	if (!actor_must(ctx, ACT_STRIKE, r->type->section, before->org, ctx->today))
+	if (!actor_must(ctx, ACT_STRIKE, r->type->section, before->org, record_day(ctx, before)) ||
+	    (restore && !record_check(ctx, before)))
 		return false;
 	json_t *note = json_pack("[{s:s,s:n,s:s}]", "field", "struck", "before", "after", s->why == NULL ? "" : s->why);
 	char *text = json_dumps(note, JSON_COMPACT), *changes = arena_str(ctx->arena, text);

@@ -69,17 +69,6 @@ show_value(struct ctx *ctx, const struct field *f, const struct db_value *v, day
 	return "";
 }
 
-static day
-day_of(const struct ctx *ctx, const struct record *r)
-{
-	const struct db_value *v = &r->content[r->type->happened - r->type->fields.at].value;
-	day d = ctx->today;
-
-	if (v->kind == DB_TEXT)
-		day_read(v->text, &d);
-	return d;
-}
-
 static const char *
 show_attendee(struct ctx *ctx, const struct field *f, const struct attendee *a)
 {
@@ -96,7 +85,7 @@ record_show(struct ctx *ctx, const struct record *r, const struct field *f)
 {
 	const struct content *c = &r->content[f - r->type->fields.at];
 	struct buf out = buf_make(ctx->arena);
-	day on = day_of(ctx, r);
+	day on = record_day(ctx, r);
 
 	if (f->private && !ctx->actor->private)
 		return c->value.kind == DB_NULL && c->items.n == 0 ? arena_str(ctx->arena, "") : arena_str(ctx->arena, MASKED);

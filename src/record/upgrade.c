@@ -324,16 +324,25 @@ derive(struct ctx *ctx, const struct type *t)
 }
 
 static bool
-core_steps(struct ctx *ctx, void *what)
+make_views(struct ctx *ctx)
 {
-	(void)what;
-	return step_apply(ctx, sql_steps, sql_steps_n);
+	struct buf views = buf_make(ctx->arena);
+
+	EACH(const struct type, t, ctx->house->types)
+		if (t->derived_sql == NULL)
+			schema_views(t, &views);
+	schema_common_views(ctx->house, &views);
+	bool good = db_script(ctx, views.at);
+	EACH(const struct type, t, ctx->house->types)
+		if (good && t->derived_sql != NULL)
+			good = derive(ctx, t);
+	return good;
 }
 
 static bool
 upgrade(struct ctx *ctx, void *what)
 {
-	struct buf keys = buf_make(ctx->arena), views = buf_make(ctx->arena);
+	struct buf keys = buf_make(ctx->arena);
 	bool good = drop_views(ctx);
 
 	(void)what;
@@ -341,21 +350,18 @@ upgrade(struct ctx *ctx, void *what)
 	EACH(const struct type, t, ctx->house->types)
 		if (t->derived_sql == NULL && (good || problem_worst(ctx) != PROBLEM_FAULT))
 			good &= upgrade_type(ctx, t, &keys);
-	EACH(const struct type, t, ctx->house->types)
-		if (t->derived_sql == NULL)
-			schema_views(t, &views);
-	schema_common_views(ctx->house, &views);
-	good = good && db_script(ctx, keys.at) && db_script(ctx, views.at);
-	EACH(const struct type, t, ctx->house->types)
-		if (good && t->derived_sql != NULL)
-			good = derive(ctx, t);
-	return good && put_text(ctx, VIEWS, views_of(ctx));
+	return good && db_script(ctx, keys.at) && make_views(ctx) && put_text(ctx, VIEWS, views_of(ctx));
 }
 
 bool
 schema_upgrade(struct ctx *ctx)
 {
-	return db_write_unkeyed(ctx, upgrade, NULL);
+	enum schema_state state;
+
+	/* Nothing to do is nothing written: a server that starts does not disturb one that runs. */
+	if (!schema_state(ctx, &state))
+		return false;
+	return state == SCHEMA_CURRENT || db_write_unkeyed(ctx, upgrade, NULL);
 }
 
 /* Every rule alone, so that a fault has its line: SQLite would only refuse the whole table. */
@@ -378,6 +384,22 @@ check_rule_sql(struct ctx *ctx, const struct house *house)
 	return good;
 }
 
+/* Tables and views are what SQL is checked against; it needs no indexes, which would take a fifth of every start. */
+static bool
+make_scratch(struct ctx *ctx, void *what)
+{
+	struct buf tables = buf_make(ctx->arena);
+
+	(void)what;
+	EACH(const struct type, t, ctx->house->types) {
+		if (t->derived_sql != NULL)
+			continue;
+		schema_table(t, DB_SQLITE, table_name(ctx, t), &tables);
+		schema_links(t, DB_SQLITE, &tables);
+	}
+	return step_apply(ctx, sql_steps, sql_steps_n) && db_script(ctx, tables.at) && make_views(ctx);
+}
+
 bool
 schema_scratch(struct ctx *ctx, const struct house *house, struct store **store, struct db **db)
 {
@@ -392,7 +414,7 @@ schema_scratch(struct ctx *ctx, const struct house *house, struct store **store,
 		good = false;
 	} else {
 		own.db = *db;
-		good = check_rule_sql(&own, house) && db_write(&own, core_steps, NULL) && schema_upgrade(&own);
+		good = check_rule_sql(&own, house) && db_write(&own, make_scratch, NULL);
 		if (!good) {
 			db_close(*db);
 			store_close(*store);

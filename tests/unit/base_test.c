@@ -199,6 +199,28 @@ test_text__is_utf8_and_nothing_else(void **state)
 	assert_false(text_valid("a\0b", 3));
 	assert_false(text_valid("\x1B[31m", 5));
 	assert_false(text_valid("\xE5\x85", 2));
+	assert_false(text_valid("\xEF\xBF\xBE", 3));
+	assert_false(text_valid("\xF4\x8F\xBF\xBF", 4));
+	assert_false(text_valid("\xEF\xB7\x90", 3));
+	assert_true(text_valid("\xF4\x8F\xBF\xBD", 4));
+}
+
+/* What is checked need not have a NUL behind it: a field lies in the middle of a body. */
+static void
+test_text__is_checked_to_its_last_byte_and_no_further(void **state)
+{
+	static const char *const texts[] = { "党", "\xEF\xBF\xBD", "𠮷", "é", "a" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(texts); i++)
+		for (size_t n = 1; n <= strlen(texts[i]); n++) {
+			char *exact = malloc(n);
+
+			memcpy(exact, texts[i], n);
+			assert_int_equal(text_valid(exact, n), n == strlen(texts[i]));
+			assert_false(text_valid(exact + n - 1, 1) && n > 1);
+			free(exact);
+		}
 }
 
 static void
@@ -339,6 +361,7 @@ main(void)
 		UNIT(test_day__that_is_none_is_none), UNIT(test_money__wan_rounds_half_up_from_exact_fen),
 		UNIT(test_money__what_is_written_reads_back), UNIT(test_text__numbers_are_read_exactly_or_not_at_all),
 		UNIT(test_text__a_part_is_found_as_it_is), UNIT(test_text__is_utf8_and_nothing_else),
+		UNIT(test_text__is_checked_to_its_last_byte_and_no_further),
 		UNIT(test_text__knows_chinese_width_and_forms), UNIT(test_buf__escapes_for_html),
 		UNIT(test_arena__calls_back_on_reset), UNIT(test_seal__keeps_its_vectors_and_passwords),
 		UNIT(test_seal__sm3_and_its_hmac), UNIT(test_seal__a_key_is_made_once_for_its_owner_alone),

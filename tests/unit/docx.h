@@ -67,6 +67,29 @@ docx_make(struct arena *arena, const char *body, const struct docx_part *more, s
 	return docx_zip(arena, parts, 3 + n);
 }
 
+/* One part of the zip ${docx} as text; NULL if it has none such. */
+static inline const char *
+docx_part(struct arena *arena, const struct buf *docx, const char *name)
+{
+	zip_source_t *source = zip_source_buffer_create(docx->at, docx->n, 0, NULL);
+	zip_t *zip = zip_open_from_source(source, ZIP_RDONLY, NULL);
+	zip_stat_t is;
+	char *text = NULL;
+
+	if (zip == NULL)
+		return NULL;
+	if (zip_stat(zip, name, 0, &is) == 0) {
+		zip_file_t *file = zip_fopen(zip, name, 0);
+
+		text = arena_alloc(arena, is.size + 1);
+		if (zip_fread(file, text, is.size) != (zip_int64_t)is.size)
+			text = NULL;
+		zip_fclose(file);
+	}
+	zip_discard(zip);
+	return text;
+}
+
 #define DOCX_RELATION(id, kind, target) "<Relationship Id=\"" id "\" Type=\"http://schemas." \
 	"openxmlformats.org/officeDocument/2006/relationships/" kind "\" Target=\"" target "\"/>"
 #define DOCX_RELATIONS(list) DOCX_HEAD "<Relationships xmlns=" \

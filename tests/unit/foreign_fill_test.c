@@ -4,21 +4,7 @@
 static const char *
 part(struct ctx *ctx, const struct buf *docx, const char *name)
 {
-	zip_source_t *source = zip_source_buffer_create(docx->at, docx->n, 0, NULL);
-	zip_t *zip = zip_open_from_source(source, ZIP_RDONLY, NULL);
-	zip_stat_t is;
-	char *text = NULL;
-
-	assert_non_null(zip);
-	if (zip_stat(zip, name, 0, &is) == 0) {
-		zip_file_t *file = zip_fopen(zip, name, 0);
-
-		text = arena_alloc(ctx->arena, is.size + 1);
-		assert_int_equal(zip_fread(file, text, is.size), is.size);
-		zip_fclose(file);
-	}
-	zip_discard(zip);
-	return text;
+	return docx_part(ctx->arena, docx, name);
 }
 
 /* ${text} filled with ${changes}, and read again into ${out}. */

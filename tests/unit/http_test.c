@@ -1,5 +1,6 @@
 #include "unit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -104,6 +105,33 @@ test_request__a_body_past_64_kib_goes_to_a_file_that_no_folder_knows(void **stat
 	assert_true(text_ends(target, " (deleted)"));
 	request_free(r);
 	assert_int_equal(pread(fd, back, 1, 0), -1);
+}
+
+static void
+test_request__spooled_bodies_cannot_fill_the_disk(void **state)
+{
+	struct ctx *ctx = *state;
+	char *zeros = arena_alloc(ctx->arena, LIMIT_UPLOAD), head[100];
+	struct request *all[LIMIT_SPOOLED / LIMIT_UPLOAD], *more;
+	size_t n = (size_t)snprintf(head, sizeof head, "POST / HTTP/1.1\r\n" HOST "Content-Length: %d\r\n\r\n", LIMIT_BODY);
+
+	for (size_t i = 0; i < COUNT(all); i++) {
+		all[i] = request_make("");
+		request_feed(all[i], head, n);
+		request_feed(all[i], zeros, LIMIT_UPLOAD);
+		assert_int_equal(all[i]->state, REQUEST_BODY);
+	}
+	for (int freed = 0; freed < 2; freed++) {
+		more = request_make("");
+		request_feed(more, head, n);
+		request_feed(more, zeros, LIMIT_SPOOL + 1);
+		assert_int_equal(more->state, freed ? REQUEST_BODY : REQUEST_REFUSED);
+		assert_int_equal(more->refused, freed ? 0 : 503);
+		request_free(more);
+		request_free(all[freed]);
+	}
+	for (size_t i = 2; i < COUNT(all); i++)
+		request_free(all[i]);
 }
 
 static struct http_answer
@@ -251,6 +279,7 @@ main(void)
 		UNIT(test_request__is_the_same_in_pieces_of_any_size),
 		UNIT(test_request__is_refused_at_its_first_wrong_byte),
 		UNIT(test_request__a_body_past_64_kib_goes_to_a_file_that_no_folder_knows),
+		UNIT(test_request__spooled_bodies_cannot_fill_the_disk),
 		UNIT(test_answer__no_value_begins_a_header_of_its_own),
 		UNIT(test_answer__the_line_of_the_log_has_no_query),
 		UNIT(test_cookie__is_found_by_its_whole_name),

@@ -80,21 +80,28 @@ store_unit_other(struct ctx *ctx, struct store **store)
 	return other;
 }
 
-static inline int
-store_unit_open(void **state, enum db_engine engine)
+static inline void
+store_unit_start(struct store_unit *u, struct arena *arena, enum db_engine engine)
 {
-	struct arena *arena = arena_make();
-	struct store_unit *u = arena_alloc(arena, sizeof *u);
 	const char *server = getenv("DANGJIAN_TEST_PG");
 
 	*u = (struct store_unit){ .ctx = { .arena = arena, .today = day_make(2026, 6, 30), .now = 1782000000000 },
 		.folder = "/tmp/dangjian-unit.XXXXXX" };
-	*state = u;
-	if (mkdtemp(u->folder) == NULL)
-		return -1;
+	if (access("/dev/shm", W_OK) == 0)		/* what a test asks of the disk is not whether it survives */
+		strcpy(u->folder, "/dev/shm/dangjian-unit.XXXXXX");
+	assert_non_null(mkdtemp(u->folder));
 	setenv("DANGJIAN_KEYS", arena_strf(arena, "%s/keys", u->folder), 1);
 	u->url = engine == DB_SQLITE ? arena_strf(arena, "%s/test.db", u->folder) : store_unit_postgres(arena, server);
 	must(&u->ctx, store_open(&u->ctx, u->url, DB_MAKE, &u->store) && db_connect(&u->ctx, u->store, &u->ctx.db));
+}
+
+static inline int
+store_unit_open(void **state, enum db_engine engine)
+{
+	struct arena *arena = arena_make();
+
+	*state = arena_alloc(arena, sizeof(struct store_unit));
+	store_unit_start(*state, arena, engine);
 	return 0;
 }
 
@@ -140,7 +147,7 @@ store_unit_run(const char *name, const struct CMUnitTest *tests, size_t n)
 	size_t k = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (tests[i].setup_func != store_setup_postgres || getenv("DANGJIAN_TEST_PG") != NULL)
+		if (strstr(tests[i].name, " on postgresql") == NULL || getenv("DANGJIAN_TEST_PG") != NULL)
 			kept[k++] = tests[i];
 	if (k < n)
 		print_message("# %zu tests on postgresql are left out: run them with tests/pg.sh\n", n - k);

@@ -1,0 +1,118 @@
+#include <string.h>
+
+#include "bind_parts.h"
+#include "blank_parts.h"
+#include "text.h"
+
+/*
+ * Which lines stand in a part that plans, and whether the whole text is of several years.  A heading's
+ * words hold until the next heading of its rank or higher.
+ */
+
+enum { TITLE = 40, OPENING = 24, HEADING = 40, OPENING_LINES = 3 };	/* characters, and lines, in which it is said */
+
+/* Headings passed so far; 0: none whose words still hold. */
+struct walk {
+	int planned, reviewed;
+	bool plan, span;		/* of the whole text */
+};
+
+/* The numbering of a heading: its rank, 0 if ${p} is none, and what stands behind it. */
+static int
+rank_of(const char *p, const char **behind)
+{
+	static const char numerals[] = "一二三四五六七八九十百";
+	const char *start = p = blank_skip_spaces(p), *q;
+	bool open = blank_is_among(blank_char_at(p), "（("), nth = text_skip(&p, "第");
+	int n = 0;
+
+	if (blank_char_at(p) == 0x3010 || *p == '#') {		/* 【工作亮点】, # 标题 */
+		*behind = p;
+		return *p == '#' ? (int)strspn(p, "#") : 1;
+	}
+	if (open)
+		text_next(&p);
+	for (q = p; blank_is_among(text_next(&q), numerals); p = q)
+		n++;
+	if (n > 0 && blank_is_among(text_next(&p), open ? "）)" : "、，,．.")) {
+		*behind = p;
+		return open ? 3 : 2;
+	}
+	for (p = start, open ? text_next(&p) : 0, n = 0; q = p, blank_is_digit(text_next(&q)); p = q)
+		n++;
+	if (!nth && n > 0 && n < 3 && blank_is_among(text_next(&p), open ? "）)" : "、．.")) {
+		*behind = p;
+		return open ? 5 : 4;
+	}
+	return 0;
+}
+
+/* The first word of ${kinds} in the first ${most} characters of ${p}, or in its first sentence if that is shorter. */
+static const struct word *
+word_in(const struct language *l, const char *p, int most, uint32_t kinds)
+{
+	for (int i = 0; i < most && *p != '\0'; i++) {
+		const struct word *w = language_longest(l, p, kinds);
+
+		if (w != NULL && w->kind != WORD_IDLE)
+			return w;
+		if (w != NULL)
+			p += w->n;
+		else if (blank_is_among(text_next(&p), "。！？；\n"))
+			break;
+	}
+	return NULL;
+}
+
+/* A heading's word holds until the next heading of its rank or higher; a title's until one that looks back. */
+static void
+heed_heading(struct walk *walk, int rank, const struct word *said)
+{
+	bool plans = said != NULL && said->kind == WORD_PLANNED_PART, reviews = said != NULL && !plans;
+
+	if (plans && walk->planned == 0)
+		walk->planned = rank;
+	else if (!plans && rank <= walk->planned)
+		walk->planned = 0;
+	if (reviews && rank > 0)
+		walk->reviewed = rank;
+	else if (rank <= walk->reviewed)
+		walk->reviewed = 0;
+}
+
+/* 明年，我们将…; 2026年，计划…: the paragraph plans from its first words on. */
+static bool
+opens_plan(const struct language *l, const char *p)
+{
+	const struct word *w = word_in(l, p, OPENING, WORDS(WORD_NEXT) | WORDS(WORD_YEAR));
+
+	return w != NULL && (w->kind == WORD_NEXT || word_in(l, p, OPENING, WORDS(WORD_PLAN)) != NULL);
+}
+
+struct setting *
+setting_of_lines(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text)
+{
+	const struct language *l = binder->language;
+	struct setting *all = arena_alloc(ctx->arena, sizeof *all * (text->lines.n + 1));
+	uint32_t parts = WORDS(WORD_PLANNED_PART) | WORDS(WORD_REVIEWED_PART);
+	struct walk walk = { 0 };
+	int seen = 0;
+
+	EACH(const struct foreign_line, line, text->lines) {
+		const char *behind = line->text;
+		int rank = rank_of(line->text, &behind);
+		const struct word *said = word_in(l, behind, HEADING, parts);
+
+		if (*blank_skip_spaces(line->text) == '\0')
+			continue;
+		if (seen == 0 && rank == 0 && text_length(line->text) <= TITLE)
+			walk.plan = said != NULL && word_in(l, line->text, TITLE, WORDS(WORD_REVIEWED_PART)) == NULL;
+		else if (rank > 0)
+			heed_heading(&walk, rank, said);
+		if (seen++ < OPENING_LINES)
+			walk.span |= word_in(l, line->text, OPENING + TITLE, WORDS(WORD_SPAN)) != NULL;
+		all[line - text->lines.at] = (struct setting){ .span = walk.span, .plan = walk.planned > 0 ||
+		    (walk.plan && walk.reviewed == 0) || (rank == 0 && opens_plan(l, line->text)) };
+	}
+	return all;
+}

@@ -1,0 +1,107 @@
+/* A bound text as a person reads and mends it (BOUND.md). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bind.h"
+#include "slot.h"
+
+/* Text between the slots, its braces doubled. */
+static void
+put_text(struct buf *out, const char *text, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_puts(out, text[i] == '{' ? "{{" : (char[]){ text[i], '\0' });
+}
+
+/* The slot takes in the author's word where that stands right beside the blank; elsewhere the word stays in the text. */
+static void
+put_place(struct buf *out, const char *line, const struct binding *place, size_t *at)
+{
+	struct binding b = *place;
+	size_t from = b.blank.from, until = b.blank.until;
+
+	if (b.blank.word_from == until && b.blank.word_until > until)
+		until = b.blank.word_until;
+	else if (b.blank.word_until == from && b.blank.word_from >= *at && b.blank.word_from < from)
+		from = b.blank.word_from;
+	else if (b.blank.word_until > b.blank.word_from)
+		b.blank.word = NULL;
+	struct buf slot = buf_make(out->arena);
+	if (!slot_write(&b, &slot)) {
+		from = b.blank.from;
+		until = b.blank.until;
+	}
+	put_text(out, line + *at, from - *at);
+	if (slot.n > 0)
+		buf_puts(out, slot.at);
+	else
+		put_text(out, line + from, until - from);
+	*at = until;
+}
+
+bool
+bind_write(struct ctx *ctx, const struct bound_text *bound, struct buf *out)
+{
+	const struct binding *place = bound->places.at, *end = place + bound->places.n;
+
+	(void)ctx;
+	for (size_t i = 0; i < bound->text->lines.n; i++) {
+		const struct foreign_line *line = &bound->text->lines.at[i];
+		size_t at = 0;
+
+		buf_puts(out, line->heading ? "# " : "");
+		for (; place < end && place->blank.line == i; place++)
+			put_place(out, line->text, place, &at);
+		put_text(out, line->text + at, strlen(line->text + at));
+		buf_puts(out, "\n\n");
+	}
+	return true;
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct blank *x = &((const struct binding *)a)->blank, *y = &((const struct binding *)b)->blank;
+
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return x->from == y->from ? 0 : x->from < y->from ? -1 : 1;
+}
+
+static bool
+overlaps(const struct bound_text *bound, size_t n, const struct blank *blank)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct blank *slot = &bound->places.at[i].blank;
+
+		if (slot->line == blank->line && blank->from < slot->until && slot->from < blank->until)
+			return true;
+	}
+	return false;
+}
+
+bool
+bind_read(struct ctx *ctx, const struct binder *binder, const char *name, const char *bytes, size_t n, struct bound_text *out)
+{
+	struct bound_text bound, rest;
+
+	if (!slot_read(ctx, ctx->house, name, bytes, n, &bound) || !bind_propose(ctx, binder, bound.text, &rest))
+		return false;
+	size_t slots = bound.places.n;
+	EACH(const struct binding, b, rest.places) {
+		if (overlaps(&bound, slots, &b->blank))
+			continue;
+		struct binding *open = VEC_ADD(ctx->arena, &bound.places);
+		*open = *b;
+		if (b->kind == BOUND_FIGURE) {
+			open->kind = BOUND_UNKNOWN;
+			open->figure = open->second = NULL;
+			open->argument = 0;
+			open->argument_text = NULL;
+		}
+	}
+	if (bound.places.n > 0)
+		qsort(bound.places.at, bound.places.n, sizeof *bound.places.at, by_place);
+	*out = bound;
+	return true;
+}

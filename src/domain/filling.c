@@ -1,0 +1,100 @@
+/* What all parts of filling ask: the words around a place, the answers, the remarks. */
+#include "filling.h"
+
+#include <string.h>
+
+#include "text.h"
+
+const char *
+filling_line(const struct filled *filled, const struct blank *blank)
+{
+	return filled->bound.text->lines.at[blank->line].text;
+}
+
+const char *
+filling_behind(const struct filled *filled, const struct blank *blank)
+{
+	bool word_follows = blank->word_until > blank->word_from && blank->word_from == blank->until;
+
+	return filling_line(filled, blank) + (word_follows ? blank->word_until : blank->until);
+}
+
+const char *
+filling_clause(const char *line, size_t at)
+{
+	static const char *const ends[] = { "。", "，", "；", "：", "！", "？", "\n", "\t" };
+	const char *p = line + at;
+
+	while (p > line) {
+		const char *before = text_prev(line, p);
+
+		for (size_t i = 0; i < COUNT(ends); i++)
+			if (text_starts(before, ends[i]))
+				return p;
+		p = before;
+	}
+	return line;
+}
+
+const char *
+filling_word(const char *const *words, const char *text, size_t n, bool anywhere)
+{
+	for (; *words != NULL; words++) {
+		size_t length = strlen(*words);
+
+		if (anywhere ? length <= n && memmem(text, n, *words, length) != NULL : text_starts(text, *words))
+			return *words;
+	}
+	return NULL;
+}
+
+void
+filling_remark(struct ctx *ctx, struct filled *filled, const struct blank *blank, enum remark_kind kind,
+    const char *format, ...)
+{
+	const struct foreign_line *line = &filled->bound.text->lines.at[blank->line];
+	va_list args;
+
+	va_start(args, format);
+	*VEC_ADD(ctx->arena, &filled->remarks) = (struct remark){ .kind = kind, .line = line->number, .words = blank->text,
+		.say = arena_vstrf(ctx->arena, format, args), .at_line = blank->line, .from = blank->from, .until = blank->until };
+	va_end(args);
+}
+
+static struct answered *
+find_answer(struct filling_job *job, const struct figure *figure, int64_t argument, bool asked)
+{
+	EACH(struct answered *, a, job->filled->answers)
+		if ((*a)->answer.figure == figure && (asked ? (*a)->asked : (*a)->answer.question.argument) == argument)
+			return *a;
+	return NULL;
+}
+
+bool
+filling_answer(struct ctx *ctx, struct filling_job *job, const struct figure *figure, int64_t argument, bool rows,
+    struct answered **out)
+{
+	struct answered *a = find_answer(job, figure, argument, true), *same;
+	struct question q = job->filled->question;
+
+	q.argument = argument;
+	rows = rows || job->order->rows;
+	if (a == NULL || (rows && !a->with_rows)) {
+		struct answered new = { .asked = argument, .with_rows = rows };
+
+		if (rows ? !figure_rows(ctx, figure, &q, &new.answer, &new.rows, &new.n) :
+		    !figure_answer(ctx, figure, &q, &new.answer))
+			return false;
+		argument = new.answer.question.argument;
+		new.anchor = argument == 0 ? arena_strf(ctx->arena, "row-%s", figure->name) :
+		    arena_strf(ctx->arena, "row-%s-%lld", figure->name, (long long)argument);
+		same = a != NULL ? a : find_answer(job, figure, argument, false);
+		if (same == NULL)
+			same = *VEC_ADD(ctx->arena, &job->filled->answers) = arena_alloc(ctx->arena, sizeof *same);
+		if (same->answer.figure == NULL || !same->with_rows)
+			*same = new;
+		a = same;
+	}
+	*out = a;
+	return true;
+}

@@ -1,0 +1,61 @@
+/*
+ * The parts of filling a report, between report.c, which asks, and report_write.c, which writes.
+ * Everything here runs inside one reading transaction.
+ */
+#ifndef FILLING_H
+#define FILLING_H
+
+#include "report.h"
+
+struct aged_words { const char *const *are; const char *say; day since, until; };
+struct taken { const struct type *type; const struct field *named, *number; bool next; };
+
+/* catalog/filling.yaml. */
+struct filling_words {
+	int64_t years_back;
+	VEC(struct aged_words) words, times;
+	const char *const *plan;
+	const char *const *place_behind, *const *place_clause, *const *place_never;
+	struct taken ordinal, year;
+};
+
+struct filling_job {
+	const struct report_order *order;
+	const struct filling_words *words;
+	struct filled *filled;
+	int year;			/* of the period's first day */
+	const char *city, *organ, *place;	/* "" where it is not known */
+	const char *org;		/* the asked organisation's code */
+};
+
+/* All faults at once, with file and line; asked when the catalogue is checked, too. */
+bool filling_words_read(struct ctx *ctx, const struct house *house, struct filling_words **out);
+
+/* Prints a figure in its place. */
+bool filling_figure(struct ctx *ctx, struct filling_job *job, struct filling *f);
+
+/* Prints a place, a constant, a year, an ordinal; what can't be known keeps its mask and is remarked upon. */
+bool filling_other(struct ctx *ctx, struct filling_job *job, struct filling *f);
+
+/* Looks at the names before 等N家 against the rows of the figure in ${f}. */
+bool filling_names(struct ctx *ctx, struct filling_job *job, const struct filling *f);
+
+/* Adds a remark about the place of ${blank}; false never. */
+void filling_remark(struct ctx *ctx, struct filled *filled, const struct blank *blank, enum remark_kind kind,
+    const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* The answer to ${figure}, asked once for each argument; ${rows}: with its rows. */
+bool filling_answer(struct ctx *ctx, struct filling_job *job, const struct figure *figure, int64_t argument, bool rows,
+    struct answered **out);
+
+/* What stands in the line before and behind a place; behind its direction word, if that comes first. */
+const char *filling_line(const struct filled *filled, const struct blank *blank);
+const char *filling_behind(const struct filled *filled, const struct blank *blank);
+
+/* Where the clause with byte ${at} of ${line} begins. */
+const char *filling_clause(const char *line, size_t at);
+
+/* The first of ${words} at the start of ${text} or, with ${anywhere}, in its first ${n} bytes; NULL if none. */
+const char *filling_word(const char *const *words, const char *text, size_t n, bool anywhere);
+
+#endif

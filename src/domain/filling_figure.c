@@ -1,0 +1,251 @@
+/* A figure in its place: which one, asked with what, printed how. */
+#include "filling.h"
+
+#include <string.h>
+
+#include "money.h"
+#include "record.h"
+#include "text.h"
+
+enum { FEN_PER_YUAN = 100, PLACES_OF_WAN = 4 };
+
+/* ---- persons or persons-times (contract §5) ---- */
+
+static const struct figure *
+persons_of(const struct ctx *ctx, const struct figure *f)
+{
+	size_t n = strlen(f->name) - (text_ends(f->name, "_all") ? strlen("_all") : 0);
+
+	return figure_find(ctx->house, arena_strf(ctx->arena, "%.*s_people%s", (int)n, f->name, f->name + n));
+}
+
+static bool
+counts_persons(const char *behind)
+{
+	static const char *const persons[] = { "名", "人", "位", NULL };
+
+	return filling_word(persons, behind, 0, false) != NULL && !text_starts(behind, "人次");
+}
+
+/*
+ * Where the text counts persons: the figure of different persons if every record has a list, else the sum with a remark.
+ * What a person has confirmed stays, and is only remarked upon.
+ */
+static bool
+choose(struct ctx *ctx, struct filling_job *job, struct filling *f, int64_t argument)
+{
+	struct binding *b = &f->binding;
+	bool persons = b->figure->arms.at[0].by_person;
+	const struct figure *sum = persons ? b->figure->variant_of : b->figure,
+	    *people = persons ? b->figure : persons_of(ctx, b->figure);
+	struct question q = job->filled->question;
+	bool listed = false;
+
+	if (sum == NULL || people == NULL || !sum->arms.at[0].attended || !counts_persons(filling_behind(job->filled, &b->blank)))
+		return true;
+	q.argument = argument;
+	if (!figure_listed(ctx, sum, &q, &listed))
+		return false;
+	if (!b->confirmed)
+		b->figure = listed ? people : sum;
+	if (b->figure == sum && !listed)
+		filling_remark(ctx, job->filled, &b->blank, REMARK_UNIT,
+		    "有的记录只有人数没有名单，这里填的是人次，同一人可能不止计一次");
+	else if (b->figure == sum)
+		filling_remark(ctx, job->filled, &b->blank, REMARK_UNIT, "这里填的是人次，按不同人员计数请改用“%s”", people->label);
+	else if (!listed)
+		filling_remark(ctx, job->filled, &b->blank, REMARK_UNIT, "有的记录只有人数没有名单，没有名单的人没有计入");
+	return true;
+}
+
+/* ---- the argument ---- */
+
+static bool
+find_argument(struct ctx *ctx, struct filling_job *job, const struct binding *b, int64_t *out)
+{
+	const struct figure *f = b->figure;
+	day last = job->filled->question.until - 1;
+
+	*out = 0;
+	if (f->argument == NULL)
+		return true;
+	for (size_t i = 0; i < job->order->arguments.n; i++) {
+		const char *asked = job->order->arguments.at[i].figure, *item = job->order->arguments.at[i].item;
+
+		if (strcmp(asked, f->name) != 0 && (f->variant_of == NULL || strcmp(asked, f->variant_of->name) != 0))
+			continue;
+		return figure_item(ctx, f, item, last, out) &&
+		    (*out != 0 || problem_say(ctx, PROBLEM_USAGE, "“%s”里没有“%s”，或不止一项", f->argument->label, item));
+	}
+	*out = b->argument;
+	return b->argument != 0 || b->argument_text == NULL || figure_item(ctx, f, b->argument_text, last, out);
+}
+
+/* The text names an item that the list does not have: the year's main one was counted instead. */
+static bool
+remark_argument(struct ctx *ctx, struct filling_job *job, const struct binding *b, const struct answer *a)
+{
+	const char **titles;
+
+	if (a->question.argument == 0) {
+		filling_remark(ctx, job->filled, &b->blank, REMARK_MISSING, "“%s”里没有标明年度主要的一项，请在名录中标明或用 --argument 指定",
+		    b->figure->argument->label);
+		return true;
+	}
+	if (!record_titles(ctx, b->figure->argument, &a->question.argument, 1, &titles))
+		return false;
+	filling_remark(ctx, job->filled, &b->blank, REMARK_AGED, "“%s”里没有“%s”，按年度主要的“%s”计数，请核对",
+	    b->figure->argument->label, b->argument_text, titles[0] == NULL ? "" : titles[0]);
+	return true;
+}
+
+/* ---- the number ---- */
+
+/* The unit in which the place wants its number: behind it, or in the heads of a table's cell. */
+static const char *
+unit_of(const struct filling_job *job, const struct figure *figure, const struct blank *blank)
+{
+	static const char *const money[] = { "亿", "万", "元", NULL }, *const counts[] = { "亿", "万", "千", "百", NULL };
+	const struct foreign_line *line = &job->filled->bound.text->lines.at[blank->line];
+	const char *const *units = figure->money ? money : counts;
+	const char *unit = filling_word(units, filling_behind(job->filled, blank), 0, false);
+
+	if (unit == NULL && line->column_head != NULL)
+		unit = filling_word(units, line->column_head, strlen(line->column_head), true);
+	if (unit == NULL && line->row_head != NULL)
+		unit = filling_word(units, line->row_head, strlen(line->row_head), true);
+	return unit;
+}
+
+/* ${value} in that unit; NULL where it can't be said in it. */
+static char *
+print_in(struct ctx *ctx, int64_t value, bool money, const char *unit, enum direction direction, bool *dropped)
+{
+	if (unit == NULL || (money && strcmp(unit, "万") == 0)) {
+		char *number = blank_print(ctx, value, money, direction, dropped);
+
+		return number;
+	}
+	if (money && strcmp(unit, "元") == 0) {
+		int64_t round = blank_round(value, FEN_PER_YUAN, direction, dropped);
+
+		return round % FEN_PER_YUAN != 0 ? money_yuan(ctx->arena, round) :
+		    arena_strf(ctx->arena, "%lld", (long long)(round / FEN_PER_YUAN));
+	}
+	if (money || strcmp(unit, "万") != 0)
+		return NULL;
+	char *number = text_write_scaled(ctx->arena, blank_round(value, 1, direction, dropped), PLACES_OF_WAN);
+	for (size_t n = strlen(number); number[n - 1] == '0' || number[n - 1] == '.'; n--) {
+		bool point = number[n - 1] == '.';
+
+		number[n - 1] = '\0';
+		if (point)
+			break;
+	}
+	return number;
+}
+
+static int64_t
+value_of(const struct answer *a)
+{
+	int64_t value = a->value;
+
+	if (a->attested != NULL && !(a->figure->money ? money_read(a->attested->value, &value) :
+	    text_read_int(a->attested->value, &value)))
+		return a->value;
+	return value;
+}
+
+/* Prints the value with the author's word, where that is true of it. */
+static void
+print(struct ctx *ctx, struct filling_job *job, struct filling *f, const struct answer *a)
+{
+	const struct blank *blank = &f->binding.blank;
+	bool inside = blank->word != NULL && blank->word_from == blank->word_until, before = false, dropped = false;
+	const char *unit = unit_of(job, a->figure, blank), *word = blank->word;
+	enum direction direction = blank->direction, unused;
+
+	/* A number that is only a lower bound is said to be one, and is not cut down again. */
+	if (a->attested != NULL && a->attested->at_least) {
+		dropped = direction != DIRECTION_MORE && direction != DIRECTION_LIMIT && word != NULL;
+		direction = DIRECTION_NONE;
+	}
+	bool lower_bound = a->attested != NULL && a->attested->at_least && (word == NULL || dropped);
+	bool cannot = false;
+	char *number = print_in(ctx, value_of(a), a->figure->money, unit, direction, &cannot);
+	if (number == NULL) {
+		filling_remark(ctx, job->filled, blank, REMARK_UNBOUND, "不能以“%s”为单位，“%s”是 %s%s，请按需要填写", unit,
+		    a->figure->label, figure_text(ctx, a), a->figure->money ? "元" : "");
+		return;
+	}
+	dropped = dropped || cannot;
+	if (dropped)
+		filling_remark(ctx, job->filled, blank, REMARK_WORD, "数字是 %s，不能说“%s”，已经去掉", figure_text(ctx, a), word);
+	if (inside && !dropped)
+		blank_word(word, &unused, &before);
+	f->drop_word = dropped && !inside;
+	f->printed = arena_strf(ctx->arena, "%s%s%s%s%s", inside && !dropped && before ? word : "", number,
+	    inside && !dropped && !before ? word : "", lower_bound ? "余" : "", a->figure->money && unit == NULL ? "万元" : "");
+}
+
+static const char *
+link_of(struct ctx *ctx, const struct filling_job *job, const struct answered *answered)
+{
+	const struct question *q = &answered->answer.question;
+	const char *name = answered->answer.figure->name;
+	struct buf link = buf_make(ctx->arena);
+	int year = day_year(q->from);
+
+	if (!job->order->served)
+		return job->order->annex || job->order->rows ? arena_strf(ctx->arena, "#%s", answered->anchor) : NULL;
+	buf_putf(&link, "/figures/%s?", name);
+	if (q->from == day_make(year, 1, 1) && q->until == day_make(year + 1, 1, 1))
+		buf_putf(&link, "year=%d", year);
+	else
+		buf_putf(&link, "from=%s&until=%s", day_str(ctx->arena, q->from), day_str(ctx->arena, q->until));
+	buf_putf(&link, "&org=%s", job->org);
+	if (q->argument != 0)
+		buf_putf(&link, "&argument=%lld", (long long)q->argument);
+	return link.at;
+}
+
+static void
+put_remarks(struct ctx *ctx, struct filling_job *job, const struct filling *f, const struct answer *a)
+{
+	const struct binding *b = &f->binding;
+
+	if (a->attested != NULL)
+		filling_remark(ctx, job->filled, &b->blank, REMARK_ATTESTED, "核定数，不是由记录得出：%s，%s，%s", a->attested->source,
+		    a->attested->by, day_str(ctx->arena, a->attested->on));
+	if (a->missing)
+		filling_remark(ctx, job->filled, &b->blank, REMARK_MISSING, "没有“%s”的记录", b->figure->label);
+	if (!b->confirmed)
+		filling_remark(ctx, job->filled, &b->blank, REMARK_UNCONFIRMED, "按“%s”填写，尚未有人确认%s%s", b->figure->label,
+		    b->doubt == NULL ? "" : "；", b->doubt == NULL ? "" : b->doubt);
+}
+
+bool
+filling_figure(struct ctx *ctx, struct filling_job *job, struct filling *f)
+{
+	struct binding *b = &f->binding;
+	struct answered *answered;
+	int64_t argument;
+
+	if (!find_argument(ctx, job, b, &argument) || !choose(ctx, job, f, argument) ||
+	    !filling_answer(ctx, job, b->figure, argument, false, &answered))
+		return false;
+	const struct answer *a = &answered->answer;
+	f->answered = answered;
+	f->missing = a->missing;
+	if (argument == 0 && b->argument_text != NULL && !remark_argument(ctx, job, b, a))
+		return false;
+	put_remarks(ctx, job, f, a);
+	if (a->missing)
+		f->printed = arena_strf(ctx->arena, "【缺数据：%s】", b->figure->label);
+	else
+		print(ctx, job, f, a);
+	if (f->printed == NULL)
+		return true;
+	f->link = link_of(ctx, job, answered);
+	return a->missing || filling_names(ctx, job, f);
+}

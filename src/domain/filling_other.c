@@ -1,0 +1,234 @@
+/* Places that are no figures: the city's name, a constant, a year, the ordinal of a yearly series. */
+#include "filling.h"
+
+#include <string.h>
+
+#include "actor.h"
+#include "limits.h"
+#include "record.h"
+#include "text.h"
+
+enum { NAME_NEAR = 120 };	/* bytes behind a place in which the name of its record stands: forty characters */
+
+static bool
+leave(struct ctx *ctx, struct filling_job *job, struct filling *f, const char *why)
+{
+	const struct binding *b = &f->binding;
+	bool slot = b->blank.text[0] == '{' && b->constant != NULL;
+
+	if (slot)
+		f->printed = "××";
+	filling_remark(ctx, job->filled, &b->blank, REMARK_UNBOUND, "%s", b->doubt != NULL ? b->doubt : why);
+	return true;
+}
+
+static bool
+put(struct ctx *ctx, struct filling_job *job, struct filling *f, const char *printed)
+{
+	f->printed = printed;
+	if (!f->binding.confirmed)
+		filling_remark(ctx, job->filled, &f->binding.blank, REMARK_UNCONFIRMED, "填写为“%s”，尚未有人确认", printed);
+	return true;
+}
+
+/* ---- places ---- */
+
+/* Whether a place's name left out is the city's own: ××市, ××机关; never where the clause goes elsewhere. */
+static bool
+is_home(const struct filling_job *job, const struct blank *blank)
+{
+	const char *line = filling_line(job->filled, blank), *behind = line + blank->until,
+	    *clause = filling_clause(line, blank->from), *rest = job->city;
+	size_t n = (size_t)(line + blank->from - clause);
+
+	if (filling_word(job->words->place_never, clause, n, true) != NULL)
+		return false;
+	if (text_skip(&rest, job->place) && rest[0] != '\0' && text_starts(behind, rest))
+		return true;
+	return filling_word(job->words->place_behind, behind, 0, false) != NULL ||
+	    filling_word(job->words->place_clause, clause, n, true) != NULL;
+}
+
+static bool
+fill_place(struct ctx *ctx, struct filling_job *job, struct filling *f)
+{
+	const char *which = f->binding.constant, *name = job->place;
+
+	if (which != NULL)
+		name = strcmp(which, "city") == 0 ? job->city : strcmp(which, "organ") == 0 ? job->organ : job->place;
+	else if (!is_home(job, &f->binding.blank))
+		return leave(ctx, job, f, "是名称，请填写");
+	return name[0] == '\0' ? leave(ctx, job, f, "本市名称还没有设置") : put(ctx, job, f, name);
+}
+
+/* ---- numbers that stand in a record ---- */
+
+struct finding { const struct taken *taken; const char *behind; int year; };
+
+/* The number of the records of ${year} whose name stands behind the place; 0 where there is none or where they differ. */
+static bool
+number_of(struct ctx *ctx, struct filling_job *job, const struct finding *find, int64_t *out)
+{
+	const struct type *t = find->taken->type;
+	struct list_query q = { .type = t, .org = job->filled->question.org, .limit = LIMIT_LINKS };
+	struct record **list;
+	size_t n, most = strnlen(find->behind, NAME_NEAR);
+	int64_t number = 0;
+	bool more;
+
+	*out = 0;
+	if (t == NULL || !actor_may(ctx, ACT_SEE, t->section))
+		return true;
+	*VEC_ADD(ctx->arena, &q.filters) = (struct list_filter){ .field = t->happened,
+		.from = day_str(ctx->arena, day_make(find->year, 1, 1)),
+		.until = day_str(ctx->arena, day_make(find->year + 1, 1, 1)) };
+	if (!record_list(ctx, &q, &list, &n, &more))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		const struct db_value *name = &list[i]->content[find->taken->named - t->fields.at].value,
+		    *value = &list[i]->content[find->taken->number - t->fields.at].value;
+
+		if (name->kind != DB_TEXT || value->kind != DB_INT || name->n == 0 ||
+		    memmem(find->behind, most, name->text, name->n) == NULL)
+			continue;
+		if (number != 0 && number != value->i)
+			return true;
+		number = value->i;
+	}
+	*out = number;
+	return true;
+}
+
+/* ---- the part about the next year ---- */
+
+static bool
+is_first_level(const char *line)
+{
+	static const char *const han[] = { "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", NULL };
+	const char *p = line, *word;
+
+	for (const char *q = p; text_is_space(text_next(&q)); p = q)
+		;
+	const char *start = p;
+	while ((word = filling_word(han, p, 0, false)) != NULL)
+		p += strlen(word);
+	return p > start && text_starts(p, "、");
+}
+
+static bool
+in_plan(const struct filling_job *job, const struct blank *blank)
+{
+	const struct foreign_text *text = job->filled->bound.text;
+	const char *own = text->lines.at[blank->line].text;
+	bool plan = false;
+
+	for (size_t i = 0; i <= blank->line; i++) {
+		const char *line = text->lines.at[i].text;
+
+		if (is_first_level(line) || text->lines.at[i].heading)
+			plan = filling_word(job->words->plan, line, strcspn(line, "\n"), true) != NULL;
+	}
+	return plan || filling_word(job->words->plan, own, strnlen(own, NAME_NEAR / 2), true) != NULL;
+}
+
+static int
+plan_year(const struct filling_job *job)
+{
+	const struct question *q = &job->filled->question;
+	int last = day_year(q->until - 1);
+
+	return q->until == day_make(last + 1, 1, 1) ? last + 1 : last;
+}
+
+/* ---- years ---- */
+
+/* ${year} without the digits that stand before the place already, 20××; NULL where they are another year's. */
+static const char *
+rest_of_year(struct ctx *ctx, const char *line, size_t from, int year)
+{
+	const char *digits = arena_strf(ctx->arena, "%d", year);
+	size_t n = 0;
+
+	while (n < from && line[from - n - 1] >= '0' && line[from - n - 1] <= '9')
+		n++;
+	return n < strlen(digits) && strncmp(line + from - n, digits, n) == 0 ? digits + n : NULL;
+}
+
+/* The year that the place is about: 0 where the text does not say it. */
+static bool
+year_of(struct ctx *ctx, struct filling_job *job, const struct binding *b, int64_t *out)
+{
+	static const char *const since[] = { "年以来", "年来", "年，", "年度，", NULL };
+	const char *line = filling_line(job->filled, &b->blank), *behind = line + b->blank.until;
+	size_t digits = 0;
+
+	while (digits < b->blank.from && line[b->blank.from - digits - 1] >= '0' && line[b->blank.from - digits - 1] <= '9')
+		digits++;
+	bool opens = filling_clause(line, b->blank.from) == line + b->blank.from - digits || b->blank.line == 0;
+
+	if (b->constant != NULL)
+		*out = strcmp(b->constant, "next_year") == 0 ? plan_year(job) : job->year;
+	else if (in_plan(job, &b->blank))
+		*out = opens ? plan_year(job) : 0;
+	else if (opens || filling_word(since, behind, 0, false) != NULL)
+		*out = job->year;
+	else
+		return number_of(ctx, job, &(struct finding){ &job->words->year, behind, job->year }, out);
+	return true;
+}
+
+static bool
+fill_year(struct ctx *ctx, struct filling_job *job, struct filling *f)
+{
+	const struct blank *blank = &f->binding.blank;
+	int64_t year = 0;
+
+	if (!year_of(ctx, job, &f->binding, &year))
+		return false;
+	const char *digits = year == 0 ? NULL : rest_of_year(ctx, filling_line(job->filled, blank), blank->from, (int)year);
+	return digits == NULL ? leave(ctx, job, f, "是哪一年，请填写") : put(ctx, job, f, digits);
+}
+
+static bool
+fill_ordinal(struct ctx *ctx, struct filling_job *job, struct filling *f)
+{
+	const struct taken *taken = &job->words->ordinal;
+	const struct blank *blank = &f->binding.blank;
+	int year = in_plan(job, blank) ? plan_year(job) : job->year;
+	struct finding find = { taken, filling_line(job->filled, blank) + blank->until, year };
+	int64_t number;
+
+	if (!number_of(ctx, job, &find, &number))
+		return false;
+	find.year--;
+	if (number == 0 && taken->next) {
+		if (!number_of(ctx, job, &find, &number))
+			return false;
+		if (number != 0)
+			filling_remark(ctx, job->filled, blank, REMARK_UNBOUND, "%d年还没有记录，按上一年第%lld个往下数", year, (long long)number);
+		number += number != 0;
+	}
+	if (number == 0)
+		return leave(ctx, job, f, "是第几个（次、届、批），请填写");
+	return put(ctx, job, f, arena_strf(ctx->arena, "%lld", (long long)number));
+}
+
+bool
+filling_other(struct ctx *ctx, struct filling_job *job, struct filling *f)
+{
+	switch (f->binding.kind) {
+	case BOUND_PLACE:
+		return fill_place(ctx, job, f);
+	case BOUND_CONSTANT:
+		return put(ctx, job, f, f->binding.constant);
+	case BOUND_YEAR:
+		return fill_year(ctx, job, f);
+	case BOUND_ORDINAL:
+		return fill_ordinal(ctx, job, f);
+	case BOUND_DATE:
+		return leave(ctx, job, f, "是日期，请填写");
+	case BOUND_FIGURE: case BOUND_UNKNOWN: case BOUND_MAX:
+		break;
+	}
+	return leave(ctx, job, f, "没有对应的统计项，请填写");
+}

@@ -1,0 +1,87 @@
+#include <string.h>
+
+#include "filling.h"
+
+static const char *const top_keys[] = { "aged", "plan", "place", "numbers", NULL };
+static const char *const aged_keys[] = { "years_back", "words", "times", NULL };
+static const char *const words_keys[] = { "are", "say", "since", "until", NULL };
+static const char *const place_keys[] = { "behind", "clause", "never", NULL };
+static const char *const numbers_keys[] = { "ordinal", "year", NULL };
+static const char *const taken_keys[] = { "of", "named", "number", "next", NULL };
+static const char *const nothing[] = { NULL };
+
+static bool
+read_aged(struct ctx *ctx, const struct node *list, bool dated, struct filling_words *w)
+{
+	bool good = true;
+
+	for (size_t i = 0; list != NULL && i < list->items.n; i++) {
+		const struct node *node = list->items.at[i];
+		struct aged_words a = { .are = nothing, .since = DAY_NONE, .until = DAY_NONE };
+
+		if (!(node_known(ctx, node, words_keys) & node_texts(ctx, node, "are", &a.are) &
+		    node_text(ctx, node, "say", &a.say) & node_day(ctx, node, "since", &a.since) &
+		    node_day(ctx, node, "until", &a.until)))
+			good = false;
+		else if (dated ? a.since == DAY_NONE || a.until == DAY_NONE : a.say == NULL)
+			good = node_fault(ctx, node, dated ? "缺少 since 和 until：这些词在哪段时间里用" : "缺少 say：请填报人核对什么");
+		else if (dated)
+			*VEC_ADD(ctx->arena, &w->times) = a;
+		else
+			*VEC_ADD(ctx->arena, &w->words) = a;
+	}
+	return good;
+}
+
+static bool
+read_taken(struct ctx *ctx, const struct house *house, const struct node *node, struct taken *out)
+{
+	const char *of = NULL, *named = NULL, *number = NULL;
+
+	if (node == NULL)
+		return true;
+	if (!(node_known(ctx, node, taken_keys) & node_text_must(ctx, node, "of", &of) &
+	    node_text_must(ctx, node, "named", &named) & node_text_must(ctx, node, "number", &number) &
+	    node_yes(ctx, node, "next", &out->next)))
+		return false;
+	out->type = type_find(house, of);
+	out->named = out->type == NULL ? NULL : type_field(out->type, named);
+	out->number = out->type == NULL ? NULL : type_field(out->type, number);
+	if (out->named == NULL || out->named->kind != KIND_TEXT || out->number == NULL || out->number->kind != KIND_INTEGER)
+		return node_fault(ctx, node, "没有“%s”这种记录，或它没有文本字段“%s”、整数字段“%s”", of, named, number);
+	return true;
+}
+
+static bool
+read_root(struct ctx *ctx, const struct house *house, const struct node *root, struct filling_words *w)
+{
+	const struct node *aged = node_get(root, "aged"), *place = node_get(root, "place"), *numbers = node_get(root, "numbers");
+	bool good = node_known(ctx, root, top_keys) & node_texts(ctx, root, "plan", &w->plan);
+
+	if (aged != NULL)
+		good &= node_known(ctx, aged, aged_keys) & node_int(ctx, aged, "years_back", &w->years_back) &
+		    read_aged(ctx, node_get(aged, "words"), false, w) & read_aged(ctx, node_get(aged, "times"), true, w);
+	if (place != NULL)
+		good &= node_known(ctx, place, place_keys) & node_texts(ctx, place, "behind", &w->place_behind) &
+		    node_texts(ctx, place, "clause", &w->place_clause) & node_texts(ctx, place, "never", &w->place_never);
+	if (numbers != NULL)
+		good &= node_known(ctx, numbers, numbers_keys) & read_taken(ctx, house, node_get(numbers, "ordinal"), &w->ordinal) &
+		    read_taken(ctx, house, node_get(numbers, "year"), &w->year);
+	return good;
+}
+
+bool
+filling_words_read(struct ctx *ctx, const struct house *house, struct filling_words **out)
+{
+	struct filling_words *w = arena_alloc(ctx->arena, sizeof *w);
+
+	*w = (struct filling_words){ .plan = nothing, .place_behind = nothing, .place_clause = nothing, .place_never = nothing };
+	EACH(const struct source, s, house->sources.list) {
+		struct node *root;
+
+		if (strcmp(s->path, "filling.yaml") == 0 && (!node_read(ctx, s, &root) || !read_root(ctx, house, root, w)))
+			return false;
+	}
+	*out = w;
+	return true;
+}

@@ -1,0 +1,172 @@
+#include "report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "actor.h"
+#include "filling.h"
+#include "slot.h"
+#include "text.h"
+
+/* ---- the template ---- */
+
+static const char *
+own_names(struct ctx *ctx)
+{
+	struct buf out = buf_make(ctx->arena);
+
+	EACH(const struct source, s, ctx->house->sources.list)
+		if (text_starts(s->path, "reports/") && text_ends(s->path, ".md"))
+			buf_putf(&out, "%s%.*s", out.n == 0 ? "" : "、", (int)(strlen(s->path) - strlen("reports/.md")),
+			    s->path + strlen("reports/"));
+	return out.n == 0 ? "没有" : out.at;
+}
+
+static bool
+has_slots(const struct ctx *ctx, const struct foreign_text *text)
+{
+	EACH(const struct foreign_line, line, text->lines)
+		if (slot_any(ctx->house, line->text))
+			return true;
+	return false;
+}
+
+bool
+report_read(struct ctx *ctx, const char *template, struct bound_text *out)
+{
+	const struct source *own = report_find(ctx->house, template);
+	struct foreign_text *text = arena_alloc(ctx->arena, sizeof *text);
+	struct binder *binder;
+
+	if (own != NULL)
+		return slot_read(ctx, ctx->house, own->path, own->bytes, own->n, out);
+	if (strpbrk(template, "./") == NULL)
+		return problem_say(ctx, PROBLEM_ABSENT, "没有“%s”这个报告，也没有这个文件；自带的报告：%s", template, own_names(ctx));
+	if (!foreign_read(ctx, template, text))
+		return false;
+	if (!binder_make(ctx, ctx->house, &binder))
+		return false;
+	if (!text->docx && has_slots(ctx, text))
+		return bind_read(ctx, binder, template, text->bytes, text->n, out);
+	if (!bind_propose(ctx, binder, text, out))
+		return false;
+	out->name = template;
+	return bind_load(ctx, out);
+}
+
+/* ---- filling ---- */
+
+static bool
+set_names(struct ctx *ctx, struct filling_job *job)
+{
+	static const char *const kinds[] = { "市", "县", "区", "州", "盟", "旗" };
+	const struct question *q = &job->filled->question;
+	char *city, *place;
+
+	if (!org_setting(ctx, "city", &city) || !org_setting(ctx, "place", &place))
+		return false;
+	for (size_t i = 0; i < COUNT(kinds) && place[0] == '\0'; i++)
+		if (text_ends(city, kinds[i]))
+			place = arena_copy(ctx->arena, city, strlen(city) - strlen(kinds[i]));
+	job->city = city;
+	job->place = place;
+	job->organ = org_name(ctx, q->org, q->until - 1);
+	job->org = org_code(ctx, q->org);
+	return true;
+}
+
+static bool
+fill_place(struct ctx *ctx, struct filling_job *job, const struct binding *b)
+{
+	struct filling f = { .binding = *b };
+	struct filled *filled = job->filled;
+
+	if (b->kind == BOUND_FIGURE ? !filling_figure(ctx, job, &f) : !filling_other(ctx, job, &f))
+		return false;
+	if (f.answered != NULL)
+		f.bookmark = arena_strf(ctx->arena, "fig_%d_%03zu", job->year, filled->fillings.n + 1);
+	*VEC_ADD(ctx->arena, &filled->fillings) = f;
+	return true;
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct remark *x = a, *y = b;
+
+	if (x->at_line != y->at_line)
+		return x->at_line < y->at_line ? -1 : 1;
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return (int)x->kind - (int)y->kind;
+}
+
+static bool
+fill(struct ctx *ctx, void *what)
+{
+	struct filling_job *job = what;
+	struct filled *filled = job->filled;
+	struct filling_words *words;
+
+	if (!filling_words_read(ctx, ctx->house, &words) || !set_names(ctx, job))
+		return false;
+	job->words = words;
+	EACH(const struct binding, b, filled->bound.places)
+		if (!fill_place(ctx, job, b))
+			return false;
+	if (!report_aged(ctx, filled))
+		return false;
+	if (filled->remarks.n > 0)
+		qsort(filled->remarks.at, filled->remarks.n, sizeof *filled->remarks.at, by_place);
+	return true;
+}
+
+/* Figures were asked and not one of them has data: another year, or another organisation, was meant. */
+static bool
+has_data(struct ctx *ctx, const struct filled *filled)
+{
+	const struct question *q = &filled->question;
+
+	EACH(struct answered *, a, filled->answers)
+		if (!(*a)->answer.missing)
+			return true;
+	if (filled->answers.n == 0)
+		return true;
+	return problem_say(ctx, PROBLEM_RULE, "%s至%s没有“%s”的记录，报告没有写成；请检查 --year 和 --org", day_chinese(ctx->arena, q->from),
+	    day_chinese(ctx->arena, q->until - 1), org_name(ctx, q->org, q->until - 1));
+}
+
+bool
+report_fill(struct ctx *ctx, const struct report_order *order, struct filled *out)
+{
+	struct filled filled = { .question = order->question };
+	struct filling_job job = { .order = order, .filled = &filled, .year = day_year(order->question.from) };
+
+	if (!actor_may(ctx, ACT_REPORT, NULL))
+		return problem_say(ctx, PROBLEM_RIGHT, "您的角色不能填写报告");
+	if (filled.question.org == 0)
+		filled.question.org = ctx->actor->org;
+	for (size_t i = 0; i < order->arguments.n; i++) {
+		const struct figure *f;
+
+		if (!figure_get(ctx, order->arguments.at[i].figure, &f))
+			return false;
+		if (f->argument == NULL)
+			return problem_say(ctx, PROBLEM_USAGE, "“%s”不需要 --argument", f->label);
+	}
+	if (!report_read(ctx, order->template, &filled.bound))
+		return false;
+	if (filled.bound.places.n == 0)
+		return problem_say(ctx, PROBLEM_RULE, "%s 里没有找到留空的数字（如 ***、××、____ 或 {统计项}），没有什么可填",
+		    order->template);
+	if (!db_read(ctx, fill, &job) || !has_data(ctx, &filled))
+		return false;
+	*out = filled;
+	return true;
+}
+
+char *
+remark_line(struct ctx *ctx, const struct remark *r)
+{
+	return arena_strf(ctx->arena, "第%d行 “%s”：%s", r->line, r->words, r->say);
+}

@@ -1,0 +1,281 @@
+/* What has aged in an old text: listed with its place and why, never rewritten. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "actor.h"
+#include "filling.h"
+#include "limits.h"
+#include "record.h"
+#include "text.h"
+
+/* A word of its time: from the catalogue, or a row of a list that the city keeps. */
+struct term { const char *word, *what; day since, until; };
+
+struct aging {
+	struct ctx *ctx;
+	struct filled *filled;
+	const struct filling_words *words;
+	VEC(struct term) valid, gone;		/* of the city's lists */
+	day from, until;			/* the period, and the next year's plan */
+	size_t line;
+	const char *text;
+};
+
+static void
+say(struct aging *a, const char *from, const char *until, const char *why)
+{
+	const struct foreign_line *line = &a->filled->bound.text->lines.at[a->line];
+
+	*VEC_ADD(a->ctx->arena, &a->filled->remarks) = (struct remark){ .kind = REMARK_AGED, .line = line->number,
+		.words = arena_copy(a->ctx->arena, from, (size_t)(until - from)), .say = why, .at_line = a->line,
+		.from = (size_t)(from - a->text), .until = (size_t)(until - a->text) };
+}
+
+/* ---- numbers in the text ---- */
+
+/* Moves *p behind a number, 2 or 二; false if there is none.  〇 and 零 count as digits: 二〇二三. */
+static bool
+skip_number(const char **p)
+{
+	static const char han[] = "〇零一二三四五六七八九十百";
+	const char *start = *p;
+
+	for (;;) {
+		const char *next = *p;
+		uint32_t c = text_halfwidth(text_next(&next));
+		char letter[5] = { 0 };
+
+		text_put(c, letter);
+		if (c == 0 || ((c < '0' || c > '9') && (c < 0x80 || strstr(han, letter) == NULL)))
+			return *p > start;
+		*p = next;
+	}
+}
+
+/* Whether ${pattern}, in which {n} is a number, stands at ${p}; ${end} is behind it. */
+static bool
+fits(const char *pattern, const char *p, const char **end)
+{
+	while (*pattern != '\0') {
+		if (text_skip(&pattern, "{n}")) {
+			if (!skip_number(&p))
+				return false;
+			continue;
+		}
+		if (*p++ != *pattern++)
+			return false;
+	}
+	*end = p;
+	return true;
+}
+
+/* A year of four digits at ${p}, 2023 or 二〇二三, or 0; ${end} is behind it. */
+static int
+year_at(const char *p, const char **end)
+{
+	static const char *const han[] = { "〇", "一", "二", "三", "四", "五", "六", "七", "八", "九" };
+	int year = 0;
+
+	for (int i = 0; i < 4; i++) {
+		const char *start = p;
+		uint32_t c = text_halfwidth(text_next(&p));
+		int digit = c >= '0' && c <= '9' ? (int)(c - '0') : -1;
+
+		for (size_t d = 0; d < COUNT(han) && digit < 0; d++)
+			if (text_starts(start, han[d]))
+				digit = (int)d;
+		if (digit < 0)
+			return 0;
+		year = 10 * year + digit;
+	}
+	*end = p;
+	return year;
+}
+
+/* ---- what is looked for at a place; each returns where it went on, or NULL ---- */
+
+static const char *
+old_year(struct aging *a, const char *p)
+{
+	static const char *const ranges[] = { "年", "—", "－", "-", "至", "～", "~", NULL };
+	const char *end;
+	int year = year_at(p, &end), first = day_year(a->from), last = day_year(a->until - 1);
+
+	if (year == 0 || filling_word(ranges, end, 0, false) == NULL)
+		return NULL;
+	if (!text_starts(end, "年")) {
+		const char *second = end + strlen(filling_word(ranges, end, 0, false)), *after;
+
+		if (year_at(second, &after) == 0 || !text_starts(after, "年"))
+			return NULL;
+	} else
+		end += strlen("年");
+	if ((year < first || year > last) && year >= first - a->words->years_back && year <= last + a->words->years_back)
+		say(a, p, end, arena_strf(a->ctx->arena, "不是所写的%d年，请核对", first));
+	return end;
+}
+
+static const char *
+old_words(struct aging *a, const char *p)
+{
+	const char *end;
+
+	EACH(const struct aged_words, w, a->words->words)
+		for (const char *const *are = w->are; *are != NULL; are++)
+			if (fits(*are, p, &end)) {
+				say(a, p, end, w->say);
+				return end;
+			}
+	return NULL;
+}
+
+/* What the city's lists hold as valid is not aged, whatever the catalogue says of a part of it. */
+static const char *
+listed(struct aging *a, const char *p)
+{
+	EACH(const struct term, t, a->valid)
+		if (text_starts(p, t->word))
+			return p + strlen(t->word);
+	EACH(const struct term, t, a->gone)
+		if (text_starts(p, t->word)) {
+			say(a, p, p + strlen(t->word), t->what);
+			return p + strlen(t->word);
+		}
+	return NULL;
+}
+
+static bool
+holds_valid(const struct aging *a, const char *word)
+{
+	EACH(const struct term, t, a->valid)
+		if (strstr(t->word, word) != NULL)
+			return true;
+	return false;
+}
+
+static const char *
+old_times(struct aging *a, const char *p)
+{
+	const char *best = NULL, *why = NULL;
+
+	EACH(const struct aged_words, w, a->words->times)
+		for (const char *const *are = w->are; *are != NULL; are++) {
+			int first = day_year(w->since), last = day_year(w->until - 1);
+
+			if (!text_starts(p, *are) || (best != NULL && p + strlen(*are) <= best))
+				continue;
+			best = p + strlen(*are);
+			why = (w->since < a->until && w->until > a->from) || holds_valid(a, *are) ? NULL :
+			    first == last ? arena_strf(a->ctx->arena, "是%d年的说法，请核对是否仍要这样写", first) :
+			    arena_strf(a->ctx->arena, "是%d年至%d年的说法，请核对是否仍要这样写", first, last);
+		}
+	if (best != NULL && why != NULL)
+		say(a, p, best, why);
+	return best;
+}
+
+/* ---- the city's lists ---- */
+
+static bool
+is_argument(const struct ctx *ctx, const struct type *t)
+{
+	EACH(const struct figure, f, ctx->house->figures->list)
+		if (f->argument == t)
+			return true;
+	return false;
+}
+
+static void
+add_terms(struct aging *a, const struct record *r)
+{
+	static const char *const names[] = { "name", "short" };
+	const struct type *t = r->type;
+	const struct db_value *since = &r->content[t->happened - t->fields.at].value,
+	    *until = t->ended == NULL ? NULL : &r->content[t->ended - t->fields.at].value;
+	day from = 0, to = INT32_MAX;
+
+	if (since->kind == DB_TEXT)
+		day_read(since->text, &from);
+	if (until != NULL && until->kind == DB_TEXT)
+		day_read(until->text, &to);
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const struct field *f = type_field(t, names[i]);
+		const char *word = f == NULL ? NULL : record_show(a->ctx, r, f);
+
+		if (word == NULL || text_length(word) < 3)
+			continue;
+		if (from < a->until && to > a->from)
+			*VEC_ADD(a->ctx->arena, &a->valid) = (struct term){ .word = word };
+		else
+			*VEC_ADD(a->ctx->arena, &a->gone) = (struct term){ .word = word, .what = arena_strf(a->ctx->arena,
+			    "不是所写年份的%s，请核对", t->label) };
+	}
+}
+
+static bool
+read_lists(struct aging *a)
+{
+	EACH(const struct type, t, a->ctx->house->types) {
+		struct list_query q = { .type = t, .limit = LIMIT_LINKS };
+		struct record **list;
+		size_t n;
+		bool more;
+
+		if (!is_argument(a->ctx, t) || !actor_may(a->ctx, ACT_SEE, t->section))
+			continue;
+		if (!record_list(a->ctx, &q, &list, &n, &more))
+			return false;
+		for (size_t i = 0; i < n; i++)
+			add_terms(a, list[i]);
+	}
+	return true;
+}
+
+/* The end of a slot of ours at ${p}, or of a title in 《》: neither is read. */
+static const char *
+pass_over(const char *p)
+{
+	const char *end = *p == '{' ? strchr(p, '}') : text_starts(p, "《") ? strstr(p, "》") : NULL;
+
+	return end == NULL ? NULL : *p == '{' ? end + 1 : end + strlen("》");
+}
+
+static void
+read_line(struct aging *a)
+{
+	for (const char *p = a->text; *p != '\0';) {
+		const char *end = pass_over(p);
+
+		if (end == NULL)
+			end = listed(a, p);
+		if (end == NULL)
+			end = old_times(a, p);
+		if (end == NULL)
+			end = old_year(a, p);
+		if (end == NULL)
+			end = old_words(a, p);
+		if (end == NULL && skip_number(&p))
+			continue;
+		if (end == NULL)
+			text_next(&p);
+		else
+			p = end;
+	}
+}
+
+bool
+report_aged(struct ctx *ctx, struct filled *filled)
+{
+	const struct question *q = &filled->question;
+	struct aging a = { .ctx = ctx, .filled = filled, .from = q->from, .until = day_add_months(q->until, 12) };
+	struct filling_words *words;
+
+	if (!filling_words_read(ctx, ctx->house, &words) || !read_lists(&a))
+		return false;
+	a.words = words;
+	for (; a.line < filled->bound.text->lines.n; a.line++) {
+		a.text = filled->bound.text->lines.at[a.line].text;
+		read_line(&a);
+	}
+	return true;
+}

@@ -1,0 +1,235 @@
+/* The filled report as a document, or put into the office's own .docx. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+#include "report_annex.h"
+#include "text.h"
+
+/* A place of the text that gets another text, a link or a remark. */
+struct edit {
+	size_t line, from, until;
+	const char *text;		/* NULL: what stands there stays */
+	const struct filling *filling;	/* or NULL */
+	const char *remark;
+};
+
+struct edits { VEC(struct edit) list; };
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct edit *x = a, *y = b;
+
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return x->from == y->from ? 0 : x->from < y->from ? -1 : 1;
+}
+
+/* The edit that a remark on [from, until) of ${line} belongs to; NULL where it needs one of its own. */
+static struct edit *
+edit_at(struct edits *edits, const struct remark *r)
+{
+	EACH(struct edit, e, edits->list)
+		if (e->line == r->at_line && (e->from == r->from || (e->from < r->until && r->from < e->until)))
+			return e;
+	return NULL;
+}
+
+static void
+add_remark(struct ctx *ctx, struct edits *edits, const struct remark *r)
+{
+	struct edit *e = edit_at(edits, r);
+
+	if (e == NULL)
+		*VEC_ADD(ctx->arena, &edits->list) = (struct edit){ .line = r->at_line, .from = r->from, .until = r->until,
+			.remark = r->say };
+	else
+		e->remark = e->remark == NULL ? r->say : arena_strf(ctx->arena, "%s；%s", e->remark, r->say);
+}
+
+static struct edits
+make_edits(struct ctx *ctx, const struct filled *filled)
+{
+	struct edits edits = { 0 };
+
+	EACH(const struct filling, f, filled->fillings) {
+		const struct blank *b = &f->binding.blank;
+
+		if (f->printed != NULL)
+			*VEC_ADD(ctx->arena, &edits.list) = (struct edit){ .line = b->line, .from = b->from, .until = b->until,
+				.text = f->printed, .filling = f };
+		if (f->drop_word)
+			*VEC_ADD(ctx->arena, &edits.list) = (struct edit){ .line = b->line, .from = b->word_from,
+				.until = b->word_until, .text = "" };
+	}
+	EACH(const struct remark, r, filled->remarks)
+		add_remark(ctx, &edits, r);
+	if (edits.list.n > 0)
+		qsort(edits.list.at, edits.list.n, sizeof *edits.list.at, by_place);
+	return edits;
+}
+
+/* ---- the document ---- */
+
+struct mark { size_t from, until; const struct edit *edit; };
+
+/* A line as it will be printed, and where its edits then are. */
+struct printed_line { struct buf text; VEC(struct mark) marks; };
+
+/* An underlined blank is only spaces: what is left open is drawn. */
+static const char *
+shown(const char *text)
+{
+	for (const char *p = text; *p != '\0';)
+		if (!text_is_space(text_next(&p)))
+			return text;
+	return "____";
+}
+
+static struct printed_line
+print_line(struct ctx *ctx, const struct foreign_text *text, size_t line, const struct edit **next, const struct edit *end)
+{
+	const char *p = text->lines.at[line].text;
+	struct printed_line out = { .text = buf_make(ctx->arena) };
+	size_t at = 0;
+
+	buf_puts(&out.text, "");
+	for (; *next < end && (*next)->line == line; ++*next) {
+		const struct edit *e = *next;
+		size_t from;
+
+		buf_add(&out.text, p + at, e->from - at);
+		from = out.text.n;
+		buf_puts(&out.text, e->text != NULL ? e->text : shown(arena_copy(ctx->arena, p + e->from, e->until - e->from)));
+		if (out.text.n > from)
+			*VEC_ADD(ctx->arena, &out.marks) = (struct mark){ from, out.text.n, e };
+		at = e->until;
+	}
+	buf_puts(&out.text, p + at);
+	return out;
+}
+
+static void
+dress(struct run *run, const struct edit *edit)
+{
+	run->remark = edit->remark;
+	if (edit->filling == NULL)
+		return;
+	run->bookmark = edit->filling->bookmark;
+	run->link = edit->filling->link;
+	run->missing = edit->filling->missing;
+}
+
+static void
+put_line(struct ctx *ctx, struct document *doc, const struct foreign_line *line, const struct printed_line *printed)
+{
+	struct block *block = document_add_line(ctx, doc, printed->text.at, doc->blocks.n == 0);
+
+	if (block == NULL)
+		return;
+	if (line->heading && block->kind == BLOCK_PARAGRAPH) {
+		block->kind = BLOCK_HEADING;
+		block->level = 1;
+	}
+	EACH(const struct mark, m, printed->marks)
+		dress(document_mark(ctx, block, m->from, m->until), m->edit);
+}
+
+static void
+put_run(struct ctx *ctx, struct cell *cell, const char *text, size_t n, const struct edit *edit)
+{
+	struct run *run;
+
+	if (n == 0)
+		return;
+	run = VEC_ADD(ctx->arena, &cell->runs);
+	*run = (struct run){ .text = arena_copy(ctx->arena, text, n) };
+	if (edit != NULL)
+		dress(run, edit);
+}
+
+/* A line of a table goes into its cell; a new table begins where its number changes. */
+static void
+put_cell(struct ctx *ctx, struct document *doc, const struct foreign_line *line, const struct printed_line *printed, int *table)
+{
+	if (line->table != *table)
+		document_add(ctx, doc, BLOCK_TABLE, 0);
+	*table = line->table;
+	struct block *block = &doc->blocks.at[doc->blocks.n - 1];
+	while (block->rows.n < (size_t)line->row)
+		*VEC_ADD(ctx->arena, &block->rows) = (struct table_row){ 0 };
+	struct table_row *row = &block->rows.at[line->row - 1];
+	while (row->cells.n < (size_t)line->column)
+		*VEC_ADD(ctx->arena, &row->cells) = (struct cell){ 0 };
+	struct cell *cell = &row->cells.at[line->column - 1];
+	size_t at = 0;
+
+	if (cell->runs.n > 0)
+		put_run(ctx, cell, "\n", 1, NULL);
+	EACH(const struct mark, m, printed->marks) {
+		put_run(ctx, cell, printed->text.at + at, m->from - at, NULL);
+		put_run(ctx, cell, printed->text.at + m->from, m->until - m->from, m->edit);
+		at = m->until;
+	}
+	put_run(ctx, cell, printed->text.at + at, printed->text.n - at, NULL);
+}
+
+static const char *
+title_of(const struct document *doc)
+{
+	return doc->blocks.n == 0 || doc->blocks.at[0].kind != BLOCK_TITLE || doc->blocks.at[0].runs.n == 0 ? NULL :
+	    doc->blocks.at[0].runs.at[0].text;
+}
+
+bool
+report_document(struct ctx *ctx, const struct report_order *order, const struct filled *filled, struct document *out)
+{
+	const struct foreign_text *text = filled->bound.text;
+	struct edits edits = make_edits(ctx, filled);
+	const struct edit *next = edits.list.at, *end = next + edits.list.n;
+	struct document doc = { 0 };
+	int table = 0;
+
+	for (size_t i = 0; i < text->lines.n; i++) {
+		const struct foreign_line *line = &text->lines.at[i];
+		struct printed_line printed = print_line(ctx, text, i, &next, end);
+
+		if (line->table > 0) {
+			put_cell(ctx, &doc, line, &printed, &table);
+			continue;
+		}
+		table = 0;
+		put_line(ctx, &doc, line, &printed);
+	}
+	doc.title = title_of(&doc);
+	if ((order->annex || order->rows) && !report_annex(ctx, filled, order->rows, &doc))
+		return false;
+	*out = doc;
+	return true;
+}
+
+/* ---- the office's own .docx ---- */
+
+static bool
+fill_docx(struct ctx *ctx, const struct filled *filled, struct buf *out)
+{
+	struct edits edits = make_edits(ctx, filled);
+	VEC(struct foreign_change) changes = { 0 };
+
+	EACH(const struct edit, e, edits.list)
+		*VEC_ADD(ctx->arena, &changes) = (struct foreign_change){ .line = e->line, .from = e->from, .until = e->until,
+			.text = e->text, .bookmark = e->filling == NULL ? NULL : e->filling->bookmark, .remark = e->remark };
+	return foreign_fill(ctx, filled->bound.text, changes.at, changes.n, out);
+}
+
+bool
+report_write(struct ctx *ctx, const struct report_order *order, const struct filled *filled, enum document_format format,
+    struct buf *out)
+{
+	struct document doc;
+
+	if (format == DOCUMENT_DOCX && filled->bound.text->docx)
+		return fill_docx(ctx, filled, out);
+	return report_document(ctx, order, filled, &doc) && document_write(ctx, &doc, format, out);
+}

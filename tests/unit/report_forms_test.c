@@ -1,0 +1,281 @@
+/* What a filled report is written as, and how its binding is kept, written out and read back. */
+#include "house_unit.h"
+
+#include "docx.h"
+#include "foreign.h"
+#include "report.h"
+
+#define SAYS "对**家单位开展巡听旁听，举办培训班近**期，建设“红旗”××。"
+
+static const char *
+file(struct ctx *ctx, const char *name, const char *bytes, size_t n)
+{
+	char *path = arena_strf(ctx->arena, "%s/%s", store_unit(ctx)->folder, name);
+
+	must(ctx, command_write(ctx, path, bytes, n));
+	return path;
+}
+
+static void
+make_records(struct ctx *ctx)
+{
+	house_add(ctx, "study_observation", "GW", "held_on", "2025-03-01", "observed", "DW1", "feedback_on", "2025-03-01", NULL);
+	house_add(ctx, "study_observation", "GW", "held_on", "2025-04-01", "observed", "DW2", "feedback_on", "2025-04-01", NULL);
+	for (int i = 1; i <= 13; i++)
+		house_add(ctx, "training_course", "GW", "name", "班", "kind", "members", "started_on",
+		    arena_strf(ctx->arena, "2025-04-%02d", i), "headcount", "10", NULL);
+}
+
+static struct report_order
+order_of(const char *template)
+{
+	return (struct report_order){ .template = template,
+		.question = { .from = day_make(2025, 1, 1), .until = day_make(2026, 1, 1) } };
+}
+
+static struct buf
+write_as(struct ctx *ctx, const struct report_order *order, enum document_format format)
+{
+	struct buf out = buf_make(ctx->arena), again = buf_make(ctx->arena);
+	struct filled filled;
+
+	must(ctx, report_fill(ctx, order, &filled) && report_write(ctx, order, &filled, format, &out) &&
+	    report_fill(ctx, order, &filled) && report_write(ctx, order, &filled, format, &again));
+	assert_int_equal(out.n, again.n);
+	assert_memory_equal(out.at, again.at, out.n);
+	return out;
+}
+
+static void
+has(const char *text, const char *words)
+{
+	if (text == NULL || strstr(text, words) == NULL)
+		fail_msg("“%s” is not in “%s”", words, text == NULL ? "nothing" : text);
+}
+
+static void
+test_html__a_number_on_disk_leads_to_its_rows_in_the_annex(void **state)
+{
+	struct ctx *ctx = *state;
+	struct report_order order = order_of(file(ctx, "a.txt", SAYS, strlen(SAYS)));
+
+	make_records(ctx);
+	order.rows = true;
+	const char *page = write_as(ctx, &order, DOCUMENT_HTML).at;
+	has(page, "<a id=\"fig_2025_001\" href=\"#row-units_observed\"");
+	has(page, ">2</a>家单位");
+	has(page, "<span id=\"row-units_observed\">巡听旁听的单位：2家</span>");
+	has(page, "<td>2025-03-01</td><td>中共临江市委市直机关工作委员会</td><td>2025-03-01 临江市医疗保障局</td>");
+	has(page, ">20</a>期");
+	has(page, ">××</span>。");
+}
+
+static void
+test_html__a_served_page_leads_to_the_servers(void **state)
+{
+	struct ctx *ctx = *state;
+	struct report_order order = order_of("yearly");
+
+	make_records(ctx);
+	order.served = true;
+	const char *page = write_as(ctx, &order, DOCUMENT_HTML).at;
+	has(page, "href=\"/figures/units_observed?year=2025&amp;org=GW\"");
+	assert_null(strstr(page, "href=\"#row"));
+	order.question.until = day_make(2025, 7, 1);
+	has(write_as(ctx, &order, DOCUMENT_HTML).at,
+	    "href=\"/figures/units_observed?from=2025-01-01&amp;until=2025-07-01&amp;org=GW\"");
+}
+
+static void
+test_docx__the_office_s_own_layout_stays(void **state)
+{
+	static const struct docx_part more[] = { { "word/styles.xml", "<w:styles " DOCX_SPACES "/>" } };
+	static const char body[] = "<w:p><w:pPr><w:jc w:val=\"both\"/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>对*</w:t></w:r>"
+	    "<w:r><w:t>*家单位开展巡听旁听，2019年，举办培训班近**期</w:t></w:r></w:p><w:p><w:r><w:t>不动</w:t></w:r></w:p>";
+	struct ctx *ctx = *state;
+	struct buf before = docx_make(ctx->arena, body, more, COUNT(more));
+	struct report_order order = order_of(file(ctx, "a.docx", before.at, before.n));
+
+	make_records(ctx);
+	struct buf out = write_as(ctx, &order, DOCUMENT_DOCX);
+	const char *document = docx_part(ctx->arena, &out, "word/document.xml");
+	has(document, "w:name=\"fig_2025_001\"");
+	has(document, "2</w:t>");
+	has(document, "<w:p><w:r><w:t>不动</w:t></w:r></w:p>");
+	has(document, "<w:jc w:val=\"both\"/>");
+	has(docx_part(ctx->arena, &out, "word/comments.xml"), "不是所写的2025年");
+	assert_string_equal(docx_part(ctx->arena, &out, "word/styles.xml"), more[0].text);
+	assert_string_equal(docx_part(ctx->arena, &out, "_rels/.rels"), docx_part(ctx->arena, &before, "_rels/.rels"));
+	has(write_as(ctx, &order, DOCUMENT_TEXT).at, "对2家单位开展巡听旁听，2019年，举办培训班近20期");
+}
+
+static void
+test_docx__tables_stay_tables_in_other_formats(void **state)
+{
+#define CELL(text) "<w:tc><w:p><w:r><w:t>" text "</w:t></w:r></w:p></w:tc>"
+	static const char body[] = "<w:p><w:r><w:t>情况</w:t></w:r></w:p><w:tbl><w:tr>" CELL("项目") CELL("数量") "</w:tr><w:tr>"
+	    CELL("巡听旁听单位") CELL("**家") "</w:tr></w:tbl>";
+	struct ctx *ctx = *state;
+	struct buf docx = docx_make(ctx->arena, body, NULL, 0);
+	struct report_order order = order_of(file(ctx, "a.docx", docx.at, docx.n));
+
+	make_records(ctx);
+	has(write_as(ctx, &order, DOCUMENT_HTML).at, "<thead>\n<tr><th scope=\"col\">项目</th><th scope=\"col\">数量</th></tr>");
+}
+
+static void
+test_annex__has_each_figure_its_value_and_definition(void **state)
+{
+	struct ctx *ctx = *state;
+	struct report_order order = order_of("yearly");
+
+	make_records(ctx);
+	order.annex = true;
+	const char *text = write_as(ctx, &order, DOCUMENT_TEXT).at;
+	has(text, "数字的来源和口径");
+	has(text, "巡听旁听的单位");
+	has(text, "一个单位只计一次");
+	order.annex = false;
+	assert_null(strstr(write_as(ctx, &order, DOCUMENT_TEXT).at, "数字的来源和口径"));
+}
+
+/* ---- the binding ---- */
+
+static struct bound_text
+bind(struct ctx *ctx, const char *path)
+{
+	struct bound_text bound;
+
+	must(ctx, report_read(ctx, path, &bound));
+	return bound;
+}
+
+static void
+test_keep__what_a_person_decided_is_laid_over_the_proposals(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *path = file(ctx, "a.txt", SAYS, strlen(SAYS));
+	struct bound_text bound = bind(ctx, path);
+
+	assert_int_equal(bound.places.n, 3);
+	assert_false(bound.places.at[0].confirmed);
+	bound.places.at[0].figure = figure_find(ctx->house, "units_observed_all");
+	bound.places.at[2] = (struct binding){ .blank = bound.places.at[2].blank, .kind = BOUND_CONSTANT, .constant = "单位" };
+	must(ctx, bind_keep(ctx, &bound, 0) && bind_keep(ctx, &bound, 2));
+	bound = bind(ctx, path);
+	assert_true(bound.places.at[0].confirmed);
+	assert_string_equal(bound.places.at[0].figure->name, "units_observed_all");
+	assert_string_equal(bound.places.at[0].by, ctx->actor->display);
+	assert_false(bound.places.at[1].confirmed);
+	assert_int_equal(bound.places.at[2].kind, BOUND_CONSTANT);
+	assert_string_equal(bound.places.at[2].constant, "单位");
+	bound.places.at[0].kind = BOUND_UNKNOWN;
+	must(ctx, bind_keep(ctx, &bound, 0));
+	assert_int_equal(bind(ctx, path).places.at[0].kind, BOUND_UNKNOWN);
+	assert_false(bind(ctx, file(ctx, "b.txt", SAYS "又", strlen(SAYS "又"))).places.at[0].confirmed);
+	refused(ctx, bind_keep(ctx, &bound, 3), PROBLEM_FIELD, "没有第 4 处");
+}
+
+static void
+test_text__a_bound_text_is_read_back_as_it_was_written(void **state)
+{
+	static const char text[] = "一、{花括号}\n对**家单位开展巡听旁听，举办培训班近**期，赴××考察，第**个读书月。";
+	struct ctx *ctx = *state;
+	struct bound_text bound = bind(ctx, file(ctx, "a.txt", text, strlen(text))), again;
+	struct buf out = buf_make(ctx->arena), twice = buf_make(ctx->arena);
+	struct binder *binder;
+
+	bound.places.at[0].confirmed = true;
+	must(ctx, bind_write(ctx, &bound, &out) && binder_make(ctx, ctx->house, &binder) &&
+	    bind_read(ctx, binder, "BOUND.md", out.at, out.n, &again));
+	has(out.at, "一、{{花括号}");
+	has(out.at, "对{units_observed}家单位开展巡听旁听，举办培训班{training_courses|近?}期，赴××考察，第**个读书月。");
+	assert_int_equal(again.places.n, bound.places.n);
+	EACH(const struct binding, b, again.places) {
+		const struct binding *was = &bound.places.at[b - again.places.at];
+
+		assert_int_equal(b->kind, was->kind);
+		assert_ptr_equal(b->figure, was->figure);
+		assert_int_equal(b->confirmed, was->confirmed);
+		assert_int_equal(b->blank.direction, was->blank.direction);
+	}
+	must(ctx, bind_write(ctx, &again, &twice));
+	assert_string_equal(twice.at, out.at);
+}
+
+static void
+test_text__what_a_person_left_open_is_no_figure_again(void **state)
+{
+	static const char text[] = "对{units_observed}家，举办培训班**期。";
+	struct ctx *ctx = *state;
+	struct bound_text bound = bind(ctx, file(ctx, "BOUND.md", text, strlen(text)));
+
+	assert_int_equal(bound.places.n, 2);
+	assert_int_equal(bound.places.at[0].kind, BOUND_FIGURE);
+	assert_int_equal(bound.places.at[1].kind, BOUND_UNKNOWN);
+}
+
+static int64_t
+proposed(struct ctx *ctx)
+{
+	int64_t n = 0;
+
+	must(ctx, db_get_int(ctx, "select count(*) from attested where proposed = 1 and struck_at is null", DB_NO_ARGS, NULL, &n));
+	return n;
+}
+
+static void
+test_numbers__printed_ones_count_only_when_a_person_attests_them(void **state)
+{
+	static const char text[] = "对12家单位开展巡听旁听，颁发“光荣在党50年”纪念章130余枚，举办培训班13期。";
+	struct ctx *ctx = *state;
+	struct question q = { .from = day_make(2024, 1, 1), .until = day_make(2025, 1, 1) };
+	const struct figure *observed = figure_find(ctx->house, "units_observed");
+	struct foreign_text printed;
+	struct bound_text bound;
+	struct binder *binder;
+	struct answer answer;
+	char **said;
+	size_t n;
+
+	house_add(ctx, "training_course", "GW", "name", "班", "kind", "members", "started_on", "2024-04-08",
+	    "headcount", "10", NULL);
+	must(ctx, binder_make(ctx, ctx->house, &binder) &&
+	    foreign_read_bytes(ctx, "a.txt", text, strlen(text), &printed) && bind_numbers(ctx, binder, &printed, &bound));
+	for (int i = 0; i < 2; i++)
+		must(ctx, bind_attest(ctx, &bound, &q, "报告《a.txt》", &said, &n));
+	assert_int_equal(n, 2);
+	struct buf all = buf_make(ctx->arena);
+	for (; *said != NULL; said++)
+		buf_putf(&all, "%s|", *said);
+	has(all.at, "待核定：巡听旁听的单位 12|");
+	has(all.at, "待核定：颁发的在党50年纪念章 130余|");
+	has(all.at, "没有提出：举办的培训班，这一年已有记录或核定数|");
+	must(ctx, figure_answer(ctx, observed, &q, &answer));
+	assert_true(answer.missing);
+	assert_null(answer.attested);
+	assert_int_equal(proposed(ctx), 2);
+	must(ctx, figure_attest(ctx, observed, &q, "12", "总结") && figure_answer(ctx, observed, &q, &answer));
+	assert_string_equal(answer.attested->value, "12");
+	assert_int_equal(proposed(ctx), 1);
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct CMUnitTest tests[] = {
+		HOUSE_ON_BOTH(test_html__a_number_on_disk_leads_to_its_rows_in_the_annex),
+		HOUSE(test_html__a_served_page_leads_to_the_servers),
+		HOUSE(test_docx__the_office_s_own_layout_stays),
+		HOUSE(test_docx__tables_stay_tables_in_other_formats),
+		HOUSE(test_annex__has_each_figure_its_value_and_definition),
+		HOUSE_ON_BOTH(test_keep__what_a_person_decided_is_laid_over_the_proposals),
+		HOUSE(test_text__a_bound_text_is_read_back_as_it_was_written),
+		HOUSE(test_text__what_a_person_left_open_is_no_figure_again),
+		HOUSE_ON_BOTH(test_numbers__printed_ones_count_only_when_a_person_attests_them),
+	};
+
+	if (argc > 1 && strcmp(argv[1], FOREIGN_CHILD) == 0)
+		return foreign_child();
+	return store_unit_run("report_forms", tests, COUNT(tests));
+}

@@ -1,0 +1,353 @@
+/* A report filled from records: its numbers, its remarks, its forms. */
+#include "house_unit.h"
+
+#include "docx.h"
+#include "foreign.h"
+#include "report.h"
+
+static struct question
+year(int y)
+{
+	return (struct question){ .from = day_make(y, 1, 1), .until = day_make(y + 1, 1, 1) };
+}
+
+/* A file of ${bytes} in the test's own folder. */
+static const char *
+file(struct ctx *ctx, const char *name, const char *bytes, size_t n)
+{
+	char *path = arena_strf(ctx->arena, "%s/%s", store_unit(ctx)->folder, name);
+
+	must(ctx, command_write(ctx, path, bytes, n));
+	return path;
+}
+
+static struct filled
+fill_order(struct ctx *ctx, const struct report_order *order)
+{
+	struct filled filled;
+
+	must(ctx, report_fill(ctx, order, &filled));
+	return filled;
+}
+
+/* The text of the report written from ${text} for 2025. */
+static struct filled
+fill(struct ctx *ctx, const char *text, const char **out)
+{
+	struct report_order order = { .template = file(ctx, "report.txt", text, strlen(text)), .question = year(2025) };
+	struct filled filled = fill_order(ctx, &order);
+	struct buf written = buf_make(ctx->arena);
+
+	must(ctx, report_write(ctx, &order, &filled, DOCUMENT_TEXT, &written));
+	*out = written.at;
+	return filled;
+}
+
+static void
+has(const char *text, const char *words)
+{
+	if (strstr(text, words) == NULL)
+		fail_msg("“%s” is not in “%s”", words, text);
+}
+
+/* Whether a remark of ${kind} says ${words}. */
+static bool
+remarked(struct ctx *ctx, const struct filled *filled, enum remark_kind kind, const char *words)
+{
+	EACH(const struct remark, r, filled->remarks)
+		if (r->kind == kind && strstr(remark_line(ctx, r), words) != NULL)
+			return true;
+	return false;
+}
+
+static void
+must_remark(struct ctx *ctx, const struct filled *filled, enum remark_kind kind, const char *words)
+{
+	if (remarked(ctx, filled, kind, words))
+		return;
+	EACH(const struct remark, r, filled->remarks)
+		print_message("# %d %s\n", r->kind, remark_line(ctx, r));
+	fail_msg("no remark %d with “%s”", kind, words);
+}
+
+static int64_t
+observe(struct ctx *ctx, const char *unit, const char *on)
+{
+	return house_add(ctx, "study_observation", "GW", "held_on", on, "observed", unit, "feedback_on", on, NULL);
+}
+
+/* A course of the committee; who came is a headcount or a list. */
+static void
+train(struct ctx *ctx, const char *on, const char *field, const char *who)
+{
+	house_add(ctx, "training_course", "GW", "name", "培训", "kind", "members", "started_on", on, field, who, NULL);
+}
+
+/* ---- numbers ---- */
+
+static void
+test_fill__the_number_is_the_figures_and_follows_its_records(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *text;
+	int64_t one = observe(ctx, "DW1", "2025-03-01");
+
+	observe(ctx, "DW2", "2025-12-31");
+	observe(ctx, "DW3", "2026-01-01");
+	fill(ctx, "对{units_observed}家单位巡听旁听，{year}年，{place}，在党{50}年。", &text);
+	has(text, "对2家单位巡听旁听，2025年，临江，在党50年。");
+	house_change(ctx, "study_observation", one, "held_on", "2024-03-01");
+	fill(ctx, "对{units_observed}家单位巡听旁听。", &text);
+	has(text, "对1家单位巡听旁听。");
+}
+
+static void
+test_fill__what_has_no_record_is_missing_and_not_zero(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *text;
+
+	observe(ctx, "DW1", "2025-03-01");
+	house_add(ctx, "dues_allocation", "GW", "allocated_on", "2025-05-05", "allotted", "100", "purpose", "training",
+	    "decided_on", "2025-05-01", NULL);
+	struct filled filled = fill(ctx, "{units_observed}家，发展党员{members_admitted|余}名，划拨{hardship_dues_allocated}万元。", &text);
+	has(text, "1家，发展党员【缺数据：新发展党员】名，划拨0.00万元。");
+	must_remark(ctx, &filled, REMARK_MISSING, "第1行 “{members_admitted|余}”：没有“新发展党员”的记录");
+	assert_false(remarked(ctx, &filled, REMARK_UNCONFIRMED, ""));
+}
+
+static void
+test_fill__money_is_said_in_the_texts_own_unit(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *text;
+
+	house_add(ctx, "dues_allocation", "GW", "allocated_on", "2025-06-20", "allotted", "236250", "purpose", "care", "object",
+	    "hardship_members", "decided_on", "2025-06-11", NULL);
+	fill(ctx, "{hardship_dues_allocated}万元，{hardship_dues_allocated}元，{hardship_dues_allocated|余}万元，{hardship_dues_allocated}。",
+	    &text);
+	has(text, "23.63万元，236250元，20余万元，23.63万元。");
+}
+
+static void
+test_fill__a_number_in_wan_is_not_the_number_itself(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *text;
+
+	train(ctx, "2025-04-08", "headcount", "12345");
+	struct filled filled = fill(ctx, "参训{training_participants}万人次，{training_participants|余}万人次，"
+	    "{training_participants}百人次。", &text);
+	has(text, "参训1.2345万人次，1.2余万人次，{training_participants}百人次。");
+	must_remark(ctx, &filled, REMARK_UNBOUND, "不能以“百”为单位");
+}
+
+static void
+test_fill__a_word_that_is_not_true_goes(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *text;
+
+	train(ctx, "2025-04-08", "headcount", "80");
+	struct filled filled = fill(ctx, "参训{training_participants|余}人次，约{training_participants}人次。", &text);
+	has(text, "参训80人次，约80人次。");
+	must_remark(ctx, &filled, REMARK_WORD, "数字是 80，不能说“余”");
+	filled = fill(ctx, "全年举办各类培训班近**期。", &text);
+	has(text, "举办各类培训班1期。");
+	must_remark(ctx, &filled, REMARK_WORD, "第1行 “**”：数字是 1，不能说“近”");
+	must_remark(ctx, &filled, REMARK_UNCONFIRMED, "尚未有人确认");
+}
+
+static void
+test_fill__persons_are_counted_where_every_record_has_a_list(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *text;
+	int64_t person = house_add(ctx, "person", "DW1", "name", "甲", "since", "2020-01-01", NULL);
+	char *who = arena_strf(ctx->arena, "%lld", (long long)person);
+
+	train(ctx, "2025-04-08", "people", who);
+	train(ctx, "2025-05-08", "people", who);
+	struct filled filled = fill(ctx, "参训{training_participants?}人，参训{training_participants?}人次，"
+	    "参训{training_participants}人。", &text);
+	has(text, "参训1人，参训2人次，参训2人。");
+	must_remark(ctx, &filled, REMARK_UNIT, "不同人员");
+	train(ctx, "2025-06-08", "headcount", "30");
+	filled = fill(ctx, "参训{training_participants?}人。", &text);
+	has(text, "参训32人。");
+	must_remark(ctx, &filled, REMARK_UNIT, "有的记录只有人数没有名单");
+}
+
+static void
+test_fill__an_attested_number_is_said_to_be_one(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *text;
+	struct question q = year(2025);
+
+	observe(ctx, "DW1", "2025-03-01");
+	must(ctx, figure_attest(ctx, figure_find(ctx->house, "members_admitted"), &q, "1900余", "组统〔2025〕1号"));
+	struct filled filled = fill(ctx, "{units_observed}家，新发展党员{members_admitted}名，{members_admitted|余}名。", &text);
+	has(text, "新发展党员1900余名，1900余名。");
+	must_remark(ctx, &filled, REMARK_ATTESTED, "组统〔2025〕1号");
+}
+
+/* ---- names, years, places ---- */
+
+static void
+test_fill__names_before_deng_must_be_among_the_rows(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *text;
+
+	observe(ctx, "DW1", "2025-03-01");
+	observe(ctx, "DW2", "2025-04-01");
+	struct filled filled = fill(ctx, "对市医保局和市住建局等{units_observed}家单位巡听旁听。", &text);
+	assert_int_equal(filled.remarks.n, 0);
+	filled = fill(ctx, "对市医保局、市住建局、市档案馆等{units_observed}家单位巡听旁听。", &text);
+	must_remark(ctx, &filled, REMARK_NAMES, "“市档案馆”不在本期的记录里，本期有：市医保局、市住建局");
+	must_remark(ctx, &filled, REMARK_NAMES, "前面写了 3 个名称，数字只有 2");
+	assert_false(remarked(ctx, &filled, REMARK_NAMES, "“对市医保局”"));
+}
+
+static void
+test_fill__an_ordinal_follows_its_series(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *text;
+
+	observe(ctx, "DW1", "2025-03-01");
+	house_add(ctx, "yearly_series", "GW", "starts_on", "2025-06-01", "name", "党风廉政建设宣传教育月", "ordinal", "25", NULL);
+	struct filled filled = fill(ctx, "一、工作情况\n开展第**个党风廉政建设宣传教育月活动，对{units_observed}家单位，第**个读书月。\n"
+	    "二、下一步打算\n开展第**个党风廉政建设宣传教育月活动。", &text);
+	has(text, "开展第25个党风廉政");
+	has(text, "第**个读书月");
+	has(text, "开展第26个党风廉政");
+	must_remark(ctx, &filled, REMARK_UNBOUND, "按上一年第25个往下数");
+	must_remark(ctx, &filled, REMARK_UNBOUND, "第2行 “**”：是第几个");
+}
+
+static void
+test_fill__a_year_is_filled_only_where_the_text_says_which(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *text;
+
+	observe(ctx, "DW1", "2025-03-01");
+	house_add(ctx, "award_name", "GW", "name", "气象先进", "kind", "other", "since", "2020-01-01", NULL);
+	struct filled filled = fill(ctx, "****年以来，对{units_observed}家单位，获评****年全国“先进集体”称号，20××年，\n二、明年打算\n****年，继续。",
+	    &text);
+	has(text, "2025年以来");
+	has(text, "获评****年全国");
+	has(text, "，2025年，");
+	has(text, "2026年，继续");
+	must_remark(ctx, &filled, REMARK_UNBOUND, "第1行 “****”");
+}
+
+static void
+test_fill__a_place_that_may_be_another_keeps_its_mask(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *text;
+
+	observe(ctx, "DW1", "2025-03-01");
+	fill(ctx, "{units_observed}家，××市推进，赴××市考察，“××”品牌，××机关党建杂志。", &text);
+	has(text, "家，临江市推进，赴××市考察，“××”品牌，临江机关党建杂志。");
+}
+
+/* ---- what has aged ---- */
+
+static void
+test_aged__another_years_words_are_listed_with_their_place(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *text;
+
+	observe(ctx, "DW1", "2025-03-01");
+	house_add(ctx, "campaign", "GW", "name", "清洁家园行动", "since", "2022-01-01", "until", "2023-01-01", NULL);
+	house_add(ctx, "theme", "GW", "name", "党史学习教育常态化", "since", "2024-01-01", NULL);
+	struct filled filled = fill(ctx, "2023年以来，对{units_observed}家单位。二〇二三年，第二批基地，第五次党代会，清洁家园行动，\n"
+	    "深化主题教育，党史学习教育常态化，2025年，2026年，1921年，《2019—2023年规划》，开局之年，第三名。", &text);
+	must_remark(ctx, &filled, REMARK_AGED, "第1行 “2023年”：不是所写的2025年");
+	must_remark(ctx, &filled, REMARK_AGED, "第1行 “二〇二三年”");
+	must_remark(ctx, &filled, REMARK_AGED, "第1行 “第二批”");
+	must_remark(ctx, &filled, REMARK_AGED, "第1行 “第五次党代会”");
+	must_remark(ctx, &filled, REMARK_AGED, "第1行 “清洁家园行动”：不是所写年份的专项活动");
+	must_remark(ctx, &filled, REMARK_AGED, "第2行 “主题教育”：是2023年至2024年的说法");
+	must_remark(ctx, &filled, REMARK_AGED, "第2行 “开局之年”");
+	assert_int_equal(filled.remarks.n, 7);
+}
+
+/* ---- our own reports ---- */
+
+static void
+test_own__both_are_filled_for_the_city_and_a_unit(void **state)
+{
+	static const char *const templates[] = { "yearly", "unit" }, *const orgs[] = { "GW", "DW1" };
+	struct ctx *ctx = *state;
+
+	observe(ctx, "DW1", "2025-03-01");
+	house_add(ctx, "study_observation", "DW1", "held_on", "2025-05-01", "observed", "DW2", "feedback_on", "2025-05-02", NULL);
+	house_add(ctx, "service", "DW1", "found_on", "2025-03-06", "matter", "修路灯", "owner_kind",
+	    "organisation", "done_on", "2025-03-28", NULL);
+	for (size_t i = 0; i < COUNT(templates); i++)
+		for (size_t k = 0; k < COUNT(orgs); k++) {
+			struct report_order order = { .template = templates[i], .question = year(2025), .annex = true };
+			struct buf out = buf_make(ctx->arena);
+
+			must(ctx, org_find_code(ctx, orgs[k], &order.question.org));
+			struct filled filled = fill_order(ctx, &order);
+			must(ctx, report_write(ctx, &order, &filled, DOCUMENT_TEXT, &out));
+			has(out.at, k == 0 ? "中共临江市委市直机关工作委员会2025年" : "临江市医疗保障局2025年");
+			has(out.at, "件");
+			assert_null(strchr(out.at, '{'));
+			assert_null(strchr(out.at, '#'));
+			has(out.at, "数字的来源和口径");
+		}
+}
+
+static void
+test_fill__is_refused_whole(void **state)
+{
+	struct ctx *ctx = *state;
+	struct report_order order = { .template = "yearly", .question = year(2019) };
+	struct filled filled;
+
+	observe(ctx, "DW1", "2025-03-01");
+	refused(ctx, report_fill(ctx, &order, &filled), PROBLEM_RULE, "2019年1月1日至2019年12月31日没有");
+	order.question = year(2025);
+	order.template = "yearl";
+	refused(ctx, report_fill(ctx, &order, &filled), PROBLEM_ABSENT, "自带的报告");
+	order.template = file(ctx, "plain.txt", "没有空", strlen("没有空"));
+	refused(ctx, report_fill(ctx, &order, &filled), PROBLEM_RULE, "没有找到留空的数字");
+	order.template = file(ctx, "bad.md", "{organ}\n{no_such}个", strlen("{organ}\n{no_such}个"));
+	refused(ctx, report_fill(ctx, &order, &filled), PROBLEM_RULE, "bad.md:2：没有“no_such”");
+	order.template = "yearly";
+	*VEC_ADD(ctx->arena, &order.arguments) = (typeof (*order.arguments.at)){ "campaign_participants", "没有的活动" };
+	refused(ctx, report_fill(ctx, &order, &filled), PROBLEM_USAGE, "“专项活动”里没有“没有的活动”");
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct CMUnitTest tests[] = {
+		HOUSE_ON_BOTH(test_fill__the_number_is_the_figures_and_follows_its_records),
+		HOUSE(test_fill__what_has_no_record_is_missing_and_not_zero),
+		HOUSE(test_fill__money_is_said_in_the_texts_own_unit),
+		HOUSE(test_fill__a_number_in_wan_is_not_the_number_itself),
+		HOUSE(test_fill__a_word_that_is_not_true_goes),
+		HOUSE_ON_BOTH(test_fill__persons_are_counted_where_every_record_has_a_list),
+		HOUSE_ON_BOTH(test_fill__an_attested_number_is_said_to_be_one),
+		HOUSE_ON_BOTH(test_fill__names_before_deng_must_be_among_the_rows),
+		HOUSE_ON_BOTH(test_fill__an_ordinal_follows_its_series),
+		HOUSE(test_fill__a_year_is_filled_only_where_the_text_says_which),
+		HOUSE(test_fill__a_place_that_may_be_another_keeps_its_mask),
+		HOUSE_ON_BOTH(test_aged__another_years_words_are_listed_with_their_place),
+		HOUSE_ON_BOTH(test_own__both_are_filled_for_the_city_and_a_unit),
+		HOUSE(test_fill__is_refused_whole),
+	};
+
+	if (argc > 1 && strcmp(argv[1], FOREIGN_CHILD) == 0)
+		return foreign_child();
+	return store_unit_run("report", tests, COUNT(tests));
+}
