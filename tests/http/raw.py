@@ -4,7 +4,7 @@ rude or vanishing client gets, and how the server starts and stops.  TAP on stdo
 import hashlib, os, re, resource, signal, socket, subprocess, sys, tempfile, threading
 
 ECHO = sys.argv[1]
-WAIT = 20       # seconds before a silent server counts as hanging
+WAIT = 60       # seconds before a silent server counts as hanging
 HOST = b'Host: h\r\n'
 count = failed = 0
 
