@@ -10,5 +10,8 @@ select n.i, b.id, 0, :now, 0, :now, :on, 1,
        '主题党日第' || cast(n.i as text) || '次', 5 + n.i % 40
   from number n join branch b on b.place = n.i % :branches
 
+-- name: bench_records
+select count(*) from history where act = 'add'
+
 -- name: bench_fill_themes
 insert into theme_day_themes (record, item) select id, :theme from theme_day_all

@@ -48,4 +48,10 @@ bool bench_report(struct ctx *ctx, struct bench *bench);
 /* A scratch database with ${bench}->rows rows of one ledger: list pages, saving and what follows. */
 bool bench_scratch(struct ctx *ctx, struct bench *bench);
 
+/* `serve` on the scratch database ${db}: its first answer and its memory. */
+bool bench_start(struct ctx *ctx, struct bench *bench, const char *db);
+
+/* `demo` in the scratch folder. */
+bool bench_city(struct ctx *ctx, struct bench *bench);
+
 #endif

@@ -199,7 +199,8 @@ measure(struct ctx *ctx, struct bench *b, struct invocation *in)
 	if (!db_write(ctx, build, &s))
 		return false;
 	command_progress(b->in, "准备测试数据", 1, 1);
-	return time_pages(ctx, &s) && time_saves(ctx, &s);
+	return time_pages(ctx, &s) && time_saves(ctx, &s) && bench_start(ctx, b, in->db) &&
+	    (command_option(b->in, "--demo") == NULL || bench_city(ctx, b));
 }
 
 bool

@@ -31,7 +31,8 @@ static const struct command_option serve[] = {
 	{ "--listen", "地址", "在哪里等候，默认 127.0.0.1:8080" }, { 0 },
 };
 static const struct command_option bench[] = {
-	{ "--year", "年份", "统计项按哪一年测量，默认去年" }, { "--rows", "行数", "列表测量用的行数，默认 1000000" }, { 0 },
+	{ "--year", "年份", "统计项按哪一年测量，默认去年" }, { "--rows", "行数", "列表测量用的行数，默认 1000000" },
+	{ "--demo", NULL, "也测量生成演示市" }, { 0 },
 };
 
 const struct command_option global_options[] = {

@@ -21,6 +21,7 @@ check "nothing is said against it" "" "$(cat "$room/problems")"
 check "the office's database and keys are as they were" "$before" "$(cksum <"$room/office.db"; ls "$room" | grep -vE '^(json|problems)$')"
 check "the scratch folder is removed" "" "$(ls "$TMPDIR")"
 check "the report is measured in all its formats" 4 "$(grep -c '"name": "report_' "$room/json")"
+check "the server's start and memory are measured" 2 "$(grep -cE '"name": "(first_answer|idle_memory)"' "$room/json")"
 check "a page is one of 100000 rows" 100000 "$(python3 -c 'import json, sys
 print(next(m["rows"] for m in json.load(sys.stdin)["measurements"] if m["name"] == "list_page"))' <"$room/json")"
 check "every measurement has a time and its rows" True "$(python3 -c 'import json, sys
