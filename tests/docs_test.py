@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""docs_test.py DANGJIAN: what the documents name exists, as TAP.
+
+Paths in backticks are looked for from the root, beside the document, in catalog/ and in the floors; commands and their
+options in `dangjian help`; the names of functions in the tour in the sources.
+"""
+import glob
+import os
+import re
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ENDINGS = "c h yaml md sql sh py mjs html css build".split()
+count = 0
+
+
+def check(name, wrong):
+    global count
+    count += 1
+    print(f"{'not ok' if wrong else 'ok'} {count} - {name}")
+    for line in wrong:
+        print(f"# {line}")
+
+
+def documents():
+    for pattern in ("README*.md", "STYLE.md", "docs/**/*.md", "src/*/README.md", "catalog/README.md", "tests/*/README.md"):
+        yield from sorted(glob.glob(os.path.join(ROOT, pattern), recursive=True))
+
+
+def read(path):
+    with open(path, encoding="utf8") as file:
+        return file.read()
+
+
+def quoted(text):
+    """What stands in backticks outside fenced blocks."""
+    return re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", text, flags=re.S | re.M))
+
+
+def is_path(word):
+    if not re.fullmatch(r"\w[\w./*-]*", word) or word.startswith(("foo.", "out/", "our_city/")) or re.search(r"\b[A-Z]{3,}\b(?!\.md$)|\bN\b|NAME|TYPE", word):
+        return False
+    return word.endswith("/") or word.rsplit(".", 1)[-1] in ENDINGS and "." in word and not word.startswith(".")
+
+
+def exists(word, document):
+    places = [ROOT, os.path.dirname(document), os.path.join(ROOT, "catalog"), os.path.join(ROOT, "src"), *glob.glob(os.path.join(ROOT, "src", "*"))]
+    return any(glob.glob(os.path.join(place, word)) for place in places)
+
+
+def wrong_paths():
+    for document in documents():
+        for word in quoted(read(document)):
+            if is_path(word) and not exists(word, document):
+                yield f"{os.path.relpath(document, ROOT)}: {word}"
+
+
+def help_of(dangjian, *command):
+    return subprocess.run([dangjian, "help", *command], capture_output=True, text=True, check=True).stdout
+
+
+def called(text):
+    """The calls of the program in code: in backticks, in fenced and in indented blocks."""
+    code = quoted(text)
+    for fenced in re.findall(r"^```.*?\n(.*?)^```", text, flags=re.S | re.M):
+        code += fenced.split("\n")
+    code += re.findall(r"^(?: {4,}|\t)(.*)$", text, flags=re.M)
+    for line in code:
+        yield from re.findall(r"(?:^|\s|/)dangjian ((?:--\w+ \S+ )*)([a-z][a-z-]*)(.*)", line)
+
+
+def wrong_commands(dangjian):
+    known = set(re.findall(r"^  ([a-z][a-z-]*) ", help_of(dangjian), flags=re.M))
+    everywhere = set(re.findall(r"--[a-z]+", help_of(dangjian)))
+    for document in documents():
+        for before, command, behind in called(read(document)):
+            place = f"{os.path.relpath(document, ROOT)}: dangjian {command}"
+            if command not in known:
+                yield place
+                continue
+            for option in re.findall(r"--[a-z]+", before + behind):
+                if option not in everywhere and option not in help_of(dangjian, command):
+                    yield f"{place} {option}"
+
+
+def wrong_functions():
+    sources = "".join(read(p) for d in ("src", "tools", "sql", "catalog", "pages")
+                      for p in glob.glob(os.path.join(ROOT, d, "**", "*"), recursive=True)
+                      if p.rsplit(".", 1)[-1] in ENDINGS)
+    for word in quoted(read(os.path.join(ROOT, "docs", "tour.md"))):
+        if re.fullmatch(r"[a-z][a-z0-9_]*", word) and not re.search(rf"\b{word}\b", sources):
+            yield f"docs/tour.md: {word}"
+
+
+def wrong_index():
+    """Every page of docs/ is reached from a page above it."""
+    for folder in glob.glob(os.path.join(ROOT, "docs", "*", "")):
+        index = read(os.path.join(folder, "README.md"))
+        for page in os.listdir(folder):
+            if page.endswith(".md") and page != "README.md" and f"({page})" not in index:
+                yield f"{os.path.relpath(folder, ROOT)}/README.md: {page}"
+
+
+check("every path in a document exists", sorted(set(wrong_paths())))
+check("every command in a document exists with its options", sorted(set(wrong_commands(sys.argv[1]))))
+check("every function the tour names exists", sorted(set(wrong_functions())))
+check("every page of a folder is in its index", sorted(set(wrong_index())))
+print(f"1..{count}")

@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""recipes_test.py DANGJIAN: follows docs/recipes/ word for word, as TAP.
+
+A fenced block with a file's name is that file; a block of sh is run as it stands, except `dangjian serve`, which is
+started on a free port.  What a recipe promises is then looked for.
+"""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from client import Client, Server, blocks, check, environment, finish, one_time_password
+
+PASSWORD = "Recipes-2025-test"
+
+
+class Office:
+    """A folder where the recipes are followed, one after the other, as a clerk would."""
+
+    def __init__(self, dangjian):
+        self.room = tempfile.mkdtemp(prefix="dangjian-recipes-")
+        tools = os.path.join(self.room, "tools")
+        os.mkdir(tools)
+        os.symlink(os.path.abspath(dangjian), os.path.join(tools, "dangjian"))
+        self.env = environment(self.room)
+        self.env["PATH"] = tools + os.pathsep + self.env["PATH"]
+        said = self.run("dangjian init --city 临江市 --organ 中共临江市委市直机关工作委员会")
+        self.once = one_time_password(said.stdout)
+        self.serves = None
+
+    def run(self, line):
+        return subprocess.run(["sh", "-c", line], cwd=self.room, env=self.env, capture_output=True, text=True)
+
+    def follow(self, recipe):
+        """Returns what the recipe's commands printed, the last one last."""
+        said = []
+        for language, name, text in blocks(recipe):
+            if name is not None:
+                path = os.path.join(self.room, name)
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                with open(path, "w", encoding="utf8") as file:
+                    file.write(text)
+                continue
+            for line in text.strip().split("\n") if language == "sh" else []:
+                if line.startswith("dangjian serve"):
+                    self.serves = line.split()
+                    continue
+                done = self.run(line)
+                check(f"{recipe}: {line}", done.returncode == 0, done.stdout + done.stderr)
+                said.append(done.stdout)
+        return said
+
+    def served(self):
+        return Server([os.path.join(self.room, "tools", "dangjian"), *self.serves[1:]], self.env, self.room)
+
+
+def record_type(office):
+    office.follow("record_type.md")
+    with office.served() as server:
+        clerk = Client(server.url)
+        status, address, page = clerk.sign_in("admin", office.once, PASSWORD)
+        check("record_type.md: the clerk has signed in", status == 200 and "/sign-in" not in address, page)
+        for day, film, headcount in (("2025-07-01", "建党伟业", "30"), ("2025-10-01", "我和我的祖国", "51")):
+            status, address, page = clerk.fill("/records/film_viewing/new",
+                                               {"org": "GW", "held_on": day, "film": film, "headcount": headcount})
+            check(f"record_type.md: {film} is saved", status == 200 and not address.endswith("/new"), page)
+        status, _, page = clerk.get("/records/film_viewing")
+        check("record_type.md: both stand in the list", status == 200 and "建党伟业" in page and "我和我的祖国" in page, page)
+        status, _, page = clerk.fill("/records/film_viewing/new",
+                                     {"org": "GW", "held_on": "2199-01-01", "film": "未来", "headcount": "1"})
+        check("record_type.md: its rule refuses tomorrow", "日期不能晚于今天" in page, page)
+        _, _, page = clerk.get("/")
+        check("record_type.md: it has its place in the menu", "组织观影" in page, page)
+
+
+def figure(office):
+    said = office.follow("figure.md")
+    check("figure.md: both records are listed as its rows", "建党伟业" in said[-1] and "我和我的祖国" in said[-1], said[-1])
+    answers = json.loads(office.run("dangjian figures --year 2025 --json --catalog our_city").stdout)["figures"]
+    values = {a["name"]: a["value"] for a in answers}
+    check("figure.md: two viewings", values.get("film_viewings") == 2, values)
+    check("figure.md: 81 came", values.get("film_viewing_participants") == 81, values)
+
+
+def report(office):
+    office.follow("report.md")
+    with open(os.path.join(office.room, "films.txt"), encoding="utf8") as file:
+        text = file.read()
+    check("report.md: its numbers stand in the text", "集中观影2场" in text and "党员80余人次参加" in text, text)
+
+
+def main(dangjian):
+    office = Office(dangjian)
+    try:
+        record_type(office)
+        figure(office)
+        report(office)
+    except Exception as error:          # a test that stops has failed, and says where
+        check("the recipes can be followed to their end", False, repr(error))
+    finally:
+        shutil.rmtree(office.room)
+    finish()
+
+
+main(sys.argv[1])
