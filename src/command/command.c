@@ -17,6 +17,10 @@ static const struct command_option attest[] = {
 static const struct command_option init[] = {
 	{ "--city", "市名", "如 临江市" }, { "--organ", "名称", "工委全称" }, { "--user", "用户名", "第一个管理员，默认 admin" }, { 0 },
 };
+static const struct command_option demo[] = {
+	{ "--scale", "规模", "city（默认）、province 或城市数" }, { "--years", "年份", "如 2023-2026，默认前三年和今年" },
+	{ "--seed", "种子", "同一种子得到同一座城市，默认 1" }, { 0 },
+};
 static const struct command_option user[] = {
 	{ "--role", "角色", "见 dangjian catalog rights" }, { "--org", "代码", "在哪个组织" }, { "--display", "姓名", "显示的称呼" }, { 0 },
 };
@@ -43,6 +47,7 @@ const struct command_option global_options[] = {
 
 const struct command commands[] = {
 	{ "init", "", "新建数据库和第一个管理员", init, 0, 0, NEEDS_OWN, init_run },
+	{ "demo", "", "新建一座演示城市", demo, 0, 0, NEEDS_OWN, demo_run },
 	{ "upgrade", "", "把数据库更新到当前目录", none, 0, 0, NEEDS_UPGRADED, upgrade_run },
 	{ "figures", "", "全部统计项的数字", period, 0, 0, NEEDS_DATABASE, figures_run },
 	{ "figure", "统计项", "一个统计项的数字和记录", period, 1, 1, NEEDS_DATABASE, figure_run },

@@ -1,0 +1,178 @@
+/* The organisations as they were when the program came: units, leading groups, Party organisations. */
+#include <string.h>
+
+#include "words.h"
+
+enum { COMMITTEE_FROM = 7, GENERAL_FROM = 2, SUB_GENERAL_FROM = 20, RETIRED_FROM = 9, SUB_GENERAL_TAKES = 4, GROUP_MEMBERS = 9 };
+
+static day
+some_day(struct world *w, int from_year, int until_year)
+{
+	return day_make(chance_in(&w->chance, (struct span){ from_year, until_year }), 1 + chance_below(&w->chance, 12),
+	    1 + chance_below(&w->chance, 28));
+}
+
+static int
+add(struct world *w, int unit, int parent, const char *kind, const char *code, const char *name, const char *short_name,
+    day founded)
+{
+	return world_add_org(w, (struct planned_org){ .code = code, .kind = kind, .name = name, .short_name = short_name,
+	    .unit = unit, .founded = founded }, parent, world_clock(w));
+}
+
+static void
+add_groups(struct world *w, int branch)
+{
+	struct planned_org b = *world_org(w, branch);
+	static const char *const ordinals[] = { "一", "二", "三" };
+	int n = b.size / GROUP_MEMBERS;
+
+	for (int i = 0; i < n && i < (int)COUNT(ordinals); i++)
+		add(w, b.unit, branch, "branch_group", arena_strf(w->arena, "%s-%d", b.code, i + 1),
+		    arena_strf(w->arena, "%s第%s党小组", b.name, ordinals[i]), arena_strf(w->arena, "%s第%s党小组", b.short_name,
+		    ordinals[i]), b.founded);
+}
+
+static int
+add_branch(struct world *w, int unit, int parent, int number, const char *department, const char *form)
+{
+	struct planned_org u = *world_org(w, unit);
+	struct planned_org b = { .kind = "branch", .form = form, .unit = unit,
+		.founded = u.founded + chance_below(&w->chance, 700), .size = words_some(w, "branch_members") };
+
+	if (strcmp(form, "retired") == 0)
+		b.size += words_some(w, "retired_more");
+	else if (strcmp(form, "ordinary") != 0)
+		b.size = 3 + chance_below(&w->chance, 4);
+	b.committee = b.size >= 8;
+	b.lists = chance_percent(&w->chance, words_number(w, "keep_lists").least);
+	b.code = arena_strf(w->arena, "%s-B%02d", u.code, number);
+	b.name = arena_strf(w->arena, "中共%s%s%s", u.name, department, b.committee ? "支部委员会" : "支部");
+	b.short_name = arena_strf(w->arena, "%s%s党支部", u.short_name, department);
+	int branch = world_add_org(w, b, parent, world_clock(w));
+	if (b.size >= 2 * GROUP_MEMBERS && chance_percent(&w->chance, words_number(w, "have_groups").least))
+		add_groups(w, branch);
+	return branch;
+}
+
+/* The top Party organisation of a unit with several branches: 机关党委 or 党总支. */
+static int
+add_top(struct world *w, int unit, int branches)
+{
+	struct planned_org u = *world_org(w, unit);
+
+	if (branches >= COMMITTEE_FROM)
+		return add(w, unit, unit, "party_committee", arena_strf(w->arena, "%s-JW", u.code), arena_strf(w->arena,
+		    "中共%s机关委员会", u.name), arena_strf(w->arena, "%s机关党委", u.short_name), u.founded);
+	return add(w, unit, unit, "general_branch", arena_strf(w->arena, "%s-ZZ", u.code), arena_strf(w->arena,
+	    "中共%s总支部委员会", u.name), arena_strf(w->arena, "%s党总支", u.short_name), u.founded);
+}
+
+/* Where the branch ${i} of ${n} hangs: big units have two 党总支 for their outer offices. */
+static int
+hangs_on(struct world *w, int unit, int top, int i, int n, int *general)
+{
+	static const char *const names[] = { "直属第一", "直属第二" };
+	struct planned_org u = *world_org(w, unit);
+	int which = (n - 2 - i) / SUB_GENERAL_TAKES;
+
+	if (n < SUB_GENERAL_FROM || i == n - 1 || which >= (int)COUNT(names))
+		return top;
+	if (general[which] == 0)
+		general[which] = add(w, unit, top, "general_branch", arena_strf(w->arena, "%s-Z%d", u.code, which + 1),
+		    arena_strf(w->arena, "中共%s%s总支部委员会", u.name, names[which]),
+		    arena_strf(w->arena, "%s%s党总支", u.short_name, names[which]), u.founded);
+	return general[which];
+}
+
+static void
+add_branches(struct world *w, int unit, int n)
+{
+	int top = n >= GENERAL_FROM ? add_top(w, unit, n) : unit, general[2] = { 0 };
+	int first = chance_below(&w->chance, (int)words_count(w, "departments"));
+
+	for (int i = 0; i < n; i++) {
+		bool last = i == n - 1, inner = n < RETIRED_FROM;
+		const char *department = i == 0 ? "机关" : words_at(w, "departments", (size_t)(first + i));
+		const char *form = last && !inner ? "retired" : "ordinary";
+
+		if (last && !inner)
+			department = "离退休干部";
+		else if (i == 1 && n > RETIRED_FROM && chance_percent(&w->chance, 12)) {
+			form = words_pick(w, "rare_forms");
+			department = words_pick(w, form);
+		}
+		add_branch(w, unit, hangs_on(w, unit, top, i, n, general), i + 1, department, form);
+	}
+}
+
+static int
+add_unit(struct world *w, const struct unit_plan *plan)
+{
+	int number = w->number * (int)w->words->units.n + (int)(plan - w->words->units.at) + 1;
+	const char *code = arena_strf(w->arena, "DW%03d", number);
+	day founded = some_day(w, 1991, 2015);
+	const char *name = arena_strf(w->arena, "%s%s", w->city, plan->name);
+	int unit = add(w, NONE, 0, "unit", code, name, arena_strf(w->arena, "%s%s", w->number == 0 ? "市" : w->city,
+	    plan->short_name), founded);
+
+	if (strcmp(plan->group, "无") != 0)
+		add(w, unit, unit, "leading_group", arena_strf(w->arena, "%s-DZ", code), arena_strf(w->arena, "中共%s%s", name,
+		    strcmp(plan->group, "党委") == 0 ? "委员会" : "党组"), arena_strf(w->arena, "%s%s", world_org(w, unit)->short_name,
+		    plan->group), founded);
+	if (plan->branches > 0)
+		add_branches(w, unit, plan->branches);
+	return unit;
+}
+
+/* Half of the units with a 机关党委 have their 机关纪委 from the beginning; the others get it later (change.c). */
+static void
+add_commissions(struct world *w)
+{
+	for (int org = 1, n = (int)w->orgs.n, seen = 0; org < n; org++) {
+		struct planned_org u = *world_org(w, world_org(w, org)->unit);
+
+		if (world_is(w, org, "party_committee") && seen++ % 5 < 2)
+			add(w, u.unit, u.unit, "discipline_commission", arena_strf(w->arena, "%s-JJ", u.code), arena_strf(w->arena,
+			    "中共%s机关纪律检查委员会", u.name), arena_strf(w->arena, "%s机关纪委", u.short_name),
+			    u.founded + 365);
+	}
+}
+
+/* A branch that serves a second unit, which has none of its own. */
+static bool
+add_service(struct world *w, int unit, const char *served_by)
+{
+	for (int org = 1; org < (int)w->orgs.n; org++)
+		if (world_is(w, org, "unit") && strstr(world_org(w, org)->name, served_by) != NULL) {
+			int branch = world_find(w, org, "branch", w->from);
+			day since = world_org(w, unit)->founded;
+
+			if (branch == NONE)
+				break;
+			if (since < world_org(w, branch)->founded)
+				since = world_org(w, branch)->founded;
+			int draft = draft_add(w, "org_serves", branch, since, world_clock(w));
+			draft_ref(w, draft, "unit", world_org(w, unit)->draft);
+			return true;
+		}
+	return problem_say(w->ctx, PROBLEM_RULE, "demo/units.yaml：没有名称含“%s”、只有一个党支部的单位", served_by);
+}
+
+bool
+tree_plan(struct world *w)
+{
+	int first = (int)w->orgs.n;
+
+	EACH(const struct unit_plan, u, w->words->units)
+		add_unit(w, u);
+	add_commissions(w);
+	for (size_t i = 0, seen = 0; i < w->orgs.n && seen < w->words->units.n; i++)
+		if ((int)i >= first && world_is(w, (int)i, "unit")) {
+			const char *served_by = w->words->units.at[seen++].served_by;
+
+			if (served_by != NULL && !add_service(w, (int)i, served_by))
+				return false;
+		}
+	return true;
+}
