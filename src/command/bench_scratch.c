@@ -9,16 +9,19 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "actor.h"
 #include "limits.h"
 #include "org.h"
 #include "record.h"
 #include "statements.h"
+#include "web.h"
 
 enum { UNITS = 90, BRANCHES_OF_A_UNIT = 8, PEOPLE = 20, PAGES = 200, SAVES = 500 };
 enum { LIST_MS = 2 };				/* of processor time, for a page of 50 out of a million */
 
 struct scratch {
 	struct bench *bench;
+	struct invocation *in;		/* of the scratch database */
 	const struct type *ledger;
 	int64_t theme, unit, branch;		/* one of each */
 	const char *people[PEOPLE];
@@ -99,43 +102,62 @@ build(struct ctx *ctx, void *what)
 
 /* ---- what is measured ---- */
 
-struct paging { struct list_query query; size_t n; };
+/* A clerk of the committee who has signed in, and the pages as a worker answers them. */
+struct visit { struct http_service service; struct web web; void *worker; char *token; const char *path, *query; size_t size; };
 
-/* A page as it is shown: its columns as texts, and each row's organisation by its name of that day. */
+static bool
+visit_open(struct ctx *ctx, struct scratch *s, struct visit *v)
+{
+	char *once;
+	struct actor *actor;
+
+	*v = (struct visit){ .web = { .store = s->in->store, .house = ctx->house, .on = ctx->today } };
+	return account_add(ctx, "bench", "测试", "committee_clerk", COMMAND_ROOT_CODE, &once) && actor_named(ctx, "bench", &actor) &&
+	    account_password(ctx, actor->account, once, arena_strf(ctx->arena, "%s-Xin", once)) &&
+	    account_sign_in(ctx, "bench", arena_strf(ctx->arena, "%s-Xin", once), "127.0.0.1", &v->token) &&
+	    web_service(ctx, &v->web, &v->service) && v->service.worker_open(ctx, &v->web, &v->worker);
+}
+
+/* The page as bytes: session, right, rows, titles, HTML. */
 static bool
 page(struct ctx *ctx, void *what)
 {
-	struct paging *p = what;
-	struct record **list;
-	size_t n;
-	bool more;
+	struct visit *v = what;
+	const struct http_pair cookie = { "cookie", arena_strf(ctx->arena, "dangjian=%s", v->token) };
+	struct http_request request = { .method = HTTP_GET, .path = v->path, .query = v->query, .headers = &cookie, .nheaders = 1,
+		.body_file = -1, .peer = "127.0.0.1" };
+	struct http_answer answer = { .arena = ctx->arena };
+	int rows = 0;
 
-	if (!record_list(ctx, &p->query, &list, &n, &more))
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		for (const char *const *column = p->query.type->list; *column != NULL; column++)
-			record_show(ctx, list[i], type_field(p->query.type, *column));
-		org_name(ctx, list[i]->org, ctx->today);
-	}
-	return n == p->query.limit || problem_fault(ctx, "a page of %zu rows", n);
+	v->service.answer(v->worker, &request, &answer);
+	for (const char *p = answer.body, *link = "\"/records/theme_day/"; p != NULL && (p = strstr(p, link)) != NULL; p++)
+		rows += p[strlen(link)] >= '0' && p[strlen(link)] <= '9';
+	return rows == LIMIT_PAGE_ROWS ||
+	    problem_fault(ctx, "%s?%s: status %d, %d rows", v->path, v->query, answer.status, rows);
 }
 
 static bool
 time_pages(struct ctx *ctx, struct scratch *s)
 {
 	struct bench *b = s->bench;
-	struct paging first = { .query = { .type = s->ledger, .limit = LIMIT_PAGE_ROWS } }, deep = first, unit = first;
+	struct visit first, deep, unit;
 	const struct bench_job jobs[] = {
-		{ "list_page", "列表第一页 50 行，处理器时间", LIST_MS, CLOCK_THREAD_CPUTIME_ID, PAGES, page },
-		{ "list_page_deep", "列表中段一页 50 行，处理器时间", LIST_MS, CLOCK_THREAD_CPUTIME_ID, PAGES, page },
-		{ "list_page_unit", "一个单位的列表第一页 50 行，处理器时间", 0, CLOCK_THREAD_CPUTIME_ID, PAGES, page },
+		{ "list_page", "列表第一页 50 行的网页，处理器时间", LIST_MS, CLOCK_THREAD_CPUTIME_ID, PAGES, page },
+		{ "list_page_deep", "列表中段一页 50 行的网页，处理器时间", LIST_MS, CLOCK_THREAD_CPUTIME_ID, PAGES, page },
+		{ "list_page_unit", "一个单位的列表第一页，处理器时间", 0, CLOCK_THREAD_CPUTIME_ID, PAGES, page },
 	};
 
-	deep.query.after_key = arena_strf(ctx->arena, "%d-06-15", day_year(ctx->today) - 6);
-	deep.query.after_id = b->rows / 2;
-	unit.query.org = s->unit;
-	return bench_time(ctx, b, &jobs[0], &first, &b->rows) && bench_time(ctx, b, &jobs[1], &deep, &b->rows) &&
+	if (!visit_open(ctx, s, &first))
+		return false;
+	first.path = "/records/theme_day";
+	first.query = "";
+	deep = unit = first;
+	deep.query = arena_strf(ctx->arena, "after=%d-06-15&id=%lld", day_year(ctx->today) - 6, (long long)b->rows / 2);
+	unit.query = arena_strf(ctx->arena, "org=%s", org_code(ctx, s->unit));
+	bool good = bench_time(ctx, b, &jobs[0], &first, &b->rows) && bench_time(ctx, b, &jobs[1], &deep, &b->rows) &&
 	    bench_time(ctx, b, &jobs[2], &unit, &b->rows);
+	first.service.worker_close(first.worker);
+	return good;
 }
 
 /* One theme day with those who came: row, list, MAC, history, on the disk. */
@@ -190,7 +212,7 @@ make_room(struct ctx *ctx, struct bench *b)
 static bool
 measure(struct ctx *ctx, struct bench *b, struct invocation *in)
 {
-	struct scratch s = { .bench = b };
+	struct scratch s = { .bench = b, .in = in };
 
 	command_progress(b->in, "准备测试数据", 0, 1);
 	if (!command_make(ctx, in) || !command_found(ctx, "测试市", "测试工委"))

@@ -2,6 +2,7 @@
 #include "bench.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
@@ -14,48 +15,37 @@
 #include "statements.h"
 
 enum { ANSWER_MS = 100, IDLE_MB = 60, DEMO_MS = 20000 };
-enum { STARTS = 10, WAIT_MS = 10000, STEP_US = 500, SETTLE_US = 500000 };
+enum { STARTS = 10, SETTLE_US = 500000 };
 
 extern char **environ;
 
-/* This same program, saying nothing. */
+/* This same program; what it says goes to ${out}, or nowhere if that is negative. */
 static bool
-spawn_self(struct ctx *ctx, char *const *argv, pid_t *pid)
+spawn_self(struct ctx *ctx, char *const *argv, int out, pid_t *pid)
 {
 	posix_spawn_file_actions_t files;
 
 	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
 	posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	if (out < 0)
+		posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+	else
+		posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
 	int status = posix_spawn(pid, "/proc/self/exe", &files, NULL, argv, environ);
 	posix_spawn_file_actions_destroy(&files);
 	return status == 0 || problem_fault(ctx, "spawn: %s", strerror(status));
 }
 
-/* A port that is free now. */
+/* Asks for a page. */
 static bool
-find_port(struct ctx *ctx, struct sockaddr_in *out)
-{
-	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t n = sizeof address;
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	bool good = fd >= 0 && bind(fd, (struct sockaddr *)&address, n) == 0 &&
-	    getsockname(fd, (struct sockaddr *)&address, &n) == 0;
-
-	if (fd >= 0)
-		close(fd);
-	*out = address;
-	return good || problem_fault(ctx, "no free port");
-}
-
-/* Asks for a page; false if nobody answers yet. */
-static bool
-ask(const struct sockaddr_in *address)
+ask(int port)
 {
 	static const char request[] = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", answer[] = "HTTP/1.1 ";
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	char start[sizeof answer - 1];
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	bool good = fd >= 0 && connect(fd, (const struct sockaddr *)address, sizeof *address) == 0 &&
+	bool good = fd >= 0 && connect(fd, (const struct sockaddr *)&address, sizeof address) == 0 &&
 	    send(fd, request, sizeof request - 1, MSG_NOSIGNAL) == (ssize_t)sizeof request - 1 &&
 	    recv(fd, start, sizeof start, MSG_WAITALL) == (ssize_t)sizeof start && memcmp(start, answer, sizeof start) == 0;
 
@@ -64,29 +54,28 @@ ask(const struct sockaddr_in *address)
 	return good;
 }
 
-struct server { struct bench *bench; const char *db; struct sockaddr_in address; pid_t pid; };
+struct server { struct bench *bench; const char *db; pid_t pid; };
 
+/* On a port that the system chooses, which stands in the line it says when it is ready: "…：http://127.0.0.1:PORT/ …". */
 static bool
 start(struct ctx *ctx, void *what)
 {
 	struct server *s = what;
-	char *listen = arena_strf(ctx->arena, "127.0.0.1:%d", ntohs(s->address.sin_port));
-	char *catalog = arena_str(ctx->arena, s->bench->in->catalog == NULL ? "" : s->bench->in->catalog);
-	char *argv[] = { "dangjian", "serve", "--listen", listen, "--db", arena_str(ctx->arena, s->db),
+	char *catalog = arena_str(ctx->arena, s->bench->in->catalog == NULL ? "" : s->bench->in->catalog), line[256] = "";
+	char *argv[] = { "dangjian", "serve", "--listen", "127.0.0.1:0", "--db", arena_str(ctx->arena, s->db),
 		catalog[0] == '\0' ? NULL : "--catalog", catalog, NULL };
+	int ends[2], port = 0;
 
-	if (!spawn_self(ctx, argv, &s->pid))
-		return false;
-	for (int waited = 0; waited < WAIT_MS * 1000; waited += STEP_US) {
-		if (ask(&s->address))
-			return true;
-		if (waitpid(s->pid, NULL, WNOHANG) == s->pid) {
-			s->pid = 0;
-			break;
-		}
-		usleep(STEP_US);
-	}
-	return problem_say(ctx, PROBLEM_RULE, "dangjian serve 没有应答，请先单独运行它看原因");
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return problem_fault(ctx, "pipe: %s", strerror(errno));
+	bool spawned = spawn_self(ctx, argv, ends[1], &s->pid);
+	close(ends[1]);
+	ssize_t n = spawned ? read(ends[0], line, sizeof line - 1) : 0;
+	close(ends[0]);
+	const char *colon = n > 0 ? strstr(line, "127.0.0.1:") : NULL;
+	if (colon == NULL || sscanf(colon, "127.0.0.1:%d/", &port) != 1 || !ask(port))
+		return problem_say(ctx, PROBLEM_RULE, "dangjian serve 没有应答，请先单独运行它看原因");
+	return true;
 }
 
 static void
@@ -125,7 +114,7 @@ bench_start(struct ctx *ctx, struct bench *b, const char *db)
 	bool good = true;
 
 	for (int i = 0; i < STARTS && good; i++) {
-		good = find_port(ctx, &s.address) && bench_once(ctx, &job, &s, &took[i]);
+		good = bench_once(ctx, &job, &s, &took[i]);
 		if (good && i == STARTS - 1) {
 			usleep(SETTLE_US);
 			good = resident(ctx, s.pid, &memory);
@@ -150,7 +139,7 @@ make_city(struct ctx *ctx, void *what)
 	pid_t pid;
 	int status = 0;
 
-	return spawn_self(ctx, argv, &pid) && ((waitpid(pid, &status, 0) == pid && status == 0) ||
+	return spawn_self(ctx, argv, -1, &pid) && ((waitpid(pid, &status, 0) == pid && status == 0) ||
 	    problem_say(ctx, PROBLEM_RULE, "dangjian demo 没有完成，请先单独运行它看原因"));
 }
 
