@@ -8,7 +8,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from client import ROOT, Client, Server, blocks, environment, finish, check, one_time_password
+from recipe import ROOT, Browser, Server, blocks, check, environment, finish
 
 
 def copy(room):
@@ -55,12 +55,10 @@ def main():
         dangjian, env = build(tree), environment(room)
         said = subprocess.run([dangjian, "init", "--city", "临江市", "--organ", "测试工委"], env=env, capture_output=True, text=True).stdout
         with Server([dangjian, "serve"], env, room) as server:
-            clerk = Client(server.url)
-            status, address, _ = clerk.get("/latest")
-            check("nobody sees it without having signed in", "/sign-in" in address, (status, address))
-            clerk.sign_in("admin", one_time_password(said), "Recipes-2025-test")
-            status, _, page = clerk.get("/latest")
-            check("the page is there", status == 200 and "最近的主题党日" in page and "还没有记录" in page, page)
+            done = Browser(server.port).get("/latest")
+            check("nobody sees it without having signed in", done.status == 303, done.text)
+            done = server.admin(said).get("/latest")
+            check("the page is there", done.status == 200 and "最近的主题党日" in done.text and "还没有记录" in done.text, done.text)
     except Exception as error:          # a test that stops has failed, and says where
         check("the recipe can be followed to its end", False, repr(error))
     finally:
