@@ -25,6 +25,13 @@ shown(struct ctx *ctx, const struct answer *a)
 	return text == NULL ? "缺数据" : text;
 }
 
+/* Money is shown in yuan here, whatever reports count it in. */
+static const char *
+unit_of(const struct figure *f)
+{
+	return f->money ? "元" : f->counted_in[0] == NULL ? "" : f->counted_in[0];
+}
+
 bool
 figures_run(struct ctx *ctx, struct invocation *in)
 {
@@ -46,8 +53,7 @@ figures_run(struct ctx *ctx, struct invocation *in)
 	for (size_t i = 0; i < n; i++) {
 		const struct figure *f = answers[i].figure;
 
-		printf("%-40s %12s %s  %s\n", f->name, shown(ctx, &answers[i]), f->counted_in[0] == NULL ? "" : f->counted_in[0],
-		    f->label);
+		printf("%-40s %12s %s  %s\n", f->name, shown(ctx, &answers[i]), unit_of(f), f->label);
 	}
 	return true;
 }
@@ -70,8 +76,7 @@ print_rows(struct ctx *ctx, const struct answer *a, const struct figure_row *row
 {
 	const struct figure *f = a->figure;
 
-	printf("%s：%s%s\n口径：%s\n", f->label, shown(ctx, a), f->money ? "元" : f->counted_in[0] == NULL ? "" : f->counted_in[0],
-	    f->meaning);
+	printf("%s：%s%s\n口径：%s\n", f->label, shown(ctx, a), unit_of(f), f->meaning);
 	for (char **column = f->lineage; column != NULL && *column != NULL; column++)
 		printf("%s%s", column == f->lineage ? "取自：" : "、", *column);
 	printf("\n");

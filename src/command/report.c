@@ -117,6 +117,24 @@ print_remarks(struct ctx *ctx, const struct filled *filled)
 		fprintf(stderr, "%s\n", remark_line(ctx, r));
 }
 
+/* What the chosen form cannot hold. */
+static bool
+print_lost(struct ctx *ctx, const struct report_order *order, const struct filled *filled, enum document_format format)
+{
+	struct document doc;
+
+	if (format == DOCUMENT_DOCX && filled->bound.text->docx && order->annex)
+		fprintf(stderr, "在原来的 .docx 里填写时不附口径表，需要时请另写一份 .html 或 .pdf\n");
+	if (format != DOCUMENT_PDF)
+		return true;
+	if (!report_document(ctx, order, filled, &doc))
+		return false;
+	const char *lost = document_unprintable(ctx, &doc);
+	if (lost != NULL)
+		fprintf(stderr, "字体里没有这些字，PDF 中以〓代替：%s\n", lost);
+	return true;
+}
+
 static bool
 fill_run(struct ctx *ctx, struct invocation *in)
 {
@@ -134,10 +152,13 @@ fill_run(struct ctx *ctx, struct invocation *in)
 	    !command_write(ctx, to, out.at, out.n))
 		return false;
 	print_remarks(ctx, &filled);
+	if (!print_lost(ctx, &order, &filled, format))
+		return false;
 	EACH(const struct filling, f, filled.fillings)
 		answered += f->answered != NULL && !f->missing;
 	if (!in->quiet)
-		printf("已写成 %s：填入 %zu 个数字，请核对上面的 %zu 处提示\n", to, answered, filled.remarks.n);
+		printf(filled.remarks.n == 0 ? "已写成 %s：填入 %zu 个数字\n" :
+		    "已写成 %s：填入 %zu 个数字，请核对上面的 %zu 处提示\n", to, answered, filled.remarks.n);
 	return true;
 }
 

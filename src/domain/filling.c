@@ -5,6 +5,8 @@
 
 #include "text.h"
 
+enum { WORDS_BEFORE = 8, WORDS_BEHIND = 4 };	/* characters around a place that a remark shows */
+
 const char *
 filling_line(const struct filled *filled, const struct blank *blank)
 {
@@ -48,6 +50,19 @@ filling_word(const char *const *words, const char *text, size_t n, bool anywhere
 	return NULL;
 }
 
+/* The place with a few characters around it, so that it is found in a paragraph of twenty such. */
+static const char *
+words_at(struct ctx *ctx, const char *line, const struct blank *blank)
+{
+	const char *from = line + blank->from, *until = line + blank->until, *clause = filling_clause(line, blank->from);
+
+	for (int i = 0; i < WORDS_BEFORE && from > clause; i++)
+		from = text_prev(line, from);
+	for (int i = 0; i < WORDS_BEHIND && *until != '\0' && strchr("\t\n", *until) == NULL; i++)
+		text_next(&until);
+	return arena_copy(ctx->arena, from, (size_t)(until - from));
+}
+
 void
 filling_remark(struct ctx *ctx, struct filled *filled, const struct blank *blank, enum remark_kind kind,
     const char *format, ...)
@@ -56,8 +71,9 @@ filling_remark(struct ctx *ctx, struct filled *filled, const struct blank *blank
 	va_list args;
 
 	va_start(args, format);
-	*VEC_ADD(ctx->arena, &filled->remarks) = (struct remark){ .kind = kind, .line = line->number, .words = blank->text,
-		.say = arena_vstrf(ctx->arena, format, args), .at_line = blank->line, .from = blank->from, .until = blank->until };
+	*VEC_ADD(ctx->arena, &filled->remarks) = (struct remark){ .kind = kind, .line = line->number,
+		.words = words_at(ctx, line->text, blank), .say = arena_vstrf(ctx->arena, format, args), .at_line = blank->line,
+		.from = blank->from, .until = blank->until };
 	va_end(args);
 }
 

@@ -105,15 +105,20 @@ remark_argument(struct ctx *ctx, struct filling_job *job, const struct binding *
 static const char *
 unit_of(const struct filling_job *job, const struct figure *figure, const struct blank *blank)
 {
-	static const char *const money[] = { "亿", "万", "元", NULL }, *const counts[] = { "亿", "万", "千", "百", NULL };
+	static const char *const money[] = { "亿", "万", "元", NULL }, *const counts[] = { "亿", "万", "千", "百", NULL },
+	    *const in_heads[] = { "（万", "(万", NULL };
 	const struct foreign_line *line = &job->filled->bound.text->lines.at[blank->line];
-	const char *const *units = figure->money ? money : counts;
-	const char *unit = filling_word(units, filling_behind(job->filled, blank), 0, false);
+	const char *const heads[] = { line->column_head, line->row_head };
+	const char *unit = filling_word(figure->money ? money : counts, filling_behind(job->filled, blank), 0, false);
 
-	if (unit == NULL && line->column_head != NULL)
-		unit = filling_word(units, line->column_head, strlen(line->column_head), true);
-	if (unit == NULL && line->row_head != NULL)
-		unit = filling_word(units, line->row_head, strlen(line->row_head), true);
+	for (size_t i = 0; i < COUNT(heads) && unit == NULL; i++) {
+		const char *head = heads[i] == NULL ? "" : heads[i];
+
+		if (figure->money)
+			unit = filling_word(money, head, strlen(head), true);
+		else if (filling_word(in_heads, head, strlen(head), true) != NULL)
+			unit = "万";
+	}
 	return unit;
 }
 
@@ -121,11 +126,8 @@ unit_of(const struct filling_job *job, const struct figure *figure, const struct
 static char *
 print_in(struct ctx *ctx, int64_t value, bool money, const char *unit, enum direction direction, bool *dropped)
 {
-	if (unit == NULL || (money && strcmp(unit, "万") == 0)) {
-		char *number = blank_print(ctx, value, money, direction, dropped);
-
-		return number;
-	}
+	if (unit == NULL || (money && strcmp(unit, "万") == 0))
+		return blank_print(ctx, value, money, direction, dropped);
 	if (money && strcmp(unit, "元") == 0) {
 		int64_t round = blank_round(value, FEN_PER_YUAN, direction, dropped);
 

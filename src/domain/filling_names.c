@@ -140,6 +140,7 @@ filling_names(struct ctx *ctx, struct filling_job *job, const struct filling *f)
 	const struct answer *a = &f->answered->answer;
 	struct answered *answered;
 	struct names names = { 0 };
+	struct buf strange = buf_make(ctx->arena);
 	int64_t n = 0;
 	char **said = names_before(ctx, filling_line(job->filled, blank), blank->from);
 
@@ -155,10 +156,12 @@ filling_names(struct ctx *ctx, struct filling_job *job, const struct filling *f)
 		int real = count_real(ctx, &names, *name);
 
 		if (real == 0)
-			filling_remark(ctx, job->filled, blank, REMARK_NAMES, "“%s”不在本期的记录里，本期有：%s", *name,
-			    offer(ctx, &names));
+			buf_putf(&strange, "“%s”", *name);
 		n += real == 0 ? 1 : real;
 	}
+	if (strange.n > 0)
+		filling_remark(ctx, job->filled, blank, REMARK_NAMES, "%s不在本期的记录里，本期有：%s", strange.at,
+		    offer(ctx, &names));
 	if (a->value < n)
 		filling_remark(ctx, job->filled, blank, REMARK_NAMES, "前面写了 %lld 个名称，数字只有 %lld", (long long)n,
 		    (long long)a->value);

@@ -84,7 +84,7 @@ shown(const char *text)
 	for (const char *p = text; *p != '\0';)
 		if (!text_is_space(text_next(&p)))
 			return text;
-	return "____";
+	return *text == '\0' ? text : "____";
 }
 
 static struct printed_line

@@ -112,7 +112,7 @@ test_fill__what_has_no_record_is_missing_and_not_zero(void **state)
 	    "decided_on", "2025-05-01", NULL);
 	struct filled filled = fill(ctx, "{units_observed}家，发展党员{members_admitted|余}名，划拨{hardship_dues_allocated}万元。", &text);
 	has(text, "1家，发展党员【缺数据：新发展党员】名，划拨0.00万元。");
-	must_remark(ctx, &filled, REMARK_MISSING, "第1行 “{members_admitted|余}”：没有“新发展党员”的记录");
+	must_remark(ctx, &filled, REMARK_MISSING, "“发展党员{members_admitted|余}名，划拨”：没有“新发展党员”的记录");
 	assert_false(remarked(ctx, &filled, REMARK_UNCONFIRMED, ""));
 }
 
@@ -154,7 +154,7 @@ test_fill__a_word_that_is_not_true_goes(void **state)
 	must_remark(ctx, &filled, REMARK_WORD, "数字是 80，不能说“余”");
 	filled = fill(ctx, "全年举办各类培训班近**期。", &text);
 	has(text, "举办各类培训班1期。");
-	must_remark(ctx, &filled, REMARK_WORD, "第1行 “**”：数字是 1，不能说“近”");
+	must_remark(ctx, &filled, REMARK_WORD, "类培训班近**期。”：数字是 1，不能说“近”");
 	must_remark(ctx, &filled, REMARK_UNCONFIRMED, "尚未有人确认");
 }
 
@@ -224,7 +224,7 @@ test_fill__an_ordinal_follows_its_series(void **state)
 	has(text, "第**个读书月");
 	has(text, "开展第26个党风廉政");
 	must_remark(ctx, &filled, REMARK_UNBOUND, "按上一年第25个往下数");
-	must_remark(ctx, &filled, REMARK_UNBOUND, "第2行 “**”：是第几个");
+	must_remark(ctx, &filled, REMARK_UNBOUND, "第2行 “第**个读书月”：是第几个");
 }
 
 static void
@@ -241,7 +241,7 @@ test_fill__a_year_is_filled_only_where_the_text_says_which(void **state)
 	has(text, "获评****年全国");
 	has(text, "，2025年，");
 	has(text, "2026年，继续");
-	must_remark(ctx, &filled, REMARK_UNBOUND, "第1行 “****”");
+	must_remark(ctx, &filled, REMARK_UNBOUND, "第1行 “获评****年全国“”");
 }
 
 static void
