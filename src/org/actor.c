@@ -196,6 +196,15 @@ actor_own_only(const struct ctx *ctx, enum act act, const char *section)
 }
 
 bool
+actor_reaches(struct ctx *ctx, enum act act, const char *section, int64_t org, day on, bool *out)
+{
+	if (!actor_own_only(ctx, act, section))
+		return org_is_within(ctx, org, ctx->actor->org, on, out);
+	return db_get_int(ctx, sql_org_is_own, DB_ARGS(db_int("within", ctx->actor->org), db_int("org", org),
+	    db_text("on", day_str(ctx->arena, on))), out, &(int64_t){ 0 });
+}
+
+bool
 actor_must(struct ctx *ctx, enum act act, const char *section, int64_t org, day on)
 {
 	bool within = false;
@@ -204,11 +213,8 @@ actor_must(struct ctx *ctx, enum act act, const char *section, int64_t org, day 
 		return true;
 	if (!actor_may(ctx, act, section))
 		return problem_say(ctx, PROBLEM_RIGHT, "您的角色“%s”没有“%s”的权限", ctx->actor->role->label, acts[act].label);
-	if (actor_own_only(ctx, act, section) ? !db_get_int(ctx, sql_org_is_own, DB_ARGS(db_int("within", ctx->actor->org),
-	    db_int("org", org), db_text("on", day_str(ctx->arena, on))), &within, &(int64_t){ 0 }) :
-	    !org_is_within(ctx, org, ctx->actor->org, on, &within))
-		return false;
-	return within || problem_say(ctx, PROBLEM_RIGHT, "这个组织不在您的管理范围内");
+	return actor_reaches(ctx, act, section, org, on, &within) &&
+	    (within || problem_say(ctx, PROBLEM_RIGHT, "这个组织不在您的管理范围内"));
 }
 
 /* ---- who ---- */

@@ -99,20 +99,25 @@ struct list_query {
 	VEC(struct list_filter) filters;
 	const struct field *sort;	/* an ordered field of type->list; NULL: the day it happened */
 	bool ascending;
-	const char *after_key;		/* of the last row of the page before: its sort value (NULL: the first page) */
-	int64_t after_id;
+	const char *after_key;		/* of the last row of the page before: its stored sort value, NULL if that is empty */
+	int64_t after_id;		/* and its id; 0: the first page */
 	size_t limit;			/* at most LIMIT_EXPORT_ROWS */
 	bool struck;			/* those struck out instead */
 };
 
-/* A page of records in order, with their scalars and many-fields; ${more} says whether others follow. */
+/*
+ * A page of records in order, with their scalars and many-fields: those of the scope that the actor may see; ${more} says
+ * whether others follow.  Filters are read as people type them, references by id.  Refused: a scope outside the actor's own,
+ * a filter or an order by what is private to the actor, a filter that is no value of its field.
+ */
 bool record_list(struct ctx *ctx, const struct list_query *query, struct record ***out, size_t *n, bool *more);
 
 /* The rows of a kept list that hold on ${on}, for drop-downs: ids and titles. */
 struct option { int64_t id; const char *title; };
 bool record_options(struct ctx *ctx, const struct type *type, day on, struct option **out, size_t *n);
 
-/* The counting rows of ${type} in the actor's scope whose first text field is ${name}: at most 3. */
+/* The counting rows of ${type} in the actor's scope whose first text field is ${name}: at most 3; none if that is private to
+   the actor. */
 bool record_named(struct ctx *ctx, const struct type *type, const char *name, struct option **out, size_t *n);
 
 /* ---- history ---- */

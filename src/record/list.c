@@ -1,0 +1,261 @@
+/* Lists of records: filters, scope, order and pages in one statement. */
+#include <string.h>
+
+#include "actor.h"
+#include "money.h"
+#include "org.h"
+#include "record.h"
+#include "row.h"
+#include "statements.h"
+#include "text.h"
+
+/* What a filter's text stands for in the column of ${f}: days, money and numbers as people type them, references by id. */
+static bool
+read_value(struct ctx *ctx, const struct field *f, const char *text, struct db_value *out)
+{
+	const char *stored = text;
+	int64_t number = 0;
+	bool good = true;
+	day d;
+
+	if (f->kind == KIND_DAY && (good = day_read(text, &d)))
+		stored = day_str(ctx->arena, d);
+	else if (f->kind == KIND_MONEY)
+		good = money_read(text, &number);
+	else if (!kind_is_text(f->kind))
+		good = text_read_scaled(text, f->places, &number);
+	*out = kind_is_text(f->kind) ? db_text("", stored).value : db_int("", number).value;
+	return good || problem_field(ctx, f->name, "“%s”不能用“%s”筛选", f->label, text);
+}
+
+/* What a person may not see is found neither by looking for it nor by the order it stands in. */
+static bool
+is_open(struct ctx *ctx, const struct field *f)
+{
+	return !f->private || ctx->actor->private || problem_say(ctx, PROBLEM_RIGHT, "您无权按“%s”筛选或排序", f->label);
+}
+
+struct listing {
+	const struct list_query *query;
+	struct buf sql;
+	VEC(struct db_arg) args;
+};
+
+static bool
+put_filter(struct ctx *ctx, struct listing *l, const struct list_filter *filter, size_t i)
+{
+	const struct field *f = filter->field;
+	const struct { const char *text, *op, *name; } parts[] = {
+		{ filter->from, ">=", "from" }, { filter->until, "<", "until" }, { filter->equals, "=", "is" },
+	};
+
+	if (!is_open(ctx, f))
+		return false;
+	for (size_t k = 0; k < COUNT(parts); k++) {
+		char *name = arena_strf(ctx->arena, "%s%zu", parts[k].name, i);
+		struct db_value value;
+
+		if (parts[k].text == NULL)
+			continue;
+		if (!read_value(ctx, f, parts[k].text, &value))
+			return false;
+		if (f->table != NULL)
+			buf_putf(&l->sql, " and f.id in (select record from %s where %s %s :%s)", f->table,
+			    f->kind == KIND_PEOPLE ? "person" : "item", parts[k].op, name);
+		else
+			buf_putf(&l->sql, " and f.%s %s :%s", f->name, parts[k].op, name);
+		*VEC_ADD(ctx->arena, &l->args) = db_value(name, value);
+	}
+	if (filter->contains == NULL)
+		return true;
+	if (!kind_is_text(f->kind) || f->table != NULL)
+		return problem_field(ctx, f->name, "“%s”不能按文字查找", f->label);
+	char *name = arena_strf(ctx->arena, "has%zu", i);
+	buf_putf(&l->sql, " and f.%s like :%s escape '\\'", f->name, name);
+	*VEC_ADD(ctx->arena, &l->args) = db_text(name, text_like(ctx->arena, filter->contains));
+	return true;
+}
+
+/* ${org} lies in the closure ${closure} of :${of} on the day of the row. */
+static void
+put_within(const char *closure, const char *of, const char *org, const char *happened, struct buf *sql)
+{
+	buf_putf(sql, "exists (select 1 from %s w where w.within = :%s and w.org = %s and w.since <= f.%s"
+	    " and f.%s < w.until)", closure, of, org, happened, happened);
+}
+
+/* Its organisation, or one of those that hold it jointly, does; asked row by row, because the view of all holders would be
+   made anew for one page. */
+static void
+put_holder_within(const struct type *t, const char *closure, const char *of, struct buf *sql)
+{
+	const char *happened = t->happened->name;
+
+	buf_puts(sql, " and (");
+	put_within(closure, of, "f.org", happened, sql);
+	if (t->joint != NULL) {
+		buf_putf(sql, " or exists (select 1 from %s l where l.record = f.id and ", t->joint->table);
+		put_within(closure, of, "l.item", happened, sql);
+		buf_putc(sql, ')');
+	}
+	buf_putc(sql, ')');
+}
+
+/*
+ * For the whole city the day's index gives the first rows at once, and each asks whether its
+ * organisation is in the tree; for a small scope its organisations' rows are fewer than the index.
+ */
+static void
+put_candidates(const struct type *t, bool struck, struct buf *sql)
+{
+	static const char below[] = "(select w.org from org_within w where w.within = :scope)";
+
+	if (t->joint == NULL)
+		buf_putf(sql, " and f.org in %s", below);
+	else
+		buf_putf(sql, " and f.id in (select a.id from %s_all a where a.struck_at is %snull and a.org in %s"
+		    " union select l.record from %s l where l.item in %s)", t->name, struck ? "not " : "", below,
+		    t->joint->table, below);
+}
+
+/* The asked organisation's rows, and of them those that the actor reaches: a moved organisation had days outside. */
+static bool
+put_scope(struct ctx *ctx, struct listing *l)
+{
+	const struct type *t = l->query->type;
+	const struct actor *actor = ctx->actor;
+	int64_t root = 0, scope = l->query->org == 0 ? actor->org : l->query->org;
+	bool own = actor_own_only(ctx, ACT_SEE, t->section), inside = true;
+
+	if (t->kept)
+		return true;
+	if (!org_root(ctx, &root) || (actor->role != NULL && scope != actor->org && !db_get_int(ctx, sql_org_within_ever,
+	    DB_ARGS(db_int("within", actor->org), db_int("org", scope)), &inside, &(int64_t){ 0 })))
+		return false;
+	if (!inside)
+		return problem_say(ctx, PROBLEM_RIGHT, "这个组织不在您的管理范围内");
+	if (scope != root)
+		put_candidates(t, l->query->struck, &l->sql);
+	put_holder_within(t, "org_within", "scope", &l->sql);
+	*VEC_ADD(ctx->arena, &l->args) = db_int("scope", scope);
+	if (actor->role == NULL || (scope == actor->org && !own))
+		return true;
+	put_holder_within(t, own ? "org_own" : "org_within", "actor", &l->sql);
+	*VEC_ADD(ctx->arena, &l->args) = db_int("actor", actor->org);
+	return true;
+}
+
+/* Behind the last row of the page before; empty keys stand last in both directions. */
+static bool
+put_page(struct ctx *ctx, struct listing *l, const char *key)
+{
+	const struct list_query *q = l->query;
+	bool text = q->sort == NULL || kind_is_text(q->sort->kind), may_be_empty = q->sort != NULL && !q->sort->needed;
+	const char *later = q->ascending ? ">" : "<", *way = q->ascending ? "asc" : "desc";
+	int64_t number = 0;
+
+	if (q->after_key != NULL && !text && !text_read_int(q->after_key, &number))
+		return problem_say(ctx, PROBLEM_USAGE, "翻页的位置不对，请从第一页看起");
+	if (q->after_key != NULL) {
+		buf_putf(&l->sql, " and ((f.%s, f.id) %s (:after_key, :after_id)", key, later);
+		buf_putf(&l->sql, may_be_empty ? " or f.%s is null)" : ")", key);
+		*VEC_ADD(ctx->arena, &l->args) = text ? db_text("after_key", q->after_key) : db_int("after_key", number);
+	} else if (q->after_id != 0)
+		buf_putf(&l->sql, " and f.%s is null and f.id %s :after_id", key, later);
+	if (q->after_key != NULL || q->after_id != 0)
+		*VEC_ADD(ctx->arena, &l->args) = db_int("after_id", q->after_id);
+	buf_putf(&l->sql, " order by f.%s %s nulls last, f.id %s limit :most", key, way, way);
+	*VEC_ADD(ctx->arena, &l->args) = db_int("most", (int64_t)q->limit + 1);
+	return true;
+}
+
+bool
+record_list(struct ctx *ctx, const struct list_query *q, struct record ***out, size_t *n, bool *more)
+{
+	const struct type *t = q->type;
+	struct listing l = { .query = q, .sql = buf_make(ctx->arena) };
+	struct rows *rows;
+	VEC(struct record *) list = { 0 };
+
+	if (!actor_may(ctx, ACT_SEE, t->section))
+		return problem_say(ctx, PROBLEM_RIGHT, "您的角色不能查看“%s”", t->label);
+	if (q->sort != NULL && !is_open(ctx, q->sort))
+		return false;
+	buf_puts(&l.sql, "select ");
+	row_columns(t, &l.sql);
+	buf_putf(&l.sql, " from %s_all f where f.struck_at is %snull", t->name, q->struck ? "not " : "");
+	for (size_t i = 0; i < q->filters.n; i++)
+		if (!put_filter(ctx, &l, &q->filters.at[i], i))
+			return false;
+	if (!put_scope(ctx, &l) || !put_page(ctx, &l, q->sort == NULL ? t->happened->name : q->sort->name))
+		return false;
+	*VEC_ADD(ctx->arena, &l.args) = (struct db_arg){ 0 };
+	if (!db_rows(ctx, l.sql.at, l.args.at, &rows))
+		return false;
+	*more = false;
+	while (rows_next(rows))
+		if (list.n == q->limit)
+			*more = true;
+		else
+			*VEC_ADD(ctx->arena, &list) = row_read(ctx, t, rows);
+	if (!rows_end(ctx, rows))
+		return false;
+	EACH(struct record *, r, list)
+		if (!row_links(ctx, *r))
+			return false;
+	*out = list.at;
+	*n = list.n;
+	return true;
+}
+
+bool
+record_options(struct ctx *ctx, const struct type *t, day on, struct option **out, size_t *n)
+{
+	struct buf sql = buf_make(ctx->arena);
+	VEC(struct record *) found = { 0 };
+	VEC(struct option) options = { 0 };
+	struct rows *rows;
+
+	buf_puts(&sql, "select ");
+	row_columns(t, &sql);
+	buf_putf(&sql, " from %s_all f where f.struck_at is null and f.%s <= :on", t->name, t->happened->name);
+	if (t->ended != NULL)
+		buf_putf(&sql, " and (f.%s is null or f.%s > :on)", t->ended->name, t->ended->name);
+	buf_puts(&sql, " order by f.id");
+	if (!db_rows(ctx, sql.at, DB_ARGS(db_text("on", day_str(ctx->arena, on))), &rows))
+		return false;
+	while (rows_next(rows))
+		*VEC_ADD(ctx->arena, &found) = row_read(ctx, t, rows);
+	if (!rows_end(ctx, rows))
+		return false;
+	/* Titles may ask further statements, so they are made when this one has ended. */
+	EACH(struct record *, r, found)
+		*VEC_ADD(ctx->arena, &options) = (struct option){ (*r)->id, record_title(ctx, *r) };
+	*out = options.at;
+	*n = options.n;
+	return true;
+}
+
+bool
+record_named(struct ctx *ctx, const struct type *t, const char *name, struct option **out, size_t *n)
+{
+	VEC(struct option) options = { 0 };
+	struct list_query q = { .type = t, .limit = 3 };
+	struct record **list;
+	bool more;
+
+	EACH(const struct field, f, t->fields)
+		if (f->kind == KIND_TEXT && q.filters.n == 0)
+			*VEC_ADD(ctx->arena, &q.filters) = (struct list_filter){ .field = f, .equals = name };
+	if (q.filters.n == 0 || (q.filters.at[0].field->private && !ctx->actor->private)) {
+		*n = 0;
+		return true;
+	}
+	if (!record_list(ctx, &q, &list, n, &more))
+		return false;
+	for (size_t i = 0; i < *n; i++)
+		*VEC_ADD(ctx->arena, &options) = (struct option){ list[i]->id, name };
+	*out = options.at;
+	return true;
+}
+
