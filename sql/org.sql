@@ -53,13 +53,17 @@ select o.id from org_within w join organisation o on o.id = w.org join org_name 
 -- name: org_is_within
 select 1 from org_within where within = :within and org = :org and since <= :on and until > :on
 
+-- name: org_within_ever
+select 1 from org_within where within = :within and org = :org limit 1
+
 -- name: org_within_parts
 select since, until from org_within where within = :within and org = :org and since < :until and until > :from
 
 -- name: org_within_clear
 delete from org_within
 
--- An organisation is within itself while it lives, and within whatever it hangs on or serves, and what that hangs on.
+-- An organisation is within itself while it lives, and within whatever it hangs on or serves, and what that hangs on; one
+-- that was never hung anywhere hangs on the root, whose people place it.
 -- Where two ways lead up, their intervals are united, so that no row of a record is met twice.
 -- name: org_within_fill
 insert into org_within (within, org, since, until)
@@ -68,7 +72,10 @@ with recursive edge (org, parent, since, until) as (
          case when e.since > p.founded_on then e.since else p.founded_on end,
          case when coalesce(e.until, '9999-12-31') < coalesce(p.ended_on, '9999-12-31')
               then coalesce(e.until, '9999-12-31') else coalesce(p.ended_on, '9999-12-31') end
-    from (select org, parent, since, until from org_parent union all select org, unit, since, until from org_serves) e
+    from (select org, parent, since, until from org_parent union all select org, unit, since, until from org_serves
+          union all select o.id, root.id, o.founded_on, null from organisation o
+            join organisation root on root.id = (select cast(content as bigint) from setting where name = 'root')
+           where o.id <> root.id and not exists (select 1 from org_parent p where p.org = o.id)) e
     join organisation p on p.id = e.parent
 ), up (within, org, since, until) as (
   select id, id, founded_on, coalesce(ended_on, '9999-12-31') from organisation
@@ -93,15 +100,27 @@ select within, org, min(since), max(until) from islands group by within, org, is
 -- name: org_own_clear
 delete from org_own
 
--- A unit acts through its leading group, its top Party organisation and its discipline commission.
+-- A unit acts through its leading group, its top Party organisations and its discipline commission, while they hang on it.
 -- name: org_own_fill
 insert into org_own (within, org, since, until)
-select w.within, w.org, w.since, w.until
+select within, org, since, until from org_within where within = org
+union all
+select w.within, w.org, case when p.since > w.since then p.since else w.since end,
+       case when coalesce(p.until, '9999-12-31') < w.until then coalesce(p.until, '9999-12-31') else w.until end
   from org_within w
- where w.within = w.org
-    or exists (select 1 from org_parent p join organisation u on u.id = p.parent join organisation o on o.id = p.org
-                where p.org = w.org and p.parent = w.within and u.kind = 'unit' and o.kind <> 'unit'
-                  and p.since < w.until and coalesce(p.until, '9999-12-31') > w.since)
+  join org_parent p on p.org = w.org and p.parent = w.within and p.since < w.until and coalesce(p.until, '9999-12-31') > w.since
+  join organisation u on u.id = w.within and u.kind = 'unit'
+  join organisation o on o.id = w.org and o.kind <> 'unit'
+
+-- Two organisations each within the other on a day.
+-- name: org_circle
+select x.org from org_within x join org_within y on y.within = x.org and y.org = x.within
+ where x.within <> x.org and x.since < y.until and y.since < x.until limit 1
+
+-- name: org_parent_beside
+select since from org_parent
+ where org = :org and id <> :id and since < :until and coalesce(until, '9999-12-31') > :since
+ order by since limit 1
 
 -- name: org_is_own
 select 1 from org_own where within = :within and org = :org and since <= :on and until > :on

@@ -231,6 +231,10 @@ org_kind_label(const char *kind)
 bool
 org_rebuild(struct ctx *ctx)
 {
+	int64_t circle = 0;
+
 	return db_run(ctx, sql_org_within_clear, DB_NO_ARGS, NULL) && db_run(ctx, sql_org_within_fill, DB_NO_ARGS, NULL) &&
-	    db_run(ctx, sql_org_own_clear, DB_NO_ARGS, NULL) && db_run(ctx, sql_org_own_fill, DB_NO_ARGS, NULL);
+	    db_run(ctx, sql_org_own_clear, DB_NO_ARGS, NULL) && db_run(ctx, sql_org_own_fill, DB_NO_ARGS, NULL) &&
+	    db_get_int(ctx, sql_org_circle, DB_NO_ARGS, NULL, &circle) &&
+	    (circle == 0 || problem_field(ctx, "parent", "“%s”不能隶属于自己的下级", org_name(ctx, circle, ctx->today)));
 }

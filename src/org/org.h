@@ -23,7 +23,7 @@ struct org {
 };
 
 /* Makes both closures anew from organisation, org_parent and org_serves; inside db_write.  Called by
-   the record engine after each change of those types, and once by a bulk load. */
+   the record engine after each change of those types, and once by a bulk load.  Refused if one is below itself. */
 bool org_rebuild(struct ctx *ctx);
 
 /* By code, or by full or short name if exactly one organisation of ${on} has it.  PROBLEM_ABSENT with the
