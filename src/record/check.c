@@ -210,6 +210,7 @@ record_check(struct ctx *ctx, const struct record *r)
 {
 	if (!check_needed(ctx, r))
 		return false;
-	bool good = check_one_parent(ctx, r) & check_holder(ctx, r, record_day(ctx, r)) & check_rules(ctx, r) & check_unique(ctx, r);
+	bool good = check_one_parent(ctx, r) & check_holder(ctx, r, record_day(ctx, r))
+	    & check_rules(ctx, r) & check_unique(ctx, r);
 	return good && (ctx->actor->role == NULL || record_check_references(ctx, r));
 }
