@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -103,17 +104,20 @@ other_format(const char *bytes, size_t n)
 	return NULL;
 }
 
-/* The same by the ending, where the bytes said nothing. */
+/* The same by the ending, in whatever case, where the bytes said nothing. */
 static const char *
 other_ending(const char *name)
 {
-	static const char *const others[] = { ".doc", ".wps", ".wpt", ".dot", ".rtf", ".pdf", ".ofd",
-	    ".odt", ".xls", ".et", ".xlsx", ".pptx" };
+	static const char *const others[] = { ".doc", ".wps", ".wpt", ".dot", ".rtf", ".pdf", ".ofd", ".odt", ".xls", ".et",
+	    ".xlsx", ".pptx", ".html", ".htm", ".mht" };
+	const char *ending = strrchr(name, '.');
 
-	if (text_ends(name, ".docx") || text_ends(name, ".DOCX"))
+	if (ending == NULL)
+		return NULL;
+	if (strcasecmp(ending, ".docx") == 0)
 		return "不是完整的 .docx（可能没有传完或已损坏）；请重新取一份，或" SAVE_AS;
 	for (size_t i = 0; i < COUNT(others); i++)
-		if (text_ends(name, others[i]))
+		if (strcasecmp(ending, others[i]) == 0)
 			return "不是 .txt 或 .docx；" SAVE_AS;
 	return NULL;
 }
