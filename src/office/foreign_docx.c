@@ -1,5 +1,6 @@
 #include "foreign_docx.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -7,6 +8,8 @@
 #include "foreign_xml.h"
 #include "limits.h"
 #include "text.h"
+
+enum { DEEPEST_STYLE = 20 };		/* styles on styles; Word allows ten */
 
 static const char hollow[] = "里没有文稿正文（不是 Word 文档）；请用 Word 或 WPS 打开原稿，另存为 .docx 再试";
 
@@ -111,6 +114,36 @@ is_heading_name(const char *name)
 	return false;
 }
 
+/* Styles and comments begin with their id. */
+static int
+compare_ids(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const struct foreign_style *
+foreign_docx_style(const struct foreign_docx *d, const char *id)
+{
+	return d->named.n == 0 ? NULL : bsearch(&id, d->named.at, d->named.n, sizeof *d->named.at, compare_ids);
+}
+
+struct foreign_comment *
+foreign_docx_comment(const struct foreign_docx *d, const char *id)
+{
+	return d->said.n == 0 ? NULL : bsearch(&id, d->said.at, d->said.n, sizeof *d->said.at, compare_ids);
+}
+
+static bool
+inherits_heading(const struct foreign_docx *d, const struct foreign_style *style)
+{
+	for (int depth = 0; style != NULL && depth < DEEPEST_STYLE; depth++) {
+		if (style->heading)
+			return true;
+		style = style->above == NULL ? NULL : foreign_docx_style(d, style->above);
+	}
+	return false;
+}
+
 static void
 read_styles(struct foreign_docx *d)
 {
@@ -127,6 +160,11 @@ read_styles(struct foreign_docx *d)
 		    .heading = is_heading_name(foreign_xml_value(s, "name")) ||
 			(level != NULL && foreign_xml_number(level, "val", 0, 9, 9) < 9) };
 	}
+	if (d->named.n == 0)
+		return;
+	qsort(d->named.at, d->named.n, sizeof *d->named.at, compare_ids);
+	EACH(struct foreign_style, style, d->named)
+		style->heading = inherits_heading(d, style);
 }
 
 static void
@@ -160,8 +198,10 @@ read_comments(struct foreign_docx *d)
 		add_said(c, &said);
 		const char *clean = text_clean(d->ctx->arena, said.at, said.n);
 		*VEC_ADD(d->ctx->arena, &d->said) = (struct foreign_comment){ id,
-		    clean == NULL ? "" : clean };
+		    clean == NULL ? "" : clean, false };
 	}
+	if (d->said.n > 0)
+		qsort(d->said.at, d->said.n, sizeof *d->said.at, compare_ids);
 }
 
 bool

@@ -34,14 +34,14 @@ struct foreign_place {
 	VEC(struct foreign_piece) pieces;	/* in the order of the line */
 };
 
-struct foreign_style { const char *id, *above; bool heading; };
-struct foreign_comment { const char *id, *text; };
+struct foreign_style { const char *id, *above; bool heading; };	/* heading: also by a style above it */
+struct foreign_comment { const char *id, *text; bool ranged; };	/* ranged: its range has been met */
 
 struct foreign_docx {
 	struct ctx *ctx;
 	struct foreign_zip *zip;
 	struct foreign_part document, relations, footnotes, endnotes, comments, styles, types;
-	VEC(struct foreign_style) named;
+	VEC(struct foreign_style) named;	/* by id, as the comments are */
 	VEC(struct foreign_comment) said;
 	struct foreign_text text;
 	size_t length;				/* bytes of all its lines */
@@ -51,6 +51,10 @@ struct foreign_docx {
 
 /* Reads ${bytes}; the contract's refusals. */
 bool foreign_docx_read(struct ctx *ctx, const char *bytes, size_t n, struct foreign_docx **out);
+
+/* The style and the comment called ${id}, or NULL. */
+const struct foreign_style *foreign_docx_style(const struct foreign_docx *docx, const char *id);
+struct foreign_comment *foreign_docx_comment(const struct foreign_docx *docx, const char *id);
 
 /* ${target} of a relation as seen from the part ${from}. */
 const char *foreign_docx_resolve(struct arena *arena, const char *from, const char *target);

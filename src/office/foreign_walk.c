@@ -9,7 +9,9 @@
 #include "limits.h"
 #include "text.h"
 
-struct open_comment { const char *id; size_t from; };
+enum { MOST_OPEN = 100 };		/* comments over one place: nobody reads more */
+
+struct open_comment { const struct foreign_comment *said; size_t from; };
 
 /* A paragraph while it is read. */
 struct para {
@@ -29,7 +31,6 @@ struct walk {
 	int row, column;
 	bool head_row;
 	VEC(struct open_comment) open;	/* ranges that have begun; they may span paragraphs */
-	VEC(const char *) ranged;	/* comments that have a range */
 	bool failed;
 };
 
@@ -163,39 +164,42 @@ take_alternate(struct walk *w, xmlNode *node)
 }
 
 static void
-add_comment(struct walk *w, const char *id, size_t from)
+add_comment(struct walk *w, const struct foreign_comment *said, size_t from)
 {
-	const char *note = "";
-
-	EACH(const struct foreign_comment, c, w->d->said)
-		if (strcmp(c->id, id) == 0)
-			note = c->text;
 	*VEC_ADD(w->arena, &w->para->line.marks) = (struct foreign_mark){ .kind = MARK_COMMENT,
-	    .from = from, .until = w->para->text.n, .note = note };
+	    .from = from, .until = w->para->text.n, .note = said->text };
+}
+
+/* The comment that ${node} is about, or NULL where none is kept under its id. */
+static struct foreign_comment *
+comment_of(const struct walk *w, const xmlNode *node)
+{
+	const char *id = foreign_xml_attribute(node, "id");
+
+	return id == NULL ? NULL : foreign_docx_comment(w->d, id);
 }
 
 static void
 take_comment_start(struct walk *w, xmlNode *node)
 {
-	const char *id = foreign_xml_attribute(node, "id");
+	struct foreign_comment *said = comment_of(w, node);
 
-	if (id == NULL)
+	if (said == NULL || w->open.n == MOST_OPEN)
 		return;
-	*VEC_ADD(w->arena, &w->ranged) = id;
-	*VEC_ADD(w->arena, &w->open) = (struct open_comment){ id,
-	    w->para == NULL ? 0 : w->para->text.n };
+	said->ranged = true;
+	*VEC_ADD(w->arena, &w->open) = (struct open_comment){ said, w->para == NULL ? 0 : w->para->text.n };
 }
 
 static void
 take_comment_end(struct walk *w, xmlNode *node)
 {
-	const char *id = foreign_xml_attribute(node, "id");
+	const struct foreign_comment *said = comment_of(w, node);
 
-	for (size_t i = 0; id != NULL && i < w->open.n; i++) {
-		if (strcmp(w->open.at[i].id, id) != 0)
+	for (size_t i = 0; said != NULL && i < w->open.n; i++) {
+		if (w->open.at[i].said != said)
 			continue;
 		if (w->para != NULL)
-			add_comment(w, id, w->open.at[i].from);
+			add_comment(w, said, w->open.at[i].from);
 		w->open.at[i] = w->open.at[--w->open.n];
 		return;
 	}
@@ -205,14 +209,10 @@ take_comment_end(struct walk *w, xmlNode *node)
 static void
 take_comment_reference(struct walk *w, xmlNode *node)
 {
-	const char *id = foreign_xml_attribute(node, "id");
+	const struct foreign_comment *said = comment_of(w, node);
 
-	if (id == NULL || w->para == NULL)
-		return;
-	EACH(const char *, ranged, w->ranged)
-		if (strcmp(*ranged, id) == 0)
-			return;
-	add_comment(w, id, w->para->text.n);
+	if (said != NULL && !said->ranged && w->para != NULL)
+		add_comment(w, said, w->para->text.n);
 }
 
 static bool
@@ -224,19 +224,8 @@ is_heading(const struct walk *w, const xmlNode *paragraph)
 
 	if (level != NULL)
 		return foreign_xml_number(level, "val", 0, 9, 9) < 9;
-	for (int depth = 0; id != NULL && depth < 20; depth++) {
-		const char *above = NULL;
-
-		EACH(const struct foreign_style, style, w->d->named) {
-			if (strcmp(style->id, id) != 0)
-				continue;
-			if (style->heading)
-				return true;
-			above = style->above;
-		}
-		id = above;
-	}
-	return false;
+	const struct foreign_style *style = id == NULL ? NULL : foreign_docx_style(w->d, id);
+	return style != NULL && style->heading;
 }
 
 static void
@@ -246,7 +235,7 @@ add_line(struct walk *w, struct para *p)
 
 	EACH(struct open_comment, open, w->open) {
 		if (p->text.n > open->from)
-			add_comment(w, open->id, open->from);
+			add_comment(w, open->said, open->from);
 		open->from = 0;
 	}
 	p->line.text = p->text.at;

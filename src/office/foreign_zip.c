@@ -10,6 +10,8 @@
 static const char damaged[] = "不是完整的 .docx（可能没有传完或已损坏）；"
     "请重新取一份，或用 Word 或 WPS 另存为 .docx 再试";
 
+static const char starved[] = "过于庞大，内存不够；请分成几个文件再试";
+
 static void
 zip_release(void *what)
 {
@@ -143,7 +145,7 @@ parse(struct foreign_zip *z, const char *name, const char *bytes, size_t n, xmlD
 		return problem_say(z->ctx, PROBLEM_RULE,
 		    "其中的 %s 带有 DOCTYPE，可能有害；请用 Word 或 WPS 另存为新的 .docx 再试", name);
 	if (met.starved)
-		return problem_say(z->ctx, PROBLEM_RULE, "过于庞大，内存不够；请分成几个文件再试");
+		return problem_say(z->ctx, PROBLEM_RULE, "%s", starved);
 	if (doc == NULL || xmlDocGetRootElement(doc) == NULL)
 		return problem_say(z->ctx, PROBLEM_RULE,
 		    "其中的 %s 已损坏；请用 Word 或 WPS 打开并修复，另存为 .docx 再试", name);
@@ -173,10 +175,12 @@ foreign_zip_put(struct foreign_zip *z, const char *name, xmlDoc *doc)
 	int n = 0;
 
 	xmlDocDumpMemoryEnc(doc, &text, &n, "UTF-8");
-	char *bytes = text == NULL ? NULL : arena_copy(z->ctx->arena, text, (size_t)n);
+	if (text == NULL)
+		return problem_say(z->ctx, PROBLEM_RULE, "%s", starved);
+	char *bytes = arena_copy(z->ctx->arena, text, (size_t)n);
 	xmlFree(text);
 	zip_source_t *source = zip_source_buffer(z->zip, bytes, (zip_uint64_t)n, 0);
-	if (source == NULL || bytes == NULL)
+	if (source == NULL)
 		return problem_fault(z->ctx, "%s: cannot be written", name);
 	bool put = i >= 0 ? zip_file_replace(z->zip, (zip_uint64_t)i, source, 0) == 0 :
 	    (i = zip_file_add(z->zip, name, source, ZIP_FL_ENC_UTF_8)) >= 0;

@@ -94,7 +94,8 @@ add(struct ctx *ctx, struct document *doc, const char *line)
 	else if (*line == 'S' || *line == 'X')
 		add_runs(ctx->arena, &document_add(ctx, doc, *line == 'S' ? BLOCK_SIGNOFF : BLOCK_ANNEX, 0)->runs, line + 1);
 	else
-		add_runs(ctx->arena, &document_add(ctx, doc, (enum block_kind)(at - letters), 1 + (unsigned char)line[1] % 4)->runs, line + 1);
+		add_runs(ctx->arena, &document_add(ctx, doc, (enum block_kind)(at - letters),
+		    1 + (unsigned char)line[1] % 4)->runs, line + 1);
 }
 
 /* What was written can be read: .docx by our own reader; the others begin and end as they must. */

@@ -63,7 +63,7 @@ main(int argc, char **argv)
 	if (file != NULL)
 		good = fwrite(out.at, 1, out.n, file) == out.n && fclose(file) == 0;
 	EACH(const struct problem, problem, ctx.problems.list)
-		fprintf(stderr, "%s\n", problem_line(ctx.arena, problem));
+		fprintf(stderr, "%s%s\n", problem_line(ctx.arena, problem), problem->detail == NULL ? "" : problem->detail);
 	arena_free(ctx.arena);
 	return !good;
 }

@@ -307,6 +307,40 @@ test_child__a_file_that_needs_too_much_memory_is_refused(void **state)
 #endif
 }
 
+/* Chains of styles and ranges of comments over everything took the child's whole minute once. */
+static void
+test_child__reads_many_styles_and_comments_within_its_time(void **state)
+{
+	enum { MANY = 20000, OPEN = 40000, PARAGRAPHS = 30000 };
+	struct ctx *ctx = *state;
+	struct buf body = buf_make(ctx->arena), styles = buf_make(ctx->arena), comments = buf_make(ctx->arena);
+
+	buf_puts(&styles, "<w:styles " DOCX_SPACES ">");
+	for (int i = 0; i < MANY; i++)
+		buf_putf(&styles, "<w:style w:styleId=\"s%d\"><w:basedOn w:val=\"s%d\"/></w:style>", i, i + 1);
+	buf_puts(&styles, "</w:styles>");
+	buf_puts(&comments, "<w:comments " DOCX_SPACES ">");
+	buf_puts(&body, "<w:p>");
+	for (int i = 0; i < OPEN; i++) {
+		buf_putf(&comments, "<w:comment w:id=\"%d\"/>", i);
+		buf_putf(&body, "<w:commentRangeStart w:id=\"%d\"/>", i);
+	}
+	buf_puts(&comments, "</w:comments>");
+	buf_puts(&body, "</w:p>");
+	for (int i = 0; i < PARAGRAPHS; i++)
+		buf_putf(&body, "<w:p><w:pPr><w:pStyle w:val=\"s0\"/></w:pPr>%s</w:p>", i < 100 ? R("字") : "");
+	const struct docx_part more[] = {
+		{ "word/_rels/document.xml.rels", DOCX_RELATIONS(DOCX_RELATION("r1", "styles", "styles.xml")
+		    DOCX_RELATION("r2", "comments", "comments.xml")) },
+		{ "word/styles.xml", styles.at },
+		{ "word/comments.xml", comments.at },
+	};
+	struct foreign_text text = read_with(ctx, body.at, more, COUNT(more));
+	assert_int_equal(text.lines.n, PARAGRAPHS + 1);
+	assert_int_equal(text.lines.at[1].marks.n, 100);
+	assert_false(text.lines.at[1].heading);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -325,6 +359,7 @@ main(int argc, char **argv)
 		UNIT(test_refusal__a_doctype_bombs_and_what_is_too_large),
 		UNIT(test_refusal__files_that_cannot_be_read),
 		UNIT(test_child__a_file_that_needs_too_much_memory_is_refused),
+		UNIT(test_child__reads_many_styles_and_comments_within_its_time),
 	};
 
 	if (argc > 1 && strcmp(argv[1], FOREIGN_CHILD) == 0)
