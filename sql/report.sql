@@ -10,3 +10,13 @@ insert into binding (sm3, place, kind, figure, argument, constant, account, deci
 values (:sm3, :place, :kind, :figure, :argument, :constant, :account, :decided_by, :now)
 on conflict (sm3, place) do update set kind = excluded.kind, figure = excluded.figure, argument = excluded.argument,
   constant = excluded.constant, account = excluded.account, decided_by = excluded.decided_by, decided_at = excluded.decided_at
+
+-- Those of the person and of whoever works below: an account of the database's owner (0) counts as the committee's.
+-- name: report_text_list
+select t.sm3, t.name, t.entered_at, coalesce(a.display, '') from report_text t left join account a on a.id = t.account
+ where t.account = :account
+    or exists (select 1 from org_within w where w.within = :org and w.org = coalesce(a.org, :root) and w.since <= :on and w.until > :on)
+ order by t.entered_at desc, t.sm3 limit :most
+
+-- name: report_text_get
+select name, body from report_text where sm3 = :sm3

@@ -36,21 +36,26 @@ report_read(struct ctx *ctx, const char *template, struct bound_text *out)
 {
 	const struct source *own = report_find(ctx->house, template);
 	struct foreign_text *text = arena_alloc(ctx->arena, sizeof *text);
-	struct binder *binder;
 
 	if (own != NULL)
 		return slot_read(ctx, ctx->house, own->path, own->bytes, own->n, out);
 	if (strpbrk(template, "./") == NULL)
 		return problem_say(ctx, PROBLEM_ABSENT, "没有“%s”这个报告，也没有这个文件；自带的报告：%s", template, own_names(ctx));
-	if (!foreign_read(ctx, template, text))
-		return false;
+	return foreign_read(ctx, template, text) && report_bind(ctx, template, text, out);
+}
+
+bool
+report_bind(struct ctx *ctx, const char *name, struct foreign_text *text, struct bound_text *out)
+{
+	struct binder *binder;
+
 	if (!binder_make(ctx, ctx->house, &binder))
 		return false;
 	if (!text->docx && has_slots(ctx, text))
-		return bind_read(ctx, binder, template, text->bytes, text->n, out);
+		return bind_read(ctx, binder, name, text->bytes, text->n, out) && bind_load(ctx, out);
 	if (!bind_propose(ctx, binder, text, out))
 		return false;
-	out->name = template;
+	out->name = name;
 	return bind_load(ctx, out);
 }
 
@@ -154,7 +159,9 @@ report_fill(struct ctx *ctx, const struct report_order *order, struct filled *ou
 		if (f->argument == NULL)
 			return problem_say(ctx, PROBLEM_USAGE, "“%s”不需要 --argument", f->label);
 	}
-	if (!report_read(ctx, order->template, &filled.bound))
+	if (order->bound != NULL)
+		filled.bound = *order->bound;
+	else if (!report_read(ctx, order->template, &filled.bound))
 		return false;
 	if (filled.bound.places.n == 0)
 		return problem_say(ctx, PROBLEM_RULE, "%s 里没有找到留空的数字（如 ***、××、____ 或 {统计项}），没有什么可填",

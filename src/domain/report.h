@@ -57,6 +57,7 @@ struct filled {
 
 struct report_order {
 	const char *template;		/* a catalogue report's name, a bound file, a text or .docx */
+	const struct bound_text *bound;	/* what was read and bound already; NULL: ->template is read */
 	struct question question;
 	VEC(struct { const char *figure; const char *item; }) arguments;	/* --argument FIGURE=ITEM */
 	bool served;			/* links lead to the server's pages; else to the annex */
@@ -67,6 +68,9 @@ struct report_order {
 /* The template's text with what its places are: our own reports and bound files as they say, others by proposal and
    by what persons confirmed. */
 bool report_read(struct ctx *ctx, const char *template, struct bound_text *out);
+
+/* The same for a text that has been read. */
+bool report_bind(struct ctx *ctx, const char *name, struct foreign_text *text, struct bound_text *out);
 
 /*
  * Reads and binds the template, answers its figures in one reading transaction, prints each in its place.  Refused: a

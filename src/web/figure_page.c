@@ -36,19 +36,6 @@ answer_view(struct ctx *ctx, const struct answer *a, const struct asked *asked)
 	return out;
 }
 
-static json_t *
-question_view(struct ctx *ctx, const struct asked *asked)
-{
-	json_t *years = json_array();
-	int now = day_year(ctx->today);
-
-	for (int y = now; y > now - 5; y--)
-		json_array_append_new(years, json_pack("{s:i,s:b}", "number", y, "here", (int)(y == asked->year)));
-	return json_pack("{s:i,s:s,s:o,s:s,s:s}", "year", asked->year, "org", asked->org, "years", years, "scope",
-	    asked->scope, "period",
-	    asked->period);
-}
-
 /* The part of the work that a figure belongs to: that of the records it counts first. */
 static const char *
 section_of(const struct figure *f)
@@ -84,7 +71,7 @@ figure_page_all(struct ctx *ctx, struct page *page)
 	size_t n;
 
 	html_own(ctx->arena, sections);
-	if (!question_read(ctx, page, &asked) || !figure_answer_all(ctx, &asked.question, &answers, &n))
+	if (!question_read(ctx, page, day_year(ctx->today), &asked) || !figure_answer_all(ctx, &asked.question, &answers, &n))
 		return false;
 	EACH(const struct section, s, ctx->house->sections)
 		json_array_append_new(sections, section_view(ctx, s, answers, n, &asked));
@@ -207,7 +194,8 @@ figure_page_one(struct ctx *ctx, struct page *page)
 
 	if (f == NULL)
 		return problem_say(ctx, PROBLEM_ABSENT, "没有这个统计项，请从“统计项”进入");
-	if (!question_read(ctx, page, &a.asked) || !question_argument(ctx, page, f, &a.asked.question) || !db_read(ctx, ask, &a))
+	if (!question_read(ctx, page, day_year(ctx->today), &a.asked) || !question_argument(ctx, page, f, &a.asked.question) ||
+	    !db_read(ctx, ask, &a))
 		return false;
 	text_read_int(page_query(page, "first"), &first);
 	first = first < 0 || (size_t)first >= a.n ? 0 : first;
@@ -220,6 +208,10 @@ figure_page_one(struct ctx *ctx, struct page *page)
 	    "sums", (int)(f->measure == MEASURE_SUM)));
 	for (size_t i = (size_t)first; i < a.n && i < (size_t)first + ROWS_AT_ONCE; i++)
 		json_array_append_new(rows, row_view(ctx, f, &a.rows[i], i + 1));
+	if (a.n == 0 && a.asked.year != 0 && actor_may(ctx, ACT_ATTEST, NULL))
+		json_object_set_new(data, "attest_href", json_string(question_href(ctx, arena_strf(ctx->arena,
+		    "/figures/%s/attest", f->name),
+		    &a.answer.question, &a.asked)));
 	json_object_set_new(data, "with_rows", json_boolean(a.n > 0));
 	json_object_set_new(data, "with_variants", json_boolean(json_array_size(json_object_get(data, "variants")) > 0));
 	const char *here = question_href(ctx, arena_strf(ctx->arena, "/figures/%s", f->name), &a.answer.question, &a.asked);

@@ -33,6 +33,19 @@ bool choose_record(struct ctx *ctx, struct page *page);
 /* figure_page.c */
 bool figure_page_all(struct ctx *ctx, struct page *page);
 bool figure_page_one(struct ctx *ctx, struct page *page);
+/* attest_page.c */
+bool attest_page(struct ctx *ctx, struct page *page);
+bool attest_page_save(struct ctx *ctx, struct page *page);
+/* report_page.c */
+bool report_page_all(struct ctx *ctx, struct page *page);
+bool report_page_upload(struct ctx *ctx, struct page *page);
+bool report_page_one(struct ctx *ctx, struct page *page);
+bool report_page_file(struct ctx *ctx, struct page *page);
+/* place_page.c */
+bool place_page_all(struct ctx *ctx, struct page *page);
+bool place_page_confirm(struct ctx *ctx, struct page *page);
+bool place_page_one(struct ctx *ctx, struct page *page);
+bool place_page_decide(struct ctx *ctx, struct page *page);
 /* asset.c */
 bool asset_get(struct ctx *ctx, struct page *page);
 

@@ -5,10 +5,10 @@
 #include "view.h"
 
 static bool
-read_period(struct ctx *ctx, const struct page *page, struct asked *out)
+read_period(struct ctx *ctx, const struct page *page, int else_year, struct asked *out)
 {
 	const char *year = page_query(page, "year"), *from = page_query(page, "from"), *until = page_query(page, "until");
-	int64_t y = day_year(ctx->today);
+	int64_t y = else_year;
 
 	if (from[0] != '\0' || until[0] != '\0') {
 		if (!day_read(from, &out->question.from) || !day_read(until, &out->question.until) ||
@@ -28,12 +28,12 @@ read_period(struct ctx *ctx, const struct page *page, struct asked *out)
 }
 
 bool
-question_read(struct ctx *ctx, const struct page *page, struct asked *out)
+question_read(struct ctx *ctx, const struct page *page, int year, struct asked *out)
 {
 	struct asked asked = { .org = page_query(page, "org") };
 	struct org org;
 
-	if (!read_period(ctx, page, &asked))
+	if (!read_period(ctx, page, year, &asked))
 		return false;
 	day last = asked.question.until - 1;
 	if (asked.org[0] != '\0' ? !org_get(ctx, view_chosen(ctx, asked.org), last, &org) : !org_get_id(ctx, ctx->actor->org,
@@ -45,6 +45,19 @@ question_read(struct ctx *ctx, const struct page *page, struct asked *out)
 		asked.org = view_choice(ctx, org.name, org.code);
 	*out = asked;
 	return true;
+}
+
+json_t *
+question_view(struct ctx *ctx, const struct asked *asked)
+{
+	json_t *years = json_array();
+	int now = day_year(ctx->today);
+
+	for (int y = now; y > now - 5; y--)
+		json_array_append_new(years, json_pack("{s:i,s:b}", "number", y, "here", (int)(y == asked->year)));
+	return json_pack("{s:i,s:s,s:o,s:s,s:s}", "year", asked->year, "org", asked->org, "years", years, "scope",
+	    asked->scope, "period",
+	    asked->period);
 }
 
 bool

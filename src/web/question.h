@@ -13,8 +13,11 @@ struct asked {
 	const char *period;		/* 2025年, or 2025年3月1日至2025年6月30日 */
 };
 
-/* Asked without a year it is this one. */
-bool question_read(struct ctx *ctx, const struct page *page, struct asked *out);
+/* Asked without a year it is ${year}. */
+bool question_read(struct ctx *ctx, const struct page *page, int year, struct asked *out);
+
+/* {year, years, org, scope, period}: what asked.html draws. */
+json_t *question_view(struct ctx *ctx, const struct asked *asked);
 
 /* The item of ${figure}'s list, by id. */
 bool question_argument(struct ctx *ctx, const struct page *page, const struct figure *figure, struct question *out);

@@ -7,8 +7,8 @@
 #include "session.h"
 #include "text.h"
 
-#define GET(pattern, ...) { HTTP_GET, pattern, __VA_ARGS__ }
-#define POST(pattern, ...) { HTTP_POST, pattern, __VA_ARGS__ }
+#define GET(path, ...) { .method = HTTP_GET, .pattern = path, __VA_ARGS__ }
+#define POST(path, ...) { .method = HTTP_POST, .pattern = path, __VA_ARGS__ }
 
 const struct route routes[] = {
 	GET("/assets/{name}", RIGHT_PUBLIC, 0, asset_get),
@@ -41,6 +41,19 @@ const struct route routes[] = {
 
 	GET("/figures", RIGHT_ANYWHERE, ACT_SEE, figure_page_all),
 	GET("/figures/{name}", RIGHT_ANYWHERE, ACT_SEE, figure_page_one),
+	GET("/figures/{name}/attest", RIGHT_ANYWHERE, ACT_ATTEST, attest_page),
+	POST("/figures/{name}/attest", RIGHT_ANYWHERE, ACT_ATTEST, attest_page_save),
+
+	GET("/reports", RIGHT_ANYWHERE, ACT_REPORT, report_page_all),
+	POST("/reports", RIGHT_ANYWHERE, ACT_REPORT, report_page_upload),
+	GET("/reports/{name}", RIGHT_ANYWHERE, ACT_REPORT, report_page_one),
+	GET("/reports/{name}/file", RIGHT_ANYWHERE, ACT_REPORT, report_page_file),
+	GET("/reports/texts/{name}", RIGHT_ANYWHERE, ACT_REPORT, report_page_one, .text = true),
+	GET("/reports/texts/{name}/file", RIGHT_ANYWHERE, ACT_REPORT, report_page_file, .text = true),
+	GET("/reports/texts/{name}/places", RIGHT_ANYWHERE, ACT_REPORT, place_page_all, .text = true),
+	POST("/reports/texts/{name}/places", RIGHT_ANYWHERE, ACT_CONFIRM, place_page_confirm, .text = true),
+	GET("/reports/texts/{name}/places/{id}", RIGHT_ANYWHERE, ACT_CONFIRM, place_page_one, .text = true),
+	POST("/reports/texts/{name}/places/{id}", RIGHT_ANYWHERE, ACT_CONFIRM, place_page_decide, .text = true),
 };
 const size_t routes_n = COUNT(routes);
 

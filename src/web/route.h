@@ -26,6 +26,7 @@ struct route {
 	enum right right;
 	enum act act;
 	bool (*run)(struct ctx *ctx, struct page *page);
+	bool text;			/* {name} is a text that was brought, not one of our own reports */
 };
 
 extern const struct route routes[];

@@ -75,12 +75,13 @@ class Browser:
             send['Cookie'] = '; '.join(f'{k}={v}' for k, v in self.cookies.items())
         body = None
         if fields is not None:
-            body = urllib.parse.urlencode(list(fields)).encode()
+            body = fields if isinstance(fields, bytes) else urllib.parse.urlencode(list(fields)).encode()
             send.setdefault('Content-Type', 'application/x-www-form-urlencoded')
             send.setdefault('Origin', f'http://127.0.0.1:{self.port}')
         connection.request(method, urllib.parse.quote(path, safe='/?=&%+'), body, send)
         answer = connection.getresponse()
-        text = answer.read().decode('utf8', 'replace')
+        raw = answer.read()
+        text = raw.decode('utf8', 'replace')
         for line in answer.headers.get_all('Set-Cookie') or []:
             name, value = line.split(';')[0].split('=', 1)
             if 'Max-Age=0' in line:
@@ -88,13 +89,23 @@ class Browser:
             else:
                 self.cookies[name] = value
         connection.close()
-        return Page(answer.status, answer.headers, text)
+        page = Page(answer.status, answer.headers, text)
+        page.raw = raw
+        return page
 
     def get(self, path, **headers):
         return self.ask('GET', path, headers={k.replace('_', '-'): v for k, v in headers.items()})
 
     def post(self, path, fields, **headers):
         return self.ask('POST', path, fields, {k.replace('_', '-'): v for k, v in headers.items()})
+
+    def upload(self, path, fields, name, filename, content):
+        """Sends a form with one file."""
+        mark = 'mark-of-the-tests'
+        parts = [f'--{mark}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n'.encode() for n, v in fields if n != name]
+        parts.append(f'--{mark}\r\nContent-Disposition: form-data; name="{name}"; filename="{filename}"\r\n\r\n'.encode() + content)
+        return self.ask('POST', path, b''.join(parts) + f'\r\n--{mark}--\r\n'.encode(),
+                        {'Content-Type': f'multipart/form-data; boundary={mark}'})
 
     def fill(self, path, action=None, **values):
         """Opens the page at PATH, fills its form and sends it; a list sends a field several times, None leaves it out."""

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """web_test.py DANGJIAN: the web application as a browser without script and an attacker meet it.  TAP on stdout."""
-import json, re, subprocess
+import html, json, re, subprocess
 from city import BINARY, PASSWORD, Browser, run_tests
 
 CANARY = '<img src=x onerror=alert(1)>"\'&{{x}}'
@@ -289,6 +289,115 @@ def test_a_figure_shows_the_records_it_was_counted_from(city):
     page = city.clerk.get('/figures/branches_with_themed_sessions?year=2025')
     assert f'/records/theme_day/{id}' not in page.links
     assert '缺数据' in city.clerk.get('/figures?year=1990').text
+
+
+TEXT = """临江市2025年机关党建工作总结
+一、理论武装
+***个基层党支部围绕学习贯彻全会精神开展了专题主题党日。举办培训班**期。印发文件***份。
+"""
+
+
+def brought(city):
+    """A text of the committee's clerk: its path."""
+    def make():
+        g = ground(city)
+        city.record('theme_day', held_on='2025-02-03', topic='专题学习', org='A1', themes=[str(g['theme'])])
+        fields = city.clerk.get('/reports').form_to('/reports')
+        done = city.clerk.upload('/reports', fields, 'text', '总结.txt', TEXT.encode())
+        assert done.status == 303, (done.status, done.text[-300:])
+        return done.headers['Location']
+    return once(city, 'brought', make)
+
+
+def test_a_text_is_filled_with_numbers_that_lead_to_their_records(city):
+    path = brought(city)
+    page = city.clerk.get(path + '?year=2025')
+    assert page.status == 200 and '总结.txt' in page.text
+    live = re.search(r'<a href="(/figures/branches_with_themed_sessions\?[^"]*)" class="live">(\d+)</a>', page.body)
+    assert live, page.text[-900:]
+    rows = city.clerk.get(html.unescape(live.group(1)))
+    assert f'class="big">{live.group(2)}<' in rows.body
+    id = re.search(r'/records/theme_day/(\d+)', ' '.join(l for l in rows.links if 'theme_day' in l)).group(1)
+    assert city.clerk.fill(f'/records/theme_day/{id}/edit', themes=None).status == 303
+    later = re.search(r'class="live">(\d+)</a>', city.clerk.get(path + '?year=2025').body)
+    assert later is None or int(later.group(1)) == int(live.group(2)) - 1
+    assert '【缺数据' in city.clerk.get(path + '?year=2025').text
+
+
+def test_a_report_without_any_data_says_so_and_asks_again(city):
+    ground(city)
+    page = city.clerk.get('/reports/yearly?year=1995')
+    assert page.status == 422 and '没有' in page.text and any(f['method'] == 'get' for f in page.forms)
+    assert city.clerk.get('/reports/nowhere').status == 404
+    assert city.clerk.get('/reports/texts/' + '0' * 64).status == 404
+
+
+def test_the_yearly_report_can_be_read_and_taken_away(city):
+    brought(city)
+    page = city.clerk.get('/reports/yearly?year=2025')
+    assert page.status == 200 and 'class="live"' in page.body
+    for path in '/reports/yearly', brought(city):
+        for ending, start in ('docx', b'PK'), ('html', b'<!doctype'), ('txt', None):
+            file = city.clerk.get(f'{path}/file?year=2025&format={ending}')
+            assert file.status == 200 and (start is None or file.raw.lower().startswith(start.lower())), (path, ending, file.status)
+            assert f"filename=\"report.{ending}\"; filename*=UTF-8''" in file.headers['Content-Disposition']
+            assert file.headers['Content-Security-Policy'] and file.headers['Cache-Control'] == 'no-store'
+    assert city.clerk.get('/reports/yearly/file?year=2025&format=exe').status == 422
+
+
+def test_a_place_is_confirmed_or_corrected_by_name(city):
+    path = brought(city)
+    places = city.clerk.get(path + '/places')
+    assert places.status == 200 and '还有 3 处未确认' in places.text, places.text
+    done = city.clerk.post(path + '/places', places.form_to(path + '/places') + [('place', '1')])
+    assert done.status == 303
+    places = city.clerk.get(path + '/places')
+    assert '还有 2 处未确认' in places.text and 'clerk 已确认' in places.text
+    one = path + '/places/3'
+    fields = [f for f in city.clerk.get(one).form_to(one) if f[0] not in ('kind', 'constant')]
+    assert city.clerk.post(one, fields).status == 422
+    assert city.clerk.post(one, fields + [('kind', 'constant')]).status == 422
+    assert city.clerk.post(one, fields + [('kind', 'constant'), ('constant', CANARY[:30])]).status == 303
+    assert '<img' not in city.clerk.get(path + '/places').body and '<img' not in city.clerk.get(path + '?year=2025').body
+    assert city.clerk.post(one, fields + [('kind', 'constant'), ('constant', '12')]).status == 303
+    assert '印发文件12份' in city.clerk.get(path + '?year=2025').text
+    assert city.clerk.get(path + '/places/4').status == 404
+
+
+def test_a_leader_reads_reports_and_confirms_nothing(city):
+    path = brought(city)
+    leader, reader = city.person('leader', 'committee_leader', 'GW'), city.person('reader2', 'reader', 'GW')
+    assert leader.get(path + '?year=2025').status == 200
+    page = leader.get(path + '/places')
+    assert page.status == 200 and '确认勾选' not in page.text
+    token = dict(leader.get('/').form_to('/sign-out'))['_csrf']
+    assert leader.post(path + '/places', [('_csrf', token), ('place', '2')]).status == 403
+    assert leader.get(path + '/places/1').status == 403
+    assert reader.get('/reports').status == 403 and reader.get(path).status == 403
+    assert '总结.txt' not in ground(city)['clerk'].get('/reports').text
+
+
+def test_an_upload_that_is_no_text_is_refused_with_what_to_do(city):
+    ground(city)
+    fields = city.clerk.get('/reports').form_to('/reports')
+    for name, content, say in [('旧.doc', b'\xd0\xcf\x11\xe0' * 99, 'docx'), ('坏.docx', b'PK\x03\x04' + b'x' * 99, ''), ('空.txt', b'', ''),
+                               ('无空.txt', '没有留空的数字'.encode(), '没有找到留空的数字')]:
+        page = city.clerk.upload('/reports', fields, 'text', name, content)
+        assert page.status == 422 and say in page.text and 'class="wrong"' in page.body, (name, page.status)
+    none = city.clerk.post('/reports', [f for f in fields if f[0] != 'text'])
+    assert none.status == 422 and '请选择' in none.text
+
+
+def test_a_number_without_a_ledger_is_attested(city):
+    ground(city)
+    path = '/figures/medals_issued/attest?year=2024'
+    page = city.clerk.fill(path, path, value='很多', source='直工〔2024〕1号')
+    assert page.status == 422 and 'value="很多"' in page.body
+    assert city.clerk.fill(path, path, value='300余', source='直工〔2024〕1号').status == 303
+    page = city.clerk.get('/figures/medals_issued?year=2024')
+    assert '核定' in page.text and '300余' in page.text and '直工〔2024〕1号' in page.text
+    reader = city.person('reader3', 'reader', 'GW')
+    assert reader.get(path).status == 403
 
 
 def test_a_request_is_answered_once_from_standard_input(city):

@@ -1,0 +1,85 @@
+#include "report_text.h"
+
+#include "actor.h"
+#include "keep.h"
+#include "limits.h"
+#include "org.h"
+#include "statements.h"
+
+static bool
+may_report(struct ctx *ctx)
+{
+	return actor_may(ctx, ACT_REPORT, NULL) || problem_say(ctx, PROBLEM_RIGHT, "您的角色不能填写报告");
+}
+
+static bool
+put(struct ctx *ctx, void *what)
+{
+	const struct bound_text *bound = what;
+
+	return db_run(ctx, sql_report_text_put, DB_ARGS(db_text("sm3", bound->sm3), db_text("name", bound->name),
+	    db_bytes("body", bound->text->bytes, bound->text->n), db_int("account", ctx->actor->account), db_int("now", ctx->now)),
+	    NULL) && keep_note(ctx, "report_text", ctx->actor->account, 0, ctx->actor->org, NULL);
+}
+
+static bool
+bind_bytes(struct ctx *ctx, const char *name, const char *bytes, size_t n, struct bound_text *out)
+{
+	struct foreign_text *text = arena_alloc(ctx->arena, sizeof *text);
+
+	return foreign_read_bytes(ctx, name, bytes, n, text) && report_bind(ctx, name, text, out);
+}
+
+bool
+report_text_add(struct ctx *ctx, const char *name, const char *bytes, size_t n, struct bound_text *out)
+{
+	struct bound_text bound;
+
+	if (!may_report(ctx) || !bind_bytes(ctx, name, bytes, n, &bound))
+		return false;
+	if (bound.places.n == 0)
+		return problem_say(ctx, PROBLEM_RULE, "%s 里没有找到留空的数字（如 ***、××、____ 或 {统计项}），没有什么可填", name);
+	bound.name = name;
+	if (!db_write(ctx, put, &bound))
+		return false;
+	*out = bound;
+	return true;
+}
+
+bool
+report_text_get(struct ctx *ctx, const char *sm3, struct bound_text *out)
+{
+	struct db_value name = { 0 }, body = { 0 };
+	struct rows *rows;
+
+	if (!may_report(ctx) || !db_rows(ctx, sql_report_text_get, DB_ARGS(db_text("sm3", sm3)), &rows))
+		return false;
+	if (rows_next(rows)) {
+		name = rows_value(ctx, rows, 0);
+		body = rows_value(ctx, rows, 1);
+	}
+	if (!rows_end(ctx, rows))
+		return false;
+	if (body.kind == DB_NULL)
+		return problem_say(ctx, PROBLEM_ABSENT, "没有这个文本，请重新上传");
+	return bind_bytes(ctx, name.text, body.text, body.n, out);
+}
+
+bool
+report_text_list(struct ctx *ctx, struct report_text **out, size_t *n)
+{
+	VEC(struct report_text) list = { 0 };
+	struct rows *rows;
+	int64_t root = 0;
+
+	if (!may_report(ctx) || !org_root(ctx, &root) || !db_rows(ctx, sql_report_text_list, DB_ARGS(
+	    db_int("account", ctx->actor->account), db_int("org", ctx->actor->org), db_int("root", root),
+	    db_text("on", day_str(ctx->arena, ctx->today)), db_int("most", LIMIT_PAGE_ROWS)), &rows))
+		return false;
+	while (rows_next(rows))
+		*VEC_ADD(ctx->arena, &list) = (struct report_text){ .sm3 = rows_str(ctx, rows, 0), .name = rows_str(ctx, rows, 1),
+			.at = rows_int(rows, 2), .by = rows_str(ctx, rows, 3) };
+	*out = list.at;
+	*n = list.n;
+	return rows_end(ctx, rows);
+}

@@ -1,0 +1,66 @@
+/* A number that a person answers for where the year has no ledger. */
+#include <string.h>
+
+#include "figure.h"
+#include "pages.h"
+#include "question.h"
+#include "view.h"
+
+struct attesting { const struct figure *figure; struct asked asked; };
+
+static bool
+read_question(struct ctx *ctx, struct page *page, struct attesting *out)
+{
+	out->figure = figure_find(ctx->house, page->name);
+	if (out->figure == NULL)
+		return problem_say(ctx, PROBLEM_ABSENT, "没有这个统计项，请从“统计项”进入");
+	return question_read(ctx, page, day_year(ctx->today), &out->asked) &&
+	    question_argument(ctx, page, out->figure, &out->asked.question) &&
+	    (out->asked.year != 0 || problem_field(ctx, "year", "只能核定整年的数"));
+}
+
+static bool
+render(struct ctx *ctx, struct page *page, const struct attesting *a)
+{
+	const struct figure *f = a->figure;
+	json_t *says = html_own(ctx->arena, page_says(ctx));
+	struct answer answer;
+
+	if (!figure_answer(ctx, f, &a->asked.question, &answer))
+		return false;
+	const char *back = question_href(ctx, arena_strf(ctx->arena, "/figures/%s", f->name), &a->asked.question, &a->asked);
+	return page_render(ctx, page, "attest.html", "核定", json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:b,s:O,s:o}", "action",
+	    question_href(ctx, page->request->path, &a->asked.question, &a->asked), "title",
+	    arena_strf(ctx->arena, "核定：%s", f->label), "meaning", f->meaning, "unit", f->money ? "元" :
+	    f->counted_in[0] == NULL ? "" :
+	    f->counted_in[0], "scope", a->asked.scope, "period", a->asked.period, "back", back, "value", page_form(page,
+	    "value"), "source",
+	    page_form(page, "source"), "counted", (int)(answer.count > 0), "says", says, "crumbs", page_crumbs("统计项",
+	    question_href(ctx, "/figures", &a->asked.question, &a->asked), f->label, back, NULL)));
+}
+
+bool
+attest_page(struct ctx *ctx, struct page *page)
+{
+	struct attesting a;
+
+	return read_question(ctx, page, &a) && render(ctx, page, &a);
+}
+
+bool
+attest_page_save(struct ctx *ctx, struct page *page)
+{
+	struct attesting a;
+
+	if (!read_question(ctx, page, &a))
+		return false;
+	if (figure_attest(ctx, a.figure, &a.asked.question, page_form(page, "value"), page_form(page, "source")))
+		return page_redirect(ctx, page, "%s&done=attested", question_href(ctx, arena_strf(ctx->arena, "/figures/%s",
+		    a.figure->name),
+		    &a.asked.question, &a.asked));
+	int status = page_status(ctx);
+	if (problem_worst(ctx) > PROBLEM_USAGE || !render(ctx, page, &a))
+		return false;
+	page->answer->status = status;
+	return true;
+}

@@ -1,0 +1,228 @@
+/* What the blanks of a text are: proposals to be confirmed, and one place to be corrected. */
+#include <string.h>
+
+#include "pages.h"
+#include "question.h"
+#include "report_text.h"
+#include "report_view.h"
+#include "text.h"
+#include "view.h"
+
+static json_t *
+place_view(struct ctx *ctx, const struct bound_text *bound, size_t i)
+{
+	const struct binding *b = &bound->places.at[i];
+	json_t *out = report_view_place(ctx, bound, b);
+
+	json_object_set_new(out, "nth", json_integer((json_int_t)i + 1));
+	json_object_set_new(out, "is", json_string(report_view_bound(b)));
+	json_object_set_new(out, "open", json_boolean(b->kind == BOUND_UNKNOWN));
+	json_object_set_new(out, "argument", b->argument_text == NULL ? json_null() : json_string(b->argument_text));
+	json_object_set_new(out, "constant", b->constant == NULL ? json_null() : json_string(b->constant));
+	json_object_set_new(out, "sure", json_integer((json_int_t)(b->score * 100 + .5)));
+	json_object_set_new(out, "confirmed", json_boolean(b->confirmed));
+	json_object_set_new(out, "by", json_string(b->by == NULL ? "" : b->by));
+	json_object_set_new(out, "second", b->second == NULL ? json_null() : json_string(b->second->label));
+	json_object_set_new(out, "doubt", b->doubt == NULL ? json_null() : json_string(b->doubt));
+	return out;
+}
+
+static const char *
+text_path(struct ctx *ctx, const struct page *page, const char *more)
+{
+	const char *path = arena_strf(ctx->arena, "/reports/texts/%s%s", page->name, more);
+
+	return page->request->query[0] == '\0' ? path : arena_strf(ctx->arena, "%s?%s", path, page->request->query);
+}
+
+static json_t *
+base(struct ctx *ctx, const struct page *page, const struct bound_text *bound)
+{
+	return json_pack("{s:s,s:s,s:b,s:s,s:s}", "text", bound->name == NULL ? "" : bound->name, "sm3", page->name, "confirms",
+	    (int)actor_may(ctx, ACT_CONFIRM, NULL), "action", text_path(ctx, page, "/places"), "report_href", text_path(ctx,
+	    page, ""));
+}
+
+bool
+place_page_all(struct ctx *ctx, struct page *page)
+{
+	struct bound_text bound;
+	json_t *places = json_array();
+	size_t open = 0;
+
+	html_own(ctx->arena, places);
+	if (!report_text_get(ctx, page->name, &bound))
+		return false;
+	for (size_t i = 0; i < bound.places.n; i++) {
+		json_t *place = place_view(ctx, &bound, i);
+
+		open += !bound.places.at[i].confirmed;
+		json_object_set_new(place, "href", json_string(text_path(ctx, page, arena_strf(ctx->arena, "/places/%zu", i + 1))));
+		json_array_append_new(places, place);
+	}
+	json_t *data = base(ctx, page, &bound);
+	json_object_set(data, "places", places);
+	json_object_set_new(data, "title", json_string("空的对应"));
+	json_object_set_new(data, "unconfirmed", json_integer((json_int_t)open));
+	json_object_set_new(data, "crumbs", page_crumbs("报告", "/reports", bound.name, text_path(ctx, page, ""), NULL));
+	return page_render(ctx, page, "places.html", "空的对应", data);
+}
+
+/* The ticked proposals, each kept as this person's decision. */
+bool
+place_page_confirm(struct ctx *ctx, struct page *page)
+{
+	struct bound_text bound;
+
+	if (!report_text_get(ctx, page->name, &bound))
+		return false;
+	EACH(const struct form_field, f, page->form.fields) {
+		int64_t nth;
+
+		if (strcmp(f->name, "place") != 0)
+			continue;
+		if (!text_read_int(f->value, &nth) || nth < 1 || (size_t)nth > bound.places.n)
+			return problem_field(ctx, "place", "没有第 %s 处", f->value);
+		if (!bind_keep(ctx, &bound, (size_t)nth - 1))
+			return false;
+	}
+	const char *href = text_path(ctx, page, "/places");
+	return page_redirect(ctx, page, "%s%sdone=bound", href, strchr(href, '?') == NULL ? "?" : "&");
+}
+
+/* ---- one place ---- */
+
+static bool
+get_place(struct ctx *ctx, const struct page *page, struct bound_text *out)
+{
+	if (!report_text_get(ctx, page->name, out))
+		return false;
+	return (size_t)page->id <= out->places.n || problem_say(ctx, PROBLEM_ABSENT, "这个文本没有第 %lld 处空", (long long)page->id);
+}
+
+/* All figures by part of the work, the chosen one marked. */
+static json_t *
+figures_view(struct ctx *ctx, const struct figure *chosen)
+{
+	json_t *sections = json_array();
+
+	EACH(const struct section, s, ctx->house->sections) {
+		json_t *list = json_array();
+
+		EACH(const struct figure, f, ctx->house->figures->list)
+			if (f->arms.n > 0 && strcmp(f->arms.at[0].type->section, s->name) == 0)
+				json_array_append_new(list, json_pack("{s:s,s:s,s:b}", "name", f->name, "label", f->label,
+				    "chosen", (int)(f == chosen)));
+		json_array_append_new(sections, json_pack("{s:s,s:b,s:o}", "section", s->label, "any",
+		    (int)(json_array_size(list) > 0), "figures",
+		    list));
+	}
+	return sections;
+}
+
+static const struct { enum bound kind; bool constant; const char *label; } others[] = {
+	{ BOUND_UNKNOWN, false, "不是统计项，留空由人填写" }, { BOUND_PLACE, false, "地名或机关名" }, { BOUND_YEAR, false, "年份" },
+	{ BOUND_ORDINAL, false, "届次或序号" }, { BOUND_DATE, false, "日期，留空" }, { BOUND_CONSTANT, true, "固定的数" },
+};
+
+static json_t *
+others_view(const struct binding *b)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < COUNT(others); i++)
+		json_array_append_new(list, json_pack("{s:s,s:s,s:b,s:b}", "name", bound_name(others[i].kind), "label",
+		    others[i].label, "chosen",
+		    (int)(b->kind == others[i].kind), "with_constant", (int)others[i].constant));
+	return list;
+}
+
+/* The items of every kept list that a figure takes: one select, so that it works without script. */
+static bool
+add_items(struct ctx *ctx, const struct binding *b, json_t *data)
+{
+	const char *chosen = arena_strf(ctx->arena, "%lld", (long long)b->argument);
+	json_t *lists = json_array();
+
+	json_object_set_new(data, "lists", lists);
+	EACH(const struct type, t, ctx->house->types) {
+		json_t *options;
+		bool used = false;
+
+		EACH(const struct figure, f, ctx->house->figures->list)
+			used = used || f->argument == t;
+		if (!used)
+			continue;
+		if (!view_options(ctx, t, ctx->today, &chosen, 1, &options))
+			return false;
+		json_array_append_new(lists, json_pack("{s:s,s:o}", "list", t->label, "options", options));
+	}
+	return true;
+}
+
+bool
+place_page_one(struct ctx *ctx, struct page *page)
+{
+	struct bound_text bound;
+
+	if (!get_place(ctx, page, &bound))
+		return false;
+	const struct binding *b = &bound.places.at[page->id - 1];
+	json_t *data = html_own(ctx->arena, base(ctx, page, &bound));
+	json_object_set_new(data, "title", json_string(arena_strf(ctx->arena, "第 %lld 处空", (long long)page->id)));
+	json_object_set_new(data, "place", place_view(ctx, &bound, (size_t)page->id - 1));
+	json_object_set_new(data, "is_figure", json_boolean(b->kind == BOUND_FIGURE));
+	json_object_set_new(data, "sections", figures_view(ctx, b->figure));
+	json_object_set_new(data, "others", others_view(b));
+	json_object_set_new(data, "action", json_string(text_path(ctx, page, arena_strf(ctx->arena, "/places/%lld",
+	    (long long)page->id))));
+	json_object_set_new(data, "back", json_string(text_path(ctx, page, "/places")));
+	json_object_set_new(data, "crumbs", page_crumbs("报告", "/reports", bound.name, text_path(ctx, page, ""), "空的对应",
+	    text_path(ctx, page, "/places"), NULL));
+	return add_items(ctx, b, data) && page_render(ctx, page, "place.html", "空的对应", json_incref(data));
+}
+
+static bool
+read_decision(struct ctx *ctx, const struct page *page, struct binding *b)
+{
+	const char *kind = page_form(page, "kind"), *constant = page_form(page, "constant"), *item = page_form(page, "argument");
+	int64_t argument = 0;
+
+	if (strcmp(kind, bound_name(BOUND_FIGURE)) == 0) {
+		const struct figure *f = figure_find(ctx->house, page_form(page, "figure"));
+
+		if (f == NULL)
+			return problem_field(ctx, "figure", "请选择统计项");
+		if (f->argument != NULL && item[0] != '\0' && !text_read_int(item, &argument))
+			return problem_field(ctx, "argument", "请从列表中选择%s", f->argument->label);
+		b->kind = BOUND_FIGURE;
+		b->figure = f;
+		b->argument = f->argument == NULL ? 0 : argument;
+		b->constant = NULL;
+		return true;
+	}
+	for (size_t i = 0; i < COUNT(others); i++)
+		if (strcmp(kind, bound_name(others[i].kind)) == 0) {
+			if (others[i].constant && (constant[0] == '\0' || text_length(constant) > 40))
+				return problem_field(ctx, "constant", "请写明固定的数是多少，最多 40 字");
+			b->kind = others[i].kind;
+			b->figure = NULL;
+			b->argument = 0;
+			b->constant = others[i].constant ? constant : NULL;
+			return true;
+		}
+	return problem_field(ctx, "kind", "请选择这处空是什么");
+}
+
+bool
+place_page_decide(struct ctx *ctx, struct page *page)
+{
+	struct bound_text bound;
+
+	if (!get_place(ctx, page, &bound) || !read_decision(ctx, page, &bound.places.at[page->id - 1]) ||
+	    !bind_keep(ctx, &bound, (size_t)page->id - 1))
+		return false;
+	const char *href = text_path(ctx, page, "/places");
+	return page_redirect(ctx, page, "%s%sdone=bound#place-%lld", href, strchr(href, '?') == NULL ? "?" : "&",
+	    (long long)page->id);
+}

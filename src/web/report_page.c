@@ -1,0 +1,229 @@
+/* Reports: our own and the texts that were brought, filled with live numbers, and their downloads. */
+#include <string.h>
+
+#include "pages.h"
+#include "question.h"
+#include "report_text.h"
+#include "report_view.h"
+#include "text.h"
+#include "view.h"
+
+/* ---- all of them ---- */
+
+/* The first line of one of our own, without its slots: {organ}{year}年机关党建工作总结. */
+static const char *
+own_title(struct ctx *ctx, const struct source *s)
+{
+	const char *p = s->bytes, *end = s->bytes + s->n;
+	struct buf out = buf_make(ctx->arena);
+
+	for (p += strspn(p, "# "); p < end && *p != '\n'; p++) {
+		const char *close = *p == '{' ? memchr(p, '}', (size_t)(end - p)) : NULL;
+
+		if (close == NULL)
+			buf_putc(&out, *p);
+		else
+			p = close;
+	}
+	return text_starts(out.at, "年") ? out.at + strlen("年") : out.at;
+}
+
+static json_t *
+own_view(struct ctx *ctx)
+{
+	json_t *list = json_array();
+
+	EACH(const struct source, s, ctx->house->sources.list) {
+		const char *p = s->path;
+
+		if (!text_skip(&p, "reports/") || !text_ends(p, ".md"))
+			continue;
+		json_array_append_new(list, json_pack("{s:s,s:s}", "name", arena_copy(ctx->arena, p,
+		    strlen(p) - strlen(".md")), "label",
+		    own_title(ctx, s)));
+	}
+	return list;
+}
+
+static bool
+texts_view(struct ctx *ctx, json_t **out)
+{
+	struct report_text *texts;
+	size_t n;
+
+	if (!report_text_list(ctx, &texts, &n))
+		return false;
+	*out = json_array();
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(*out, json_pack("{s:s,s:s,s:s,s:s}", "sm3", texts[i].sm3, "label",
+		    texts[i].name[0] == '\0' ? "（未命名）" :
+		    texts[i].name, "at", day_moment_str(ctx->arena, texts[i].at), "by", texts[i].by));
+	return true;
+}
+
+static bool
+render_all(struct ctx *ctx, struct page *page)
+{
+	json_t *says = html_own(ctx->arena, page_says(ctx)), *texts;
+
+	if (!texts_view(ctx, &texts))
+		return false;
+	return page_render(ctx, page, "reports.html", "报告", json_pack("{s:s,s:o,s:o,s:i,s:O}", "title", "报告", "own",
+	    own_view(ctx), "texts",
+	    texts, "last_year", day_year(ctx->today) - 1, "says", says));
+}
+
+bool
+report_page_all(struct ctx *ctx, struct page *page)
+{
+	return render_all(ctx, page);
+}
+
+bool
+report_page_upload(struct ctx *ctx, struct page *page)
+{
+	struct bound_text bound;
+
+	EACH(const struct form_field, f, page->form.fields)
+		if (strcmp(f->name, "text") == 0 && f->filename != NULL) {
+			if (report_text_add(ctx, f->filename, f->bytes, f->n, &bound))
+				return page_redirect(ctx, page, "/reports/texts/%s", bound.sm3);
+			break;
+		}
+	if (!problem_any(ctx))
+		problem_field(ctx, "text", "请选择一个 .docx 或 .txt 文件");
+	if (problem_worst(ctx) == PROBLEM_FAULT || problem_worst(ctx) == PROBLEM_BUSY)
+		return false;
+	int status = page_status(ctx);
+	if (!render_all(ctx, page))
+		return false;
+	page->answer->status = status;
+	return true;
+}
+
+/* ---- one, filled ---- */
+
+/* What the address names: one of our own, or a text that was brought. */
+static bool
+read_template(struct ctx *ctx, const struct page *page, struct report_order *order)
+{
+	struct bound_text *bound;
+
+	if (!page->route->text) {
+		order->template = page->name;
+		return report_find(ctx->house, page->name) != NULL || problem_say(ctx, PROBLEM_ABSENT, "没有这个报告");
+	}
+	bound = arena_alloc(ctx->arena, sizeof *bound);
+	if (!report_text_get(ctx, page->name, bound))
+		return false;
+	order->bound = bound;
+	order->template = bound->name;
+	return true;
+}
+
+static const char *
+path_of(struct ctx *ctx, const struct page *page)
+{
+	return arena_strf(ctx->arena, page->route->text ? "/reports/texts/%s" : "/reports/%s", http_encode(ctx->arena, page->name));
+}
+
+static json_t *
+files_view(struct ctx *ctx, const struct page *page, const struct asked *asked)
+{
+	static const struct { const char *format, *label; } formats[] = {
+		{ "docx", "Word 文档" }, { "pdf", "PDF" }, { "html", "网页（附每个数的记录）" }, { "txt", "纯文本" },
+	};
+	const char *href = question_href(ctx, arena_strf(ctx->arena, "%s/file", path_of(ctx, page)), &asked->question, asked);
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < COUNT(formats); i++)
+		json_array_append_new(list, json_pack("{s:s,s:s}", "label", formats[i].label, "href", arena_strf(ctx->arena,
+		    "%s&format=%s", href,
+		    formats[i].format)));
+	return list;
+}
+
+static const char *
+unconfirmed(struct ctx *ctx, const struct filled *filled)
+{
+	size_t n = 0;
+
+	EACH(const struct filling, f, filled->fillings)
+		n += !f->binding.confirmed;
+	return arena_strf(ctx->arena, "%zu", n);
+}
+
+bool
+report_page_one(struct ctx *ctx, struct page *page)
+{
+	struct report_order order = { .served = true };
+	struct asked asked;
+	struct filled filled;
+	json_t *data = NULL;
+
+	if (!question_read(ctx, page, day_year(ctx->today) - 1, &asked) || !read_template(ctx, page, &order))
+		return false;
+	order.question = asked.question;
+	bool good = report_fill(ctx, &order, &filled) && report_view(ctx, &order, &filled, &data);
+	if (!good && problem_worst(ctx) != PROBLEM_RULE)
+		return false;
+	if (!good)
+		data = json_pack("{s:o}", "says", page_says(ctx));
+	else if (page->route->text)
+		json_object_set_new(data, "unconfirmed", json_string(unconfirmed(ctx, &filled)));
+	const char *title = page->route->text ? order.template : own_title(ctx, report_find(ctx->house, page->name));
+	json_object_set_new(data, "title", json_string(title));
+	json_object_set_new(data, "filled", json_boolean(good));
+	json_object_set_new(data, "asked", question_view(ctx, &asked));
+	json_object_set_new(data, "files", files_view(ctx, page, &asked));
+	json_object_set_new(data, "places_href", page->route->text ? json_string(question_href(ctx,
+	    arena_strf(ctx->arena, "%s/places", path_of(ctx, page)), &asked.question, &asked)) : json_null());
+	json_object_set_new(data, "crumbs", page_crumbs("报告", "/reports", NULL));
+	int status = good ? 200 : page_status(ctx);
+	page_render(ctx, page, "report.html", title, data);
+	page->answer->status = status;
+	return true;
+}
+
+/* ---- as a file ---- */
+
+static const char *const types[DOCUMENT_FORMAT_MAX] = {
+	[DOCUMENT_HTML] = "text/html; charset=utf-8", [DOCUMENT_PDF] = "application/pdf",
+	    [DOCUMENT_TEXT] = "text/plain; charset=utf-8",
+	[DOCUMENT_DOCX] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+};
+
+/* Its name without the ending it came with. */
+static const char *
+file_name(struct ctx *ctx, const struct page *page, const struct report_order *order, const struct asked *asked)
+{
+	const char *name = order->template, *dot = strrchr(name, '.');
+
+	if (page->route->text)
+		return arena_strf(ctx->arena, "%.*s-%s", (int)(dot == NULL ? strlen(name) : (size_t)(dot - name)), name,
+		    asked->period);
+	return arena_strf(ctx->arena, "%s%s机关党建工作报告", asked->scope, asked->period);
+}
+
+bool
+report_page_file(struct ctx *ctx, struct page *page)
+{
+	const char *ending = page_query(page, "format");
+	struct report_order order = { .annex = page_query(page, "annex")[0] != '\0' };
+	struct buf out = buf_make(ctx->arena);
+	enum document_format format;
+	struct asked asked;
+	struct filled filled;
+
+	if (!document_format(ctx, arena_strf(ctx->arena, "x.%s", ending), &format) ||
+	    !question_read(ctx, page, day_year(ctx->today) - 1, &asked) || !read_template(ctx, page, &order))
+		return false;
+	order.question = asked.question;
+	order.rows = format == DOCUMENT_HTML;
+	if (!report_fill(ctx, &order, &filled) || !report_write(ctx, &order, &filled, format, &out))
+		return false;
+	http_set(page->answer, "Content-Disposition", arena_strf(ctx->arena,
+	    "attachment; filename=\"report.%s\"; filename*=UTF-8''%s.%s",
+	    ending, http_encode(ctx->arena, file_name(ctx, page, &order, &asked)), ending));
+	return page_bytes(page, types[format], out.at, out.n);
+}
