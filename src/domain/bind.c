@@ -42,6 +42,7 @@ propose(struct ctx *ctx, const struct binder *binder, struct foreign_text *text,
 			next++;
 		scene_make(ctx, binder, text->lines.at[blanks[i].line].text, blanks + i, next - i, spots + i);
 	}
+	table_heads(ctx, binder, text, spots, n);
 	for (size_t i = 0; i < n; i++) {
 		struct binding *b = VEC_ADD(ctx->arena, &bound.places);
 

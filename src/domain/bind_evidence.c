@@ -10,7 +10,8 @@ static const double
 	NAME = 3.0,		/* a name, all of it next to the blank */
 	NAME_LENGTH = 0.08,	/* and for each of its characters */
 	SECOND_NAME = 0.25,	/* of what a second name adds */
-	NEAR_OWN = 0.5, NEAR_ELSEWHERE = 0.2, NEAR_MOST = 1.5,
+	LEAST_PIECE = 0.55,	/* how much of a name in pieces hangs on the piece farthest off */
+	NEAR_OWN = 0.35, NEAR_ELSEWHERE = 0.15, NEAR_MOST = 1.0,
 	BESIDE = 0.7,		/* a word of it touches the blank or its measure word */
 	MEASURE_SAME = 1.0, MEASURE_GROUP = 0.4,
 	OTHERS = 2.0, STAGE = 2.5, PART = 1.2;	/* what speaks against it */
@@ -74,6 +75,17 @@ struct weighing {
 	double near, beside;
 };
 
+/* Is the noun ${near} part of a name of its figure here?  It says nothing more then. */
+static bool
+is_named(const struct scene *scene, const struct mention *near)
+{
+	EACH(const struct mention, m, scene->mentions)
+		if (m->phrase->figure == near->phrase->figure && m->phrase->use == PHRASE_CALLED && m->from < near->until &&
+		    m->until > near->from)
+			return true;
+	return false;
+}
+
 static void
 weigh(struct weighing *w, const struct spot *s, const struct scene *scene, int figure)
 {
@@ -85,8 +97,10 @@ weigh(struct weighing *w, const struct spot *s, const struct scene *scene, int f
 			continue;
 		if (weight > 0.5 && (scene != s->scene || touches(s, m)))
 			w->beside = BESIDE;
-		if (p->use == PHRASE_NEAR)
+		if (p->use == PHRASE_NEAR && !is_named(scene, m))
 			w->near += weight > 0.75 ? NEAR_OWN : weight > 0.25 ? NEAR_ELSEWHERE : 0;
+		else if (p->use == PHRASE_NEAR)
+			continue;
 		else if (p->name < NAMES_MOST && p->piece < PIECES_MOST && weight > w->pieces[p->name][p->piece]) {
 			w->pieces[p->name][p->piece] = weight;
 			w->length[p->name] += p->n / CHARACTER;
@@ -111,7 +125,7 @@ name_points(const struct weighing *w, const struct candidate *c)
 		}
 		size_t length = w->length[name] < 8 ? w->length[name] : 8;
 		double points = least == 0 ? 0 : (NAME + NAME_LENGTH * (double)length) * (c->pieces.at[name] == 1 ? most :
-		    0.6 * most + 0.4 * least);
+		    (1 - LEAST_PIECE) * most + LEAST_PIECE * least);
 		if (points > best) {
 			second = best;
 			best = points;

@@ -31,7 +31,7 @@ is_year(const struct binder *b, const struct spot *s)
 		return false;
 	while (p > text && blank_is_digit((unsigned char)p[-1]))
 		p--, before++;
-	return before == 2 || before == 3 || (before == 0 && written == 4 && s->at == s->clause);
+	return before == 2 || before == 3 || (before == 0 && written == 4);
 }
 
 enum bound
@@ -49,7 +49,7 @@ kind_of(const struct binder *b, const struct spot *s, const char **constant)
 	if (language_at(l, behind, WORDS(WORD_DATE) | WORDS(WORD_PLACE_AFTER) | WORDS(WORD_MEASURE)) != NULL &&
 	    language_at(l, behind, WORDS(WORD_DATE)) != NULL)
 		return BOUND_DATE;
-	if (s->measure != NULL || s->blank->cell || *behind == ')' || language_at(l, behind, WORDS(WORD_YEAR)) != NULL)
+	if (s->measure != NULL || s->blank->cell || s->row != NULL || *behind == ')' || language_at(l, behind, WORDS(WORD_YEAR)) != NULL)
 		return BOUND_UNKNOWN;
 	return BOUND_PLACE;
 }

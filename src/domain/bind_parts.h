@@ -66,6 +66,9 @@ struct spot {
 struct scene *scene_make(struct ctx *ctx, const struct binder *binder, const char *line, const struct blank *blanks, size_t n,
     struct spot *spots);
 
+/* Gives the spots that stand in a table, of a .docx or of plain text, their heads, and the measure word these say. */
+void table_heads(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text, struct spot *spots, size_t n);
+
 /* The settings of all lines: in a part that plans, in a text of several years. */
 struct setting *setting_of_lines(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text);
 

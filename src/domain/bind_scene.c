@@ -16,10 +16,11 @@ ends_sentence(uint32_t c)
 	return c == 0x3002 || c == '!' || c == '?' || c == ';' || c == '\n';
 }
 
+/* A ： right before a blank only parts a form's label from it. */
 static bool
-ends_clause(uint32_t c)
+ends_clause(uint32_t c, const char *behind)
 {
-	return ends_sentence(c) || c == ',' || c == ':' || c == '|';
+	return ends_sentence(c) || c == ',' || (c == ':' && *behind != SCENE_BLANK) || c == '|';
 }
 
 static void
@@ -27,7 +28,7 @@ put(struct buf *b, uint32_t c)
 {
 	char bytes[4];
 
-	if (c == '\t')
+	if (c == '\t' || blank_is_among(c, "│｜┃"))
 		buf_putc(b, '|');
 	else if (c == '\n' || !language_folds_away(c))
 		buf_add(b, bytes, text_put(text_halfwidth(c), bytes));
@@ -134,20 +135,18 @@ find_measure(const struct binder *binder, struct spot *s)
 	const struct language *l = binder->language;
 	const char *start = s->scene->text, *p = start + s->at + 1, *close;
 	const struct word *w = language_at(l, p, WORDS(WORD_SCALE) | WORDS(WORD_MEASURE));
+	size_t scale = w != NULL && w->kind == WORD_SCALE ? w->n : 0;
 
-	if (w != NULL && w->kind == WORD_SCALE) {
-		s->scaled = true;
-		p += w->n;
-	}
-	s->measure = language_at(l, p, WORDS(WORD_MEASURE) | WORDS(WORD_SHARE));
+	s->measure = language_at(l, p + scale, WORDS(WORD_MEASURE) | WORDS(WORD_SHARE));
+	s->scaled = s->measure != NULL && scale > 0;
 	if (s->measure != NULL)
-		p += s->measure->n;
-	else
-		s->scaled = false;
-	if (s->measure != NULL && *p == '(' && language_at(l, p + 1, WORDS(WORD_MEASURE)) != NULL &&
+		p += scale + s->measure->n;
+	if (s->measure == NULL)
+		s->measure = blank_measure_before(l, start, start + s->at);
+	else if (*p == '(' && language_at(l, p + 1, WORDS(WORD_MEASURE)) != NULL &&
 	    (close = strchr(p, ')')) != NULL)
 		p = close + 1;
-	s->behind = s->measure == NULL ? s->at + 1 : (size_t)(p - start);
+	s->behind = (size_t)(p - start);
 }
 
 /* The sentence and the clause around the mark, at most REACH characters to each side. */
@@ -160,7 +159,7 @@ find_bounds(struct spot *s)
 	for (int i = 0; i < REACH && p > text; i++, p = q) {
 		uint32_t c = blank_char_at(q = text_prev(text, p));
 
-		if (ends_clause(c) && !clause) {
+		if (ends_clause(c, p) && !clause) {
 			s->clause = (size_t)(p - text);
 			clause = true;
 		}
@@ -174,7 +173,7 @@ find_bounds(struct spot *s)
 	for (int i = 0; i < REACH && *p != '\0'; i++, p = q) {
 		q = p;
 		uint32_t c = text_next(&q);
-		if (ends_clause(c) && !clause) {
+		if (ends_clause(c, q) && !clause) {
 			s->clause_end = (size_t)(p - text);
 			clause = true;
 		}

@@ -16,20 +16,39 @@ add(struct ctx *ctx, struct binder *binder, struct phrase phrase, const char *te
 		*VEC_ADD(ctx->arena, bucket) = phrase;
 }
 
+/* One way of writing a piece, or, ~单位, every word of that kin. */
+static bool
+add_way(struct ctx *ctx, struct binder *binder, struct phrase phrase, const struct figure *f, const char *way)
+{
+	if (*way != '~') {
+		add(ctx, binder, phrase, way);
+		return true;
+	}
+	EACH(const struct kin, kin, binder->language->kin)
+		if (strcmp(kin->name, way + 1) == 0) {
+			for (const char *const *w = kin->words; w != NULL && *w != NULL; w++)
+				add(ctx, binder, phrase, *w);
+			return true;
+		}
+	return node_fault(ctx, node_get(f->node, "called"), "binder.yaml 的 kin 里没有“%s”，请补上或直接写出各词", way + 1);
+}
+
 /* 划拨/拨付…党费 is one name of two pieces, the first written in two ways. */
-static void
+static bool
 add_name(struct ctx *ctx, struct binder *binder, struct candidate *c, int figure, const char *text)
 {
 	struct phrase phrase = { .use = PHRASE_CALLED, .figure = figure, .name = (int)c->pieces.n };
 	const char *end;
+	bool good = true;
 
 	for (; text != NULL; text = end == NULL ? NULL : end + strlen(piece_mark), phrase.piece++) {
 		end = strstr(text, piece_mark);
 		char *piece = arena_copy(ctx->arena, text, end == NULL ? strlen(text) : (size_t)(end - text));
 		for (char **way = text_split(ctx->arena, piece, '/'); *way != NULL; way++)
-			add(ctx, binder, phrase, *way);
+			good &= add_way(ctx, binder, phrase, c->figure, *way);
 	}
 	*VEC_ADD(ctx->arena, &c->pieces) = phrase.piece;
+	return good;
 }
 
 /* The groups of measure words among ${counted}; a word that binder.yaml does not know is a fault. */
@@ -52,17 +71,18 @@ read_figure(struct ctx *ctx, struct binder *binder, const struct figure *f)
 	struct candidate c = { .figure = f };
 	const char *const *near = NULL;
 	int index = (int)binder->figures.n;
+	bool good = true;
 
 	if (!node_texts(ctx, f->node, "near", &near) || !read_groups(ctx, binder->language, f, &c.groups))
 		return false;
 	for (const char *const *w = f->called; *w != NULL; w++)
-		add_name(ctx, binder, &c, index, *w);
+		good &= add_name(ctx, binder, &c, index, *w);
 	for (const char *const *w = near; w != NULL && *w != NULL; w++)
 		add(ctx, binder, (struct phrase){ .use = PHRASE_NEAR, .figure = index }, *w);
 	for (const char *const *w = f->never; *w != NULL; w++)
 		add(ctx, binder, (struct phrase){ .use = PHRASE_NEVER, .figure = index }, *w);
 	*VEC_ADD(ctx->arena, &binder->figures) = c;
-	return true;
+	return good;
 }
 
 bool

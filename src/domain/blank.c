@@ -59,6 +59,23 @@ blank_is_measured(const struct language *l, const char *p)
 	return language_at(l, p, WORDS(WORD_MEASURE) | WORDS(WORD_SHARE) | WORDS(WORD_YEAR) | WORDS(WORD_DATE)) != NULL;
 }
 
+static const char *
+skip_back(const char *start, const char *p, const char *set)
+{
+	while (p > start && (text_is_space(blank_char_at(text_prev(start, p))) || blank_is_among(blank_char_at(text_prev(start, p)), set)))
+		p = text_prev(start, p);
+	return p;
+}
+
+const struct word *
+blank_measure_before(const struct language *l, const char *start, const char *p)
+{
+	const char *close = skip_back(start, p, ":："), *end = skip_back(start, close, ")）");
+	const struct word *w = end == close ? NULL : language_before(l, start, end, WORDS(WORD_MEASURE));
+
+	return w != NULL && end - w->n > start && blank_is_among(blank_char_at(text_prev(start, end - w->n)), "(（") ? w : NULL;
+}
+
 static int
 compare_blanks(const void *a, const void *b)
 {

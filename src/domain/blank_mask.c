@@ -118,10 +118,31 @@ is_signature(const struct finding *f, const struct run *r)
 }
 
 static bool
+is_edge(uint32_t c)
+{
+	return c == 0 || c == '\t' || blank_is_among(c, "|│｜┃");
+}
+
+/* All of a cell in a table of plain text. */
+static bool
+is_cell(const struct finding *f, const struct run *r)
+{
+	const char *from = r->from, *until = r->until;
+	uint32_t before, after;
+
+	while ((before = blank_char_before(f, from)) == ' ' || before == 0x3000)
+		from = text_prev(f->start, from);
+	while ((after = blank_char_at(until)) == ' ' || after == 0x3000)
+		text_next(&until);
+	return is_edge(before) && is_edge(after) && (before != 0 || after != 0);
+}
+
+static bool
 is_blank(const struct finding *f, const struct run *r)
 {
 	uint32_t before = blank_char_before(f, r->from), after = blank_char_at(r->until);
-	bool measured = blank_is_measured(f->language, r->until) || is_ordinal(f, r);
+	bool measured = blank_is_measured(f->language, r->until) || is_ordinal(f, r) || is_cell(f, r) ||
+	    blank_measure_before(f->language, f->start, r->from) != NULL;
 	bool alone = r->n > 1 || measured || is_in_place(f, r);
 
 	if (is_in_year(f, r))

@@ -22,6 +22,9 @@ struct blank *blank_add(struct finding *f, const char *from, const char *until);
 /* Sorts, drops what overlaps, counts the characters before each; refuses too many. */
 bool blank_finish(struct finding *f, struct blank **out, size_t *n);
 
+/* The measure word in brackets that ends at ${p}: 发展党员（名）：; NULL if none. */
+const struct word *blank_measure_before(const struct language *language, const char *start, const char *p);
+
 uint32_t blank_char_at(const char *p);
 uint32_t blank_char_before(const struct finding *f, const char *p);	/* 0 at the line's start */
 bool blank_is_among(uint32_t c, const char *set);

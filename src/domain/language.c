@@ -20,7 +20,7 @@ static const struct { const char *key; enum word_kind kind; } lists[] = {
 };
 
 static const char *const keys[] = { "measures", "shares", "scales", "directions", "blank_words", "holding", "constants",
-	"ordinals", "numbered", "fractions", "dates", "years", "places", "idle", "ours", "others", "then", "now",
+	"ordinals", "numbered", "fractions", "dates", "years", "kin", "places", "idle", "ours", "others", "then", "now",
 	"spans", "plans", "next", "planned_parts", "reviewed_parts", "stages", "parts", "each", "changes", "joins",
 	"each_its", NULL };
 
@@ -55,6 +55,22 @@ read_measures(struct reading *r, const struct node *node)
 	EACH(const struct node_pair, p, node->pairs) {
 		good &= read_list(r, node, p->key, WORD_MEASURE, (int)r->language->groups.n);
 		*VEC_ADD(r->ctx->arena, &r->language->groups) = p->key;
+	}
+	return good;
+}
+
+static bool
+read_kin(struct reading *r, const struct node *node)
+{
+	bool good = true;
+
+	if (node == NULL || node->kind != NODE_MAP)
+		return node == NULL || node_fault(r->ctx, node, "kin 要写成 {词: [同类的词]}");
+	EACH(const struct node_pair, p, node->pairs) {
+		struct kin kin = { .name = p->key };
+
+		good &= node_texts(r->ctx, node, p->key, &kin.words);
+		*VEC_ADD(r->ctx->arena, &r->language->kin) = kin;
 	}
 	return good;
 }
@@ -168,7 +184,7 @@ language_read(struct ctx *ctx, const struct sources *sources, struct language **
 	if (!node_read(ctx, source, &root) || !node_known(ctx, root, keys))
 		return false;
 	bool good = read_measures(&r, node_get(root, "measures")) & read_directions(&r, node_get(root, "directions")) &
-	    read_places(&r, node_get(root, "places")) & read_constants(&r, node_get(root, "constants"));
+	    read_places(&r, node_get(root, "places")) & read_kin(&r, node_get(root, "kin")) & read_constants(&r, node_get(root, "constants"));
 	for (size_t i = 0; i < COUNT(lists); i++)
 		good &= read_list(&r, root, lists[i].key, lists[i].kind, 0);
 	if (!good)

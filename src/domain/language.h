@@ -33,10 +33,12 @@ enum word_kind {
 
 struct word { const char *text; size_t n; enum word_kind kind; int sort; };
 struct constant { const char *before, *after, *value; };
+struct kin { const char *name; const char *const *words; };	/* words that stand for each other */
 
 struct language {
 	VEC(struct word) words;
 	VEC(struct constant) constants;
+	VEC(struct kin) kin;
 	VEC(const char *) groups;	/* of measures */
 	struct words { const struct word **at; size_t n, cap; } *buckets[2];	/* by first and last character, long ones first */
 };
