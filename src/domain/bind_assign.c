@@ -2,10 +2,18 @@
 
 #include "bind_parts.h"
 
-/* Points from which a figure is proposed, and how far ahead of the next one it must be. */
-static const double ENOUGH = 3.6, AHEAD = 0.3, HALF = 2.5;
+/* Points from which a figure is proposed, how far ahead of the next it must be, and the points of a score of one half. */
+static const double ENOUGH = 3.7, AHEAD = 0.3, HALF = 2.5;
 
 struct claim { size_t spot; int figure; double points; };
+
+struct assigning {
+	const struct binder *binder;
+	size_t n;
+	int figures;
+	double *points;			/* of each spot for each figure */
+	VEC(struct claim) claims;
+};
 
 static int
 stronger_first(const void *a, const void *b)
@@ -14,65 +22,103 @@ stronger_first(const void *a, const void *b)
 
 	if (x->points != y->points)
 		return x->points > y->points ? -1 : 1;
-	return x->spot < y->spot ? -1 : x->spot > y->spot;
+	return x->spot != y->spot ? (x->spot < y->spot ? -1 : 1) : x->figure - y->figure;
 }
 
 static double
-score_of(double points)
+points_of(const struct assigning *a, size_t spot, int figure)
 {
-	return points / (points + HALF);
+	return a->points[spot * (size_t)a->figures + (size_t)figure];
 }
 
-/* The best and the second of one blank. */
-static void
-compare(struct ctx *ctx, const struct binder *binder, const struct spot *s, struct binding *b, struct claim *claim)
+/* Does ${figure} stand clearly better at another blank than at ${spot}? */
+static bool
+is_elsewhere(const struct assigning *a, size_t spot, int figure)
 {
-	double second = 0;
+	double here = points_of(a, spot, figure);
 
-	(void)ctx;
-	for (int f = 0; f < (int)binder->figures.n; f++) {
-		double points = evidence_of(binder, s, f);
+	EACH(const struct claim, c, a->claims)
+		if (c->figure == figure && c->spot != spot && c->points >= here + AHEAD)
+			return true;
+	return false;
+}
 
-		if (points > claim->points) {
-			second = claim->points;
-			b->second = second > 0 ? binder->figures.at[claim->figure].figure : NULL;
-			claim->points = points;
-			claim->figure = f;
-		} else if (points > second) {
-			second = points;
-			b->second = binder->figures.at[f].figure;
+/* Is another figure as likely here, or this figure as likely in another row of the table? */
+static bool
+is_doubtful(const struct assigning *a, const struct spot *spots, const struct claim *claim, int *rival)
+{
+	for (int f = 0; f < a->figures; f++)
+		if (f != claim->figure && points_of(a, claim->spot, f) > claim->points - AHEAD && !is_elsewhere(a, claim->spot, f)) {
+			*rival = f;
+			return true;
 		}
-	}
-	b->score = score_of(claim->points);
-	if (claim->points < ENOUGH || claim->points - second < AHEAD ||
-	    binder->figures.at[claim->figure].figure->variant_of != NULL) {
-		if (claim->points > 0)
-			b->second = binder->figures.at[claim->figure].figure;
-		claim->points = 0;
+	EACH(const struct claim, c, a->claims)
+		if (c->figure == claim->figure && c->spot != claim->spot && c->points > claim->points - AHEAD &&
+		    spots[c->spot].column != NULL && spots[claim->spot].column != NULL) {
+			*rival = claim->figure;
+			return true;
+		}
+	return false;
+}
+
+static void
+collect(struct ctx *ctx, struct assigning *a, const struct spot *spots, struct binding *out)
+{
+	for (size_t i = 0; i < a->n; i++) {
+		double best = 0, second = 0;
+
+		for (int f = 0; out[i].kind == BOUND_UNKNOWN && f < a->figures; f++) {
+			double points = evidence_of(a->binder, &spots[i], f);
+			const struct figure *figure = a->binder->figures.at[f].figure;
+
+			a->points[i * (size_t)a->figures + (size_t)f] = points;
+			if (points >= ENOUGH)
+				*VEC_ADD(ctx->arena, &a->claims) = (struct claim){ i, f, points };
+			if (points > best) {
+				second = best;
+				out[i].second = out[i].figure;
+				best = points;
+				out[i].figure = figure;
+			} else if (points > second) {
+				second = points;
+				out[i].second = figure;
+			}
+		}
+		if (out[i].kind == BOUND_UNKNOWN)
+			out[i].score = best / (best + HALF);
 	}
 }
 
+/* The strongest claim first; a part (a variant with names of its own) is left to a person. */
 void
 assign_figures(struct ctx *ctx, const struct binder *binder, const struct spot *spots, size_t n, struct binding *out)
 {
-	struct claim *claims = arena_alloc(ctx->arena, sizeof *claims * (n + 1));
+	struct assigning a = { .binder = binder, .n = n, .figures = (int)binder->figures.n };
 	bool *taken = arena_alloc(ctx->arena, sizeof *taken * (binder->figures.n + 1));
+	bool *closed = arena_alloc(ctx->arena, sizeof *closed * (n + 1));
 
-	for (size_t i = 0; i < n; i++) {
-		claims[i].spot = i;
-		if (out[i].kind == BOUND_UNKNOWN)
-			compare(ctx, binder, &spots[i], &out[i], &claims[i]);
-	}
-	qsort(claims, n, sizeof *claims, stronger_first);
-	for (struct claim *c = claims; c < claims + n && c->points > 0; c++) {
-		struct binding *b = &out[c->spot];
+	a.points = arena_alloc(ctx->arena, sizeof *a.points * (n * binder->figures.n + 1));
+	collect(ctx, &a, spots, out);
+	if (a.claims.n > 0)
+		qsort(a.claims.at, a.claims.n, sizeof *a.claims.at, stronger_first);
+	EACH(const struct claim, c, a.claims) {
+		const struct figure *figure = binder->figures.at[c->figure].figure;
+		int rival = c->figure;
 
-		if (taken[c->figure]) {
-			b->second = binder->figures.at[c->figure].figure;
+		if (closed[c->spot] || (taken[c->figure] && figure->variant_of == NULL))
 			continue;
-		}
+		closed[c->spot] = true;
+		if (figure->variant_of != NULL || is_doubtful(&a, spots, c, &rival))
+			continue;
 		taken[c->figure] = true;
-		b->kind = BOUND_FIGURE;
-		b->figure = binder->figures.at[c->figure].figure;
+		out[c->spot].kind = BOUND_FIGURE;
+		if (out[c->spot].figure != figure)
+			out[c->spot].second = out[c->spot].figure;
+		out[c->spot].figure = figure;
 	}
+	for (size_t i = 0; i < n; i++)
+		if (out[i].kind == BOUND_UNKNOWN && out[i].figure != NULL) {
+			out[i].second = out[i].figure;
+			out[i].figure = NULL;
+		}
 }

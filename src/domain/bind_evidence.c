@@ -9,14 +9,15 @@
 static const double
 	NAME = 3.0,		/* a name, all of it next to the blank */
 	NAME_LENGTH = 0.08,	/* and for each of its characters */
-	SECOND_NAME = 0.25,	/* of what a second name adds */
+	SECOND_NAME = 0.15,	/* of what a second name adds */
+	MORE_PIECES = 0.25,	/* for each piece after the second */
 	LEAST_PIECE = 0.55,	/* how much of a name in pieces hangs on the piece farthest off */
 	NEAR_OWN = 0.35, NEAR_ELSEWHERE = 0.15, NEAR_MOST = 1.0,
 	BESIDE = 0.7,		/* a word of it touches the blank or its measure word */
 	MEASURE_SAME = 1.0, MEASURE_GROUP = 0.4,
 	OTHERS = 2.0, STAGE = 2.5, PART = 1.2;	/* what speaks against it */
 
-enum { NAMES_MOST = 64, PIECES_MOST = 4, TOUCHING = 6, CHARACTER = 3 };
+enum { NAMES_MOST = 64, PIECES_MOST = 4, TOUCHING = 9, CHARACTER = 3 };
 
 static int
 marks_between(const struct spot *s, size_t from, size_t until)
@@ -36,6 +37,22 @@ distant(size_t bytes)
 	return 1 - (loss > 0.3 ? 0.3 : loss);
 }
 
+/* Where the clause of ${at} begins. */
+static size_t
+clause_of(const struct spot *s, size_t at)
+{
+	while (at > s->sentence && strchr(",:|", s->scene->text[at - 1]) == NULL)
+		at--;
+	return at;
+}
+
+/* Words of another clause, which may be about a number of its own. */
+static double
+elsewhere(int marks)
+{
+	return marks == 0 ? 0.6 : marks == 1 ? 0.35 : 0.2;
+}
+
 /* How much words at [${from}, ${until}) say about the blank: 1 where they touch it. */
 static double
 weight_at(const struct spot *s, size_t from, size_t until)
@@ -43,7 +60,7 @@ weight_at(const struct spot *s, size_t from, size_t until)
 	if (from >= s->sentence_end)
 		return 0;
 	if (until <= s->sentence)
-		return marks_between(s, until, s->at) > 3 ? 0 : 0.25;
+		return marks_between(s, until, s->at) > 3 ? 0 : 0.15;
 	if (s->item < s->item_end && from >= s->item && until <= s->item_end)
 		return 1;
 	if (s->item < s->item_end && from >= s->clause && until <= s->at)
@@ -57,8 +74,8 @@ weight_at(const struct spot *s, size_t from, size_t until)
 	if (from >= s->clause && until <= s->clause_end)
 		return 0.5;
 	if (until <= s->clause)
-		return marks_between(s, until, s->clause) == 0 ? 0.6 : 0.35;
-	return marks_between(s, s->clause_end, from) == 0 ? 0.55 : 0.3;
+		return elsewhere(marks_between(s, clause_of(s, from), s->clause));
+	return elsewhere(marks_between(s, s->clause_end, from));
 }
 
 static bool
@@ -124,8 +141,9 @@ name_points(const struct weighing *w, const struct candidate *c)
 			least = weight < least ? weight : least;
 		}
 		size_t length = w->length[name] < 8 ? w->length[name] : 8;
-		double points = least == 0 ? 0 : (NAME + NAME_LENGTH * (double)length) * (c->pieces.at[name] == 1 ? most :
-		    (1 - LEAST_PIECE) * most + LEAST_PIECE * least);
+		int more = c->pieces.at[name] > 2 ? c->pieces.at[name] - 2 : 0;
+		double points = least == 0 ? 0 : (NAME + NAME_LENGTH * (double)length + MORE_PIECES * more) *
+		    ((1 - LEAST_PIECE) * most + LEAST_PIECE * least);
 		if (points > best) {
 			second = best;
 			best = points;
@@ -135,12 +153,13 @@ name_points(const struct weighing *w, const struct candidate *c)
 	return best + SECOND_NAME * second;
 }
 
-/* Does a name or a noun of the figure itself hold these words?  Then they do not speak against it. */
+/* Does a name or a noun of the figure itself hold these words, or some of them?  Then they do not speak against it. */
 static bool
-is_its_own(const struct scene *scene, int figure, size_t from, size_t until)
+is_its_own(const struct scene *scene, int figure, size_t from, size_t until, bool whole)
 {
 	EACH(const struct mention, m, scene->mentions)
-		if (m->phrase->figure == figure && m->phrase->use != PHRASE_NEVER && m->from < until && m->until > from)
+		if (m->phrase->figure == figure && m->phrase->use != PHRASE_NEVER &&
+		    (whole ? m->from <= from && m->until >= until : m->from < until && m->until > from))
 			return true;
 	return false;
 }
@@ -157,7 +176,7 @@ is_never(const struct spot *s, const struct scene *scene, int figure)
 {
 	EACH(const struct mention, m, scene->mentions)
 		if (m->phrase->figure == figure && m->phrase->use == PHRASE_NEVER &&
-		    (scene != s->scene || is_said_of(s, m->from, m->until)) && !is_its_own(scene, figure, m->from, m->until))
+		    (scene != s->scene || is_said_of(s, m->from, m->until)) && !is_its_own(scene, figure, m->from, m->until, true))
 			return true;
 	return false;
 }
@@ -167,14 +186,14 @@ static double
 against(const struct spot *s, const struct scene *scene, int figure, bool *planned)
 {
 	double doer = 0, all = 0;
-	bool span = s->setting.span, now = false, part = false;
+	bool span = s->setting.span, now = false, part = false, afresh = false;
 
 	EACH(const struct remarked, r, scene->words) {
 		bool head = scene != s->scene, said = head || is_said_of(s, r->from, r->until);
 		bool before = head || (r->from >= s->sentence && r->until <= s->at);
 		bool touching = !head && r->until == s->at;
 
-		if (is_its_own(scene, figure, r->from, r->until))
+		if (r->word->kind != WORD_OURS && is_its_own(scene, figure, r->from, r->until, r->word->kind == WORD_STAGE))
 			continue;
 		switch (r->word->kind) {
 		case WORD_OURS:
@@ -188,6 +207,7 @@ against(const struct spot *s, const struct scene *scene, int figure, bool *plann
 			break;
 		case WORD_NOW:
 			now = now || before;
+			afresh = afresh || said;
 			break;
 		case WORD_SPAN:
 			span = span || before;
@@ -210,7 +230,7 @@ against(const struct spot *s, const struct scene *scene, int figure, bool *plann
 			break;
 		}
 	}
-	return all + doer + (part ? PART : 0) + (span && !now ? 99 : 0);
+	return all + doer + (part && !afresh ? PART : 0) + (span && !now ? 99 : 0);
 }
 
 static double

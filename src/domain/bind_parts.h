@@ -61,6 +61,7 @@ struct spot {
 	size_t item, item_end;		/* of A、B、C分别为*、*、*: its own noun; equal if there is none */
 	const struct word *measure;	/* or a share's word; NULL */
 	bool scaled;			/* 万 between it and its measure word */
+	bool number;			/* by its notation it may be one; a year or a place between two parts nothing */
 };
 
 struct scene *scene_make(struct ctx *ctx, const struct binder *binder, const char *line, const struct blank *blanks, size_t n,

@@ -47,7 +47,6 @@ fold(struct ctx *ctx, const char *line, const struct blank *blanks, size_t n, st
 
 		if (next < n && at == blanks[next].from) {
 			spots[next] = (struct spot){ .scene = scene, .blank = &blanks[next], .at = b.n };
-			*VEC_ADD(ctx->arena, &scene->marks) = b.n;
 			buf_putc(&b, SCENE_BLANK);
 			p = line + blanks[next++].until;
 			continue;
@@ -184,17 +183,37 @@ find_bounds(struct spot *s)
 	s->clause_end = clause ? s->clause_end : s->sentence_end;
 }
 
-/* The place of the first 、 in [${from}, ${until}) of the text, or ${until}. */
+/* The place of the first 、 or 和 in [${from}, ${until}) of the text, or ${until}. */
 static size_t
-comma(const char *text, size_t from, size_t until)
+join_in(const struct language *l, const char *text, size_t from, size_t until)
 {
-	for (const char *p = text + from; p < text + until;) {
-		const char *at = p;
+	const char *p = text + from;
 
-		if (text_next(&p) == 0x3001)
-			return (size_t)(at - text);
+	while (p < text + until) {
+		const struct word *w = language_longest(l, p, WORDS(WORD_JOIN));
+
+		if (w != NULL && w->kind == WORD_JOIN)
+			return (size_t)(p - text);
+		if (w != NULL)
+			p += w->n;
+		else
+			text_next(&p);
 	}
 	return until;
+}
+
+/* Does the clause say nothing before its number but 共 or 达?  Then it goes on with the clause before. */
+static bool
+goes_on(const struct language *l, const struct spot *s)
+{
+	const char *p = s->scene->text + s->clause, *end = s->scene->text + s->at;
+	const struct word *w;
+
+	if (p == end || s->clause <= s->sentence)
+		return false;
+	while (p < end && (w = language_at(l, p, WORDS(WORD_LIGHT))) != NULL)
+		p += w->n;
+	return p == end;
 }
 
 /*
@@ -202,18 +221,19 @@ comma(const char *text, size_t from, size_t until)
  * them, to the next blank or the 、 before that.  Of 培训*次***人 both have what stands before the first.
  */
 static void
-find_neighbours(struct spot *spots, size_t n)
+find_neighbours(const struct language *l, struct spot **spots, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		struct spot *s = &spots[i];
-		bool first = i == 0 || spots[i - 1].at < s->clause;
-		bool last = i + 1 == n || spots[i + 1].at >= s->clause_end;
+		struct spot *s = spots[i], *last = i > 0 ? spots[i - 1] : NULL;
+		const struct spot *next = i + 1 < n && spots[i + 1]->at < s->clause_end ? spots[i + 1] : NULL;
+		bool first = last == NULL || last->at < s->clause;
 
-		s->head = first ? s->at : spots[i - 1].head;
-		s->before = first ? s->clause : spots[i - 1].after < s->at ? spots[i - 1].after : spots[i - 1].behind;
-		s->after = last ? s->clause_end : comma(s->scene->text, s->behind, spots[i + 1].at);
-		if (!first && s->before == s->at)
-			s->before = spots[i - 1].before;
+		s->head = first ? s->at : last->head;
+		s->before = first ? s->clause : last->after < s->at ? last->after : last->behind;
+		s->after = next == NULL ? s->clause_end : join_in(l, s->scene->text, s->behind, next->at);
+		bool continued = first && last != NULL && last->at >= s->sentence && goes_on(l, s);
+		if ((!first && s->before == s->at) || continued)
+			s->before = last->before;
 	}
 }
 
@@ -227,11 +247,21 @@ is_joined(const struct language *l, const struct spot *a, const struct spot *b)
 	return join != NULL && b->clause == a->clause && p + join->n == b->scene->text + b->at;
 }
 
+/* Without a measure word of its own, but in a list with one: 分别为*、*、*人次. */
+static bool
+is_listed(const struct language *l, const struct spot *s)
+{
+	const char *p = s->scene->text + s->behind;
+	const struct word *join = language_at(l, p, WORDS(WORD_JOIN));
+
+	return join != NULL && p[join->n] == SCENE_BLANK;
+}
+
 /* The last ${k} nouns of the list that ends at ${end}, one for each of ${spots}; none if there are fewer. */
 static void
-share_items(const struct language *l, struct spot *spots, size_t k, size_t from, size_t end)
+share_items(const struct language *l, struct spot **spots, size_t k, size_t from, size_t end)
 {
-	const char *text = spots->scene->text, *p = text + end;
+	const char *text = spots[0]->scene->text, *p = text + end;
 	const struct word *w = language_before(l, text + from, p, WORDS(WORD_EACH_ITS));
 	size_t left = k;
 
@@ -240,32 +270,32 @@ share_items(const struct language *l, struct spot *spots, size_t k, size_t from,
 	for (size_t until = (size_t)(p - text); left > 0; left--) {
 		while (p > text + from && language_before(l, text + from, p, WORDS(WORD_JOIN)) == NULL)
 			p = text_prev(text + from, p);
-		spots[left - 1].item = (size_t)(p - text);
-		spots[left - 1].item_end = until;
+		spots[left - 1]->item = (size_t)(p - text);
+		spots[left - 1]->item_end = until;
 		if (p == text + from)
 			break;
 		p -= language_before(l, text + from, p, WORDS(WORD_JOIN))->n;
 		until = (size_t)(p - text);
 	}
 	for (size_t i = 0; left != 1 && i < k; i++)
-		spots[i].item = spots[i].item_end = 0;
+		spots[i]->item = spots[i]->item_end = 0;
 }
 
 /* 书记、副书记、委员分别为*、*、*人次: each blank has its noun, and the last one's measure word. */
 static void
-find_items(const struct language *l, struct spot *spots, size_t n)
+find_items(const struct language *l, struct spot **spots, size_t n)
 {
 	size_t next;
 
 	for (size_t i = 0; i < n; i = next) {
-		for (next = i + 1; next < n && is_joined(l, &spots[next - 1], &spots[next]);)
+		for (next = i + 1; next < n && is_joined(l, spots[next - 1], spots[next]);)
 			next++;
 		if (next == i + 1)
 			continue;
 		for (size_t k = next - 1; k-- > i;)
-			if (spots[k].measure == NULL)
-				spots[k].measure = spots[k + 1].measure;
-		share_items(l, spots + i, next - i, spots[i].before, spots[i].at);
+			if (spots[k]->measure == NULL)
+				spots[k]->measure = spots[k + 1]->measure;
+		share_items(l, spots + i, next - i, spots[i]->before, spots[i]->at);
 	}
 }
 
@@ -274,16 +304,27 @@ scene_make(struct ctx *ctx, const struct binder *binder, const char *line, const
     struct spot *spots)
 {
 	struct scene *scene = arena_alloc(ctx->arena, sizeof *scene);
+	struct spot **numbers = arena_alloc(ctx->arena, sizeof *numbers * (n + 1));
+	const char *constant;
+	size_t count = 0;
 
 	fold(ctx, line, blanks, n, scene, spots);
 	find_mentions(ctx, binder, scene);
 	hide_inner(scene);
 	find_words(ctx, binder->language, scene);
 	for (size_t i = 0; i < n; i++) {
-		find_measure(binder, &spots[i]);
-		find_bounds(&spots[i]);
+		struct spot *s = &spots[i];
+
+		find_measure(binder, s);
+		find_bounds(s);
+		enum bound kind = kind_of(binder, s, &constant);
+		s->number = kind == BOUND_UNKNOWN || (kind == BOUND_PLACE && is_listed(binder->language, s));
+		if (s->number) {
+			*VEC_ADD(ctx->arena, &scene->marks) = s->at;
+			numbers[count++] = s;
+		}
 	}
-	find_neighbours(spots, n);
-	find_items(binder->language, spots, n);
+	find_neighbours(binder->language, numbers, count);
+	find_items(binder->language, numbers, count);
 	return scene;
 }

@@ -9,7 +9,7 @@
  * between | or tabs, or wide spaces; the first row of a table without a blank is its head.
  */
 
-enum { CELLS_MOST = 24, CELL_LONGEST = 120, WIDE = 3 };	/* cells; bytes of a head; columns of space between cells */
+enum { CELLS_MOST = 24, CELL_LONGEST = 120, WIDE = 3, VALUE_WORD = 9 };
 
 struct cell { const char *from, *until; };
 struct row { struct cell cells[CELLS_MOST]; int n; bool filled; };	/* filled: not only a line between rows */
@@ -62,6 +62,18 @@ read_row(const char *line, struct row *row)
 	return row->n > (ruled ? 1 : 2);
 }
 
+/* Is the cell a value: a blank, and at most a word beside it? */
+static bool
+is_value(const struct cell *cell, const char *line, const struct spot *spots, size_t n)
+{
+	size_t masks = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (line + spots[i].blank->from >= cell->from && line + spots[i].blank->from < cell->until)
+			masks += spots[i].blank->until - spots[i].blank->from;
+	return masks > 0 && (size_t)(cell->until - cell->from) < masks + VALUE_WORD;
+}
+
 static bool
 has_blank(const struct cell *cell, const char *line, const struct spot *spots, size_t n)
 {
@@ -112,7 +124,7 @@ heads_of_row(struct ctx *ctx, const struct binder *binder, const struct row *row
 
 		if (measure_in(binder->language, cell) != NULL)
 			measure = measure_in(binder->language, cell);
-		else if (has_blank(cell, line, spots, n))
+		else if (is_value(cell, line, spots, n))
 			break;
 		else
 			buf_add(&label, cell->from, (size_t)(cell->until - cell->from));

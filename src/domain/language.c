@@ -16,13 +16,14 @@ static const struct { const char *key; enum word_kind kind; } lists[] = {
 	{ "ours", WORD_OURS }, { "others", WORD_OTHERS }, { "then", WORD_THEN }, { "now", WORD_NOW },
 	{ "spans", WORD_SPAN }, { "plans", WORD_PLAN }, { "next", WORD_NEXT }, { "planned_parts", WORD_PLANNED_PART },
 	{ "reviewed_parts", WORD_REVIEWED_PART }, { "stages", WORD_STAGE }, { "parts", WORD_PART },
-	{ "each", WORD_EACH }, { "changes", WORD_CHANGE }, { "joins", WORD_JOIN }, { "each_its", WORD_EACH_ITS },
+	{ "each", WORD_EACH }, { "changes", WORD_CHANGE }, { "joins", WORD_JOIN }, { "light", WORD_LIGHT },
+	{ "each_its", WORD_EACH_ITS },
 };
 
 static const char *const keys[] = { "measures", "shares", "scales", "directions", "blank_words", "holding", "constants",
 	"ordinals", "numbered", "fractions", "dates", "years", "kin", "places", "idle", "ours", "others", "then", "now",
 	"spans", "plans", "next", "planned_parts", "reviewed_parts", "stages", "parts", "each", "changes", "joins",
-	"each_its", NULL };
+	"each_its", "light", NULL };
 
 static void
 add(struct reading *r, const char *const *words, enum word_kind kind, int sort)

@@ -16,7 +16,7 @@ enum word_kind {
 	WORD_BLANK, WORD_HOLDING,
 	WORD_ORDINAL, WORD_NUMBERED,	/* 第 before, 号 behind */
 	WORD_DATE, WORD_YEAR, WORD_FRACTION,
-	WORD_JOIN, WORD_EACH_ITS,	/* 、 and 和; 分别为 */
+	WORD_JOIN, WORD_EACH_ITS, WORD_LIGHT,	/* 、 and 和; 分别为; 共 */
 	WORD_PLACE_AFTER, WORD_PLACE_BEFORE,
 	WORD_OURS, WORD_OTHERS,		/* doers */
 	WORD_THEN, WORD_NOW,		/* another time; the time reported on */
