@@ -34,20 +34,20 @@ propose(struct ctx *ctx, const struct binder *binder, struct foreign_text *text,
 {
 	struct bound_text bound = { .text = text, .sm3 = digest(ctx, text) };
 	struct spot *spots = arena_alloc(ctx->arena, sizeof *spots * (n + 1));
-	const struct setting *settings = setting_of_lines(ctx, binder, text);
+	const struct manner *manner = manner_of(ctx, binder, text);
 	size_t next;
 
 	for (size_t i = 0; i < n; i = next) {
 		for (next = i; next < n && blanks[next].line == blanks[i].line;)
 			next++;
-		scene_make(ctx, binder, text->lines.at[blanks[i].line].text, blanks + i, next - i, spots + i);
+		scene_make(ctx, manner, text->lines.at[blanks[i].line].text, blanks + i, next - i, spots + i);
 	}
-	table_heads(ctx, binder, text, spots, n);
+	table_heads(ctx, manner, text, spots, n);
 	for (size_t i = 0; i < n; i++) {
 		struct binding *b = VEC_ADD(ctx->arena, &bound.places);
 
 		*b = (struct binding){ .blank = blanks[i], .score = 1 };
-		spots[i].setting = settings[blanks[i].line];
+		spots[i].setting = manner->settings[blanks[i].line];
 		b->kind = kind_of(binder, &spots[i], &b->constant);
 	}
 	assign_figures(ctx, binder, spots, n, bound.places.at);

@@ -48,7 +48,8 @@ static bool
 is_doubtful(const struct assigning *a, const struct spot *spots, const struct claim *claim, int *rival)
 {
 	for (int f = 0; f < a->figures; f++)
-		if (f != claim->figure && points_of(a, claim->spot, f) > claim->points - AHEAD && !is_elsewhere(a, claim->spot, f)) {
+		if (f != claim->figure && points_of(a, claim->spot, f) > claim->points - AHEAD &&
+		    !is_elsewhere(a, claim->spot, f)) {
 			*rival = f;
 			return true;
 		}

@@ -15,7 +15,7 @@ static const double
 	NEAR_OWN = 0.35, NEAR_ELSEWHERE = 0.15, NEAR_MOST = 1.0,
 	BESIDE = 0.7,		/* a word of it touches the blank or its measure word */
 	MEASURE_SAME = 1.0, MEASURE_GROUP = 0.4,
-	OTHERS = 2.0, STAGE = 2.5, PART = 1.2;	/* what speaks against it */
+	OTHERS = 2.5, STAGE = 2.5, PART = 1.2;	/* what speaks against it */
 
 enum { NAMES_MOST = 64, PIECES_MOST = 4, TOUCHING = 9, CHARACTER = 3 };
 
@@ -60,7 +60,7 @@ weight_at(const struct spot *s, size_t from, size_t until)
 	if (from >= s->sentence_end)
 		return 0;
 	if (until <= s->sentence)
-		return marks_between(s, until, s->at) > 3 ? 0 : 0.15;
+		return from >= s->topic && until <= s->topic_end ? 0.3 : marks_between(s, until, s->at) > 3 ? 0 : 0.15;
 	if (s->item < s->item_end && from >= s->item && until <= s->item_end)
 		return 1;
 	if (s->item < s->item_end && from >= s->clause && until <= s->at)
@@ -108,7 +108,8 @@ weigh(struct weighing *w, const struct spot *s, const struct scene *scene, int f
 {
 	EACH(const struct mention, m, scene->mentions) {
 		const struct phrase *p = m->phrase;
-		double weight = scene == s->scene ? weight_at(s, m->from, m->until) : scene == s->row ? 0.95 : 0.7;
+		double weight = scene == s->scene ? weight_at(s, m->from, m->until) : scene == s->row ? 0.95 :
+		    scene == s->column ? 0.7 : 0.3;
 
 		if (p->figure != figure || m->inside || weight == 0 || p->use == PHRASE_NEVER)
 			continue;
@@ -186,24 +187,31 @@ static double
 against(const struct spot *s, const struct scene *scene, int figure, bool *planned)
 {
 	double doer = 0, all = 0;
+	double stock = 0;
 	bool span = s->setting.span, now = false, part = false, afresh = false;
 
 	EACH(const struct remarked, r, scene->words) {
 		bool head = scene != s->scene, said = head || is_said_of(s, r->from, r->until);
 		bool before = head || (r->from >= s->sentence && r->until <= s->at);
+		bool doing = head || (r->from >= s->period && r->until <= s->at);
 		bool touching = !head && r->until == s->at;
 
-		if (r->word->kind != WORD_OURS && is_its_own(scene, figure, r->from, r->until, r->word->kind == WORD_STAGE))
+		bool whole = r->word->kind != WORD_OTHERS;
+		if ((!whole || r->word->kind == WORD_STAGE || r->word->kind == WORD_STOCK) &&
+		    is_its_own(scene, figure, r->from, r->until, whole))
 			continue;
 		switch (r->word->kind) {
 		case WORD_OURS:
-			doer = before ? 0 : doer;
+			doer = doing ? 0 : doer;
 			break;
 		case WORD_OTHERS:
-			doer = before || said ? OTHERS : doer;
+			doer = doing && r->word->sort == DOER_SUBJECT ? 99 : before || said ? OTHERS : doer;
 			break;
 		case WORD_THEN:
 			all += said ? 99 : 0;
+			break;
+		case WORD_STOCK:
+			stock += said ? 99 : 0;
 			break;
 		case WORD_NOW:
 			now = now || before;
@@ -215,6 +223,9 @@ against(const struct spot *s, const struct scene *scene, int figure, bool *plann
 		case WORD_PLAN:
 		case WORD_NEXT:
 			*planned = *planned || before || said;
+			break;
+		case WORD_DONE:
+			*planned = before ? false : *planned;
 			break;
 		case WORD_STAGE:
 			all += said ? STAGE : 0;
@@ -230,7 +241,7 @@ against(const struct spot *s, const struct scene *scene, int figure, bool *plann
 			break;
 		}
 	}
-	return all + doer + (part && !afresh ? PART : 0) + (span && !now ? 99 : 0);
+	return all + doer + (now ? 0 : stock) + (part && !afresh ? PART : 0) + (span && !now ? 99 : 0);
 }
 
 static double
@@ -263,6 +274,8 @@ evidence_of(const struct binder *binder, const struct spot *s, int figure)
 			weigh(&w, s, scenes[i], figure);
 			less += against(s, scenes[i], figure, &planned);
 		}
+	if (s->setting.heading != NULL)
+		weigh(&w, s, s->setting.heading, figure);
 	double names = name_points(&w, c);
 	if (names == 0 || planned != (c->figure->period == PERIOD_NEXT_YEAR))
 		return 0;

@@ -49,7 +49,8 @@ kind_of(const struct binder *b, const struct spot *s, const char **constant)
 	if (language_at(l, behind, WORDS(WORD_DATE) | WORDS(WORD_PLACE_AFTER) | WORDS(WORD_MEASURE)) != NULL &&
 	    language_at(l, behind, WORDS(WORD_DATE)) != NULL)
 		return BOUND_DATE;
-	if (s->measure != NULL || s->blank->cell || s->row != NULL || *behind == ')' || language_at(l, behind, WORDS(WORD_YEAR)) != NULL)
+	if (s->measure != NULL || s->blank->cell || s->row != NULL || *behind == ')' ||
+	    language_at(l, behind, WORDS(WORD_YEAR)) != NULL)
 		return BOUND_UNKNOWN;
 	return BOUND_PLACE;
 }

@@ -34,6 +34,8 @@ struct mention {
 	size_t from, until;
 	bool inside;			/* of a longer one that is not its figure's: 书记 in 副书记 */
 };
+enum { DOER_SUBJECT = 1 };		/* ->sort of a doer that is a sentence's subject */
+struct stretch { size_t from, until; };
 struct remarked { const struct word *word; size_t from, until; };
 
 /* A text as it is compared: folded, each blank one mark, its direction word left out. */
@@ -43,11 +45,23 @@ struct scene {
 	VEC(struct mention) mentions;
 	VEC(struct remarked) words;	/* general ones: doers, times, stages … */
 	VEC(size_t) marks;		/* of its blanks */
+	VEC(struct stretch) topics;	/* short sentences that only name a matter: 一是抓实清廉机关。 */
 };
 #define SCENE_BLANK '\1'
 
 /* What holds for a whole line by its place in the text. */
-struct setting { bool plan, span; };
+struct setting {
+	bool plan, span;		/* in a part that plans; in a text of several years */
+	const struct scene *heading;	/* the last heading above it, or NULL */
+};
+
+/* How one text speaks. */
+struct manner {
+	const struct binder *binder;
+	const struct word *level;	/* of the writer: 市直, or NULL */
+	const char *title;		/* its first lines, folded */
+	struct setting *settings;	/* of each line */
+};
 
 /* Where one blank stands in its line; all in bytes of the scene's text. */
 struct spot {
@@ -56,6 +70,8 @@ struct spot {
 	struct setting setting;
 	size_t at, behind;		/* its mark; behind the measure word */
 	size_t sentence, sentence_end, clause, clause_end;
+	size_t period;			/* where the sentence begins if a ； ends none: its doer */
+	size_t topic, topic_end;	/* the last topic of its line before it; equal if none */
 	size_t head;			/* the first mark of its clause: what stands before it is said of all */
 	size_t before, after;		/* its own side of the clause, between its neighbours */
 	size_t item, item_end;		/* of A、B、C分别为*、*、*: its own noun; equal if there is none */
@@ -64,14 +80,17 @@ struct spot {
 	bool number;			/* by its notation it may be one; a year or a place between two parts nothing */
 };
 
-struct scene *scene_make(struct ctx *ctx, const struct binder *binder, const char *line, const struct blank *blanks, size_t n,
+struct manner *manner_of(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text);
+
+struct scene *scene_make(struct ctx *ctx, const struct manner *manner, const char *line, const struct blank *blanks, size_t n,
     struct spot *spots);
 
-/* Gives the spots that stand in a table, of a .docx or of plain text, their heads, and the measure word these say. */
-void table_heads(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text, struct spot *spots, size_t n);
+/* Marks the general words of ${scene}, and units' names that are other doers. */
+void scene_find_words(struct ctx *ctx, const struct manner *manner, struct scene *scene);
+bool scene_ends_sentence(uint32_t c);
 
-/* The settings of all lines: in a part that plans, in a text of several years. */
-struct setting *setting_of_lines(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text);
+/* Gives the spots that stand in a table, of a .docx or of plain text, their heads, and the measure word these say. */
+void table_heads(struct ctx *ctx, const struct manner *manner, const struct foreign_text *text, struct spot *spots, size_t n);
 
 /* What a blank is where its notation alone says it: year, date, ordinal, constant, place. */
 enum bound kind_of(const struct binder *binder, const struct spot *spot, const char **constant);

@@ -6,12 +6,13 @@
 
 enum {
 	REACH = 300,			/* characters of a sentence to each side of a blank */
-	PHRASE_LONGEST = 90		/* bytes within which one phrase can hold another */
+	PHRASE_LONGEST = 90,		/* bytes within which one phrase can hold another */
+	TOPIC_LONGEST = 75		/* bytes: twenty-five characters */
 };
 
 /* What parts sentences and clauses.  A ； parts what is said of two things. */
-static bool
-ends_sentence(uint32_t c)
+bool
+scene_ends_sentence(uint32_t c)
 {
 	return c == 0x3002 || c == '!' || c == '?' || c == ';' || c == '\n';
 }
@@ -20,7 +21,7 @@ ends_sentence(uint32_t c)
 static bool
 ends_clause(uint32_t c, const char *behind)
 {
-	return ends_sentence(c) || c == ',' || (c == ':' && *behind != SCENE_BLANK) || c == '|';
+	return scene_ends_sentence(c) || c == ',' || (c == ':' && *behind != SCENE_BLANK) || c == '|';
 }
 
 static void
@@ -108,25 +109,6 @@ hide_inner(struct scene *scene)
 	}
 }
 
-static void
-find_words(struct ctx *ctx, const struct language *l, struct scene *scene)
-{
-	const char *p = scene->text;
-
-	while (*p != '\0') {
-		const struct word *w = language_longest(l, p, WORDS_GENERAL);
-		size_t from = (size_t)(p - scene->text);
-
-		if (w == NULL) {
-			text_next(&p);
-			continue;
-		}
-		if (w->kind != WORD_IDLE)
-			*VEC_ADD(ctx->arena, &scene->words) = (struct remarked){ w, from, from + w->n };
-		p += w->n;
-	}
-}
-
 /* The measure word behind the mark: 名, 万元, 个（名）, %. */
 static void
 find_measure(const struct binder *binder, struct spot *s)
@@ -153,7 +135,7 @@ static void
 find_bounds(struct spot *s)
 {
 	const char *text = s->scene->text, *p = text + s->at, *q;
-	bool clause = false;
+	bool clause = false, sentence = false;
 
 	for (int i = 0; i < REACH && p > text; i++, p = q) {
 		uint32_t c = blank_char_at(q = text_prev(text, p));
@@ -162,10 +144,15 @@ find_bounds(struct spot *s)
 			s->clause = (size_t)(p - text);
 			clause = true;
 		}
-		if (ends_sentence(c))
+		if (scene_ends_sentence(c) && !sentence) {
+			s->sentence = (size_t)(p - text);
+			sentence = true;
+		}
+		if (scene_ends_sentence(c) && c != ';')
 			break;
 	}
-	s->sentence = (size_t)(p - text);
+	s->period = (size_t)(p - text);
+	s->sentence = sentence ? s->sentence : s->period;
 	s->clause = clause ? s->clause : s->sentence;
 	clause = false;
 	p = text + s->behind;
@@ -176,7 +163,7 @@ find_bounds(struct spot *s)
 			s->clause_end = (size_t)(p - text);
 			clause = true;
 		}
-		if (ends_sentence(c))
+		if (scene_ends_sentence(c))
 			break;
 	}
 	s->sentence_end = (size_t)(p - text);
@@ -299,10 +286,38 @@ find_items(const struct language *l, struct spot **spots, size_t n)
 	}
 }
 
+/* A short sentence without a number, at the head of the line or behind 一是: what follows is about it. */
+static void
+find_topics(struct ctx *ctx, const struct language *l, struct scene *scene)
+{
+	const char *p = scene->text, *start = p;
+
+	while (*p != '\0') {
+		size_t from = (size_t)(start - scene->text), until = (size_t)(p - scene->text);
+
+		if (!scene_ends_sentence(text_next(&p)))
+			continue;
+		if (until - from <= TOPIC_LONGEST && (from == 0 || language_at(l, start, WORDS(WORD_TOPIC)) != NULL) &&
+		    memchr(start, SCENE_BLANK, until - from) == NULL)
+			*VEC_ADD(ctx->arena, &scene->topics) = (struct stretch){ from, until };
+		start = p;
+	}
+}
+
+static void
+find_topic(const struct scene *scene, struct spot *s)
+{
+	for (size_t i = 0; i < scene->topics.n && scene->topics.at[i].until <= s->sentence; i++) {
+		s->topic = scene->topics.at[i].from;
+		s->topic_end = scene->topics.at[i].until;
+	}
+}
+
 struct scene *
-scene_make(struct ctx *ctx, const struct binder *binder, const char *line, const struct blank *blanks, size_t n,
+scene_make(struct ctx *ctx, const struct manner *manner, const char *line, const struct blank *blanks, size_t n,
     struct spot *spots)
 {
+	const struct binder *binder = manner->binder;
 	struct scene *scene = arena_alloc(ctx->arena, sizeof *scene);
 	struct spot **numbers = arena_alloc(ctx->arena, sizeof *numbers * (n + 1));
 	const char *constant;
@@ -311,12 +326,14 @@ scene_make(struct ctx *ctx, const struct binder *binder, const char *line, const
 	fold(ctx, line, blanks, n, scene, spots);
 	find_mentions(ctx, binder, scene);
 	hide_inner(scene);
-	find_words(ctx, binder->language, scene);
+	scene_find_words(ctx, manner, scene);
+	find_topics(ctx, binder->language, scene);
 	for (size_t i = 0; i < n; i++) {
 		struct spot *s = &spots[i];
 
 		find_measure(binder, s);
 		find_bounds(s);
+		find_topic(scene, s);
 		enum bound kind = kind_of(binder, s, &constant);
 		s->number = kind == BOUND_UNKNOWN || (kind == BOUND_PLACE && is_listed(binder->language, s));
 		if (s->number) {

@@ -93,26 +93,26 @@ measure_in(const struct language *l, const struct cell *cell)
 }
 
 static struct scene *
-head(struct ctx *ctx, const struct binder *binder, const char *text)
+head(struct ctx *ctx, const struct manner *manner, const char *text)
 {
 	const char *end = text;
 
 	while (*end != '\0' && end - text < CELL_LONGEST)
 		text_next(&end);
-	return scene_make(ctx, binder, arena_copy(ctx->arena, text, (size_t)(end - text)), NULL, 0, NULL);
+	return scene_make(ctx, manner, arena_copy(ctx->arena, text, (size_t)(end - text)), NULL, 0, NULL);
 }
 
 /* The measure word that a head ends with: 发展党员（名）. */
 static void
-take_measure(const struct binder *binder, struct spot *s, const struct scene *scene)
+take_measure(const struct manner *manner, struct spot *s, const struct scene *scene)
 {
 	if (s->measure == NULL && scene != NULL)
-		s->measure = blank_measure_before(binder->language, scene->text, scene->text + scene->n);
+		s->measure = blank_measure_before(manner->binder->language, scene->text, scene->text + scene->n);
 }
 
 /* The spots of one row of a table in plain text; ${top} is the table's head, or NULL. */
 static void
-heads_of_row(struct ctx *ctx, const struct binder *binder, const struct row *row, const struct row *top, const char *line,
+heads_of_row(struct ctx *ctx, const struct manner *manner, const struct row *row, const struct row *top, const char *line,
     struct spot *spots, size_t n)
 {
 	struct buf label = buf_make(ctx->arena);
@@ -122,31 +122,31 @@ heads_of_row(struct ctx *ctx, const struct binder *binder, const struct row *row
 	for (int i = 0; i < row->n; i++) {
 		const struct cell *cell = &row->cells[i];
 
-		if (measure_in(binder->language, cell) != NULL)
-			measure = measure_in(binder->language, cell);
+		if (measure_in(manner->binder->language, cell) != NULL)
+			measure = measure_in(manner->binder->language, cell);
 		else if (is_value(cell, line, spots, n))
 			break;
 		else
 			buf_add(&label, cell->from, (size_t)(cell->until - cell->from));
 	}
-	row_head = head(ctx, binder, label.at);
+	row_head = head(ctx, manner, label.at);
 	for (size_t i = 0; i < n; i++) {
 		struct spot *s = &spots[i];
 
 		s->row = row_head;
 		for (int c = 0; top != NULL && c < row->n && c < top->n; c++)
 			if (has_blank(&row->cells[c], line, s, 1))
-				s->column = head(ctx, binder, arena_copy(ctx->arena, top->cells[c].from,
+				s->column = head(ctx, manner, arena_copy(ctx->arena, top->cells[c].from,
 				    (size_t)(top->cells[c].until - top->cells[c].from)));
 		if (s->measure == NULL)
 			s->measure = measure;
-		take_measure(binder, s, s->row);
-		take_measure(binder, s, s->column);
+		take_measure(manner, s, s->row);
+		take_measure(manner, s, s->column);
 	}
 }
 
 void
-table_heads(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text, struct spot *spots, size_t n)
+table_heads(struct ctx *ctx, const struct manner *manner, const struct foreign_text *text, struct spot *spots, size_t n)
 {
 	struct row row, top = { 0 };
 	size_t next = 0;
@@ -157,15 +157,15 @@ table_heads(struct ctx *ctx, const struct binder *binder, const struct foreign_t
 		while (next < n && spots[next].blank->line == number)
 			next++;
 		if (line->table > 0 && next > i) {
-			spots[i].row = line->row_head == NULL ? NULL : head(ctx, binder, line->row_head);
-			spots[i].column = line->column_head == NULL ? NULL : head(ctx, binder, line->column_head);
-			take_measure(binder, &spots[i], spots[i].row);
-			take_measure(binder, &spots[i], spots[i].column);
+			spots[i].row = line->row_head == NULL ? NULL : head(ctx, manner, line->row_head);
+			spots[i].column = line->column_head == NULL ? NULL : head(ctx, manner, line->column_head);
+			take_measure(manner, &spots[i], spots[i].row);
+			take_measure(manner, &spots[i], spots[i].column);
 			for (size_t k = i + 1; k < next; k++)
 				spots[k].row = spots[i].row, spots[k].column = spots[i].column;
 		} else if (line->table == 0 && read_row(line->text, &row)) {
 			if (next > i)
-				heads_of_row(ctx, binder, &row, top.n > 0 ? &top : NULL, line->text, spots + i, next - i);
+				heads_of_row(ctx, manner, &row, top.n > 0 ? &top : NULL, line->text, spots + i, next - i);
 			else if (row.filled && top.n == 0)
 				top = row;
 		} else

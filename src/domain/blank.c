@@ -62,8 +62,13 @@ blank_is_measured(const struct language *l, const char *p)
 static const char *
 skip_back(const char *start, const char *p, const char *set)
 {
-	while (p > start && (text_is_space(blank_char_at(text_prev(start, p))) || blank_is_among(blank_char_at(text_prev(start, p)), set)))
+	while (p > start) {
+		uint32_t c = blank_char_at(text_prev(start, p));
+
+		if (!text_is_space(c) && !blank_is_among(c, set))
+			break;
 		p = text_prev(start, p);
+	}
 	return p;
 }
 

@@ -143,7 +143,8 @@ is_blank(const struct finding *f, const struct run *r)
 	uint32_t before = blank_char_before(f, r->from), after = blank_char_at(r->until);
 	bool measured = blank_is_measured(f->language, r->until) || is_ordinal(f, r) || is_cell(f, r) ||
 	    blank_measure_before(f->language, f->start, r->from) != NULL;
-	bool alone = r->n > 1 || measured || is_in_place(f, r);
+	bool bullet = r->n == 1 && *blank_skip_spaces(f->start) != '\0' && blank_skip_spaces(f->start) == r->from;
+	bool alone = r->n > 1 || measured || (is_in_place(f, r) && !bullet);
 
 	if (is_in_year(f, r))
 		return true;

@@ -200,6 +200,17 @@ is_number(const struct finding *f, const struct number *n)
 	    language_before(f->language, f->start, n->from, WORDS(WORD_ORDINAL)) == NULL;
 }
 
+/* Past the number of a list's line, 3．, where it would be read as the whole part of a decimal. */
+static const char *
+skip_list_number(const char *p)
+{
+	const char *start = p, *q;
+
+	for (p = blank_skip_spaces(p); q = p, blank_is_digit(text_next(&q));)
+		p = q;
+	return p > start && blank_char_at(p) == 0xFF0E ? p + strlen("．") : start;
+}
+
 bool
 blank_find_numbers(struct ctx *ctx, const struct language *language, const struct foreign_text *text, struct blank **out,
     size_t *n)
@@ -207,7 +218,7 @@ blank_find_numbers(struct ctx *ctx, const struct language *language, const struc
 	struct finding f = { .ctx = ctx, .language = language, .text = text };
 
 	EACH(const struct foreign_line, line, text->lines) {
-		const char *p = f.start = line->text;
+		const char *p = skip_list_number(f.start = line->text);
 
 		while (*p != '\0') {
 			struct number number;

@@ -16,14 +16,13 @@ static const struct { const char *key; enum word_kind kind; } lists[] = {
 	{ "ours", WORD_OURS }, { "others", WORD_OTHERS }, { "then", WORD_THEN }, { "now", WORD_NOW },
 	{ "spans", WORD_SPAN }, { "plans", WORD_PLAN }, { "next", WORD_NEXT }, { "planned_parts", WORD_PLANNED_PART },
 	{ "reviewed_parts", WORD_REVIEWED_PART }, { "stages", WORD_STAGE }, { "parts", WORD_PART },
-	{ "each", WORD_EACH }, { "changes", WORD_CHANGE }, { "joins", WORD_JOIN }, { "light", WORD_LIGHT },
-	{ "each_its", WORD_EACH_ITS },
+	{ "each", WORD_EACH }, { "changes", WORD_CHANGE }, { "topics", WORD_TOPIC }, { "joins", WORD_JOIN },
+	{ "levels", WORD_LEVEL }, { "partners", WORD_PARTNER }, { "stock", WORD_STOCK }, { "done", WORD_DONE },
+	{ "planned_titles", WORD_PLANNED_TITLE }, { "name_starts", WORD_NAME_START }, { "name_ends", WORD_NAME_END },
+	{ "light", WORD_LIGHT }, { "each_its", WORD_EACH_ITS },
 };
 
-static const char *const keys[] = { "measures", "shares", "scales", "directions", "blank_words", "holding", "constants",
-	"ordinals", "numbered", "fractions", "dates", "years", "kin", "places", "idle", "ours", "others", "then", "now",
-	"spans", "plans", "next", "planned_parts", "reviewed_parts", "stages", "parts", "each", "changes", "joins",
-	"each_its", "light", NULL };
+static const char *const maps[] = { "measures", "directions", "constants", "kin", "places" };
 
 static void
 add(struct reading *r, const char *const *words, enum word_kind kind, int sort)
@@ -182,10 +181,15 @@ language_read(struct ctx *ctx, const struct sources *sources, struct language **
 			source = s;
 	if (source == NULL)
 		return problem_at(ctx, "binder.yaml", 0, "缺少这个文件");
+	const char *keys[COUNT(lists) + COUNT(maps) + 1] = { NULL };
+	for (size_t i = 0; i < COUNT(lists); i++)
+		keys[i] = lists[i].key;
+	memcpy(keys + COUNT(lists), maps, sizeof maps);
 	if (!node_read(ctx, source, &root) || !node_known(ctx, root, keys))
 		return false;
 	bool good = read_measures(&r, node_get(root, "measures")) & read_directions(&r, node_get(root, "directions")) &
-	    read_places(&r, node_get(root, "places")) & read_kin(&r, node_get(root, "kin")) & read_constants(&r, node_get(root, "constants"));
+	    read_places(&r, node_get(root, "places")) & read_kin(&r, node_get(root, "kin")) &
+	    read_constants(&r, node_get(root, "constants"));
 	for (size_t i = 0; i < COUNT(lists); i++)
 		good &= read_list(&r, root, lists[i].key, lists[i].kind, 0);
 	if (!good)
@@ -196,7 +200,7 @@ language_read(struct ctx *ctx, const struct sources *sources, struct language **
 }
 
 const struct word *
-language_longest(const struct language *l, const char *p, unsigned kinds)
+language_longest(const struct language *l, const char *p, uint64_t kinds)
 {
 	const char *q = p;
 	const struct words *bucket = &l->buckets[0][bucket_of(text_next(&q))];
@@ -208,7 +212,7 @@ language_longest(const struct language *l, const char *p, unsigned kinds)
 }
 
 const struct word *
-language_at(const struct language *l, const char *p, unsigned kinds)
+language_at(const struct language *l, const char *p, uint64_t kinds)
 {
 	const struct word *w = language_longest(l, p, kinds);
 
@@ -216,7 +220,7 @@ language_at(const struct language *l, const char *p, unsigned kinds)
 }
 
 const struct word *
-language_before(const struct language *l, const char *start, const char *p, unsigned kinds)
+language_before(const struct language *l, const char *start, const char *p, uint64_t kinds)
 {
 	const char *q = text_prev(start, p);
 

@@ -19,17 +19,23 @@ enum word_kind {
 	WORD_JOIN, WORD_EACH_ITS, WORD_LIGHT,	/* 、 and 和; 分别为; 共 */
 	WORD_PLACE_AFTER, WORD_PLACE_BEFORE,
 	WORD_OURS, WORD_OTHERS,		/* doers */
+	WORD_LEVEL,			/* 市直, 县直: the one that a text speaks of most is ours */
+	WORD_PARTNER,			/* 会同: who follows is no other doer */
 	WORD_THEN, WORD_NOW,		/* another time; the time reported on */
+	WORD_STOCK,			/* 累计, 已有: unless it is said since when */
 	WORD_SPAN,			/* several years */
-	WORD_PLAN, WORD_NEXT, WORD_PLANNED_PART, WORD_REVIEWED_PART,
+	WORD_PLAN, WORD_NEXT, WORD_DONE, WORD_PLANNED_TITLE, WORD_PLANNED_PART, WORD_REVIEWED_PART,
 	WORD_STAGE,			/* applied for, due, half done */
 	WORD_PART,			/* 其中 */
 	WORD_EACH,			/* 每, 平均: right before a number */
 	WORD_CHANGE,			/* 增加, 增至: right before a number */
+	WORD_TOPIC,			/* 一是 */
+	WORD_NAME_START, WORD_NAME_END,	/* 市…局: a unit's name */
 	WORD_KINDS
 };
-#define WORDS(kind) (UINT32_C(1) << (kind))
-#define WORDS_GENERAL (~(WORDS(WORD_OURS) - 1))	/* those that colour what a sentence says */
+#define WORDS(kind) (UINT64_C(1) << (kind))
+/* Those that colour what a sentence says. */
+#define WORDS_GENERAL (WORDS(WORD_TOPIC) - WORDS(WORD_OURS))
 
 struct word { const char *text; size_t n; enum word_kind kind; int sort; };
 struct constant { const char *before, *after, *value; };
@@ -47,13 +53,13 @@ struct language {
 bool language_read(struct ctx *ctx, const struct sources *sources, struct language **out);
 
 /* The longest word at ${p} of ${kinds} or idle; NULL if none. */
-const struct word *language_longest(const struct language *language, const char *p, unsigned kinds);
+const struct word *language_longest(const struct language *language, const char *p, uint64_t kinds);
 
 /* The longest word at ${p} if it is of one of ${kinds}; NULL also where a longer idle word stands. */
-const struct word *language_at(const struct language *language, const char *p, unsigned kinds);
+const struct word *language_at(const struct language *language, const char *p, uint64_t kinds);
 
 /* The same for a word that ends at ${p} and does not begin before ${start}. */
-const struct word *language_before(const struct language *language, const char *start, const char *p, unsigned kinds);
+const struct word *language_before(const struct language *language, const char *start, const char *p, uint64_t kinds);
 
 /* ${text} as phrases are compared: half-width, without spaces, quotation marks and title marks. */
 char *language_fold(struct arena *arena, const char *text);

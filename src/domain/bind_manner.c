@@ -9,7 +9,7 @@
  * words hold until the next heading of its rank or higher.
  */
 
-enum { TITLE = 40, OPENING = 24, HEADING = 40, OPENING_LINES = 3 };	/* characters, and lines, in which it is said */
+enum { TITLE = 40, OPENING = 24, HEADING = 40, OPENING_LINES = 3, TITLE_LINES = 4 };
 
 /* Headings passed so far; 0: none whose words still hold. */
 struct walk {
@@ -49,7 +49,7 @@ rank_of(const char *p, const char **behind)
 
 /* The first word of ${kinds} in the first ${most} characters of ${p}, or in its first sentence if that is shorter. */
 static const struct word *
-word_in(const struct language *l, const char *p, int most, uint32_t kinds)
+word_in(const struct language *l, const char *p, int most, uint64_t kinds)
 {
 	for (int i = 0; i < most && *p != '\0'; i++) {
 		const struct word *w = language_longest(l, p, kinds);
@@ -89,30 +89,95 @@ opens_plan(const struct language *l, const char *p)
 	return w != NULL && (w->kind == WORD_NEXT || word_in(l, p, OPENING, WORDS(WORD_PLAN)) != NULL);
 }
 
-struct setting *
-setting_of_lines(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text)
+/* The level that is named most, 市直 or 县直: the writer's own. */
+static const struct word *
+level_of(const struct language *l, const struct foreign_text *text)
 {
+	const struct word *most = NULL;
+	int count = 0;
+
+	EACH(const struct word, level, l->words) {
+		int n = 0;
+
+		if (level->kind != WORD_LEVEL)
+			continue;
+		EACH(const struct foreign_line, line, text->lines)
+			for (const char *p = line->text; (p = strstr(p, level->text)) != NULL; p += level->n)
+				n++;
+		if (n > count) {
+			count = n;
+			most = level;
+		}
+	}
+	return most;
+}
+
+/* The text's first lines, before its first sentence. */
+static size_t
+title_lines(const struct foreign_text *text)
+{
+	size_t n = 0;
+
+	while (n < text->lines.n && n < TITLE_LINES && text_length(text->lines.at[n].text) <= TITLE &&
+	    strstr(text->lines.at[n].text, "。") == NULL)
+		n++;
+	return n;
+}
+
+static void
+read_title(struct ctx *ctx, struct manner *manner, const struct foreign_text *text, struct walk *walk)
+{
+	const struct language *l = manner->binder->language;
+	struct buf title = buf_make(ctx->arena);
+	bool plans = false, reviews = false;
+	const char *behind;
+
+	for (size_t i = 0; i < title_lines(text) && rank_of(text->lines.at[i].text, &behind) == 0; i++) {
+		const char *line = text->lines.at[i].text;
+
+		plans |= word_in(l, line, TITLE, WORDS(WORD_PLANNED_TITLE)) != NULL;
+		reviews |= word_in(l, line, TITLE, WORDS(WORD_REVIEWED_PART)) != NULL;
+		buf_puts(&title, language_fold(ctx->arena, line));
+	}
+	manner->title = title.at == NULL ? "" : title.at;
+	walk->plan = plans && !reviews;
+}
+
+static const struct word *
+heading_says(const struct language *l, const char *heading)
+{
+	const struct word *reviews = word_in(l, heading, HEADING, WORDS(WORD_REVIEWED_PART));
+
+	return reviews != NULL ? reviews : word_in(l, heading, HEADING, WORDS(WORD_PLANNED_PART));
+}
+
+struct manner *
+manner_of(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text)
+{
+	struct manner *m = arena_alloc(ctx->arena, sizeof *m);
 	const struct language *l = binder->language;
-	struct setting *all = arena_alloc(ctx->arena, sizeof *all * (text->lines.n + 1));
-	uint32_t parts = WORDS(WORD_PLANNED_PART) | WORDS(WORD_REVIEWED_PART);
+	const struct scene *heading = NULL;
 	struct walk walk = { 0 };
 	int seen = 0;
 
+	*m = (struct manner){ .binder = binder, .level = level_of(l, text),
+		.settings = arena_alloc(ctx->arena, sizeof *m->settings * (text->lines.n + 1)) };
+	read_title(ctx, m, text, &walk);
 	EACH(const struct foreign_line, line, text->lines) {
 		const char *behind = line->text;
 		int rank = rank_of(line->text, &behind);
-		const struct word *said = word_in(l, behind, HEADING, parts);
+		struct setting *here = &m->settings[line - text->lines.at];
 
 		if (*blank_skip_spaces(line->text) == '\0')
 			continue;
-		if (seen == 0 && rank == 0 && text_length(line->text) <= TITLE)
-			walk.plan = said != NULL && word_in(l, line->text, TITLE, WORDS(WORD_REVIEWED_PART)) == NULL;
-		else if (rank > 0)
-			heed_heading(&walk, rank, said);
+		if (rank > 0)
+			heed_heading(&walk, rank, heading_says(l, behind));
 		if (seen++ < OPENING_LINES)
 			walk.span |= word_in(l, line->text, OPENING + TITLE, WORDS(WORD_SPAN)) != NULL;
-		all[line - text->lines.at] = (struct setting){ .span = walk.span, .plan = walk.planned > 0 ||
+		*here = (struct setting){ .span = walk.span, .heading = heading, .plan = walk.planned > 0 ||
 		    (walk.plan && walk.reviewed == 0) || (rank == 0 && opens_plan(l, line->text)) };
+		if (rank > 0 && text_length(line->text) <= HEADING)
+			heading = scene_make(ctx, m, line->text, NULL, 0, NULL);
 	}
-	return all;
+	return m;
 }

@@ -1,0 +1,99 @@
+#include <string.h>
+
+#include "bind_parts.h"
+#include "blank_parts.h"
+#include "text.h"
+
+/* General words in a sentence, and who does what it says. */
+
+enum { NAME_LONGEST = 14, PLACE_LONGEST = 15 };		/* characters of a unit's name; bytes of the place before it */
+
+static const struct word another_doer = { "", 0, WORD_OTHERS, DOER_SUBJECT };
+
+static void
+add(struct ctx *ctx, struct scene *scene, const struct word *w, const char *from, const char *until)
+{
+	*VEC_ADD(ctx->arena, &scene->words) = (struct remarked){ w, (size_t)(from - scene->text), (size_t)(until - scene->text) };
+}
+
+/*
+ * Behind a unit's name at ${p}, 市财政局; NULL if none stands there.  One in a list, or before 等, is not
+ * who does it; and in the unit's own report its name is ours.
+ */
+static const char *
+name_end(struct ctx *ctx, const struct manner *manner, const char *p)
+{
+	const struct language *l = manner->binder->language;
+	const char *start = p, *end = NULL;
+
+	if (language_at(l, p, WORDS(WORD_NAME_START)) == NULL || language_at(l, p, WORDS(WORD_OURS) | WORDS(WORD_LEVEL)) != NULL)
+		return NULL;
+	for (int i = 0; i < NAME_LONGEST && text_is_han(blank_char_at(p)); i++) {
+		const struct word *w = i < 2 ? NULL : language_longest(l, p, WORDS(WORD_NAME_END));
+
+		if (w != NULL && w->kind == WORD_NAME_END)
+			end = p + w->n;
+		else if (language_at(l, p, WORDS(WORD_JOIN) | (i > 0 ? WORDS(WORD_OURS) : 0)) != NULL)
+			break;
+		text_next(&p);
+	}
+	if (end == NULL || blank_is_among(blank_char_at(end), "、等") || language_at(l, end, WORDS(WORD_JOIN)) != NULL)
+		return NULL;
+	return strstr(manner->title, arena_copy(ctx->arena, start, (size_t)(end - start))) == NULL ? end : NULL;
+}
+
+/* Past the marks and numbers that a sentence may begin with. */
+static const char *
+skip_marks(const char *p)
+{
+	for (const char *q = p; !text_is_han(text_next(&q)) && q > p && *p != SCENE_BLANK && *p != '\0';)
+		p = q;
+	return p;
+}
+
+/* Past 机关党委 or 单位, which belong to the name before them. */
+static const char *
+skip_ours(const struct manner *manner, const char *p)
+{
+	const struct word *w = language_at(manner->binder->language, p, WORDS(WORD_OURS));
+
+	return w == NULL ? p : p + w->n;
+}
+
+/* 市直: ours where the text speaks of it most, another's otherwise; at the sentence's head that is who does it. */
+static const char *
+add_level(struct ctx *ctx, const struct manner *manner, struct scene *scene, const struct word *w, const char *p, bool heads)
+{
+	static const struct word ours = { "", 0, WORD_OURS, 0 }, others = { "", 0, WORD_OTHERS, 0 };
+	const char *end = skip_ours(manner, p + w->n);
+
+	add(ctx, scene, manner->level == NULL || manner->level == w ? &ours : heads ? &another_doer : &others, p, end);
+	return end;
+}
+
+void
+scene_find_words(struct ctx *ctx, const struct manner *manner, struct scene *scene)
+{
+	const struct language *l = manner->binder->language;
+	const char *p = scene->text, *end, *partner = NULL, *head = skip_marks(p);
+
+	while (*p != '\0') {
+		const struct word *w = language_longest(l, p, WORDS_GENERAL);
+
+		if (p == head && (end = name_end(ctx, manner, p)) != NULL) {
+			end = skip_ours(manner, end);
+			add(ctx, scene, &another_doer, p, end);
+			p = end;
+		} else if (w == NULL) {
+			if (scene_ends_sentence(text_next(&p)))
+				head = skip_marks(p);
+		} else {
+			if (w->kind == WORD_LEVEL)
+				end = add_level(ctx, manner, scene, w, p, p - head <= PLACE_LONGEST);
+			else if (end = p + w->n, w->kind != WORD_IDLE && !(w->kind == WORD_OTHERS && p == partner))
+				add(ctx, scene, w, p, end);
+			partner = w->kind == WORD_PARTNER ? end : NULL;
+			p = end;
+		}
+	}
+}
