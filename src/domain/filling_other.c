@@ -164,7 +164,8 @@ year_of(struct ctx *ctx, struct filling_job *job, const struct binding *b, int64
 
 	while (digits < b->blank.from && line[b->blank.from - digits - 1] >= '0' && line[b->blank.from - digits - 1] <= '9')
 		digits++;
-	bool opens = filling_clause(line, b->blank.from) == line + b->blank.from - digits || b->blank.line == 0;
+	bool title = b->blank.line == 0 && strstr(line, "，") == NULL;
+	bool opens = title || filling_clause(line, b->blank.from) == line + b->blank.from - digits;
 
 	if (b->constant != NULL)
 		*out = strcmp(b->constant, "next_year") == 0 ? plan_year(job) : job->year;
