@@ -1,6 +1,13 @@
 /* Conveniences only: every page is whole without this file. */
 'use strict';
 
+/* htmx notes the address it began at, with what was searched for; nothing of an office stays in a browser. */
+try {
+	window.sessionStorage.removeItem('htmx-current-path-for-history');
+} catch (ignored) {
+	/* a browser that keeps nothing has nothing to forget */
+}
+
 /* A form that is being sent is not sent twice. */
 document.addEventListener('submit', function (event) {
 	var form = event.target;
