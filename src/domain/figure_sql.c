@@ -96,37 +96,55 @@ put_amount(const struct arm *arm, struct buf *sql)
 		    t->people->table, t->headcount == NULL ? "0" : "f.", t->headcount == NULL ? "" : t->headcount->name);
 }
 
+static const char *
+closure_of(const struct figure *figure, const struct arm *arm)
+{
+	return figure->whose == WHOSE_OWN && arm->whose_by == NULL ? "org_own" : "org_within";
+}
+
 /*
  * The scope.  A type with joint holders is in scope if any holder is: `distinct org` runs over the
- * holders themselves, every other measure asks whether there is one, so that a record counts once.
+ * holders, once over those that keep a record and once (${joined}) over those that took part; every
+ * other measure asks whether there is one, so that a record counts once.  No view unites the two:
+ * it would be made anew, for all years, whenever a figure is asked.
  */
 static void
-put_scope(const struct figure *figure, const struct arm *arm, const char *happened, struct buf *sql)
+put_scope(const struct figure *figure, const struct arm *arm, const char *happened, bool joined, struct buf *sql)
 {
-	bool own = figure->whose == WHOSE_OWN && arm->whose_by == NULL;
-	const char *closure = own ? "org_own" : "org_within";
-	bool joint = arm->type->joint != NULL;
+	const char *closure = closure_of(figure, arm);
 
-	if (joint && arm->by_org)
-		buf_putf(sql, " join %s_holders h on h.record = f.id", arm->type->name);
-	if (joint && !arm->by_org)
+	if (arm->type->joint != NULL && !arm->by_org)
 		return;
-	buf_putf(sql, " join %s w on w.within = :org and w.org = %s.org", closure, joint ? "h" : "f");
+	if (joined) {		/* in this order: from few records to their holders */
+		buf_putf(sql, " cross join %s h cross join %s w", arm->type->joint->table, closure);
+		return;
+	}
+	buf_putf(sql, " join %s w on w.within = :org and w.org = f.org", closure);
 	put_closure_day(figure, happened, "w", sql);
 }
 
+/* One of a record's holders is in scope. */
 static void
-put_conditions(const struct figure *figure, const struct arm *arm, const char *happened, struct buf *sql)
+put_any_holder(const struct figure *figure, const struct arm *arm, const char *happened, struct buf *sql)
 {
-	bool joint_once = arm->type->joint != NULL && !arm->by_org;
+	const char *closure = closure_of(figure, arm);
 
-	if (joint_once) {
-		buf_putf(sql,
-		    " and exists (select 1 from %s_holders h join %s w on w.org = h.org where h.record = f.id"
-		    " and w.within = :org",
-		    arm->type->name, figure->whose == WHOSE_OWN && arm->whose_by == NULL ? "org_own" : "org_within");
+	buf_putf(sql, " and (exists (select 1 from %s w where w.within = :org and w.org = f.org", closure);
+	put_closure_day(figure, happened, "w", sql);
+	buf_putf(sql, ") or exists (select 1 from %s h where h.record = f.id and exists (select 1 from %s w where w.within = :org"
+	    " and w.org = h.item", arm->type->joint->table, closure);
+	put_closure_day(figure, happened, "w", sql);
+	buf_puts(sql, ")))");
+}
+
+static void
+put_conditions(const struct figure *figure, const struct arm *arm, const char *happened, bool joined, struct buf *sql)
+{
+	if (arm->type->joint != NULL && !arm->by_org)
+		put_any_holder(figure, arm, happened, sql);
+	if (joined) {
+		buf_puts(sql, " and h.record = f.id and h.item <> f.org and w.within = :org and w.org = h.item");
 		put_closure_day(figure, happened, "w", sql);
-		buf_putc(sql, ')');
 	}
 	if (arm->whose_by != NULL) {
 		buf_putf(sql, " and exists (select 1 from org_own o where o.within = :org and o.org = f.%s", arm->whose_by->name);
@@ -143,7 +161,7 @@ put_conditions(const struct figure *figure, const struct arm *arm, const char *h
 }
 
 static void
-put_arm(const struct figure *figure, const struct arm *arm, struct buf *sql)
+put_part(const struct figure *figure, const struct arm *arm, bool joined, struct buf *sql)
 {
 	const char *happened = arm->day_by == NULL ? "happened" : arm->day_by->name;
 
@@ -156,9 +174,22 @@ put_arm(const struct figure *figure, const struct arm *arm, struct buf *sql)
 	put_source(arm, sql);
 	if (arm->people)
 		buf_putf(sql, " join %s p on p.record = f.id and p.came = 1", arm->type->people->table);
-	put_scope(figure, arm, happened, sql);
+	put_scope(figure, arm, happened, joined, sql);
 	put_period(figure, happened, sql);
-	put_conditions(figure, arm, happened, sql);
+	put_conditions(figure, arm, happened, joined, sql);
+}
+
+/* The rows of an arm, those for which also ${and} holds. */
+static void
+put_arm(const struct figure *figure, const struct arm *arm, const char *and, struct buf *sql)
+{
+	put_part(figure, arm, false, sql);
+	buf_puts(sql, and);
+	if (arm->type->joint == NULL || !arm->by_org)
+		return;
+	buf_puts(sql, "\nunion all ");
+	put_part(figure, arm, true, sql);
+	buf_puts(sql, and);
 }
 
 static void
@@ -168,7 +199,7 @@ put_arms(const struct figure *figure, struct buf *sql)
 	EACH(const struct arm, arm, figure->arms) {
 		if (arm != figure->arms.at)
 			buf_puts(sql, "\nunion all ");
-		put_arm(figure, arm, sql);
+		put_arm(figure, arm, "", sql);
 	}
 	buf_puts(sql, ") f");
 }
@@ -205,9 +236,9 @@ figure_sql_any(struct ctx *ctx, const struct figure *figure, const struct type *
 	struct arm any = { .type = t };
 
 	buf_putf(&sql, "select 1 from %s f", t->name);
-	put_scope(&asked, &any, "happened", &sql);
+	put_scope(&asked, &any, "happened", false, &sql);
 	put_period(&asked, "happened", &sql);
-	put_conditions(&asked, &any, "happened", &sql);
+	put_conditions(&asked, &any, "happened", false, &sql);
 	buf_puts(&sql, " limit 1");
 	return sql.at;
 }
@@ -222,9 +253,8 @@ figure_sql_unlisted(struct ctx *ctx, const struct figure *figure)
 		const struct field *people = arm->type->people;
 
 		buf_puts(&sql, arm == figure->arms.at ? "" : "\nunion all ");
-		put_arm(figure, arm, &sql);
-		if (people != NULL)
-			buf_putf(&sql, " and not exists (select 1 from %s l where l.record = f.id and l.came = 1)", people->table);
+		put_arm(figure, arm, people == NULL ? "" : arena_strf(ctx->arena,
+		    " and not exists (select 1 from %s l where l.record = f.id and l.came = 1)", people->table), &sql);
 	}
 	buf_puts(&sql, ") f limit 1");
 	return sql.at;

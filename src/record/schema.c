@@ -184,9 +184,6 @@ schema_views(const struct type *t, struct buf *out)
 		if (!kind_is_link(f))
 			buf_putf(out, ", %s", f->name);
 	buf_putf(out, " from %s_all where struck_at is null;\n", t->name);
-	if (t->joint != NULL)
-		buf_putf(out, "create view %s_holders as select id as record, org from %s_all where struck_at is null"
-		    " union select record, item as org from %s;\n", t->name, t->name, t->joint->table);
 }
 
 void

@@ -1,8 +1,7 @@
 /*
  * From the catalogue to tables, on both engines.  Per type: the table T_all with named CHECKs, a
  * table T_FIELD for each field of several values, indexes, the view T of the rows that count (not
- * struck out) with the common columns id, type, org, happened[, ended], and, where it has joint
- * holders, the view T_holders(record, org).
+ * struck out) with the common columns id, type, org, happened[, ended].
  */
 #ifndef SCHEMA_H
 #define SCHEMA_H
