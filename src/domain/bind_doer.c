@@ -53,9 +53,9 @@ skip_marks(const char *p)
 
 /* Past 机关党委 or 单位, which belong to the name before them. */
 static const char *
-skip_ours(const struct manner *manner, const char *p)
+skip_tail(const struct manner *manner, const char *p)
 {
-	const struct word *w = language_at(manner->binder->language, p, WORDS(WORD_OURS));
+	const struct word *w = language_at(manner->binder->language, p, WORDS(WORD_TAIL));
 
 	return w == NULL ? p : p + w->n;
 }
@@ -65,7 +65,7 @@ static const char *
 add_level(struct ctx *ctx, const struct manner *manner, struct scene *scene, const struct word *w, const char *p, bool heads)
 {
 	static const struct word ours = { "", 0, WORD_OURS, 0 }, others = { "", 0, WORD_OTHERS, 0 };
-	const char *end = skip_ours(manner, p + w->n);
+	const char *end = skip_tail(manner, p + w->n);
 
 	add(ctx, scene, manner->level == NULL || manner->level == w ? &ours : heads ? &another_doer : &others, p, end);
 	return end;
@@ -81,7 +81,7 @@ scene_find_words(struct ctx *ctx, const struct manner *manner, struct scene *sce
 		const struct word *w = language_longest(l, p, WORDS_GENERAL);
 
 		if (p == head && (end = name_end(ctx, manner, p)) != NULL) {
-			end = skip_ours(manner, end);
+			end = skip_tail(manner, end);
 			add(ctx, scene, &another_doer, p, end);
 			p = end;
 		} else if (w == NULL) {

@@ -60,7 +60,7 @@ weight_at(const struct spot *s, size_t from, size_t until)
 	if (from >= s->sentence_end)
 		return 0;
 	if (until <= s->sentence)
-		return from >= s->topic && until <= s->topic_end ? 0.3 : marks_between(s, until, s->at) > 3 ? 0 : 0.15;
+		return from >= s->topic && until <= s->topic_end ? (s->bare ? 0.8 : 0.3) : marks_between(s, until, s->at) > 3 ? 0 : 0.15;
 	if (s->item < s->item_end && from >= s->item && until <= s->item_end)
 		return 1;
 	if (s->item < s->item_end && from >= s->clause && until <= s->at)
@@ -109,7 +109,7 @@ weigh(struct weighing *w, const struct spot *s, const struct scene *scene, int f
 	EACH(const struct mention, m, scene->mentions) {
 		const struct phrase *p = m->phrase;
 		double weight = scene == s->scene ? weight_at(s, m->from, m->until) : scene == s->row ? 0.95 :
-		    scene == s->column ? 0.7 : 0.3;
+		    scene == s->column ? 0.7 : s->bare ? 0.8 : 0.3;
 
 		if (p->figure != figure || m->inside || weight == 0 || p->use == PHRASE_NEVER)
 			continue;

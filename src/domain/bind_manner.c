@@ -9,7 +9,7 @@
  * words hold until the next heading of its rank or higher.
  */
 
-enum { TITLE = 40, OPENING = 24, HEADING = 40, OPENING_LINES = 3, TITLE_LINES = 4 };
+enum { TITLE = 40, OPENING = 24, HEADING = 40, OPENING_LINES = 3, TITLE_LINES = 4, BARE_HEADING = 20 };
 
 /* Headings passed so far; 0: none whose words still hold. */
 struct walk {
@@ -17,34 +17,52 @@ struct walk {
 	bool plan, span;		/* of the whole text */
 };
 
+/* Past the numerals or digits at ${p}. */
+static const char *
+skip_numerals(const char *p)
+{
+	for (const char *q = p; blank_is_among(blank_char_at(q), "一二三四五六七八九十百") || blank_is_digit(blank_char_at(q)); p = q)
+		text_next(&q);
+	return p;
+}
+
+/* 第一部分, 第一，, 第1件：: a heading that counts itself. */
+static int
+rank_of_nth(const struct language *l, const char *p, const char **behind)
+{
+	const char *q = skip_numerals(p);
+	const struct word *w = language_at(l, q, WORDS(WORD_DIVISION) | WORDS(WORD_MEASURE));
+
+	if (q == p)
+		return 0;
+	*behind = w == NULL ? q : q + w->n;
+	if (w != NULL && w->kind == WORD_DIVISION)
+		return 1;
+	return blank_is_among(blank_char_at(*behind), w == NULL ? "、，," : "：:") ? (w == NULL ? 2 : 4) : 0;
+}
+
 /* The numbering of a heading: its rank, 0 if ${p} is none, and what stands behind it. */
 static int
-rank_of(const char *p, const char **behind)
+rank_of(const struct language *l, const char *p, const char **behind)
 {
-	static const char numerals[] = "一二三四五六七八九十百";
-	const char *start = p = blank_skip_spaces(p), *q;
-	bool open = blank_is_among(blank_char_at(p), "（("), nth = text_skip(&p, "第");
-	int n = 0;
+	const struct word *nth;
 
-	if (blank_char_at(p) == 0x3010 || *p == '#') {		/* 【工作亮点】, # 标题 */
+	p = blank_skip_spaces(p);
+	if (*p == '#' || blank_char_at(p) == 0x3010) {		/* # 标题, 【工作亮点】 */
 		*behind = p;
 		return *p == '#' ? (int)strspn(p, "#") : 1;
 	}
+	if ((nth = language_at(l, p, WORDS(WORD_ORDINAL))) != NULL)
+		return rank_of_nth(l, p + nth->n, behind);
+	bool open = blank_is_among(blank_char_at(p), "（(");
 	if (open)
 		text_next(&p);
-	for (q = p; blank_is_among(text_next(&q), numerals); p = q)
-		n++;
-	if (n > 0 && blank_is_among(text_next(&p), open ? "）)" : "、，,．.")) {
-		*behind = p;
-		return open ? 3 : 2;
-	}
-	for (p = start, open ? text_next(&p) : 0, n = 0; q = p, blank_is_digit(text_next(&q)); p = q)
-		n++;
-	if (!nth && n > 0 && n < 3 && blank_is_among(text_next(&p), open ? "）)" : "、．.")) {
-		*behind = p;
-		return open ? 5 : 4;
-	}
-	return 0;
+	bool digit = blank_is_digit(blank_char_at(p));
+	const char *q = skip_numerals(p);
+	if (q == p || (digit && q - p > 2 * (int)strlen("１")) || !blank_is_among(text_next(&q), open ? "）)" : "、，,．."))
+		return 0;
+	*behind = q;
+	return (digit ? 4 : 2) + open;
 }
 
 /* The first word of ${kinds} in the first ${most} characters of ${p}, or in its first sentence if that is shorter. */
@@ -132,7 +150,7 @@ read_title(struct ctx *ctx, struct manner *manner, const struct foreign_text *te
 	bool plans = false, reviews = false;
 	const char *behind;
 
-	for (size_t i = 0; i < title_lines(text) && rank_of(text->lines.at[i].text, &behind) == 0; i++) {
+	for (size_t i = 0; i < title_lines(text) && rank_of(l, text->lines.at[i].text, &behind) == 0; i++) {
 		const char *line = text->lines.at[i].text;
 
 		plans |= word_in(l, line, TITLE, WORDS(WORD_PLANNED_TITLE)) != NULL;
@@ -151,6 +169,14 @@ heading_says(const struct language *l, const char *heading)
 	return reviews != NULL ? reviews : word_in(l, heading, HEADING, WORDS(WORD_PLANNED_PART));
 }
 
+/* A heading without a number: a short line that is no sentence. */
+static bool
+is_bare_heading(const struct foreign_line *line)
+{
+	return line->table == 0 && text_length(line->text) <= BARE_HEADING && strpbrk(line->text, ",;:|\t") == NULL &&
+	    strstr(line->text, "，") == NULL && strstr(line->text, "。") == NULL && strstr(line->text, "：") == NULL;
+}
+
 struct manner *
 manner_of(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text)
 {
@@ -165,13 +191,16 @@ manner_of(struct ctx *ctx, const struct binder *binder, const struct foreign_tex
 	read_title(ctx, m, text, &walk);
 	EACH(const struct foreign_line, line, text->lines) {
 		const char *behind = line->text;
-		int rank = rank_of(line->text, &behind);
+		int rank = rank_of(l, line->text, &behind);
 		struct setting *here = &m->settings[line - text->lines.at];
 
 		if (*blank_skip_spaces(line->text) == '\0')
 			continue;
+		const struct word *says = heading_says(l, behind);
+		if (rank == 0 && seen > 0 && says != NULL && is_bare_heading(line))
+			rank = 2;
 		if (rank > 0)
-			heed_heading(&walk, rank, heading_says(l, behind));
+			heed_heading(&walk, rank, says);
 		if (seen++ < OPENING_LINES)
 			walk.span |= word_in(l, line->text, OPENING + TITLE, WORDS(WORD_SPAN)) != NULL;
 		*here = (struct setting){ .span = walk.span, .heading = heading, .plan = walk.planned > 0 ||

@@ -77,6 +77,7 @@ struct spot {
 	size_t item, item_end;		/* of A、B、C分别为*、*、*: its own noun; equal if there is none */
 	const struct word *measure;	/* or a share's word; NULL */
 	bool scaled;			/* 万 between it and its measure word */
+	bool bare;			/* 完成：*个: what it counts is said by its topic or heading */
 	bool number;			/* by its notation it may be one; a year or a place between two parts nothing */
 };
 

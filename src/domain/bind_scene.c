@@ -189,18 +189,23 @@ join_in(const struct language *l, const char *text, size_t from, size_t until)
 	return until;
 }
 
+/* Is there nothing before the number, from ${from} on, but words of ${kinds}? */
+static bool
+says_only(const struct language *l, const struct spot *s, size_t from, uint64_t kinds)
+{
+	const char *p = s->scene->text + from, *end = s->scene->text + s->at;
+	const struct word *w;
+
+	while (p < end && ((w = language_at(l, p, kinds)) != NULL || *p == ':'))
+		p += *p == ':' ? 1 : w->n;
+	return p == end;
+}
+
 /* Does the clause say nothing before its number but 共 or 达?  Then it goes on with the clause before. */
 static bool
 goes_on(const struct language *l, const struct spot *s)
 {
-	const char *p = s->scene->text + s->clause, *end = s->scene->text + s->at;
-	const struct word *w;
-
-	if (p == end || s->clause <= s->sentence)
-		return false;
-	while (p < end && (w = language_at(l, p, WORDS(WORD_LIGHT))) != NULL)
-		p += w->n;
-	return p == end;
+	return s->clause > s->sentence && s->clause < s->at && says_only(l, s, s->clause, WORDS(WORD_LIGHT));
 }
 
 /*
@@ -343,5 +348,8 @@ scene_make(struct ctx *ctx, const struct manner *manner, const char *line, const
 	}
 	find_neighbours(binder->language, numbers, count);
 	find_items(binder->language, numbers, count);
+	for (size_t i = 0; i < count; i++)
+		numbers[i]->bare = numbers[i]->behind == numbers[i]->after && numbers[i]->clause == numbers[i]->before &&
+		    says_only(binder->language, numbers[i], numbers[i]->clause, WORDS(WORD_LIGHT) | WORDS(WORD_DONE));
 	return scene;
 }

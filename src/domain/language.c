@@ -16,8 +16,9 @@ static const struct { const char *key; enum word_kind kind; } lists[] = {
 	{ "ours", WORD_OURS }, { "others", WORD_OTHERS }, { "then", WORD_THEN }, { "now", WORD_NOW },
 	{ "spans", WORD_SPAN }, { "plans", WORD_PLAN }, { "next", WORD_NEXT }, { "planned_parts", WORD_PLANNED_PART },
 	{ "reviewed_parts", WORD_REVIEWED_PART }, { "stages", WORD_STAGE }, { "parts", WORD_PART },
-	{ "each", WORD_EACH }, { "changes", WORD_CHANGE }, { "topics", WORD_TOPIC }, { "joins", WORD_JOIN },
-	{ "levels", WORD_LEVEL }, { "partners", WORD_PARTNER }, { "stock", WORD_STOCK }, { "done", WORD_DONE },
+	{ "each", WORD_EACH }, { "changes", WORD_CHANGE }, { "topics", WORD_TOPIC }, { "tails", WORD_TAIL },
+	{ "divisions", WORD_DIVISION }, { "joins", WORD_JOIN }, { "levels", WORD_LEVEL },
+	{ "partners", WORD_PARTNER }, { "stock", WORD_STOCK }, { "done", WORD_DONE },
 	{ "planned_titles", WORD_PLANNED_TITLE }, { "name_starts", WORD_NAME_START }, { "name_ends", WORD_NAME_END },
 	{ "light", WORD_LIGHT }, { "each_its", WORD_EACH_ITS },
 };
