@@ -3,7 +3,7 @@
 #include "bind_parts.h"
 
 /* Points from which a figure is proposed, how far ahead of the next it must be, and the points of a score of one half. */
-static const double ENOUGH = 3.7, AHEAD = 0.3, HALF = 2.5;
+static const double ENOUGH = 3.3, AHEAD = 0.3, HALF = 2.5;
 
 struct claim { size_t spot; int figure; double points; };
 

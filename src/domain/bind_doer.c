@@ -28,7 +28,7 @@ name_end(struct ctx *ctx, const struct manner *manner, const char *p)
 
 	if (language_at(l, p, WORDS(WORD_NAME_START)) == NULL || language_at(l, p, WORDS(WORD_OURS) | WORDS(WORD_LEVEL)) != NULL)
 		return NULL;
-	for (int i = 0; i < NAME_LONGEST && text_is_han(blank_char_at(p)); i++) {
+	for (int i = 0; i < NAME_LONGEST && end == NULL && text_is_han(blank_char_at(p)); i++) {
 		const struct word *w = i < 2 ? NULL : language_longest(l, p, WORDS(WORD_NAME_END));
 
 		if (w != NULL && w->kind == WORD_NAME_END)
@@ -64,10 +64,11 @@ skip_tail(const struct manner *manner, const char *p)
 static const char *
 add_level(struct ctx *ctx, const struct manner *manner, struct scene *scene, const struct word *w, const char *p, bool heads)
 {
-	static const struct word ours = { "", 0, WORD_OURS, 0 }, others = { "", 0, WORD_OTHERS, 0 };
+	static const struct word ours = { "", 0, WORD_OURS, 0 }, others = { "", 0, WORD_OTHERS, 0 },
+	    subject = { "", 0, WORD_OTHERS, DOER_LEVEL };
 	const char *end = skip_tail(manner, p + w->n);
 
-	add(ctx, scene, manner->level == NULL || manner->level == w ? &ours : heads ? &another_doer : &others, p, end);
+	add(ctx, scene, manner->level == NULL || manner->level == w ? &ours : heads ? &subject : &others, p, end);
 	return end;
 }
 

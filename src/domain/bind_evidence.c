@@ -15,7 +15,7 @@ static const double
 	NEAR_OWN = 0.35, NEAR_ELSEWHERE = 0.15, NEAR_MOST = 1.0,
 	BESIDE = 0.7,		/* a word of it touches the blank or its measure word */
 	MEASURE_SAME = 1.0, MEASURE_GROUP = 0.4,
-	OTHERS = 2.5, STAGE = 2.5, PART = 1.2;	/* what speaks against it */
+	OTHERS = 3.5, STAGE = 2.5, PART = 1.2;	/* what speaks against it */
 
 enum { NAMES_MOST = 64, PIECES_MOST = 4, TOUCHING = 9, CHARACTER = 3 };
 
@@ -41,7 +41,7 @@ distant(size_t bytes)
 static size_t
 clause_of(const struct spot *s, size_t at)
 {
-	while (at > s->sentence && strchr(",:|", s->scene->text[at - 1]) == NULL)
+	while (at > s->period && strchr(",:|;", s->scene->text[at - 1]) == NULL)
 		at--;
 	return at;
 }
@@ -57,10 +57,16 @@ elsewhere(int marks)
 static double
 weight_at(const struct spot *s, size_t from, size_t until)
 {
+	bool topic = from >= s->topic && until <= s->topic_end;
+
 	if (from >= s->sentence_end)
 		return 0;
+	if (topic && (s->bare || s->topic < s->sentence))
+		return s->bare ? 0.8 : 0.3;
+	if (topic)
+		return 0.6;
 	if (until <= s->sentence)
-		return from >= s->topic && until <= s->topic_end ? (s->bare ? 0.8 : 0.3) : marks_between(s, until, s->at) > 3 ? 0 : 0.15;
+		return marks_between(s, until, s->at) > 3 ? 0 : 0.15;
 	if (s->item < s->item_end && from >= s->item && until <= s->item_end)
 		return 1;
 	if (s->item < s->item_end && from >= s->clause && until <= s->at)
@@ -186,7 +192,7 @@ is_never(const struct spot *s, const struct scene *scene, int figure)
 static double
 against(const struct spot *s, const struct scene *scene, int figure, bool *planned)
 {
-	double doer = 0, all = 0;
+	double doer = s->setting.others ? OTHERS : 0, all = 0;
 	double stock = 0;
 	bool span = s->setting.span, now = false, part = false, afresh = false;
 
@@ -197,15 +203,15 @@ against(const struct spot *s, const struct scene *scene, int figure, bool *plann
 		bool touching = !head && r->until == s->at;
 
 		bool whole = r->word->kind != WORD_OTHERS;
-		if ((!whole || r->word->kind == WORD_STAGE || r->word->kind == WORD_STOCK) &&
+		if (((!whole && r->word->sort != DOER_LEVEL) || r->word->kind == WORD_STAGE || r->word->kind == WORD_STOCK) &&
 		    is_its_own(scene, figure, r->from, r->until, whole))
 			continue;
 		switch (r->word->kind) {
 		case WORD_OURS:
-			doer = doing ? 0 : doer;
+			doer = doing && (head || marks_between(s, clause_of(s, r->from), r->from) == 0) ? 0 : doer;
 			break;
 		case WORD_OTHERS:
-			doer = doing && r->word->sort == DOER_SUBJECT ? 99 : before || said ? OTHERS : doer;
+			doer = doing && r->word->sort >= DOER_SUBJECT ? 99 : before || said ? OTHERS : doer;
 			break;
 		case WORD_THEN:
 			all += said ? 99 : 0;
@@ -225,7 +231,7 @@ against(const struct spot *s, const struct scene *scene, int figure, bool *plann
 			*planned = *planned || before || said;
 			break;
 		case WORD_DONE:
-			*planned = before ? false : *planned;
+			*planned = before && !s->task ? false : *planned;
 			break;
 		case WORD_STAGE:
 			all += said ? STAGE : 0;
@@ -261,7 +267,7 @@ evidence_of(const struct binder *binder, const struct spot *s, int figure)
 	const struct candidate *c = &binder->figures.at[figure];
 	const struct scene *scenes[] = { s->scene, s->row, s->column };
 	struct weighing w = { 0 };
-	bool planned = s->setting.plan;
+	bool planned = s->setting.plan || s->task;
 	double less = 0;
 
 	if (s->scaled || s->blank->share || (s->measure != NULL && (s->measure->kind == WORD_SHARE ||

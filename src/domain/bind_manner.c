@@ -13,7 +13,7 @@ enum { TITLE = 40, OPENING = 24, HEADING = 40, OPENING_LINES = 3, TITLE_LINES = 
 
 /* Headings passed so far; 0: none whose words still hold. */
 struct walk {
-	int planned, reviewed;
+	int planned, reviewed, others;
 	bool plan, span;		/* of the whole text */
 };
 
@@ -84,7 +84,7 @@ word_in(const struct language *l, const char *p, int most, uint64_t kinds)
 
 /* A heading's word holds until the next heading of its rank or higher; a title's until one that looks back. */
 static void
-heed_heading(struct walk *walk, int rank, const struct word *said)
+heed_heading(struct walk *walk, int rank, const struct word *said, const struct word *doer)
 {
 	bool plans = said != NULL && said->kind == WORD_PLANNED_PART, reviews = said != NULL && !plans;
 
@@ -92,6 +92,10 @@ heed_heading(struct walk *walk, int rank, const struct word *said)
 		walk->planned = rank;
 	else if (!plans && rank <= walk->planned)
 		walk->planned = 0;
+	if (doer != NULL)
+		walk->others = doer->kind == WORD_OTHERS ? rank : 0;
+	else if (rank <= walk->others)
+		walk->others = 0;
 	if (reviews && rank > 0)
 		walk->reviewed = rank;
 	else if (rank <= walk->reviewed)
@@ -182,6 +186,7 @@ manner_of(struct ctx *ctx, const struct binder *binder, const struct foreign_tex
 {
 	struct manner *m = arena_alloc(ctx->arena, sizeof *m);
 	const struct language *l = binder->language;
+	const uint64_t doers = WORDS(WORD_OTHERS) | WORDS(WORD_OURS) | WORDS(WORD_LEVEL);
 	const struct scene *heading = NULL;
 	struct walk walk = { 0 };
 	int seen = 0;
@@ -200,11 +205,11 @@ manner_of(struct ctx *ctx, const struct binder *binder, const struct foreign_tex
 		if (rank == 0 && seen > 0 && says != NULL && is_bare_heading(line))
 			rank = 2;
 		if (rank > 0)
-			heed_heading(&walk, rank, says);
+			heed_heading(&walk, rank, says, language_at(l, blank_skip_spaces(behind), doers));
 		if (seen++ < OPENING_LINES)
 			walk.span |= word_in(l, line->text, OPENING + TITLE, WORDS(WORD_SPAN)) != NULL;
-		*here = (struct setting){ .span = walk.span, .heading = heading, .plan = walk.planned > 0 ||
-		    (walk.plan && walk.reviewed == 0) || (rank == 0 && opens_plan(l, line->text)) };
+		*here = (struct setting){ .span = walk.span, .heading = heading, .others = walk.others > 0 };
+		here->plan = walk.planned > 0 || (walk.plan && walk.reviewed == 0) || (rank == 0 && opens_plan(l, line->text));
 		if (rank > 0 && text_length(line->text) <= HEADING)
 			heading = scene_make(ctx, m, line->text, NULL, 0, NULL);
 	}

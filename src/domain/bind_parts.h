@@ -34,7 +34,7 @@ struct mention {
 	size_t from, until;
 	bool inside;			/* of a longer one that is not its figure's: 书记 in 副书记 */
 };
-enum { DOER_SUBJECT = 1 };		/* ->sort of a doer that is a sentence's subject */
+enum { DOER_SUBJECT = 1, DOER_LEVEL };		/* ->sort of a doer that is a sentence's subject; by its level */
 struct stretch { size_t from, until; };
 struct remarked { const struct word *word; size_t from, until; };
 
@@ -52,6 +52,7 @@ struct scene {
 /* What holds for a whole line by its place in the text. */
 struct setting {
 	bool plan, span;		/* in a part that plans; in a text of several years */
+	bool others;			/* under a heading that begins with another doer */
 	const struct scene *heading;	/* the last heading above it, or NULL */
 };
 
@@ -78,6 +79,7 @@ struct spot {
 	const struct word *measure;	/* or a share's word; NULL */
 	bool scaled;			/* 万 between it and its measure word */
 	bool bare;			/* 完成：*个: what it counts is said by its topic or heading */
+	bool task;			/* what is to be done, where the same line says behind it what was */
 	bool number;			/* by its notation it may be one; a year or a place between two parts nothing */
 };
 

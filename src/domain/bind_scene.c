@@ -309,13 +309,30 @@ find_topics(struct ctx *ctx, const struct language *l, struct scene *scene)
 	}
 }
 
+/* The last topic before ${s}, or its own sentence's label: 发展党员：. */
 static void
 find_topic(const struct scene *scene, struct spot *s)
 {
+	const char *start = scene->text + s->sentence, *label = memchr(start, ':', s->clause - s->sentence);
+
 	for (size_t i = 0; i < scene->topics.n && scene->topics.at[i].until <= s->sentence; i++) {
 		s->topic = scene->topics.at[i].from;
 		s->topic_end = scene->topics.at[i].until;
 	}
+	if (label != NULL && label - start <= TOPIC_LONGEST && memchr(start, SCENE_BLANK, (size_t)(label - start)) == NULL) {
+		s->topic = s->sentence;
+		s->topic_end = (size_t)(label - scene->text);
+	}
+}
+
+/* Does a label of what was done, 进展情况：, stand behind ${s} in its line? */
+static bool
+is_task(const struct scene *scene, const struct spot *s)
+{
+	EACH(const struct remarked, r, scene->words)
+		if (r->word->kind == WORD_DONE && r->from > s->at && r->word->text[r->word->n - 1] == ':')
+			return true;
+	return false;
 }
 
 struct scene *
@@ -339,6 +356,7 @@ scene_make(struct ctx *ctx, const struct manner *manner, const char *line, const
 		find_measure(binder, s);
 		find_bounds(s);
 		find_topic(scene, s);
+		s->task = is_task(scene, s);
 		enum bound kind = kind_of(binder, s, &constant);
 		s->number = kind == BOUND_UNKNOWN || (kind == BOUND_PLACE && is_listed(binder->language, s));
 		if (s->number) {
@@ -350,6 +368,7 @@ scene_make(struct ctx *ctx, const struct manner *manner, const char *line, const
 	find_items(binder->language, numbers, count);
 	for (size_t i = 0; i < count; i++)
 		numbers[i]->bare = numbers[i]->behind == numbers[i]->after && numbers[i]->clause == numbers[i]->before &&
-		    says_only(binder->language, numbers[i], numbers[i]->clause, WORDS(WORD_LIGHT) | WORDS(WORD_DONE));
+		    says_only(binder->language, numbers[i], numbers[i]->clause, WORDS(WORD_LIGHT) | WORDS(WORD_DONE) |
+		    WORDS(WORD_PLAN) | WORDS(WORD_NOW));
 	return scene;
 }
