@@ -87,6 +87,8 @@ audit_run(struct ctx *ctx, struct invocation *in)
 
 	if (strcmp(in->arguments[0], "verify") != 0)
 		return problem_say(ctx, PROBLEM_USAGE, "用法：dangjian audit verify");
+	if (!actor_may(ctx, ACT_AUDIT, NULL))
+		return problem_say(ctx, PROBLEM_RIGHT, "您没有审计的权限");
 	EACH(const struct type, t, ctx->house->types)
 		if (t->derived_sql == NULL)
 			*VEC_ADD(ctx->arena, &types) = t->name;

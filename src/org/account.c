@@ -39,6 +39,12 @@ get_by_name(struct ctx *ctx, const char *name, struct account_row *out)
 }
 
 static bool
+may_manage(struct ctx *ctx)
+{
+	return actor_may(ctx, ACT_USERS, NULL) || problem_say(ctx, PROBLEM_RIGHT, "您没有管理账号的权限");
+}
+
+static bool
 name_is_good(const char *name)
 {
 	size_t n = strlen(name);
@@ -72,6 +78,8 @@ account_add(struct ctx *ctx, const char *name, const char *display, const char *
 	struct org org;
 	bool found;
 
+	if (!may_manage(ctx))
+		return false;
 	if (!name_is_good(name))
 		return problem_field(ctx, "name", "用户名只能用 2–32 个字母、数字和 . _ -");
 	if (r == NULL)
@@ -110,7 +118,7 @@ account_reset(struct ctx *ctx, const char *name, char **password)
 	struct account_row row;
 	char *once = seal_password(ctx->arena);
 
-	if (!get_by_name(ctx, name, &row))
+	if (!may_manage(ctx) || !get_by_name(ctx, name, &row))
 		return false;
 	struct setting_password s = { row.id, row.org, seal_password_hash(ctx, once), "account_reset", true };
 	if (s.hash == NULL || !db_write(ctx, set_password, &s))
@@ -191,7 +199,7 @@ account_disable(struct ctx *ctx, const char *name, bool disabled)
 {
 	struct disabling d = { .disabled = disabled };
 
-	return get_by_name(ctx, name, &d.row) && db_write(ctx, disable, &d);
+	return may_manage(ctx) && get_by_name(ctx, name, &d.row) && db_write(ctx, disable, &d);
 }
 
 bool
@@ -201,7 +209,7 @@ account_list(struct ctx *ctx, struct account **out, size_t *n)
 	VEC(int64_t) orgs = { 0 };
 	struct rows *rows;
 
-	if (!db_rows(ctx, sql_account_all, DB_NO_ARGS, &rows))
+	if (!may_manage(ctx) || !db_rows(ctx, sql_account_all, DB_NO_ARGS, &rows))
 		return false;
 	while (rows_next(rows)) {
 		*VEC_ADD(ctx->arena, &list) = (struct account){ .id = rows_int(rows, 0), .name = rows_str(ctx, rows, 1),
