@@ -1,0 +1,175 @@
+/* Accounts: one-time passwords, what a password must be, lock-out, sessions, and who may manage them. */
+#include "city_unit.h"
+
+#include "limits.h"
+#include "seal.h"
+
+#define GOOD "Jian-Dang 2026"
+
+static char *
+add(struct ctx *ctx, const char *name, const char *role, const char *org)
+{
+	char *password = NULL;
+
+	must(ctx, account_add(ctx, name, name, role, org, &password));
+	return password;
+}
+
+static bool
+sign_in(struct ctx *ctx, const char *name, const char *password, char **token)
+{
+	return account_sign_in(ctx, name, password, "10.0.0.1", token);
+}
+
+static int64_t
+number(struct ctx *ctx, const char *sql)
+{
+	int64_t n = -1;
+
+	must(ctx, db_get_int(ctx, sql, DB_NO_ARGS, NULL, &n));
+	return n;
+}
+
+static void
+test_account__is_given_where_its_role_fits(void **state)
+{
+	static const struct { const char *name, *role, *org, *words; } bad[] = {
+		{ "x", "reader", "GW", "用户名" }, { "a b", "reader", "GW", "用户名" }, { "王五", "reader", "GW", "用户名" },
+		{ "a'--", "reader", "GW", "用户名" }, { "", "reader", "GW", "用户名" }, { "wang", "reader", "GW", "已被使用" },
+		{ "li", "no_role", "GW", "没有这个角色" }, { "li", "unit_clerk", "ZBA", "不能设在党支部" },
+		{ "li", "branch_clerk", "DWA", "不能设在市直单位" }, { "li", "reader", "NONE", "没有这个组织" },
+	};
+	struct ctx *ctx = *state;
+	struct account *list;
+	size_t n;
+	char *password;
+
+	add(ctx, "wang", "reader", "GW");
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		assert_false(account_add(ctx, bad[i].name, "某人", bad[i].role, bad[i].org, &password));
+		if (strstr(ctx->problems.list.at[0].say, bad[i].words) == NULL)
+			fail_msg("%s: %s", bad[i].name, ctx->problems.list.at[0].say);
+		ctx->problems = (struct problems){ 0 };
+	}
+	add(ctx, "li", "branch_clerk", "ZBA");
+	must(ctx, account_list(ctx, &list, &n));
+	assert_int_equal(n, 2);
+	assert_string_equal(list[0].name, "li");
+	assert_string_equal(list[0].org_code, "ZBA");
+	assert_string_equal(list[1].role, "reader");
+}
+
+static void
+test_account__a_one_time_password_must_be_replaced_by_a_good_one(void **state)
+{
+	static const struct { const char *password, *words; } bad[] = {
+		{ "Aa1!", "10 到 128" }, { "onlylowercaseletters", "三种" }, { "Wang-123456789", "用户名" },
+		{ "Password1!", "常见" }, { "QWER1234!@", "三种" },
+	};
+	struct ctx *ctx = *state;
+	char *once = add(ctx, "wang", "reader", "GW"), *token, *long_one = arena_alloc(ctx->arena, 200);
+	struct actor *actor;
+
+	must(ctx, sign_in(ctx, "wang", once, &token) && account_session(ctx, token, &actor));
+	assert_true(actor->must_change);
+	for (size_t i = 0; i < COUNT(bad) - 1; i++)
+		refused(ctx, account_password(ctx, actor->account, once, bad[i].password), PROBLEM_FIELD, bad[i].words);
+	memset(long_one, 'a', 150);
+	refused(ctx, account_password(ctx, actor->account, once, long_one), PROBLEM_FIELD, "10 到 128");
+	refused(ctx, account_password(ctx, actor->account, "wrong", GOOD), PROBLEM_FIELD, "原密码不对");
+	must(ctx, account_password(ctx, actor->account, once, GOOD));
+	assert_false(account_session(ctx, token, &actor));		/* all sessions end with the old password */
+	refused(ctx, sign_in(ctx, "wang", once, &token), PROBLEM_RIGHT, "用户名或密码不对");
+	must(ctx, sign_in(ctx, "wang", GOOD, &token) && account_session(ctx, token, &actor));
+	assert_false(actor->must_change);
+}
+
+static void
+test_account__is_locked_after_five_failures_for_that_address(void **state)
+{
+	struct ctx *ctx = *state;
+	char *once = add(ctx, "wang", "reader", "GW"), *token;
+
+	for (int i = 0; i < LIMIT_SIGN_IN_FAILURES; i++)
+		refused(ctx, sign_in(ctx, "wang", "wrong", &token), PROBLEM_RIGHT, "用户名或密码不对");
+	refused(ctx, sign_in(ctx, "wang", once, &token), PROBLEM_RIGHT, "20 分钟后再试");
+	must(ctx, account_sign_in(ctx, "wang", once, "10.0.0.2", &token));	/* a colleague is not locked out with it */
+	ctx->now += LIMIT_LOCK_MS + 1;
+	must(ctx, sign_in(ctx, "wang", once, &token));
+	for (int i = 0; i < LIMIT_SIGN_IN_FAILURES; i++)		/* a name that does not exist answers alike */
+		refused(ctx, sign_in(ctx, "nobody", "wrong", &token), PROBLEM_RIGHT, "用户名或密码不对");
+	refused(ctx, sign_in(ctx, "nobody", "wrong", &token), PROBLEM_RIGHT, "20 分钟后再试");
+	assert_int_equal(number(ctx, "select count(*) from history where act = 'sign_in_failed'"), LIMIT_SIGN_IN_FAILURES);
+}
+
+static void
+test_account__a_session_ends(void **state)
+{
+	struct ctx *ctx = *state;
+	char *once = add(ctx, "wang", "reader", "GW"), *token, *other;
+	struct actor *actor;
+	int64_t start = ctx->now;
+
+	must(ctx, sign_in(ctx, "wang", once, &token));
+	assert_int_equal(number(ctx, arena_strf(ctx->arena, "select count(*) from account_session where token_sm3 = '%s'",
+	    token)), 0);
+	assert_false(account_session(ctx, "0000", &actor));
+	while (ctx->now - start < LIMIT_SESSION_MS) {		/* kept awake, it lasts a working day */
+		must(ctx, account_session(ctx, token, &actor));
+		ctx->now += LIMIT_IDLE_MS - 1000;
+	}
+	assert_false(account_session(ctx, token, &actor));
+	must(ctx, sign_in(ctx, "wang", once, &token) && sign_in(ctx, "wang", once, &other));
+	assert_string_not_equal(token, other);
+	ctx->now += LIMIT_IDLE_MS + 1;
+	assert_false(account_session(ctx, token, &actor));
+	must(ctx, sign_in(ctx, "wang", once, &token) && sign_in(ctx, "wang", once, &other));
+	must(ctx, account_sign_out(ctx, token));
+	assert_false(account_session(ctx, token, &actor));
+	must(ctx, account_session(ctx, other, &actor));
+	must(ctx, account_disable(ctx, "wang", true));
+	assert_false(account_session(ctx, other, &actor));
+	refused(ctx, sign_in(ctx, "wang", once, &token), PROBLEM_RIGHT, "用户名或密码不对");
+	refused(ctx, actor_named(ctx, "wang", &actor), PROBLEM_USAGE, "没有可用的账号");
+	must(ctx, account_disable(ctx, "wang", false) && sign_in(ctx, "wang", once, &token));
+}
+
+static void
+test_account__is_managed_only_by_those_who_may(void **state)
+{
+	struct ctx *ctx = *state;
+	char *password;
+	struct account *list;
+	size_t n;
+
+	add(ctx, "wang", "reader", "GW");
+	for (size_t i = 0; i < roles_count(ctx->roles); i++) {
+		const struct role *role = roles_at(ctx->roles, i);
+		int64_t org = role_fits(role, "working_committee") ? city(ctx)->root :
+		    role_fits(role, "unit") ? city(ctx)->a.orgs[DW] : city(ctx)->a.orgs[ZB];
+
+		ctx->actor = actor_make(ctx, role_name(role), org);
+		if (strcmp(role_name(role), "administrator") == 0 || strcmp(role_name(role), "account_keeper") == 0)
+			must(ctx, account_reset(ctx, "wang", &password));
+		else {
+			refused(ctx, account_add(ctx, "fresh", "x", "reader", "GW", &password), PROBLEM_RIGHT, "管理账号");
+			refused(ctx, account_reset(ctx, "wang", &password), PROBLEM_RIGHT, "管理账号");
+			refused(ctx, account_disable(ctx, "wang", true), PROBLEM_RIGHT, "管理账号");
+			refused(ctx, account_list(ctx, &list, &n), PROBLEM_RIGHT, "管理账号");
+		}
+		ctx->actor = &city(ctx)->system;
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CITY_ON_BOTH(test_account__is_given_where_its_role_fits),
+		CITY_ON_SQLITE(test_account__a_one_time_password_must_be_replaced_by_a_good_one),
+		CITY_ON_BOTH(test_account__is_locked_after_five_failures_for_that_address), CITY_ON_BOTH(test_account__a_session_ends),
+		CITY_ON_BOTH(test_account__is_managed_only_by_those_who_may),
+	};
+
+	return store_unit_run("account", tests, COUNT(tests));
+}

@@ -1,0 +1,369 @@
+/* Organisations as of any day: names, parents, the closure against a walk up the tree, and who may place a new one. */
+#include "city_unit.h"
+
+static day
+on(const char *text)
+{
+	day d = DAY_NONE;
+
+	assert_true(day_read(text, &d));
+	return d;
+}
+
+static bool
+within(struct ctx *ctx, int64_t org, int64_t above, const char *text)
+{
+	bool is;
+
+	must(ctx, org_is_within(ctx, org, above, on(text), &is));
+	return is;
+}
+
+static bool
+own(struct ctx *ctx, int64_t org, int64_t of, const char *text)
+{
+	bool found;
+
+	must(ctx, db_get_int(ctx, sql_org_is_own, DB_ARGS(db_int("within", of), db_int("org", org), db_text("on", text)), &found,
+	    &(int64_t){ 0 }));
+	return found;
+}
+
+/* The newest record of ${type} that ${org} has. */
+static struct record *
+held(struct ctx *ctx, const char *type, int64_t org)
+{
+	struct record *r;
+	int64_t id = 0;
+
+	must(ctx, db_get_int(ctx, arena_strf(ctx->arena, "select id from %s where org = :org order by happened desc limit 1", type),
+	    DB_ARGS(db_int("org", org)), NULL, &id));
+	must(ctx, record_get(ctx, type_of(ctx, type), id, &r));
+	return r;
+}
+
+static void
+end(struct ctx *ctx, const char *type, int64_t org, const char *field, const char *day_text)
+{
+	struct record *r = held(ctx, type, org);
+
+	put(ctx, r, field, day_text);
+	save(ctx, r);
+}
+
+/* From ${text} on ${org} hangs on ${parent}. */
+static void
+move(struct ctx *ctx, int64_t org, int64_t parent, const char *text)
+{
+	end(ctx, "org_parent", org, "until", text);
+	SAVE(ctx, "org_parent", org, "parent", org_code(ctx, parent), "since", text);
+}
+
+static void
+test_org__a_moved_branch_is_where_it_was_on_that_day(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	int64_t branch = c->a.orgs[ZC];
+	struct org org;
+
+	move(ctx, branch, c->b.orgs[JW], "2024-07-01");
+	assert_true(within(ctx, branch, c->a.orgs[DW], "2024-06-30"));
+	assert_false(within(ctx, branch, c->a.orgs[DW], "2024-07-01"));
+	assert_false(within(ctx, branch, c->b.orgs[DW], "2024-06-30"));
+	assert_true(within(ctx, branch, c->b.orgs[DW], "2024-07-01"));
+	assert_true(within(ctx, branch, c->root, "2024-06-30") && within(ctx, branch, c->root, "2024-07-01"));
+	assert_false(within(ctx, branch, c->root, "2019-12-31"));
+	must(ctx, org_get_id(ctx, branch, on("2024-06-30"), &org));
+	assert_int_equal(org.parent, c->a.orgs[JW]);
+	must(ctx, org_get_id(ctx, branch, on("2024-07-01"), &org));
+	assert_int_equal(org.parent, c->b.orgs[JW]);
+	assert_string_equal(org.code, "ZCA");
+}
+
+static void
+test_org__a_renamed_unit_is_called_what_it_was_called(void **state)
+{
+	struct ctx *ctx = *state;
+	int64_t unit = city(ctx)->a.orgs[DW];
+	struct org org;
+
+	end(ctx, "org_name", unit, "until", "2025-01-01");
+	SAVE(ctx, "org_name", unit, "name", "临江市数据局", "short", "市数据局", "since", "2025-01-01");
+	assert_string_equal(org_name(ctx, unit, on("2024-12-31")), "组织DWA");
+	assert_string_equal(org_name(ctx, unit, on("2025-01-01")), "临江市数据局");
+	must(ctx, org_get(ctx, "市数据局", on("2025-01-01"), &org));
+	assert_int_equal(org.id, unit);
+	refused(ctx, org_get(ctx, "市数据局", on("2024-12-31"), &org), PROBLEM_ABSENT, "没有这个组织");
+	must(ctx, org_get(ctx, "组织DWA", on("2024-12-31"), &org));
+	must(ctx, org_get(ctx, "DWA", on("2024-12-31"), &org));
+	assert_string_equal(org.short_name, "组织DWA");
+	/* Two of one name are found by their codes alone. */
+	SAVE(ctx, "org_name", city(ctx)->b.orgs[XZ], "name", "临江市数据局", "since", "2025-01-01");
+	refused(ctx, org_get(ctx, "临江市数据局", on("2025-06-01"), &org), PROBLEM_ABSENT, "没有这个组织");
+}
+
+static void
+test_org__a_merged_unit_ends_and_last_year_stays(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	struct org *children;
+	size_t n;
+
+	for (int i = 0; i < CITY_ORGS; i++)
+		if (city_orgs[i].parent == DW)
+			move(ctx, c->a.orgs[i], c->b.orgs[DW], "2026-01-01");
+	end(ctx, "org_parent", c->a.orgs[DW], "until", "2026-01-01");
+	end(ctx, "organisation", c->a.orgs[DW], "ended_on", "2026-01-01");
+	assert_true(within(ctx, c->a.orgs[XZ], c->a.orgs[DW], "2025-12-31"));
+	assert_false(within(ctx, c->a.orgs[XZ], c->a.orgs[DW], "2026-01-01"));
+	assert_true(within(ctx, c->a.orgs[XZ], c->b.orgs[DW], "2026-01-01"));
+	assert_false(within(ctx, c->a.orgs[DW], c->root, "2026-01-01"));
+	must(ctx, org_children(ctx, c->root, on("2025-12-31"), &children, &n));
+	assert_int_equal(n, 2);
+	must(ctx, org_children(ctx, c->root, on("2026-01-01"), &children, &n));
+	assert_int_equal(n, 1);
+	assert_string_equal(children[0].code, "DWB");
+}
+
+static void
+test_org__one_that_serves_two_units_is_within_both_once(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	int64_t rows;
+
+	SAVE(ctx, "org_serves", c->a.orgs[JW], "unit", "DWB", "since", "2024-01-01", "until", "2025-01-01");
+	assert_false(within(ctx, c->a.orgs[XZ], c->b.orgs[DW], "2023-12-31"));
+	assert_true(within(ctx, c->a.orgs[XZ], c->b.orgs[DW], "2024-12-31"));
+	assert_false(within(ctx, c->a.orgs[XZ], c->b.orgs[DW], "2025-01-01"));
+	assert_true(within(ctx, c->a.orgs[XZ], c->a.orgs[DW], "2024-06-01"));
+	must(ctx, db_get_int(ctx, "select count(*) from org_within where within = :root and org = :org and since <= '2024-06-01'"
+	    " and until > '2024-06-01'", DB_ARGS(db_int("root", c->root), db_int("org", c->a.orgs[XZ])), NULL, &rows));
+	assert_int_equal(rows, 1);
+	/* It acts for the unit it belongs to. */
+	assert_true(own(ctx, c->a.orgs[JW], c->a.orgs[DW], "2024-06-01"));
+	assert_false(own(ctx, c->a.orgs[JW], c->b.orgs[DW], "2024-06-01"));
+}
+
+static void
+test_org__own_acts_are_those_of_what_hangs_on_a_unit_that_day(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+
+	for (int i = 0; i < CITY_ORGS; i++) {
+		bool direct = i == DW || city_orgs[i].parent == DW;
+
+		assert_int_equal(own(ctx, c->a.orgs[i], c->a.orgs[DW], "2025-06-01"), direct);
+		assert_true(own(ctx, c->a.orgs[i], c->a.orgs[i], "2025-06-01"));
+		assert_false(own(ctx, c->a.orgs[i], c->root, "2025-06-01"));
+		assert_false(own(ctx, c->a.orgs[i], c->a.orgs[DW], "2019-12-31"));
+	}
+	assert_true(own(ctx, c->root, c->root, "2025-06-01"));
+	assert_false(own(ctx, c->a.orgs[ZZ], c->a.orgs[JW], "2025-06-01"));
+	/* A branch that hung on the unit for a year has acted for it in that year alone. */
+	move(ctx, c->a.orgs[ZC], c->a.orgs[DW], "2023-01-01");
+	move(ctx, c->a.orgs[ZC], c->a.orgs[JW], "2024-01-01");
+	assert_false(own(ctx, c->a.orgs[ZC], c->a.orgs[DW], "2022-12-31"));
+	assert_true(own(ctx, c->a.orgs[ZC], c->a.orgs[DW], "2023-01-01"));
+	assert_false(own(ctx, c->a.orgs[ZC], c->a.orgs[DW], "2024-01-01"));
+	assert_true(within(ctx, c->a.orgs[ZC], c->a.orgs[DW], "2023-06-01"));
+}
+
+/* ---- what the tree refuses ---- */
+
+static bool
+hang(struct ctx *ctx, int64_t org, int64_t parent, const char *since, const char *until)
+{
+	struct record *r = record_make(ctx, type_of(ctx, "org_parent"), org);
+
+	put(ctx, r, "parent", org_code(ctx, parent));
+	put(ctx, r, "since", since);
+	put(ctx, r, "until", until);
+	return record_save(ctx, r);
+}
+
+static void
+test_org__none_has_two_parents_on_a_day(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+
+	refused(ctx, hang(ctx, c->a.orgs[ZC], c->b.orgs[JW], "2024-01-01", ""), PROBLEM_FIELD, "已有上级组织");
+	refused(ctx, hang(ctx, c->a.orgs[ZC], c->b.orgs[JW], "2019-01-01", "2020-01-02"), PROBLEM_FIELD, "已有上级组织");
+	must(ctx, hang(ctx, c->a.orgs[ZC], c->b.orgs[JW], "2019-01-01", "2020-01-01"));
+	end(ctx, "org_parent", c->a.orgs[ZC], "until", "2024-01-01");
+	must(ctx, hang(ctx, c->a.orgs[ZC], c->b.orgs[JW], "2024-01-01", ""));
+	struct record *r = held(ctx, "org_parent", c->a.orgs[ZC]);
+	put(ctx, r, "since", "2023-12-31");
+	refused(ctx, record_save(ctx, r), PROBLEM_FIELD, "已有上级组织");
+}
+
+static void
+test_org__none_is_below_itself(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+
+	end(ctx, "org_parent", c->a.orgs[JW], "until", "2024-01-01");
+	refused(ctx, hang(ctx, c->a.orgs[JW], c->a.orgs[ZB], "2024-01-01", ""), PROBLEM_FIELD, "不能隶属于自己的下级");
+	refused(ctx, hang(ctx, c->a.orgs[JW], c->a.orgs[JW], "2024-01-01", ""), PROBLEM_RULE, "上级组织不能是自己");
+	assert_true(within(ctx, c->a.orgs[ZB], c->a.orgs[DW], "2023-12-31"));
+	must(ctx, hang(ctx, c->a.orgs[JW], c->b.orgs[ZB], "2024-01-01", ""));
+}
+
+static bool
+place(struct ctx *ctx, int64_t *org)
+{
+	struct record *r = record_make(ctx, type_of(ctx, "organisation"), 0), *p, *n;
+
+	put(ctx, r, "code", "NEU");
+	put(ctx, r, "kind", "branch");
+	put(ctx, r, "founded_on", "2025-01-01");
+	if (!record_save(ctx, r))
+		return false;
+	*org = r->id;
+	p = record_make(ctx, type_of(ctx, "org_parent"), r->id);
+	n = record_make(ctx, type_of(ctx, "org_name"), r->id);
+	put(ctx, p, "parent", "JWA");
+	put(ctx, p, "since", "2025-01-01");
+	put(ctx, n, "name", "新支部");
+	put(ctx, n, "since", "2025-01-01");
+	return record_save(ctx, p) && record_save(ctx, n);
+}
+
+static void
+test_org__a_clerk_of_the_committee_places_a_new_one_and_no_other_sees_it_before(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	struct record *r;
+	int64_t org;
+
+	ctx->actor = actor_make(ctx, "unit_clerk", c->a.orgs[DW]);
+	refused(ctx, place(ctx, &org), PROBLEM_RIGHT, "没有“登记”的权限");
+	ctx->actor = &c->system;
+	int64_t free = SAVE(ctx, "organisation", 0, "code", "FREI", "kind", "unit", "founded_on", "2025-01-01");
+	ctx->actor = actor_make(ctx, "unit_clerk", c->a.orgs[DW]);
+	refused(ctx, record_get(ctx, type_of(ctx, "organisation"), free, &r), PROBLEM_ABSENT, "");
+	ctx->actor = actor_make(ctx, "committee_clerk", c->root);
+	must(ctx, record_get(ctx, type_of(ctx, "organisation"), free, &r));
+	must(ctx, place(ctx, &org));
+	assert_true(within(ctx, org, c->a.orgs[DW], "2025-01-01"));
+	assert_false(within(ctx, org, c->a.orgs[DW], "2024-12-31"));
+	assert_string_equal(org_name(ctx, org, on("2025-01-01")), "新支部");
+}
+
+/* ---- the closure against a walk ---- */
+
+enum { TREES = 12, NODES = 14, YEARS = 10 };
+
+struct link { int org, parent; day since, until; };
+struct tree { int64_t ids[NODES]; day founded[NODES], ended[NODES]; struct link links[NODES * 4]; int n; };
+
+static uint64_t seed;
+
+static int
+random_below(int n)
+{
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return (int)((seed >> 33) % (uint64_t)n);
+}
+
+/* Whether ${org} is within ${above} on ${d}: itself, or by any of its links of that day; all lives of that day. */
+static bool
+walk(const struct tree *t, int org, int above, day d)
+{
+	if (d < t->founded[org] || d >= t->ended[org])
+		return false;
+	if (org == above)
+		return true;
+	for (int i = 0; i < t->n; i++) {
+		const struct link *l = &t->links[i];
+
+		if (l->org == org && l->since <= d && d < l->until && walk(t, l->parent, above, d))
+			return true;
+	}
+	return false;
+}
+
+static void
+save_link(struct ctx *ctx, struct tree *t, const char *type, struct link l)
+{
+	bool open = l.until == INT32_MAX;
+
+	t->links[t->n++] = l;
+	SAVE(ctx, type, t->ids[l.org], strcmp(type, "org_parent") == 0 ? "parent" : "unit", org_code(ctx, t->ids[l.parent]),
+	    "since", day_str(ctx->arena, l.since), "until", open ? "" : day_str(ctx->arena, l.until));
+}
+
+/* Units and branches, each hung on an earlier one and moved now and then; some branches serve a unit for a while. */
+static void
+grow(struct ctx *ctx, struct tree *t, int number)
+{
+	day first = day_make(2010, 1, 1);
+
+	t->ids[0] = city(ctx)->root;
+	t->founded[0] = day_make(1990, 1, 1);
+	t->ended[0] = INT32_MAX;
+	for (int i = 1; i < NODES; i++) {
+		t->founded[i] = first + random_below(365 * 3);
+		t->ended[i] = random_below(4) == 0 ? t->founded[i] + 365 * 2 + random_below(365 * 4) : INT32_MAX;
+		t->ids[i] = SAVE(ctx, "organisation", 0, "code", arena_strf(ctx->arena, "T%d.%d", number, i), "kind",
+		    i % 3 == 1 ? "unit" : "branch", "founded_on", day_str(ctx->arena, t->founded[i]), "ended_on",
+		    t->ended[i] == INT32_MAX ? "" : day_str(ctx->arena, t->ended[i]));
+		for (day since = t->founded[i] + random_below(2) * random_below(300); since != INT32_MAX;) {
+			day until = random_below(3) == 0 ? INT32_MAX : since + 1 + random_below(800);
+
+			save_link(ctx, t, "org_parent", (struct link){ i, random_below(i), since, until });
+			since = until == INT32_MAX || random_below(4) == 0 ? INT32_MAX :
+			    until + random_below(2) * random_below(200);
+		}
+		day served = t->founded[i] + random_below(300);
+		if (i % 3 != 1 && i > 4 && walk(t, i, 0, served))
+			save_link(ctx, t, "org_serves", (struct link){ i, 1 + 3 * random_below((i - 1) / 3), served,
+			    served + 400 + random_below(400) });
+	}
+}
+
+static void
+test_org__the_closure_is_what_a_walk_up_the_tree_finds(void **state)
+{
+	struct ctx *ctx = *state;
+
+	seed = 20260630;
+	for (int number = 0; number < TREES; number++) {
+		struct tree t = { .n = 0 };
+
+		grow(ctx, &t, number);
+		for (int n = 0; n < 1500; n++) {
+			int org = random_below(NODES), above = random_below(NODES);
+			day d = n % 3 != 0 ? day_make(2009, 6, 1) + random_below(365 * YEARS) : n % 2 == 0 ?
+			    t.links[random_below(t.n)].since - random_below(2) : t.founded[1 + random_below(NODES - 1)];
+
+			bool is;
+			must(ctx, org_is_within(ctx, t.ids[org], t.ids[above], d, &is));
+			if (is != walk(&t, org, above, d))
+				fail_msg("seed tree %d: %d within %d on %s is %d", number, org, above, day_str(ctx->arena, d), is);
+		}
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CITY_ON_BOTH(test_org__a_moved_branch_is_where_it_was_on_that_day),
+		CITY_ON_BOTH(test_org__a_renamed_unit_is_called_what_it_was_called),
+		CITY_ON_BOTH(test_org__a_merged_unit_ends_and_last_year_stays),
+		CITY_ON_BOTH(test_org__one_that_serves_two_units_is_within_both_once),
+		CITY_ON_BOTH(test_org__own_acts_are_those_of_what_hangs_on_a_unit_that_day),
+		CITY_ON_BOTH(test_org__none_has_two_parents_on_a_day), CITY_ON_BOTH(test_org__none_is_below_itself),
+		CITY_ON_BOTH(test_org__a_clerk_of_the_committee_places_a_new_one_and_no_other_sees_it_before),
+		CITY_ON_BOTH(test_org__the_closure_is_what_a_walk_up_the_tree_finds),
+	};
+
+	return store_unit_run("org", tests, COUNT(tests));
+}
