@@ -167,7 +167,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CITY_ON_BOTH(test_account__is_given_where_its_role_fits),
 		CITY_ON_SQLITE(test_account__a_one_time_password_must_be_replaced_by_a_good_one),
-		CITY_ON_BOTH(test_account__is_locked_after_five_failures_for_that_address), CITY_ON_BOTH(test_account__a_session_ends),
+		CITY_ON_BOTH(test_account__is_locked_after_five_failures_for_that_address),
+		CITY_ON_BOTH(test_account__a_session_ends),
 		CITY_ON_BOTH(test_account__is_managed_only_by_those_who_may),
 	};
 
