@@ -100,6 +100,23 @@ end_batch(struct ctx *ctx, struct store *store)
 	return good;
 }
 
+/* ${work} as the first of its transaction: with nobody's work before it, a refusal takes all of it back. */
+static bool
+work_first(struct ctx *ctx, struct store *store, bool (*work)(struct ctx *, void *), void *what)
+{
+	struct db *writer = ctx->db;
+
+	writer->writing++;
+	bool good = work(ctx, what);
+	writer->writing--;
+	if (!good) {
+		if (!sqlite3_get_autocommit(writer->lite))
+			sqlite3_exec(writer->lite, "rollback", NULL, NULL, NULL);
+		store->open = false;
+	}
+	return good;
+}
+
 /* Under the lock: this thread's work, then the commit by the last in line, or at once if ${alone}. */
 static bool
 write_in_turn(struct ctx *ctx, bool alone, bool (*work)(struct ctx *, void *), void *what)
@@ -107,13 +124,16 @@ write_in_turn(struct ctx *ctx, bool alone, bool (*work)(struct ctx *, void *), v
 	struct store *store = ctx->db->store;
 	struct db *own = ctx->db;
 	struct waiting self = { 0 };
+	bool first = !store->open;
 
-	if (!store->open && !lite_exec(ctx, store->writer, "begin immediate"))
+	if (first && !lite_exec(ctx, store->writer, "begin immediate"))
 		return false;
 	store->open = true;
 	ctx->db = store->writer;
-	bool good = in_savepoint(ctx, work, what);
+	bool good = first ? work_first(ctx, store, work, what) : in_savepoint(ctx, work, what);
 	ctx->db = own;
+	if (first && !good)
+		return false;
 	if (good) {
 		self.next = store->batch;
 		store->batch = &self;
