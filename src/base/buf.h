@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "arena.h"
 
@@ -22,6 +23,7 @@ struct buf buf_make(struct arena *arena);
 void buf_add(struct buf *buf, const void *bytes, size_t n);
 void buf_puts(struct buf *buf, const char *text);
 void buf_putc(struct buf *buf, char c);
+void buf_put_int(struct buf *buf, int64_t i);	/* in decimal digits */
 void buf_putf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* ${text} with & < > " ' made safe for the text and the quoted attributes of HTML and XML;

@@ -244,6 +244,28 @@ test_buf__escapes_for_html(void **state)
 	assert_string_equal(b.at, "&lt;a href=&quot;&#39;x&#39;&quot;&gt;&amp;党&lt;/a&gt;");
 }
 
+static void
+test_buf__grows_under_formats_and_numbers(void **state)
+{
+	struct ctx *ctx = *state;
+	struct buf b = buf_make(ctx->arena);
+	char *expected = arena_str(ctx->arena, "");
+
+	for (int i = 0; i < 300; i++) {		/* every length meets the end of the room once */
+		buf_putf(&b, "%d:%s", i, "党");
+		expected = arena_strf(ctx->arena, "%s%d:党", expected, i);
+	}
+	assert_string_equal(b.at, expected);
+	assert_int_equal(b.n, strlen(expected));
+	b.n = 0;
+	buf_put_int(&b, INT64_MIN);
+	buf_putc(&b, ' ');
+	buf_put_int(&b, 0);
+	buf_putc(&b, ' ');
+	buf_put_int(&b, INT64_MAX);
+	assert_string_equal(b.at, "-9223372036854775808 0 9223372036854775807");
+}
+
 static int released;
 
 static void
@@ -363,6 +385,7 @@ main(void)
 		UNIT(test_text__a_part_is_found_as_it_is), UNIT(test_text__is_utf8_and_nothing_else),
 		UNIT(test_text__is_checked_to_its_last_byte_and_no_further),
 		UNIT(test_text__knows_chinese_width_and_forms), UNIT(test_buf__escapes_for_html),
+		UNIT(test_buf__grows_under_formats_and_numbers),
 		UNIT(test_arena__calls_back_on_reset), UNIT(test_seal__keeps_its_vectors_and_passwords),
 		UNIT(test_seal__sm3_and_its_hmac), UNIT(test_seal__a_key_is_made_once_for_its_owner_alone),
 		UNIT(test_seal__passwords_said_once_are_different_and_unmistakable),
