@@ -249,11 +249,15 @@ write_row(struct ctx *ctx, const struct keep_row *row, const struct db_arg *cell
 		args[k] = cells[k];
 	if (row->act == KEEP_ADD) {
 		buf_putf(&sql, "insert into %s_all (", row->type);
-		for (size_t i = 0; i < n; i++)
-			buf_putf(&sql, "%s%s", i == 0 ? "" : ", ", cells[i].name);
+		for (size_t i = 0; i < n; i++) {
+			buf_puts(&sql, i == 0 ? "" : ", ");
+			buf_puts(&sql, cells[i].name);
+		}
 		buf_puts(&sql, ") values (");
-		for (size_t i = 0; i < n; i++)
-			buf_putf(&sql, "%s:%s", i == 0 ? "" : ", ", cells[i].name);
+		for (size_t i = 0; i < n; i++) {
+			buf_puts(&sql, i == 0 ? ":" : ", :");
+			buf_puts(&sql, cells[i].name);
+		}
 		buf_putc(&sql, ')');
 		return db_run(ctx, sql.at, args, NULL);
 	}
@@ -277,6 +281,8 @@ write_links(struct ctx *ctx, const struct keep_row *row)
 		if (row->act != KEEP_ADD && !db_run(ctx, arena_strf(ctx->arena, "delete from %s where record = :record", l->table),
 		    DB_ARGS(db_int("record", row->id)), NULL))
 			return false;
+		if (l->nrows == 0)
+			continue;
 		buf_putf(&sql, "insert into %s (record", l->table);
 		for (size_t c = 0; c < l->ncolumns; c++)
 			buf_putf(&sql, ", %s", l->columns[c]);

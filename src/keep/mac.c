@@ -14,10 +14,16 @@ mac_put(struct buf *out, const char *name, const struct db_value *value)
 	case DB_NULL:
 		return;
 	case DB_INT:
-		buf_putf(out, "%s i %lld\n", name, (long long)value->i);
+		buf_puts(out, name);
+		buf_puts(out, " i ");
+		buf_put_int(out, value->i);
+		buf_putc(out, '\n');
 		return;
 	case DB_TEXT: case DB_BYTES:
-		buf_putf(out, "%s %c %zu ", name, value->kind == DB_TEXT ? 't' : 'b', value->n);
+		buf_puts(out, name);
+		buf_puts(out, value->kind == DB_TEXT ? " t " : " b ");
+		buf_put_int(out, (int64_t)value->n);
+		buf_putc(out, ' ');
 		buf_add(out, value->text, value->n);
 		buf_putc(out, '\n');
 	}
