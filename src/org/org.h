@@ -54,6 +54,9 @@ bool org_is_always_within(struct ctx *ctx, int64_t org, int64_t within, day from
 bool org_search(struct ctx *ctx, int64_t within, day on, const char *const *kinds, const char *part,
     size_t limit, struct org **out, size_t *n);
 
+/* The kind of ${id} (NULL if there is none) and whether it stands in the tree on ${on}: what a save asks, in one statement. */
+bool org_standing(struct ctx *ctx, int64_t id, day on, const char **kind, bool *alive);
+
 /* Its Chinese kind, 党支部. */
 const char *org_kind_label(const char *kind);
 

@@ -136,8 +136,9 @@ static bool
 check_holder(struct ctx *ctx, const struct record *r, day on)
 {
 	const struct type *t = r->type;
-	int64_t root, scope;
+	int64_t scope;
 	struct org org;
+	const char *kind;
 	bool alive;
 
 	if (t->held == HELD_SELF || strcmp(t->name, "org_name") == 0 || strcmp(t->name, "org_parent") == 0)
@@ -145,17 +146,19 @@ check_holder(struct ctx *ctx, const struct record *r, day on)
 		    actor_must(ctx, r->id == 0 ? ACT_ADD : ACT_CHANGE, t->section, scope, ctx->today);
 	if (r->org == 0)
 		return problem_field(ctx, "org", "请选择组织");
-	if (!org_root(ctx, &root) || !org_is_within(ctx, r->org, root, on, &alive) || !org_get_id(ctx, r->org, on, &org))
+	if (!org_standing(ctx, r->org, on, &kind, &alive))
+		return false;
+	bool holds = t->held == HELD_ANY && kind != NULL;
+	for (const char *const *k = t->held_by; kind != NULL && !holds && *k != NULL; k++)
+		holds = strcmp(*k, kind) == 0;
+	if (alive && holds)
+		return actor_must(ctx, r->id == 0 ? ACT_ADD : ACT_CHANGE, t->section, r->org, on);
+	if (!org_get_id(ctx, r->org, on, &org))
 		return false;
 	if (!alive)
 		return problem_field(ctx, "org", "“%s”在 %s 这一天不存在（未设立、已撤销或没有隶属关系）", org.name,
 		    day_chinese(ctx->arena, on));
-	bool holds = t->held == HELD_ANY;
-	for (const char *const *k = t->held_by; !holds && *k != NULL; k++)
-		holds = strcmp(*k, org.kind) == 0;
-	if (!holds)
-		return problem_field(ctx, "org", "“%s”是%s，不能登记%s", org.name, org_kind_label(org.kind), t->label);
-	return actor_must(ctx, r->id == 0 ? ACT_ADD : ACT_CHANGE, t->section, r->org, on);
+	return problem_field(ctx, "org", "“%s”是%s，不能登记%s", org.name, org_kind_label(org.kind), t->label);
 }
 
 static bool
