@@ -132,8 +132,9 @@ is_glued(const struct item *item, const struct item *before)
 {
 	if (item->kind == KIND_SPACE)
 		return true;
+	/* Two are a pause and may begin a line; one behind a number joins it to the next: 5%—10%. */
 	if (item->c == U'—')
-		return before->c == item->c || before->kind == KIND_OPENING;
+		return before->c == item->c || before->kind == KIND_OPENING || is_latin(before->c);
 	return item->kind == KIND_CLOSING || before->kind == KIND_OPENING ||
 	    (is_latin_item(item) && is_latin_item(before));
 }

@@ -15,6 +15,7 @@ struct docx {
 	struct arena *arena;
 	struct buf body, comments, relations;
 	size_t n_bookmarks, n_comments, n_relations;
+	int size;			/* of the text in this table in half points; 0: its style's */
 };
 
 /* A name that Word takes for a bookmark: 40 letters, digits and _; the longer ones end in their hash. */
@@ -116,9 +117,12 @@ put_run(struct docx *docx, const struct run *run)
 		buf_putf(out, "<w:commentRangeStart w:id=\"%zu\"/>", docx->n_comments);
 	bool linked = open_link(docx, run);
 	buf_puts(out, "<w:r>");
-	if (run->face != RUN_PLAIN || run->missing)
-		buf_putf(out, "<w:rPr>%s%s</w:rPr>", faces[run->face],
-		    run->missing ? "<w:highlight w:val=\"yellow\"/>" : "");
+	if (run->face != RUN_PLAIN || run->missing || docx->size > 0) {
+		buf_putf(out, "<w:rPr>%s", faces[run->face]);
+		if (docx->size > 0)
+			buf_putf(out, "<w:sz w:val=\"%d\"/><w:szCs w:val=\"%d\"/>", docx->size, docx->size);
+		buf_puts(out, run->missing ? "<w:highlight w:val=\"yellow\"/></w:rPr>" : "</w:rPr>");
+	}
 	put_text(out, run->text);
 	buf_puts(out, linked ? "</w:r></w:hyperlink>" : "</w:r>");
 	if (run->remark != NULL) {
@@ -170,6 +174,24 @@ put_cell(struct docx *docx, const struct cell *cell, int width, bool head)
 	buf_puts(out, "</w:p></w:tc>");
 }
 
+/* Those of the style, unless very many columns want smaller ones. */
+static void
+put_cell_sizes(struct docx *docx, const double *widths, size_t n)
+{
+	enum { LEAST = 2, POINT = 20 };		/* Word's smallest size is a point */
+	double *points = arena_alloc(docx->arena, (n + 1) * sizeof *points);
+
+	for (size_t i = 0; i < n; i++)
+		points[i] = widths[i] / POINT;
+	struct layout_cell cell = layout_cell(points, n);
+	if (cell.size >= LAYOUT_CELL)
+		return;
+	int side = (int)(cell.side * POINT);
+	docx->size = (int)(cell.size * 2) > LEAST ? (int)(cell.size * 2) : LEAST;
+	buf_putf(&docx->body, "<w:tblCellMar><w:left w:w=\"%d\" w:type=\"dxa\"/><w:right w:w=\"%d\" w:type=\"dxa\"/>"
+	    "</w:tblCellMar>", side, side);
+}
+
 static void
 put_table(struct docx *docx, const struct block *block)
 {
@@ -179,8 +201,9 @@ put_table(struct docx *docx, const struct block *block)
 	double *widths = layout_columns(docx->arena, block, LAYOUT_WIDTH_TWIPS, &n);
 
 	buf_puts(out, "<w:tbl><w:tblPr><w:tblStyle w:val=\"" DOCX_STYLE_TABLE "\"/>");
-	buf_putf(out, "<w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>",
-	    LAYOUT_WIDTH_TWIPS);
+	buf_putf(out, "<w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/>", LAYOUT_WIDTH_TWIPS);
+	put_cell_sizes(docx, widths, n);
+	buf_puts(out, "</w:tblPr><w:tblGrid>");
 	for (size_t i = 0; i < n; i++)
 		buf_putf(out, "<w:gridCol w:w=\"%d\"/>", (int)widths[i]);
 	buf_puts(out, "</w:tblGrid>\n");
@@ -193,6 +216,7 @@ put_table(struct docx *docx, const struct block *block)
 		buf_puts(out, "</w:tr>\n");
 	}
 	buf_puts(out, "</w:tbl>\n");
+	docx->size = 0;
 	/* Two tables that touch would be one in Word, and a body may not end with one. */
 	put_paragraph(docx, DOCX_STYLE_CELL, "", NULL, 0);
 }

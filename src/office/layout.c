@@ -1,5 +1,7 @@
 #include "layout.h"
 
+#include <math.h>
+
 #include "text.h"
 
 void
@@ -61,4 +63,16 @@ layout_columns(struct arena *arena, const struct block *table, double total, siz
 	for (size_t i = 0; i < *n; i++)
 		widths[i] *= total / sum;
 	return widths;
+}
+
+struct layout_cell
+layout_cell(const double *widths, size_t n)
+{
+	const double share = 0.8;	/* of the narrowest column: what a character may take of it */
+	double narrowest = LAYOUT_WIDTH_TWIPS / 20.0;
+
+	for (size_t i = 0; i < n; i++)
+		narrowest = fmin(narrowest, widths[i]);
+	double size = fmin(LAYOUT_CELL, narrowest * share);
+	return (struct layout_cell){ .size = size, .side = fmin(LAYOUT_CELL_SIDE, (narrowest - size) / 2) };
 }

@@ -28,6 +28,15 @@ void layout_signoff(const char *name, const char *date, double *name_in, double 
 /* The point size of a red head of that text: as large as its row allows, 26 pt for 17 characters. */
 double layout_red_head(const char *text);
 
+/*
+ * What a table's cells are set in, in points: 5号, but smaller in very many columns, so that no character
+ * stands in its neighbour's cell.
+ */
+#define LAYOUT_CELL 10.5
+#define LAYOUT_CELL_SIDE 4.25
+struct layout_cell { double size, side; };
+struct layout_cell layout_cell(const double *widths, size_t n);
+
 /* The widths of a table's columns that add up to ${total}, by what stands in them. */
 double *layout_columns(struct arena *arena, const struct block *table, double total, size_t *n);
 

@@ -2,10 +2,8 @@
 
 #include <math.h>
 
-#define CELL_SIZE 10.5			/* 5号 */
-#define CELL_LINE 17.0
+#define CELL_LINE (17 / LAYOUT_CELL)	/* of a character */
 #define CELL_ABOVE 2.0			/* and below */
-#define CELL_SIDE 4.25
 #define RULE_OUTER 1.0
 #define RULE_INNER 0.5
 
@@ -13,6 +11,8 @@ struct table {
 	struct pdf *pdf;
 	const double *widths;		/* of its columns */
 	size_t n;
+	struct layout_cell cell;
+	double line;			/* its height in a cell */
 };
 
 /* A row's lines by column; what is higher than a page is put in pieces. */
@@ -35,8 +35,8 @@ row_make(const struct table *table, const struct table_row *source, bool head)
 		const struct compose_style style = {
 			.fonts = table->pdf->fonts,
 			.face = head ? FONT_HEI : FONT_FANG,
-			.size = CELL_SIZE,
-			.width = table->widths[i] - 2 * CELL_SIDE,
+			.size = table->cell.size,
+			.width = table->widths[i] - 2 * table->cell.side,
 		};
 
 		compose_lines(arena, &style, runs->at, runs->n, &row.cells[i]);
@@ -46,9 +46,9 @@ row_make(const struct table *table, const struct table_row *source, bool head)
 }
 
 static double
-height_of(size_t lines)
+height_of(const struct table *table, size_t lines)
 {
-	return (double)lines * CELL_LINE + 2 * CELL_ABOVE;
+	return (double)lines * table->line + 2 * CELL_ABOVE;
 }
 
 static void
@@ -61,22 +61,24 @@ put_rule(struct pdf *pdf, double x1, double y1, double x2, double y2, double wid
 }
 
 static void
-put_cell(struct pdf *pdf, const struct row *row, size_t column, size_t from, size_t until, double x, double y, double width)
+put_cell(const struct table *table, const struct row *row, size_t column, size_t from, size_t until, double x, double y)
 {
+	struct pdf *pdf = table->pdf;
 	const struct cell *cell = &row->source->cells.at[column];
 	const struct compose_lines *lines = &row->cells[column];
+	const struct layout_cell *size = &table->cell;
 	size_t n = lines->n < until ? lines->n : until;
-	double spare = from == 0 && lines->n < until ? (double)(until - lines->n) * CELL_LINE / 2 : 0;
+	double spare = from == 0 && lines->n < until ? (double)(until - lines->n) * table->line / 2 : 0;
 
 	if (cell->anchor != NULL)
 		pdf_page_place(pdf, cell->anchor, x, y);
 	for (size_t i = from; i < n; i++) {
 		const struct compose_line *line = &lines->at[i];
-		double free = width - 2 * CELL_SIDE - line->width;
+		double free = table->widths[column] - 2 * size->side - line->width;
 		double side = row->head ? free / 2 : cell->number ? free : 0;
-		double top = y + CELL_ABOVE + spare + (double)(i - from) * CELL_LINE + (CELL_LINE - CELL_SIZE) / 2;
+		double top = y + CELL_ABOVE + spare + (double)(i - from) * table->line + (table->line - size->size) / 2;
 
-		pdf_page_line(pdf, line, CELL_SIZE, x + CELL_SIDE + (side > 0 ? side : 0), top + PDF_ASCENT * CELL_SIZE);
+		pdf_page_line(pdf, line, size->size, x + size->side + (side > 0 ? side : 0), top + PDF_ASCENT * size->size);
 	}
 }
 
@@ -85,12 +87,12 @@ static void
 put_piece(const struct table *table, const struct row *row, size_t from, size_t until, bool first)
 {
 	struct pdf *pdf = table->pdf;
-	double y = PDF_TOP + pdf->at, x = PDF_LEFT, height = height_of(until - from);
+	double y = PDF_TOP + pdf->at, x = PDF_LEFT, height = height_of(table, until - from);
 
 	for (size_t i = 0; i < table->n; i++) {
 		put_rule(pdf, x, y, x, y + height, i == 0 ? RULE_OUTER : RULE_INNER);
 		if (i < row->source->cells.n)
-			put_cell(pdf, row, i, from, until, x, y, table->widths[i]);
+			put_cell(table, row, i, from, until, x, y);
 		x += table->widths[i];
 	}
 	put_rule(pdf, x, y, x, y + height, RULE_OUTER);
@@ -111,12 +113,12 @@ static void
 put_row(const struct table *table, const struct row *row, const struct row *head)
 {
 	struct pdf *pdf = table->pdf;
-	double again = head == NULL ? 0 : height_of(head->lines);
-	size_t most = (size_t)((PDF_HEIGHT - again - 2 * CELL_ABOVE) / CELL_LINE);
+	double again = head == NULL ? 0 : height_of(table, head->lines);
+	size_t most = (size_t)((PDF_HEIGHT - again - 2 * CELL_ABOVE) / table->line);
 
 	for (size_t from = 0, until; from < row->lines; from = until) {
 		until = row->lines - from > most ? from + most : row->lines;
-		if (pdf->at + height_of(until - from) > PDF_HEIGHT) {
+		if (pdf->at + height_of(table, until - from) > PDF_HEIGHT) {
 			close_page(table);
 			pdf_page_turn(pdf);
 			if (head != NULL)
@@ -134,11 +136,13 @@ pdf_table_put(struct pdf *pdf, const struct block *block)
 	if (block->rows.n == 0)
 		return;
 	table.widths = layout_columns(pdf->arena, block, PDF_WIDTH, &table.n);
+	table.cell = layout_cell(table.widths, table.n);
+	table.line = table.cell.size * CELL_LINE;
 	struct row head = row_make(&table, &block->rows.at[0], true);
-	double first = block->rows.n > 1 ? height_of(1) : 0;
+	double first = block->rows.n > 1 ? height_of(&table, 1) : 0;
 	/* A head of half a page leaves the rows no room: it is shown once. */
-	bool again = height_of(head.lines) < PDF_HEIGHT / 2;
-	if (pdf->at > 0 && again && pdf->at + height_of(head.lines) + first > PDF_HEIGHT)
+	bool again = height_of(&table, head.lines) < PDF_HEIGHT / 2;
+	if (pdf->at > 0 && again && pdf->at + height_of(&table, head.lines) + first > PDF_HEIGHT)
 		pdf_page_turn(pdf);
 	put_row(&table, &head, NULL);
 	for (size_t i = 1; i < block->rows.n; i++) {

@@ -118,6 +118,16 @@ class Docx(unittest.TestCase):
 			self.assertLessEqual(sum(widths), 8845)
 			self.assertGreater(sum(widths), 8845 - len(widths))
 
+	def test_docx__makes_cells_of_many_columns_smaller(self):
+		wide = '|'.join(f'列{i}' for i in range(200))
+		with zipfile.ZipFile(office.written('关于报告\n' + wide + '\n' + wide, 'docx', name='wide')) as z:
+			document = ElementTree.fromstring(z.read('word/document.xml'))
+		self.assertEqual(order.faults(document, local), [])
+		width = int(next(document.iter(W + 'gridCol')).get(W + 'w'))
+		margins = sum(int(e.get(W + 'w')) for e in document.find(f'.//{W}tblCellMar'))
+		sizes = {int(e.get(W + 'val')) for e in document.iter(W + 'sz')}
+		self.assertLessEqual(margins + max(sizes) * 10, width)
+
 	def test_docx__breaks_its_title_at_words(self):
 		title = next(p for p in self.document.iter(W + 'p') if p.find(f'{W}pPr/{W}pStyle').get(W + 'val') == 'DocTitle')
 		said = ''.join('\n' if local(e) == 'br' else e.text for e in title.iter() if local(e) in ('t', 'br'))

@@ -76,6 +76,15 @@ class Office(unittest.TestCase):
 				if re.match('fig_2025', name):
 					self.assertEqual(text, '1234', name)
 
+	def test_docx__of_odd_text_opens_in_an_office(self):
+		wide = '|'.join(f'列{i}' for i in range(200))
+		text = '\n'.join(['关于' * 2500 + '报告', '一', '“', '😀👨\u200d👩\u200d👧，שלום العربية', 'x' * 3000, '9' * 500 + '，', wide, wide, '题',
+			'名' * 60, '2026年1月9日'])
+		shown = ''.join(w[4] for page in office.words(office.converted(office.written(text, 'docx', name='odd'), 'pdf')) for w in page)
+		self.assertEqual(shown.count('x'), 3000)
+		self.assertGreaterEqual(shown.count('关于'), 2400)
+		self.assertEqual(shown.count('列'), 400)
+
 
 def inside_bookmarks(paragraph):
 	"""Each bookmark of ${paragraph} with the text it spans."""
