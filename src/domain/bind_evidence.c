@@ -228,7 +228,7 @@ against(const struct spot *s, const struct scene *scene, int figure, bool *plann
 			break;
 		case WORD_PLAN:
 		case WORD_NEXT:
-			*planned = *planned || before || said;
+			*planned = *planned || ((before || said) && !s->done);
 			break;
 		case WORD_DONE:
 			*planned = before && !s->task ? false : *planned;
@@ -261,17 +261,25 @@ measure_points(const struct candidate *c, const struct word *measure)
 	return MEASURE_GROUP;
 }
 
+/* A share, a number in 万, one counted in another measure or not done yet is no number of the figure. */
+static bool
+may_be(const struct spot *s, const struct candidate *c)
+{
+	bool counted = s->measure == NULL || (s->measure->kind == WORD_MEASURE && (c->groups & 1u << s->measure->sort) != 0);
+
+	return counted && !s->scaled && !s->blank->share && !s->half && (s->done || !s->setting.half);
+}
+
 double
 evidence_of(const struct binder *binder, const struct spot *s, int figure)
 {
 	const struct candidate *c = &binder->figures.at[figure];
 	const struct scene *scenes[] = { s->scene, s->row, s->column };
 	struct weighing w = { 0 };
-	bool planned = s->setting.plan || s->task;
+	bool planned = (s->setting.plan && !s->done) || s->task;
 	double less = 0;
 
-	if (s->scaled || s->blank->share || (s->measure != NULL && (s->measure->kind == WORD_SHARE ||
-	    (c->groups & 1u << s->measure->sort) == 0)))
+	if (!may_be(s, c))
 		return 0;
 	for (size_t i = 0; i < COUNT(scenes); i++)
 		if (scenes[i] != NULL) {

@@ -13,7 +13,7 @@ enum { TITLE = 40, OPENING = 24, HEADING = 40, OPENING_LINES = 3, TITLE_LINES = 
 
 /* Headings passed so far; 0: none whose words still hold. */
 struct walk {
-	int planned, reviewed, others;
+	int planned, reviewed, others, half;
 	bool plan, span;		/* of the whole text */
 };
 
@@ -82,24 +82,44 @@ word_in(const struct language *l, const char *p, int most, uint64_t kinds)
 	return NULL;
 }
 
-/* A heading's word holds until the next heading of its rank or higher; a title's until one that looks back. */
-static void
-heed_heading(struct walk *walk, int rank, const struct word *said, const struct word *doer)
-{
-	bool plans = said != NULL && said->kind == WORD_PLANNED_PART, reviews = said != NULL && !plans;
+/* What a heading says of all that follows until the next one of its rank or higher. */
+struct said { bool plans, reviews, half, others, ours; };
 
-	if (plans && walk->planned == 0)
-		walk->planned = rank;
-	else if (!plans && rank <= walk->planned)
-		walk->planned = 0;
-	if (doer != NULL)
-		walk->others = doer->kind == WORD_OTHERS ? rank : 0;
-	else if (rank <= walk->others)
-		walk->others = 0;
-	if (reviews && rank > 0)
-		walk->reviewed = rank;
-	else if (rank <= walk->reviewed)
-		walk->reviewed = 0;
+static struct said
+read_heading(const struct language *l, const char *p)
+{
+	const struct word *doer = language_at(l, blank_skip_spaces(p), WORDS(WORD_OTHERS) | WORDS(WORD_OURS) | WORDS(WORD_LEVEL));
+	struct said said = { 0 };
+	const char *end = p;
+
+	for (int i = 0; i < HEADING && *end != '\0' && !blank_is_among(blank_char_at(end), "。："); i++)
+		text_next(&end);
+	if (*end != '\0' && !blank_is_among(blank_char_at(end), "。："))
+		return said;		/* a sentence, and no heading */
+	said.reviews = word_in(l, p, HEADING, WORDS(WORD_REVIEWED_PART)) != NULL;
+	said.plans = !said.reviews && word_in(l, p, HEADING, WORDS(WORD_PLANNED_PART)) != NULL;
+	said.half = word_in(l, p, BARE_HEADING, WORDS(WORD_HALF)) != NULL;
+	said.others = doer != NULL && doer->kind == WORD_OTHERS;
+	said.ours = doer != NULL && !said.others;
+	return said;
+}
+
+static void
+hold(int *held, int rank, bool says, bool unsays)
+{
+	if (says && (*held == 0 || rank < *held))
+		*held = rank;
+	else if (!says && (unsays || rank <= *held))
+		*held = 0;
+}
+
+static void
+heed_heading(struct walk *walk, int rank, struct said said)
+{
+	hold(&walk->planned, rank, said.plans, false);
+	hold(&walk->reviewed, rank, said.reviews, false);
+	hold(&walk->half, rank, said.half, false);
+	hold(&walk->others, rank, said.others, said.ours);
 }
 
 /* 明年，我们将…; 2026年，计划…: the paragraph plans from its first words on. */
@@ -165,14 +185,6 @@ read_title(struct ctx *ctx, struct manner *manner, const struct foreign_text *te
 	walk->plan = plans && !reviews;
 }
 
-static const struct word *
-heading_says(const struct language *l, const char *heading)
-{
-	const struct word *reviews = word_in(l, heading, HEADING, WORDS(WORD_REVIEWED_PART));
-
-	return reviews != NULL ? reviews : word_in(l, heading, HEADING, WORDS(WORD_PLANNED_PART));
-}
-
 /* A heading without a number: a short line that is no sentence. */
 static bool
 is_bare_heading(const struct foreign_line *line)
@@ -186,7 +198,6 @@ manner_of(struct ctx *ctx, const struct binder *binder, const struct foreign_tex
 {
 	struct manner *m = arena_alloc(ctx->arena, sizeof *m);
 	const struct language *l = binder->language;
-	const uint64_t doers = WORDS(WORD_OTHERS) | WORDS(WORD_OURS) | WORDS(WORD_LEVEL);
 	const struct scene *heading = NULL;
 	struct walk walk = { 0 };
 	int seen = 0;
@@ -201,14 +212,15 @@ manner_of(struct ctx *ctx, const struct binder *binder, const struct foreign_tex
 
 		if (*blank_skip_spaces(line->text) == '\0')
 			continue;
-		const struct word *says = heading_says(l, behind);
-		if (rank == 0 && seen > 0 && says != NULL && is_bare_heading(line))
+		struct said said = read_heading(l, behind);
+		if (rank == 0 && seen > 0 && (said.plans || said.reviews) && is_bare_heading(line))
 			rank = 2;
 		if (rank > 0)
-			heed_heading(&walk, rank, says, language_at(l, blank_skip_spaces(behind), doers));
+			heed_heading(&walk, rank, said);
 		if (seen++ < OPENING_LINES)
 			walk.span |= word_in(l, line->text, OPENING + TITLE, WORDS(WORD_SPAN)) != NULL;
-		*here = (struct setting){ .span = walk.span, .heading = heading, .others = walk.others > 0 };
+		*here = (struct setting){ .span = walk.span, .heading = heading, .others = walk.others > 0,
+			.half = walk.half > 0 };
 		here->plan = walk.planned > 0 || (walk.plan && walk.reviewed == 0) || (rank == 0 && opens_plan(l, line->text));
 		if (rank > 0 && text_length(line->text) <= HEADING)
 			heading = scene_make(ctx, m, line->text, NULL, 0, NULL);

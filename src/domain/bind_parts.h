@@ -53,6 +53,7 @@ struct scene {
 struct setting {
 	bool plan, span;		/* in a part that plans; in a text of several years */
 	bool others;			/* under a heading that begins with another doer */
+	bool half;			/* under one of what is not done yet */
 	const struct scene *heading;	/* the last heading above it, or NULL */
 };
 
@@ -80,6 +81,7 @@ struct spot {
 	bool scaled;			/* 万 between it and its measure word */
 	bool bare;			/* 完成：*个: what it counts is said by its topic or heading */
 	bool task;			/* what is to be done, where the same line says behind it what was */
+	bool done, half;		/* so the line says behind it: （已完成） */
 	bool number;			/* by its notation it may be one; a year or a place between two parts nothing */
 };
 

@@ -325,14 +325,23 @@ find_topic(const struct scene *scene, struct spot *s)
 	}
 }
 
-/* Does a label of what was done, 进展情况：, stand behind ${s} in its line? */
-static bool
-is_task(const struct scene *scene, const struct spot *s)
+/*
+ * What the line says behind ${s}: a label, 进展情况：, makes what stands before it a task; a last word, （已完成）, is the
+ * state of all its numbers.
+ */
+static void
+find_state(const struct scene *scene, struct spot *s)
 {
-	EACH(const struct remarked, r, scene->words)
-		if (r->word->kind == WORD_DONE && r->from > s->at && r->word->text[r->word->n - 1] == ':')
-			return true;
-	return false;
+	EACH(const struct remarked, r, scene->words) {
+		const char *behind = scene->text + r->until;
+		bool last = *behind == '\0' || strcmp(behind, ")") == 0 || strcmp(behind, "。") == 0 || strcmp(behind, ")。") == 0;
+
+		if (r->from < s->behind)
+			continue;
+		s->task |= r->word->kind == WORD_DONE && behind[-1] == ':' && *behind != '\0';
+		s->done |= r->word->kind == WORD_DONE && last;
+		s->half |= r->word->kind == WORD_HALF && last;
+	}
 }
 
 struct scene *
@@ -356,7 +365,7 @@ scene_make(struct ctx *ctx, const struct manner *manner, const char *line, const
 		find_measure(binder, s);
 		find_bounds(s);
 		find_topic(scene, s);
-		s->task = is_task(scene, s);
+		find_state(scene, s);
 		enum bound kind = kind_of(binder, s, &constant);
 		s->number = kind == BOUND_UNKNOWN || (kind == BOUND_PLACE && is_listed(binder->language, s));
 		if (s->number) {

@@ -25,7 +25,8 @@ enum word_kind {
 	WORD_STOCK,			/* 累计, 已有: unless it is said since when */
 	WORD_SPAN,			/* several years */
 	WORD_PLAN, WORD_NEXT, WORD_DONE, WORD_PLANNED_TITLE, WORD_PLANNED_PART, WORD_REVIEWED_PART,
-	WORD_STAGE,			/* applied for, due, half done */
+	WORD_STAGE,			/* applied for, due, nearly */
+	WORD_HALF,			/* 推进中: of a whole line, behind its numbers or in its heading */
 	WORD_PART,			/* 其中 */
 	WORD_EACH,			/* 每, 平均: right before a number */
 	WORD_CHANGE,			/* 增加, 增至: right before a number */
