@@ -77,29 +77,59 @@ field_of_words(const struct ctx *ctx, const struct type *t)
 	return NULL;
 }
 
-bool
-choose_record(struct ctx *ctx, struct page *page)
+struct offering { const struct type *type; const char *typed; json_t *offers; };
+
+static bool
+is_offered(const json_t *offers, const char *id)
 {
-	const struct type *t = page->type;
-	const char *typed = wanted(ctx, page);
-	struct list_query q = { .type = t, .limit = OFFERED_MOST };
-	const struct field *words = field_of_words(ctx, t);
-	json_t *offers = json_array();
+	const json_t *o;
+	size_t i;
+
+	json_array_foreach(offers, i, o)
+		if (strcmp(json_string_value(json_object_get(o, "key")), id) == 0)
+			return true;
+	return false;
+}
+
+/* Adds those of ${org} (0: of the actor's whole scope) that are not offered yet. */
+static bool
+offer(struct ctx *ctx, struct offering *o, int64_t org)
+{
+	const struct field *words = field_of_words(ctx, o->type);
+	struct list_query q = { .type = o->type, .org = org, .limit = OFFERED_MOST };
 	struct record **list;
 	size_t n;
 	bool more;
 
-	html_own(ctx->arena, offers);
-	if (typed[0] != '\0' && words != NULL)
-		*VEC_ADD(ctx->arena, &q.filters) = (struct list_filter){ .field = words, .contains = typed };
+	if (o->typed[0] != '\0' && words != NULL)
+		*VEC_ADD(ctx->arena, &q.filters) = (struct list_filter){ .field = words, .contains = o->typed };
 	if (!record_list(ctx, &q, &list, &n, &more))
 		return false;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && json_array_size(o->offers) < OFFERED_MOST; i++) {
 		const char *id = arena_strf(ctx->arena, "%lld", (long long)list[i]->id), *title = record_title(ctx, list[i]);
 
-		json_array_append_new(offers, json_pack("{s:s,s:s,s:s,s:s}", "value", view_choice(ctx, title, id), "label",
-		    title, "key", id,
-		    "beside", org_name(ctx, list[i]->org, ctx->today)));
+		if (!is_offered(o->offers, id))
+			json_array_append_new(o->offers, json_pack("{s:s,s:s,s:s,s:s}", "value", view_choice(ctx, title, id),
+			    "label", title,
+			    "key", id, "beside", org_name(ctx, list[i]->org, ctx->today)));
 	}
-	return render(ctx, page, arena_strf(ctx->arena, "查找%s", t->label), typed, json_incref(offers));
+	return true;
+}
+
+/* Those of the form's organisation first: a name may stand in many of them. */
+bool
+choose_record(struct ctx *ctx, struct page *page)
+{
+	struct offering o = { page->type, wanted(ctx, page), json_array() };
+	const char *asked = page_query(page, "org");
+	size_t mark = ctx->problems.list.n;
+	struct org org;
+
+	html_own(ctx->arena, o.offers);
+	if (asked[0] != '\0' && org_get(ctx, view_chosen(ctx, asked), ctx->today, &org) && !offer(ctx, &o, org.id))
+		return false;
+	problem_forget(ctx, mark);
+	if (!offer(ctx, &o, 0))
+		return false;
+	return render(ctx, page, arena_strf(ctx->arena, "查找%s", page->type->label), o.typed, json_incref(o.offers));
 }

@@ -129,7 +129,7 @@ class City:
 
     def __init__(self, *options):
         self.room = tempfile.mkdtemp(prefix='dangjian-web.')
-        self.db = os.path.join(self.room, 'city.db')
+        self.db = self.database()
         os.environ['DANGJIAN_KEYS'] = os.path.join(self.room, 'keys')
         self.run('init', '--city', '临江市', '--organ', '中共临江市委市直机关工作委员会')
         self.log = open(os.path.join(self.room, 'log'), 'w')
@@ -138,6 +138,14 @@ class City:
         line = self.server.stdout.readline()
         self.port = int(re.search(r':(\d+)/', line).group(1))
         self.clerk = self.person('clerk', 'committee_clerk', 'GW')
+
+    def database(self):
+        """A file, or with WEB_ENGINE=pg a database of its own on the server of tests/pg.sh."""
+        if os.environ.get('WEB_ENGINE') != 'pg':
+            return os.path.join(self.room, 'city.db')
+        server, name = os.environ['DANGJIAN_TEST_PG'], f'web_{os.getpid()}'
+        subprocess.run(['psql', '-qX', server, '-c', f"create database {name} encoding 'UTF8' locale 'C' template template0"], check=True)
+        return server.replace('/postgres?', f'/{name}?')
 
     def run(self, *arguments):
         done = subprocess.run([BINARY, *arguments, '--db', self.db, '--on', TODAY], capture_output=True, text=True)
@@ -179,6 +187,9 @@ class City:
 
 def run_tests(names):
     """Runs the functions test_* of NAMES against one city, as TAP."""
+    if os.environ.get('WEB_ENGINE') == 'pg' and not os.environ.get('DANGJIAN_TEST_PG'):
+        print('1..0 # SKIP no PostgreSQL: run under tests/pg.sh')
+        sys.exit(0)
     tests = [(n, f) for n, f in names.items() if n.startswith('test_')]
     city, failed = City(), 0
     print(f'1..{len(tests) + 1}')
