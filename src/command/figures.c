@@ -66,7 +66,7 @@ find_argument(struct ctx *ctx, const struct figure *f, const char *title, struct
 		return true;
 	if (f->argument == NULL)
 		return problem_say(ctx, PROBLEM_USAGE, "“%s”不需要 --argument", f->label);
-	if (!figure_item(ctx, f, title, q->until - 1, &q->argument))
+	if (!figure_item(ctx, f, title, q->from, q->until, &q->argument))
 		return false;
 	return q->argument != 0 || problem_say(ctx, PROBLEM_USAGE, "“%s”里没有“%s”，或不止一项", f->argument->label, title);
 }

@@ -98,11 +98,20 @@ json_t *figure_rows_json(struct ctx *ctx, const struct answer *answer, const str
 /* Whether every record whose attendance ${figure} adds up has a list, so that different persons can be counted. */
 bool figure_listed(struct ctx *ctx, const struct figure *figure, const struct question *question, bool *listed);
 
+/* An item of a kept list, a theme or a campaign; it holds during [since, until). */
+struct figure_item { int64_t id; const char *name, *shorter; day since, until; };
+
+/* All items of the list ${type}, whenever they hold. */
+bool figure_items(struct ctx *ctx, const struct type *type, struct figure_item **out, size_t *n);
+
 /*
- * The item of ${figure}'s list that ${text} names on ${on}: by its title without quotation marks, else by a part of it if
- * exactly one has it; 0 if none.
+ * The item of ${figure}'s list, holding on a day of [from, until), that ${text} names: by its name or short name without
+ * quotation marks, else by a part of the name if exactly one has it; 0 if none.
  */
-bool figure_item(struct ctx *ctx, const struct figure *figure, const char *text, day on, int64_t *out);
+bool figure_item(struct ctx *ctx, const struct figure *figure, const char *text, day from, day until, int64_t *out);
+
+/* ${text} as two writings of one name are compared: “四清”活动 is 四清活动. */
+char *figure_plain(struct arena *arena, const char *text);
 
 /* The value as JSON and pages print it: 123, or yuan "1234.50"; attested as written; NULL if missing. */
 char *figure_text(struct ctx *ctx, const struct answer *answer);

@@ -1,13 +1,12 @@
 #include <string.h>
 
 #include "figure.h"
-#include "figure_sql.h"
+#include "limits.h"
 #include "record.h"
 #include "text.h"
 
-/* ${text} as two writings of one name are compared: “四清”活动 and 四清活动. */
-static char *
-plain(struct arena *arena, const char *text)
+char *
+figure_plain(struct arena *arena, const char *text)
 {
 	static const char *const marks[] = { "“", "”", "‘", "’", "《", "》", "\"" };
 	char *folded = text_fold(arena, text);
@@ -18,28 +17,69 @@ plain(struct arena *arena, const char *text)
 	return folded;
 }
 
-bool
-figure_item(struct ctx *ctx, const struct figure *f, const char *text, day on, int64_t *out)
+static const char *
+content_of(struct ctx *ctx, const struct record *r, const char *name)
 {
-	const char *wanted = plain(ctx->arena, text);
-	struct option *options;
-	size_t n, near = 0;
-	int64_t id = 0;
+	const struct field *f = type_field(r->type, name);
 
-	if (!record_options(ctx, f->argument, on, &options, &n))
+	return f == NULL ? "" : record_show(ctx, r, f);
+}
+
+bool
+figure_items(struct ctx *ctx, const struct type *t, struct figure_item **out, size_t *n)
+{
+	struct list_query q = { .type = t, .limit = LIMIT_LINKS };
+	VEC(struct figure_item) items = { 0 };
+	struct record **list;
+	bool more;
+
+	if (!record_list(ctx, &q, &list, n, &more))
+		return false;
+	for (size_t i = 0; i < *n; i++) {
+		struct figure_item item = { .id = list[i]->id, .name = content_of(ctx, list[i], "name"),
+			.shorter = content_of(ctx, list[i], "short"), .until = INT32_MAX };
+
+		day_read(content_of(ctx, list[i], t->happened->name), &item.since);
+		if (t->ended != NULL)
+			day_read(content_of(ctx, list[i], t->ended->name), &item.until);
+		*VEC_ADD(ctx->arena, &items) = item;
+	}
+	*out = items.at;
+	return true;
+}
+
+static bool
+is_part(const char *name, const char *wanted)
+{
+	return name[0] != '\0' && wanted[0] != '\0' && (strstr(name, wanted) != NULL || strstr(wanted, name) != NULL);
+}
+
+bool
+figure_item(struct ctx *ctx, const struct figure *f, const char *text, day from, day until, int64_t *out)
+{
+	const char *wanted = figure_plain(ctx->arena, text);
+	struct figure_item *items;
+	size_t n, parts = 0;
+	int64_t part = 0, shorter = 0;
+
+	if (!figure_items(ctx, f->argument, &items, &n))
 		return false;
 	for (size_t i = 0; i < n; i++) {
-		const char *title = plain(ctx->arena, options[i].title);
+		const char *name = figure_plain(ctx->arena, items[i].name);
 
-		if (strcmp(title, wanted) == 0) {
-			*out = options[i].id;
+		if (items[i].since >= until || items[i].until <= from)
+			continue;
+		if (strcmp(name, wanted) == 0) {
+			*out = items[i].id;
 			return true;
 		}
-		if (wanted[0] != '\0' && (strstr(title, wanted) != NULL || strstr(wanted, title) != NULL)) {
-			id = options[i].id;
-			near++;
+		if (strcmp(figure_plain(ctx->arena, items[i].shorter), wanted) == 0)
+			shorter = items[i].id;
+		if (is_part(name, wanted)) {
+			part = items[i].id;
+			parts++;
 		}
 	}
-	*out = near == 1 ? id : 0;
+	*out = shorter != 0 ? shorter : parts == 1 ? part : 0;
 	return true;
 }

@@ -34,6 +34,15 @@ bool filling_words_read(struct ctx *ctx, const struct house *house, struct filli
 /* Prints a figure in its place. */
 bool filling_figure(struct ctx *ctx, struct filling_job *job, struct filling *f);
 
+/*
+ * What ${binding}'s figure is asked for: as ordered or confirmed, else the item of its list that the sentence names, else
+ * 0, the year's main one.  A name that the sentence says and the list does not have is put into ->argument_text.
+ */
+bool filling_argument(struct ctx *ctx, struct filling_job *job, struct binding *binding, int64_t *out);
+
+/* What is said where the year's main item was counted and the text named another, or none is marked. */
+bool filling_argument_remark(struct ctx *ctx, struct filling_job *job, const struct binding *binding, const struct answer *answer);
+
 /* Prints a place, a constant, a year, an ordinal; what can't be known keeps its mask and is remarked upon. */
 bool filling_other(struct ctx *ctx, struct filling_job *job, struct filling *f);
 

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "money.h"
-#include "record.h"
 #include "text.h"
 
 enum { FEN_PER_YUAN = 100, PLACES_OF_WAN = 4 };
@@ -40,14 +39,17 @@ choose(struct ctx *ctx, struct filling_job *job, struct filling *f, int64_t argu
 	    *people = persons ? b->figure : persons_of(ctx, b->figure);
 	struct question q = job->filled->question;
 	bool listed = false;
+	struct answer answer;
 
 	if (sum == NULL || people == NULL || !sum->arms.at[0].attended || !counts_persons(filling_behind(job->filled, &b->blank)))
 		return true;
 	q.argument = argument;
-	if (!figure_listed(ctx, sum, &q, &listed))
+	if (!figure_answer(ctx, sum, &q, &answer) || !figure_listed(ctx, sum, &q, &listed))
 		return false;
 	if (!b->confirmed)
-		b->figure = listed ? people : sum;
+		b->figure = listed && answer.count > 0 ? people : sum;
+	if (answer.count == 0)
+		return true;
 	if (b->figure == sum && !listed)
 		filling_remark(ctx, job->filled, &b->blank, REMARK_UNIT,
 		    "有的记录只有人数没有名单，这里填的是人次，同一人可能不止计一次");
@@ -55,47 +57,6 @@ choose(struct ctx *ctx, struct filling_job *job, struct filling *f, int64_t argu
 		filling_remark(ctx, job->filled, &b->blank, REMARK_UNIT, "这里填的是人次，按不同人员计数请改用“%s”", people->label);
 	else if (!listed)
 		filling_remark(ctx, job->filled, &b->blank, REMARK_UNIT, "有的记录只有人数没有名单，没有名单的人没有计入");
-	return true;
-}
-
-/* ---- the argument ---- */
-
-static bool
-find_argument(struct ctx *ctx, struct filling_job *job, const struct binding *b, int64_t *out)
-{
-	const struct figure *f = b->figure;
-	day last = job->filled->question.until - 1;
-
-	*out = 0;
-	if (f->argument == NULL)
-		return true;
-	for (size_t i = 0; i < job->order->arguments.n; i++) {
-		const char *asked = job->order->arguments.at[i].figure, *item = job->order->arguments.at[i].item;
-
-		if (strcmp(asked, f->name) != 0 && (f->variant_of == NULL || strcmp(asked, f->variant_of->name) != 0))
-			continue;
-		return figure_item(ctx, f, item, last, out) &&
-		    (*out != 0 || problem_say(ctx, PROBLEM_USAGE, "“%s”里没有“%s”，或不止一项", f->argument->label, item));
-	}
-	*out = b->argument;
-	return b->argument != 0 || b->argument_text == NULL || figure_item(ctx, f, b->argument_text, last, out);
-}
-
-/* The text names an item that the list does not have: the year's main one was counted instead. */
-static bool
-remark_argument(struct ctx *ctx, struct filling_job *job, const struct binding *b, const struct answer *a)
-{
-	const char **titles;
-
-	if (a->question.argument == 0) {
-		filling_remark(ctx, job->filled, &b->blank, REMARK_MISSING, "“%s”里没有标明年度主要的一项，请在名录中标明或用 --argument 指定",
-		    b->figure->argument->label);
-		return true;
-	}
-	if (!record_titles(ctx, b->figure->argument, &a->question.argument, 1, &titles))
-		return false;
-	filling_remark(ctx, job->filled, &b->blank, REMARK_AGED, "“%s”里没有“%s”，按年度主要的“%s”计数，请核对",
-	    b->figure->argument->label, b->argument_text, titles[0] == NULL ? "" : titles[0]);
 	return true;
 }
 
@@ -219,7 +180,7 @@ put_remarks(struct ctx *ctx, struct filling_job *job, const struct filling *f, c
 	if (a->attested != NULL)
 		filling_remark(ctx, job->filled, &b->blank, REMARK_ATTESTED, "核定数，不是由记录得出：%s，%s，%s", a->attested->source,
 		    a->attested->by, day_str(ctx->arena, a->attested->on));
-	if (a->missing)
+	if (a->missing && (b->figure->argument == NULL || a->question.argument != 0))
 		filling_remark(ctx, job->filled, &b->blank, REMARK_MISSING, "没有“%s”的记录", b->figure->label);
 	if (!b->confirmed)
 		filling_remark(ctx, job->filled, &b->blank, REMARK_UNCONFIRMED, "按“%s”填写，尚未有人确认%s%s", b->figure->label,
@@ -233,13 +194,13 @@ filling_figure(struct ctx *ctx, struct filling_job *job, struct filling *f)
 	struct answered *answered;
 	int64_t argument;
 
-	if (!find_argument(ctx, job, b, &argument) || !choose(ctx, job, f, argument) ||
+	if (!filling_argument(ctx, job, b, &argument) || !choose(ctx, job, f, argument) ||
 	    !filling_answer(ctx, job, b->figure, argument, false, &answered))
 		return false;
 	const struct answer *a = &answered->answer;
 	f->answered = answered;
 	f->missing = a->missing;
-	if (argument == 0 && b->argument_text != NULL && !remark_argument(ctx, job, b, a))
+	if (argument == 0 && !filling_argument_remark(ctx, job, b, a))
 		return false;
 	put_remarks(ctx, job, f, a);
 	if (a->missing)

@@ -4,12 +4,10 @@
 
 #include "actor.h"
 #include "filling.h"
-#include "limits.h"
-#include "record.h"
 #include "text.h"
 
 /* A word of its time: from the catalogue, or a row of a list that the city keeps. */
-struct term { const char *word, *what; day since, until; };
+struct term { const char *word, *what; };
 
 struct aging {
 	struct ctx *ctx;
@@ -186,28 +184,17 @@ is_argument(const struct ctx *ctx, const struct type *t)
 }
 
 static void
-add_terms(struct aging *a, const struct record *r)
+add_terms(struct aging *a, const struct type *t, const struct figure_item *item)
 {
-	static const char *const names[] = { "name", "short" };
-	const struct type *t = r->type;
-	const struct db_value *since = &r->content[t->happened - t->fields.at].value,
-	    *until = t->ended == NULL ? NULL : &r->content[t->ended - t->fields.at].value;
-	day from = 0, to = INT32_MAX;
+	const char *const names[] = { item->name, item->shorter };
 
-	if (since->kind == DB_TEXT)
-		day_read(since->text, &from);
-	if (until != NULL && until->kind == DB_TEXT)
-		day_read(until->text, &to);
 	for (size_t i = 0; i < COUNT(names); i++) {
-		const struct field *f = type_field(t, names[i]);
-		const char *word = f == NULL ? NULL : record_show(a->ctx, r, f);
-
-		if (word == NULL || text_length(word) < 3)
+		if (text_length(names[i]) < 3)
 			continue;
-		if (from < a->until && to > a->from)
-			*VEC_ADD(a->ctx->arena, &a->valid) = (struct term){ .word = word };
+		if (item->since < a->until && item->until > a->from)
+			*VEC_ADD(a->ctx->arena, &a->valid) = (struct term){ .word = names[i] };
 		else
-			*VEC_ADD(a->ctx->arena, &a->gone) = (struct term){ .word = word, .what = arena_strf(a->ctx->arena,
+			*VEC_ADD(a->ctx->arena, &a->gone) = (struct term){ .word = names[i], .what = arena_strf(a->ctx->arena,
 			    "不是所写年份的%s，请核对", t->label) };
 	}
 }
@@ -216,17 +203,15 @@ static bool
 read_lists(struct aging *a)
 {
 	EACH(const struct type, t, a->ctx->house->types) {
-		struct list_query q = { .type = t, .limit = LIMIT_LINKS };
-		struct record **list;
+		struct figure_item *items;
 		size_t n;
-		bool more;
 
 		if (!is_argument(a->ctx, t) || !actor_may(a->ctx, ACT_SEE, t->section))
 			continue;
-		if (!record_list(a->ctx, &q, &list, &n, &more))
+		if (!figure_items(a->ctx, t, &items, &n))
 			return false;
 		for (size_t i = 0; i < n; i++)
-			add_terms(a, list[i]);
+			add_terms(a, t, &items[i]);
 	}
 	return true;
 }

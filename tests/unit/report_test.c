@@ -192,6 +192,39 @@ test_fill__an_attested_number_is_said_to_be_one(void **state)
 	must_remark(ctx, &filled, REMARK_ATTESTED, "组统〔2025〕1号");
 }
 
+static void
+volunteer(struct ctx *ctx, int64_t campaign, const char *people)
+{
+	house_add(ctx, "volunteer_activity", "DW1", "held_on", "2025-04-12", "name", "清理", "campaign",
+	    arena_strf(ctx->arena, "%lld", (long long)campaign), "headcount", people, NULL);
+}
+
+static void
+test_fill__the_campaign_is_the_one_that_the_sentence_names(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *text;
+	int64_t clean = house_add(ctx, "campaign", "GW", "name", "清洁家园行动", "main_year", "2025", "since", "2025-01-01", NULL),
+	    four = house_add(ctx, "campaign", "GW", "name", "“四清”行动", "short", "四清", "since", "2025-01-01", "until", "2025-12-01",
+	    NULL);
+
+	volunteer(ctx, clean, "30");
+	volunteer(ctx, four, "40");
+	struct filled filled = fill(ctx, "{campaign_participants}人次参与“四清”活动，{campaign_participants}人次参与活动，"
+	    "{campaign_participants(清洁)}人次，{campaign_participants}人次参与“六清”活动。开展清洁家园行动，{campaign_participants}人次。", &text);
+	has(text, "40人次参与“四清”活动，30人次参与活动，30人次，30人次参与“六清”活动。开展清洁家园行动，30人次。");
+	must_remark(ctx, &filled, REMARK_AGED, "“专项活动”里没有“六清”，按年度主要的“清洁家园行动”计数");
+	assert_int_equal(filled.remarks.n, 1);
+	house_change(ctx, "campaign", clean, "main_year", "2024");
+	filled = fill(ctx, "{campaign_participants}人次参与活动，{campaign_participants(四清)}人次。", &text);
+	has(text, "【缺数据：参与专项活动的人次】人次参与活动，40人次。");
+	must_remark(ctx, &filled, REMARK_MISSING, "没有标明年度主要的一项");
+	struct report_order order = { .template = file(ctx, "o.md", "{campaign_participants}次", strlen("{campaign_participants}次")),
+		.question = year(2025) };
+	*VEC_ADD(ctx->arena, &order.arguments) = (typeof (*order.arguments.at)){ "campaign_participants", "四清" };
+	assert_string_equal(fill_order(ctx, &order).fillings.at[0].printed, "40");
+}
+
 /* ---- names, years, places ---- */
 
 static void
@@ -327,6 +360,40 @@ test_fill__is_refused_whole(void **state)
 	refused(ctx, report_fill(ctx, &order, &filled), PROBLEM_USAGE, "“专项活动”里没有“没有的活动”");
 }
 
+/* The report that all this began with, where it is at hand: its sentences stand whole around each number. */
+static void
+test_sample__is_filled_in_place(void **state)
+{
+	struct ctx *ctx = *state;
+	struct report_order order = { .template = getenv("DANGJIAN_SAMPLE"), .question = year(2025) };
+	struct buf out = buf_make(ctx->arena);
+	size_t figures = 0;
+
+	if (order.template == NULL || access(order.template, R_OK) != 0) {
+		print_message("# the sample report is not at hand\n");
+		return;
+	}
+	observe(ctx, "DW1", "2025-03-01");
+	observe(ctx, "DW2", "2025-04-01");
+	train(ctx, "2025-04-08", "headcount", "80");
+	struct filled filled = fill_order(ctx, &order);
+	must(ctx, report_write(ctx, &order, &filled, DOCUMENT_TEXT, &out));
+	assert_int_equal(filled.bound.places.n, 47);
+	EACH(const struct filling, f, filled.fillings) {
+		const char *before = filled.bound.text->lines.at[f->binding.blank.line].text;
+		size_t at = f->binding.blank.from, n = at < 18 ? at : 18;
+
+		figures += f->answered != NULL;
+		while (n > 0 && (before[at - n] & 0xC0) == 0x80)
+			n--;
+		has(out.at, arena_strf(ctx->arena, "%.*s%s", (int)(strcspn(before + at - n, "*×") < n ? 0 : n), before + at - n,
+		    f->printed == NULL ? f->binding.blank.text : f->printed));
+	}
+	assert_int_equal(figures, 37);
+	has(out.at, "等2家");
+	has(out.at, "1次80人");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -337,6 +404,7 @@ main(int argc, char **argv)
 		HOUSE(test_fill__a_number_in_wan_is_not_the_number_itself),
 		HOUSE(test_fill__a_word_that_is_not_true_goes),
 		HOUSE_ON_BOTH(test_fill__persons_are_counted_where_every_record_has_a_list),
+		HOUSE_ON_BOTH(test_fill__the_campaign_is_the_one_that_the_sentence_names),
 		HOUSE_ON_BOTH(test_fill__an_attested_number_is_said_to_be_one),
 		HOUSE_ON_BOTH(test_fill__names_before_deng_must_be_among_the_rows),
 		HOUSE_ON_BOTH(test_fill__an_ordinal_follows_its_series),
@@ -345,6 +413,7 @@ main(int argc, char **argv)
 		HOUSE_ON_BOTH(test_aged__another_years_words_are_listed_with_their_place),
 		HOUSE_ON_BOTH(test_own__both_are_filled_for_the_city_and_a_unit),
 		HOUSE(test_fill__is_refused_whole),
+		HOUSE(test_sample__is_filled_in_place),
 	};
 
 	if (argc > 1 && strcmp(argv[1], FOREIGN_CHILD) == 0)

@@ -1,0 +1,139 @@
+/* The theme or campaign that a sentence is about. */
+#include <string.h>
+
+#include "filling.h"
+#include "record.h"
+#include "text.h"
+
+enum { NAME_IN_CLAUSE = 3, NAME_IN_SENTENCE = 4 };	/* characters below which a word may stand there by chance */
+
+static bool
+ordered(struct ctx *ctx, struct filling_job *job, const struct figure *f, int64_t *out)
+{
+	const struct question *q = &job->filled->question;
+
+	for (size_t i = 0; i < job->order->arguments.n; i++) {
+		const char *asked = job->order->arguments.at[i].figure, *item = job->order->arguments.at[i].item;
+
+		if (strcmp(asked, f->name) != 0 && (f->variant_of == NULL || strcmp(asked, f->variant_of->name) != 0))
+			continue;
+		return figure_item(ctx, f, item, q->from, q->until, out) &&
+		    (*out != 0 || problem_say(ctx, PROBLEM_USAGE, "“%s”里没有“%s”，或不止一项", f->argument->label, item));
+	}
+	return true;
+}
+
+/* The clause around a place, or its whole sentence. */
+static char *
+around(struct ctx *ctx, const struct filling_job *job, const struct blank *blank, bool sentence)
+{
+	static const char *const ends[] = { "。", "；", "\n", "，", "：", NULL };
+	const char *line = filling_line(job->filled, blank), *until = line + blank->until,
+	    *from = filling_clause(line, blank->from);
+
+	while (sentence && from > line) {
+		const char *end = text_prev(line, from);
+
+		if (text_starts(end, "。") || text_starts(end, "；") || text_starts(end, "\n"))
+			break;
+		from = filling_clause(line, (size_t)(end - line));
+	}
+	while (*until != '\0') {
+		const char *end = filling_word(ends, until, 0, false);
+
+		if (end != NULL && (!sentence || (strcmp(end, "，") != 0 && strcmp(end, "：") != 0)))
+			break;
+		text_next(&until);
+	}
+	return arena_copy(ctx->arena, from, (size_t)(until - from));
+}
+
+/* The one item of the list that ${text} names in words of at least ${least} characters; 0 if none, or more than one. */
+static int64_t
+named_in(struct ctx *ctx, const struct filling_job *job, const struct figure_item *items, size_t n, const char *text, size_t least)
+{
+	const struct question *q = &job->filled->question;
+	const char *plain = figure_plain(ctx->arena, text);
+	int64_t found = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *const names[] = { items[i].name, items[i].shorter };
+
+		for (size_t k = 0; k < COUNT(names) && items[i].since < q->until && items[i].until > q->from; k++) {
+			const char *name = figure_plain(ctx->arena, names[k]);
+
+			if (text_length(name) < least || strstr(plain, name) == NULL || found == items[i].id)
+				continue;
+			if (found != 0)
+				return 0;
+			found = items[i].id;
+		}
+	}
+	return found;
+}
+
+/* What ${clause} has in quotation marks, or NULL. */
+static const char *
+quoted(struct ctx *ctx, const char *clause)
+{
+	const char *from = strstr(clause, "“"), *until = from == NULL ? NULL : strstr(from, "”");
+
+	if (until == NULL)
+		return NULL;
+	from += strlen("“");
+	return arena_copy(ctx->arena, from, (size_t)(until - from));
+}
+
+bool
+filling_argument(struct ctx *ctx, struct filling_job *job, struct binding *b, int64_t *out)
+{
+	const struct question *q = &job->filled->question;
+	struct figure_item *items;
+	size_t n;
+
+	*out = 0;
+	if (b->figure->argument == NULL)
+		return true;
+	if (!ordered(ctx, job, b->figure, out))
+		return false;
+	if (*out == 0)
+		*out = b->argument;
+	if (*out != 0)
+		return true;
+	if (b->argument_text != NULL)
+		return figure_item(ctx, b->figure, b->argument_text, q->from, q->until, out);
+	const char *clause = around(ctx, job, &b->blank, false), *said = quoted(ctx, clause);
+	if (said != NULL && !figure_item(ctx, b->figure, said, q->from, q->until, out))
+		return false;
+	if (*out == 0 && !figure_items(ctx, b->figure->argument, &items, &n))
+		return false;
+	if (*out == 0)
+		*out = named_in(ctx, job, items, n, clause, NAME_IN_CLAUSE);
+	if (*out == 0 && said == NULL)
+		*out = named_in(ctx, job, items, n, around(ctx, job, &b->blank, true), NAME_IN_SENTENCE);
+	if (*out == 0)
+		b->argument_text = said;
+	return true;
+}
+
+bool
+filling_argument_remark(struct ctx *ctx, struct filling_job *job, const struct binding *b, const struct answer *a)
+{
+	const char **titles;
+
+	if (b->figure->argument == NULL)
+		return true;
+	const char *list = b->figure->argument->label;
+	if (a->question.argument == 0) {
+		filling_remark(ctx, job->filled, &b->blank, REMARK_MISSING,
+		    "“%s”里没有标明年度主要的一项，请在名录中标明或用 --argument 指定", list);
+		return true;
+	}
+	if (b->argument_text == NULL)
+		return true;
+	if (!record_titles(ctx, b->figure->argument, &a->question.argument, 1, &titles))
+		return false;
+	filling_remark(ctx, job->filled, &b->blank, REMARK_AGED, "“%s”里没有“%s”，按年度主要的“%s”计数，请核对", list,
+	    b->argument_text, titles[0] == NULL ? "" : titles[0]);
+	return true;
+}
