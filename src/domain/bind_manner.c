@@ -9,7 +9,7 @@
  * words hold until the next heading of its rank or higher.
  */
 
-enum { TITLE = 40, OPENING = 24, HEADING = 40, OPENING_LINES = 3, TITLE_LINES = 4, BARE_HEADING = 20 };
+enum { TITLE = 40, OPENING = 24, HEADING = 40, OPENING_LINES = 3, TITLE_LINES = 4, BARE_HEADING = 20, TITLE_END = 6 };
 
 /* Headings passed so far; 0: none whose words still hold. */
 struct walk {
@@ -166,6 +166,18 @@ title_lines(const struct foreign_text *text)
 	return n;
 }
 
+/* …工作要点, …计划（草案）: what a title is, its end says. */
+static bool
+ends_as_plan(const struct language *l, const char *title)
+{
+	const char *p = title + strlen(title);
+
+	for (int i = 0; i < TITLE_END && p > title; i++, p = text_prev(title, p))
+		if (language_before(l, title, p, WORDS(WORD_PLANNED_TITLE)) != NULL)
+			return true;
+	return false;
+}
+
 static void
 read_title(struct ctx *ctx, struct manner *manner, const struct foreign_text *text, struct walk *walk)
 {
@@ -177,7 +189,7 @@ read_title(struct ctx *ctx, struct manner *manner, const struct foreign_text *te
 	for (size_t i = 0; i < title_lines(text) && rank_of(l, text->lines.at[i].text, &behind) == 0; i++) {
 		const char *line = text->lines.at[i].text;
 
-		plans |= word_in(l, line, TITLE, WORDS(WORD_PLANNED_TITLE)) != NULL;
+		plans |= ends_as_plan(l, line);
 		reviews |= word_in(l, line, TITLE, WORDS(WORD_REVIEWED_PART)) != NULL;
 		buf_puts(&title, language_fold(ctx->arena, line));
 	}

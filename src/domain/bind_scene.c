@@ -7,7 +7,8 @@
 enum {
 	REACH = 300,			/* characters of a sentence to each side of a blank */
 	PHRASE_LONGEST = 90,		/* bytes within which one phrase can hold another */
-	TOPIC_LONGEST = 75		/* bytes: twenty-five characters */
+	TOPIC_LONGEST = 75,		/* bytes: twenty-five characters */
+	ITEM_LONGEST = 300		/* bytes of a list's item */
 };
 
 /* What parts sentences and clauses.  A ； parts what is said of two things. */
@@ -325,22 +326,33 @@ find_topic(const struct scene *scene, struct spot *s)
 	}
 }
 
+/* Is ${r} the last word of a list's item, said of all of it: in brackets of its own, or in a sentence of its own? */
+static bool
+ends_item(const struct scene *scene, const struct spot *s, const struct remarked *r)
+{
+	const char *behind = scene->text + r->until, *p = scene->text + r->from;
+
+	if (s->sentence > 0 || scene->n > ITEM_LONGEST || strspn(behind, ")") + strlen("。") < strlen(behind))
+		return false;
+	while (p > scene->text + s->at && p[-1] != '(' && !scene_ends_sentence(blank_char_at(text_prev(scene->text, p))))
+		p = text_prev(scene->text, p);
+	return p > scene->text + s->at && memchr(p, SCENE_BLANK, (size_t)(scene->text + r->from - p)) == NULL;
+}
+
 /*
- * What the line says behind ${s}: a label, 进展情况：, makes what stands before it a task; a last word, （已完成）, is the
- * state of all its numbers.
+ * What the line says behind ${s}: a label, 进展情况：, makes what stands before it a task; （已完成） is the state of all
+ * numbers of the item that it ends.
  */
 static void
 find_state(const struct scene *scene, struct spot *s)
 {
 	EACH(const struct remarked, r, scene->words) {
-		const char *behind = scene->text + r->until;
-		bool last = *behind == '\0' || strcmp(behind, ")") == 0 || strcmp(behind, "。") == 0 || strcmp(behind, ")。") == 0;
-
-		if (r->from < s->behind)
+		if (r->from < s->behind || (r->word->kind != WORD_DONE && r->word->kind != WORD_HALF))
 			continue;
-		s->task |= r->word->kind == WORD_DONE && behind[-1] == ':' && *behind != '\0';
-		s->done |= r->word->kind == WORD_DONE && last;
-		s->half |= r->word->kind == WORD_HALF && last;
+		bool ends = ends_item(scene, s, r), done = r->word->kind == WORD_DONE;
+		s->task |= done && !ends && scene->text[r->until - 1] == ':';
+		s->done |= done && ends;
+		s->half |= !done && ends;
 	}
 }
 

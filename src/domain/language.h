@@ -38,7 +38,8 @@ enum word_kind {
 };
 #define WORDS(kind) (UINT64_C(1) << (kind))
 /* Those that colour what a sentence says. */
-#define WORDS_GENERAL (WORDS(WORD_TOPIC) - WORDS(WORD_OURS))
+#define WORDS_GENERAL ((WORDS(WORD_TOPIC) - WORDS(WORD_OURS)) & \
+	~(WORDS(WORD_PLANNED_TITLE) | WORDS(WORD_PLANNED_PART) | WORDS(WORD_REVIEWED_PART)))
 
 struct word { const char *text; size_t n; enum word_kind kind; int sort; };
 struct constant { const char *before, *after, *value; };
