@@ -9,6 +9,7 @@
 static const double
 	NAME = 3.0,		/* a name, all of it next to the blank */
 	NAME_LENGTH = 0.08,	/* and for each of its characters */
+	WEAK = 0.7,		/* of a weak name's points */
 	SECOND_NAME = 0.15,	/* of what a second name adds */
 	MORE_PIECES = 0.25,	/* for each piece after the second */
 	LEAST_PIECE = 0.55,	/* how much of a name in pieces hangs on the piece farthest off */
@@ -138,19 +139,21 @@ name_points(const struct weighing *w, const struct candidate *c)
 {
 	double best = 0, second = 0;
 
-	for (int name = 0; name < (int)c->pieces.n; name++) {
+	for (int name = 0; name < (int)c->names.n; name++) {
+		const int pieces = c->names.at[name].pieces;
 		double most = 0, least = 1;
 
-		for (int piece = 0; piece < c->pieces.at[name]; piece++) {
+		for (int piece = 0; piece < pieces; piece++) {
 			double weight = w->pieces[name][piece];
 
 			most = weight > most ? weight : most;
 			least = weight < least ? weight : least;
 		}
 		size_t length = w->length[name] < 8 ? w->length[name] : 8;
-		int more = c->pieces.at[name] > 2 ? c->pieces.at[name] - 2 : 0;
+		int more = pieces > 2 ? pieces - 2 : 0;
 		double points = least == 0 ? 0 : (NAME + NAME_LENGTH * (double)length + MORE_PIECES * more) *
 		    ((1 - LEAST_PIECE) * most + LEAST_PIECE * least);
+		points *= c->names.at[name].weak ? WEAK : 1;
 		if (points > best) {
 			second = best;
 			best = points;

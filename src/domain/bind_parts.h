@@ -15,9 +15,11 @@ struct phrase {
 	int name, piece;		/* of PHRASE_CALLED: which name, and which piece of it */
 };
 
+struct name { int pieces; bool weak; };	/* weak: enough only right beside the number */
+
 struct candidate {
 	const struct figure *figure;
-	VEC(int) pieces;		/* of each name */
+	VEC(struct name) names;
 	unsigned groups;		/* of measure words that it is counted in */
 };
 

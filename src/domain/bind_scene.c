@@ -206,7 +206,8 @@ says_only(const struct language *l, const struct spot *s, size_t from, uint64_t 
 static bool
 goes_on(const struct language *l, const struct spot *s)
 {
-	return s->clause > s->sentence && s->clause < s->at && says_only(l, s, s->clause, WORDS(WORD_LIGHT));
+	return s->clause > s->sentence && (s->clause < s->at || s->behind == s->clause_end) &&
+	    says_only(l, s, s->clause, WORDS(WORD_LIGHT));
 }
 
 /*

@@ -33,21 +33,23 @@ add_way(struct ctx *ctx, struct binder *binder, struct phrase phrase, const stru
 	return node_fault(ctx, node_get(f->node, "called"), "binder.yaml 的 kin 里没有“%s”，请补上或直接写出各词", way + 1);
 }
 
-/* 划拨/拨付…党费 is one name of two pieces, the first written in two ways. */
+/* 划拨/拨付…党费 is one name of two pieces, the first written in two ways; 旁听? is a weak one. */
 static bool
 add_name(struct ctx *ctx, struct binder *binder, struct candidate *c, int figure, const char *text)
 {
-	struct phrase phrase = { .use = PHRASE_CALLED, .figure = figure, .name = (int)c->pieces.n };
+	struct phrase phrase = { .use = PHRASE_CALLED, .figure = figure, .name = (int)c->names.n };
+	size_t n = strlen(text);
+	bool weak = n > 0 && text[n - 1] == '?', good = true;
 	const char *end;
-	bool good = true;
 
+	text = arena_copy(ctx->arena, text, weak ? n - 1 : n);
 	for (; text != NULL; text = end == NULL ? NULL : end + strlen(piece_mark), phrase.piece++) {
 		end = strstr(text, piece_mark);
 		char *piece = arena_copy(ctx->arena, text, end == NULL ? strlen(text) : (size_t)(end - text));
 		for (char **way = text_split(ctx->arena, piece, '/'); *way != NULL; way++)
 			good &= add_way(ctx, binder, phrase, c->figure, *way);
 	}
-	*VEC_ADD(ctx->arena, &c->pieces) = phrase.piece;
+	*VEC_ADD(ctx->arena, &c->names) = (struct name){ phrase.piece, weak };
 	return good;
 }
 
