@@ -2,7 +2,7 @@
 # install.sh run|test: what is missing on a Debian 12, from apt and npm.  Without root it says what to install.
 set -eu
 run="meson ninja-build gcc libc6-dev pkg-config libsqlite3-dev libpq-dev libuv1-dev node-llhttp libyaml-dev libssl-dev
-	libargon2-dev libcairo2-dev libfreetype-dev libfontconfig-dev libzip-dev libxml2-dev libjansson-dev
+	libargon2-dev libcairo2-dev libfreetype-dev libzip-dev libxml2-dev libjansson-dev
 	fonts-noto-cjk ca-certificates"
 # Under the sanitizers, with both engines, a browser and an office to look with.
 test="$run libcmocka-dev postgresql-15 poppler-utils chromium libreoffice-writer-nogui python3 git"
