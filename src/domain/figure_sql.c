@@ -1,15 +1,53 @@
 #include "figure_sql.h"
 
+#include <string.h>
+
 #include "buf.h"
+
+struct columns { const char **at; size_t n, cap; struct arena *arena; };
+
+static void
+want(struct columns *columns, const char *name)
+{
+	for (size_t i = 0; i < columns->n; i++)
+		if (strcmp(columns->at[i], name) == 0)
+			return;
+	*VEC_ADD(columns->arena, columns) = name;
+}
+
+/* What the arm reads of its rows, and no more: the lineage of the figure is read off here. */
+static void
+want_all(const struct figure *figure, const struct arm *arm, struct columns *columns)
+{
+	want(columns, "id");
+	want(columns, "org");
+	want(columns, "happened");
+	if (figure->period == PERIOD_DAY || figure->period == PERIOD_ACTIVE)
+		want(columns, "ended");
+	EACH(const struct field *, k, arm->keys)
+		want(columns, (*k)->name);
+	if (arm->amount != NULL)
+		want(columns, arm->amount->name);
+	if (arm->attended && arm->type->headcount != NULL)
+		want(columns, arm->type->headcount->name);
+	if (arm->whose_by != NULL)
+		want(columns, arm->whose_by->name);
+	if (arm->day_by != NULL)
+		want(columns, arm->day_by->name);
+}
 
 /* The rows of an arm before scope and period: the type's view under its own conditions. */
 static void
-put_source(const struct arm *arm, struct buf *sql)
+put_source(const struct figure *figure, const struct arm *arm, struct buf *sql)
 {
 	const struct type *t = arm->type;
+	struct columns columns = { .arena = sql->arena };
 	const char *and = "";
 
-	buf_putf(sql, "(select this.* from %s this", t->name);
+	want_all(figure, arm, &columns);
+	for (size_t i = 0; i < columns.n; i++)
+		buf_putf(sql, "%sthis.%s", i == 0 ? "(select " : ", ", columns.at[i]);
+	buf_putf(sql, " from %s this", t->name);
 	if (arm->has.n > 0 || arm->where != NULL)
 		buf_puts(sql, " where ");
 	EACH(const struct has, h, arm->has) {
@@ -171,7 +209,7 @@ put_part(const struct figure *figure, const struct arm *arm, bool joined, struct
 	buf_puts(sql, " as key, ");
 	put_amount(arm, sql);
 	buf_puts(sql, " as amount from ");
-	put_source(arm, sql);
+	put_source(figure, arm, sql);
 	if (arm->people)
 		buf_putf(sql, " join %s p on p.record = f.id and p.came = 1", arm->type->people->table);
 	put_scope(figure, arm, happened, joined, sql);
