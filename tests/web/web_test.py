@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """web_test.py DANGJIAN: the web application as a browser without script and an attacker meet it.  TAP on stdout."""
-import html, json, re, subprocess
+import html, json, re, subprocess, threading
 from city import BINARY, PASSWORD, Browser, run_tests
 
 CANARY = '<img src=x onerror=alert(1)>"\'&{{x}}'
@@ -250,6 +250,57 @@ def test_what_is_typed_is_never_html(city):
     assert wrong.status == 422 and '<img' not in wrong.body
     for path in '/records/theme_day?from=%3Cimg%3E', '/figures?year=%3Cimg%3E', '/figures/%3Cimg%3E', '/%3Cimg%3E', '/organisations?on=%3Cimg%3E':
         assert '<img' not in city.clerk.get(path).body, path
+
+
+def test_names_are_masked_for_who_may_not_see_them(city):
+    ground(city)
+    name = '端木某某'
+    person = city.record('person', name=name, since='2020-01-01', org='A1')
+    city.record('membership', person=f'{name} [{person}]', status='member', joined_on='2010-06-30', since='2020-01-01', org='A1')
+    met = city.record('theme_day', **{'held_on': '2025-06-01', 'topic': '有名单的', 'org': 'A1', 'people.on': str(person), 'people.came': str(person)})
+    city.clerk.fill(f'/records/theme_day/{met}/edit', **{'people.on': None, 'people.came': None})
+    city.clerk.fill(f'/records/theme_day/{met}/edit', **{'people.on': str(person), 'people.came': str(person)})
+    admitted = city.record('admission', meeting_on='2025-06-13', person=f'{name} [{person}]', org='A1', approved_on='2025-07-18')
+    card = next(l for l in city.clerk.get(f'/records/theme_day/{met}').links if l.startswith('/organisations/'))
+    reader = city.person('reader4', 'reader', 'GW')
+    for path in [f'/records/theme_day/{met}', f'/records/theme_day/{met}.json', f'/records/theme_day/{met}/history', '/records/person',
+                 f'/records/person/{person}', f'/records/person/{person}.json', f'/records/person/{person}/history', '/records/membership',
+                 '/records/membership.json', f'/records/admission/{admitted}', '/records/admission', f'/records/admission/{admitted}/history',
+                 card, f'/choose/person?q={name}', '/choose/membership', '/figures/members_admitted?year=2025', f'/records/person?name={name}',
+                 '/records/person?sort=name']:
+        seen, masked = city.clerk.get(path), reader.get(path)
+        assert masked.status in (200, 422) and '端木' not in masked.body.replace(f'value="{name}"', ''), path
+        assert seen.status == 200 and ('端木' in seen.body or path.endswith('.json')), path
+    found = [len(re.findall(r'href="/records/person/\d+"', reader.get(f'/records/person?name={q}').body)) for q in (name, '没有这个人')]
+    assert found[0] == found[1], found
+
+
+def test_many_at_once_are_all_served(city):
+    ground(city)
+    cookies, problems = dict(city.clerk.cookies), []
+
+    def work(number):
+        browser = Browser(city.port)
+        browser.cookies = dict(cookies)
+        try:
+            for i in range(12):
+                city.record('theme_day', browser, held_on='2025-09-01', topic=f'并发{number}-{i}', org='A1')
+                assert browser.get('/records/theme_day').status == 200
+                assert browser.get('/figures?year=2025').status == 200
+        except Exception as problem:
+            problems.append(repr(problem)[:300])
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(6)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    assert not problems, problems
+    rows, path = [], '/records/theme_day.json?topic=并发'
+    while path:
+        answer = json.loads(city.clerk.get(path).body)
+        rows, path = rows + answer['rows'], answer['next']
+    assert len({r['title'] for r in rows}) == len(rows) == 72, len(rows)
+    assert '全部一致' in city.run('audit', 'verify')
 
 
 def test_every_type_has_its_list_and_form(city):
