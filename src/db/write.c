@@ -138,7 +138,7 @@ write_in_turn(struct ctx *ctx, bool alone, bool (*work)(struct ctx *, void *), v
 		self.next = store->batch;
 		store->batch = &self;
 	}
-	if (alone || store->queued == 0 || sqlite3_get_autocommit(store->writer->lite)) {
+	if (alone || __atomic_load_n(&store->queued, __ATOMIC_SEQ_CST) == 0 || sqlite3_get_autocommit(store->writer->lite)) {
 		size_t mark = ctx->problems.list.n;
 		bool committed = end_batch(ctx, store);
 
