@@ -58,12 +58,12 @@ bool bind_load(struct ctx *ctx, struct bound_text *bound);
 bool bind_keep(struct ctx *ctx, const struct bound_text *bound, size_t place);
 
 /*
- * The text with its slots written out, {july_commendations|余} (slot.h), and such a text, the file ${name}, read back
- * (contract §1: BOUND.md).  What has no slot keeps its mask; reading finds it again and proposes what it is, but
- * never a figure: the person left it open.
+ * The text with its slots written out, {july_commendations|余} (slot.h), and such a text, the file ${name}, or a .docx
+ * with slots, read back (contract §1: BOUND.md).  What has no slot keeps its mask; reading finds it again and proposes
+ * what it is, but never a figure: the person left it open.
  */
 bool bind_write(struct ctx *ctx, const struct bound_text *bound, struct buf *out);
-bool bind_read(struct ctx *ctx, const struct binder *binder, const char *name, const char *bytes, size_t n,
+bool bind_read(struct ctx *ctx, const struct binder *binder, const char *name, struct foreign_text *text,
     struct bound_text *out);
 
 /*

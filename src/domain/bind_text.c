@@ -81,11 +81,12 @@ overlaps(const struct bound_text *bound, size_t n, const struct blank *blank)
 }
 
 bool
-bind_read(struct ctx *ctx, const struct binder *binder, const char *name, const char *bytes, size_t n, struct bound_text *out)
+bind_read(struct ctx *ctx, const struct binder *binder, const char *name, struct foreign_text *text, struct bound_text *out)
 {
 	struct bound_text bound, rest;
 
-	if (!slot_read(ctx, ctx->house, name, bytes, n, &bound) || !bind_propose(ctx, binder, bound.text, &rest))
+	if (!(text->docx ? slot_read_lines(ctx, ctx->house, name, text, &bound) :
+	    slot_read(ctx, ctx->house, name, text->bytes, text->n, &bound)) || !bind_propose(ctx, binder, bound.text, &rest))
 		return false;
 	size_t slots = bound.places.n;
 	EACH(const struct binding, b, rest.places) {

@@ -51,8 +51,8 @@ report_bind(struct ctx *ctx, const char *name, struct foreign_text *text, struct
 
 	if (!binder_make(ctx, ctx->house, &binder))
 		return false;
-	if (!text->docx && has_slots(ctx, text))
-		return bind_read(ctx, binder, name, text->bytes, text->n, out) && bind_load(ctx, out);
+	if (has_slots(ctx, text))
+		return bind_read(ctx, binder, name, text, out) && bind_load(ctx, out);
 	if (!bind_propose(ctx, binder, text, out))
 		return false;
 	out->name = name;

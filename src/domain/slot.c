@@ -6,6 +6,8 @@
 #include "seal.h"
 #include "text.h"
 
+enum { NAME_MOST = 64 };	/* bytes of a name: longer than any catalogue name */
+
 /* Names that are no figures.  The constant of such a binding is the name itself. */
 static const struct { const char *name; enum bound kind; } words[] = {
 	{ "city", BOUND_PLACE }, { "organ", BOUND_PLACE }, { "place", BOUND_PLACE },
@@ -17,6 +19,7 @@ struct reading {
 	const struct house *house;
 	const char *name;
 	int number;			/* of the line in the file */
+	size_t line;			/* its index */
 	bool good;
 	size_t before;			/* characters of the lines before */
 	struct bound_text *out;
@@ -87,9 +90,9 @@ read_inside(struct reading *r, char *inside, struct binding *b)
 	return true;
 }
 
-/* The slot at *p, of which the line's own text begins at ${line}; *p moves behind it. */
+/* The slot at *p, behind ${n} bytes ${line} of its line; *p moves behind it. */
 static bool
-read_slot(struct reading *r, const char **p, const char *line, struct binding *b)
+read_slot(struct reading *r, const char **p, const char *line, size_t n, struct binding *b)
 {
 	const char *end = strchr(*p, '}');
 	char *shown;
@@ -100,11 +103,24 @@ read_slot(struct reading *r, const char **p, const char *line, struct binding *b
 		return problem_at(r->ctx, r->name, r->number, "花括号没有写完，应写成 {统计项}；普通的花括号请写成 {{");
 	}
 	shown = arena_copy(r->ctx->arena, *p, (size_t)(end + 1 - *p));
-	b->blank = (struct blank){ .text = shown, .line = r->out->text->lines.n, .from = strlen(line),
-		.until = strlen(line) + strlen(shown), .at = r->before + text_length(line) };
+	b->blank = (struct blank){ .text = shown, .line = r->line, .from = n, .until = n + strlen(shown),
+		.at = r->before + text_length(arena_copy(r->ctx->arena, line, n)) };
 	b->blank.word_from = b->blank.word_until = b->blank.from;
 	*p = end + 1;
 	return read_inside(r, arena_copy(r->ctx->arena, shown + 1, strlen(shown) - 2), b);
+}
+
+/* A faulty slot is said, and reading goes on; false only where there are too many. */
+static bool
+add_slot(struct reading *r, const char **p, const char *line, size_t n, struct binding *b)
+{
+	if (!read_slot(r, p, line, n, b))
+		r->good = false;
+	else if (r->out->places.n == LIMIT_BLANKS)
+		return problem_at(r->ctx, r->name, r->number, "一份报告最多 %d 个插入处", LIMIT_BLANKS);
+	else
+		*VEC_ADD(r->ctx->arena, &r->out->places) = *b;
+	return true;
 }
 
 static bool
@@ -123,12 +139,9 @@ read_line(struct reading *r, const char *p)
 		struct binding b;
 
 		if (*p == '{' && p[1] != '{') {
-			if (!read_slot(r, &p, text.at, &b))
-				r->good = false;
-			else if (r->out->places.n == LIMIT_BLANKS)
-				return problem_at(r->ctx, r->name, r->number, "一份报告最多 %d 个插入处", LIMIT_BLANKS);
-			else
-				*VEC_ADD(r->ctx->arena, &r->out->places) = b;
+			r->line = r->out->text->lines.n;
+			if (!add_slot(r, &p, text.at, text.n, &b))
+				return false;
 			buf_puts(&text, r->good ? b.blank.text : "");
 			continue;
 		}
@@ -145,9 +158,9 @@ read_line(struct reading *r, const char *p)
 bool
 slot_read(struct ctx *ctx, const struct house *house, const char *name, const char *bytes, size_t n, struct bound_text *out)
 {
-	struct bound_text bound = { .text = arena_alloc(ctx->arena, sizeof *bound.text),
+	struct bound_text bound = { .text = arena_alloc(ctx->arena, sizeof *bound.text), .name = name,
 		.sm3 = seal_sm3_hex(ctx->arena, bytes, n) };
-	struct reading r = { ctx, house, name, 0, true, 0, &bound };
+	struct reading r = { .ctx = ctx, .house = house, .name = name, .good = true, .out = &bound };
 	char *clean = text_clean(ctx->arena, bytes, n);
 
 	if (n > LIMIT_REPORT)
@@ -168,15 +181,49 @@ slot_read(struct ctx *ctx, const struct house *house, const char *name, const ch
 	return true;
 }
 
+/* Bytes of the name behind the brace at ${p}; 0 where no slot stands there. */
+static size_t
+name_at(const char *p)
+{
+	size_t n = strspn(p + 1, "abcdefghijklmnopqrstuvwxyz0123456789_");
+
+	return *p == '{' && n > 0 && n < NAME_MOST && p[n + 1] != '\0' && strchr("}(|?", p[n + 1]) != NULL ? n : 0;
+}
+
+bool
+slot_read_lines(struct ctx *ctx, const struct house *house, const char *name, struct foreign_text *text,
+    struct bound_text *out)
+{
+	struct bound_text bound = { .text = text, .name = name, .sm3 = seal_sm3_hex(ctx->arena, text->bytes, text->n) };
+	struct reading r = { .ctx = ctx, .house = house, .name = name, .good = true, .out = &bound };
+
+	for (; r.line < text->lines.n; r.line++) {
+		const char *line = text->lines.at[r.line].text, *p = line;
+		struct binding b;
+
+		r.number = text->lines.at[r.line].number;
+		while (*p != '\0')
+			if (name_at(p) == 0)
+				p++;
+			else if (!add_slot(&r, &p, line, (size_t)(p - line), &b))
+				return false;
+		r.before += text_length(line) + 1;
+	}
+	if (!r.good)
+		return false;
+	*out = bound;
+	return true;
+}
+
 bool
 slot_any(const struct house *house, const char *text)
 {
 	for (const char *p = strchr(text, '{'); p != NULL; p = strchr(p + 1, '{')) {
-		size_t n = strspn(p + 1, "abcdefghijklmnopqrstuvwxyz0123456789_");
-		char name[64];
+		size_t n = name_at(p);
+		char name[NAME_MOST];
 		struct binding b;
 
-		if (n == 0 || n >= sizeof name || p[n + 1] == '\0' || strchr("}(|?", p[n + 1]) == NULL)
+		if (n == 0)
 			continue;
 		memcpy(name, p + 1, n);
 		name[n] = '\0';

@@ -20,6 +20,13 @@
 bool slot_read(struct ctx *ctx, const struct house *house, const char *name, const char *bytes, size_t n,
     struct bound_text *out);
 
+/*
+ * The slots in the lines of ${text} as it stands, the .docx ${name}, which is then filled in place.  A brace that is no
+ * slot is a brace.
+ */
+bool slot_read_lines(struct ctx *ctx, const struct house *house, const char *name, struct foreign_text *text,
+    struct bound_text *out);
+
 /* Whether ${text} is such a text: at least one slot of a known name stands in it. */
 bool slot_any(const struct house *house, const char *text);
 

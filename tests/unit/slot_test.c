@@ -125,6 +125,28 @@ test_report__a_report_without_such_a_figure_stops_the_catalogue(void **state)
 	assert_non_null(strstr(problem_line(ctx->arena, ctx->problems.list.at), "reports/mine.md:2"));
 }
 
+static void
+test_report__what_is_wrong_in_filling_yaml_is_said_with_its_line(void **state)
+{
+	static const char text[] = "aged:\n  words:\n    - {are: 首批}\n  times:\n    - {are: 旧事, since: 2020-01-01}\n"
+	    "numbers:\n  year: {of: no_type, named: a, number: b}\n  often: 1\n";
+	static const char *const said[] = { "filling.yaml:3：缺少 say", "filling.yaml:5：缺少 since 和 until", "filling.yaml:8" };
+	struct ctx *ctx = *state;
+	struct house broken = house;
+
+	broken.sources = (struct sources){ 0 };
+	*VEC_ADD(ctx->arena, &broken.sources.list) = (struct source){ "filling.yaml", text, strlen(text) };
+	assert_false(report_check_all(ctx, &broken));
+	for (size_t i = 0; i < COUNT(said); i++) {
+		bool found = false;
+
+		EACH(const struct problem, p, ctx->problems.list)
+			found = found || strstr(problem_line(ctx->arena, p), said[i]) != NULL;
+		if (!found)
+			fail_msg("“%s” is not said", said[i]);
+	}
+}
+
 int
 main(void)
 {
@@ -135,6 +157,7 @@ main(void)
 		UNIT(test_slot__a_fault_has_file_and_line_and_all_are_said),
 		UNIT(test_slot__a_text_with_a_known_slot_is_a_bound_file),
 		UNIT(test_report__our_own_are_found_by_name),
+		UNIT(test_report__what_is_wrong_in_filling_yaml_is_said_with_its_line),
 		UNIT(test_report__a_report_without_such_a_figure_stops_the_catalogue),
 	};
 	struct ctx ctx = { .arena = arena_make(), .today = day_make(2026, 6, 30) };
