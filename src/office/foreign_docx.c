@@ -78,6 +78,25 @@ open_document(struct foreign_docx *d)
 	return true;
 }
 
+/* A document with macros and a template are parts of another type: filled as a .docx, Word would refuse them. */
+static bool
+check_type(struct foreign_docx *d)
+{
+	const char *path = arena_strf(d->ctx->arena, "/%s", d->document.name);
+
+	if (d->types.doc == NULL)
+		return true;
+	EACH_CHILD(c, xmlDocGetRootElement(d->types.doc)) {
+		const char *name = foreign_xml_attribute(c, "PartName"), *type = foreign_xml_attribute(c, "ContentType");
+
+		if (name == NULL || type == NULL || strcasecmp(name, path) != 0 || text_ends(type, ".document.main+xml"))
+			continue;
+		return problem_say(d->ctx, PROBLEM_RULE,
+		    "是带宏的文档或者模板（.docm、.dotx 等）；请用 Word 或 WPS 打开，另存为 .docx 再试");
+	}
+	return true;
+}
+
 static bool
 open_parts(struct foreign_docx *d)
 {
@@ -94,7 +113,7 @@ open_parts(struct foreign_docx *d)
 	d->relations.name = relations_of(d->ctx->arena, d->document.name);
 	d->types.name = "[Content_Types].xml";
 	if (!foreign_zip_part(d->zip, d->relations.name, &d->relations.doc) ||
-	    !foreign_zip_part(d->zip, d->types.name, &d->types.doc))
+	    !foreign_zip_part(d->zip, d->types.name, &d->types.doc) || !check_type(d))
 		return false;
 	for (size_t i = 0; i < COUNT(related); i++)
 		if (!open_related(d, d->relations.doc, d->document.name, related[i].kind,

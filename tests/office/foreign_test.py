@@ -118,25 +118,49 @@ class Foreign(unittest.TestCase):
 class Child(unittest.TestCase):
 	"""The process that opens foreign files, seen from outside."""
 
-	def test_child__has_no_files_no_environment_and_its_limits(self):
-		pipe = subprocess.Popen([REFILL, '--foreign-child'], stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=())
+	def test_child__inherits_no_files_and_no_environment(self):
+		large = office.ROOM / 'large.docx'
+		with zipfile.ZipFile(large, 'w', zipfile.ZIP_DEFLATED) as z:
+			z.writestr('word/document.xml', f'<w:document xmlns:w="{W[1:-1]}"><w:body>{"<w:p/>" * 400_000}</w:body></w:document>')
+		with open(SOURCE) as secret:
+			parent = subprocess.Popen([REFILL, large], stdout=subprocess.DEVNULL, pass_fds=[secret.fileno()])
+			seen = []
+			while parent.poll() is None:
+				seen += self.children(parent.pid)
+		self.assertGreater(len(seen), 0)
+		for files, environment in seen:
+			self.assertEqual((files - {'0', '1', '2'}, environment), (set(), ''))
+
+	@staticmethod
+	def children(parent):
+		"""The open files and the environment of each child that has begun its work."""
+		out = []
 		try:
-			room = pathlib.Path(f'/proc/{pipe.pid}')
-			for _ in range(500):
-				limits = (room / 'limits').read_text()
-				if re.search(r'Max core file size +0 ', limits) and re.search(r'Max cpu time +60 ', limits):
+			for pid in pathlib.Path(f'/proc/{parent}/task/{parent}/children').read_text().split():
+				room = pathlib.Path('/proc', pid)
+				if '--foreign-child' in (room / 'cmdline').read_text():
+					out.append(({file.name for file in (room / 'fd').iterdir()}, (room / 'environ').read_text()))
+		except OSError:
+			pass		# it has just ended
+		return out
+
+	def test_child__has_its_limits(self):
+		wanted = [r'Max cpu time +60 ', r'Max file size +0 ', r'Max core file size +0 ', r'NoNewPrivs:\t1']
+		child = subprocess.Popen([REFILL, '--foreign-child'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+		try:
+			room = pathlib.Path(f'/proc/{child.pid}')
+			if b'asan' not in REFILL.read_bytes():
+				wanted += [r'Max address space +805306368 ', r'Max open files +3 ', r'Max processes +0 ']
+			for _ in range(1000):		# it sets them one by one before it reads
+				said = (room / 'limits').read_text() + (room / 'status').read_text()
+				absent = [limit for limit in wanted if not re.search(limit, said)]
+				if not absent:
 					break
 				subprocess.run(['sleep', '0.01'], check=True)
-			else:
-				self.fail(limits)
-			self.assertRegex(limits, r'Max file size +0 ')
-			if 'asan' not in (room / 'maps').read_text():
-				self.assertRegex(limits, r'Max address space +805306368 ')
-				self.assertRegex(limits, r'Max open files +3 ')
-			self.assertIn('NoNewPrivs:\t1', (room / 'status').read_text())
+			self.assertEqual(absent, [], said)
 		finally:
-			pipe.kill()
-			pipe.communicate()
+			child.kill()
+			child.communicate()
 
 
 if __name__ == '__main__':

@@ -225,6 +225,14 @@ test_refusal__other_formats_and_damage(void **state)
 	refused(ctx, "sheet.docx", zip.at, zip.n, "没有文稿正文");
 	zip = docx_zip(ctx->arena, &torn, 1);
 	refused(ctx, "torn.docx", zip.at, zip.n, "已损坏");
+	static const struct docx_part macros[] = {
+		{ "[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+		    "<Override PartName=\"/word/document.xml\" "
+		    "ContentType=\"application/vnd.ms-word.document.macroEnabled.main+xml\"/></Types>" },
+		{ "word/document.xml", "<w:document " DOCX_SPACES "><w:body>" P(R("x")) "</w:body></w:document>" },
+	};
+	zip = docx_zip(ctx->arena, macros, COUNT(macros));
+	refused(ctx, "macros.docx", zip.at, zip.n, "带宏");
 	zip = docx_make(ctx->arena, P(R("x")), NULL, 0);
 	refused(ctx, "half.docx", zip.at, zip.n / 2, "损坏");
 	char *locked = arena_copy(ctx->arena, zip.at, zip.n), *entry = memmem(locked, zip.n, "PK\1\2", 4);
