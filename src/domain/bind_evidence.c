@@ -234,7 +234,7 @@ against(const struct spot *s, const struct scene *scene, int figure, bool *plann
 			*planned = *planned || ((before || said) && !s->done);
 			break;
 		case WORD_DONE:
-			*planned = before && !s->task ? false : *planned;
+			*planned = before && !s->task && !s->setting.task ? false : *planned;
 			break;
 		case WORD_STAGE:
 			all += said ? STAGE : 0;
@@ -279,7 +279,7 @@ evidence_of(const struct binder *binder, const struct spot *s, int figure)
 	const struct candidate *c = &binder->figures.at[figure];
 	const struct scene *scenes[] = { s->scene, s->row, s->column };
 	struct weighing w = { 0 };
-	bool planned = (s->setting.plan && !s->done) || s->task;
+	bool planned = (s->setting.plan && !s->done) || s->task || s->setting.task || s->blank->direction == DIRECTION_LIMIT;
 	double less = 0;
 
 	if (!may_be(s, c))

@@ -166,12 +166,14 @@ title_lines(const struct foreign_text *text)
 	return n;
 }
 
-/* …工作要点, …计划（草案）: what a title is, its end says. */
+/* …工作要点, …计划（草案）, 关于印发《…任务清单》的通知: what a title is, its end says, or the end of the title in it. */
 static bool
 ends_as_plan(const struct language *l, const char *title)
 {
-	const char *p = title + strlen(title);
+	const char *close = strstr(title, "》"), *p = close != NULL ? close : title + strlen(title), *bracket = strstr(title, "（");
 
+	if (bracket != NULL && bracket > title)
+		p = bracket;
 	for (int i = 0; i < TITLE_END && p > title; i++, p = text_prev(title, p))
 		if (language_before(l, title, p, WORDS(WORD_PLANNED_TITLE)) != NULL)
 			return true;
@@ -203,6 +205,31 @@ is_bare_heading(const struct foreign_line *line)
 {
 	return line->table == 0 && text_length(line->text) <= BARE_HEADING && strpbrk(line->text, ",;:|\t") == NULL &&
 	    strstr(line->text, "，") == NULL && strstr(line->text, "。") == NULL && strstr(line->text, "：") == NULL;
+}
+
+/*
+ * A line that begins with a label, 进度：, speaks of the nearest line above it that does not.  What that one
+ * says is to be done then, and not what was.
+ */
+static void
+link_labels(struct ctx *ctx, struct manner *m, const struct foreign_text *text)
+{
+	const uint64_t labels = WORDS(WORD_DONE) | WORDS(WORD_PLAN);
+	size_t item = text->lines.n;
+
+	for (size_t i = 0; i < text->lines.n; i++) {
+		const char *start = blank_skip_spaces(text->lines.at[i].text);
+		const struct word *label = language_at(m->binder->language, language_fold(ctx->arena, start), labels);
+
+		if (*start == '\0')
+			item = text->lines.n;
+		else if (label == NULL)
+			item = i;
+		else if (item < text->lines.n) {
+			m->settings[item].task |= label->kind == WORD_DONE;
+			m->settings[i].heading = scene_make(ctx, m, text->lines.at[item].text, NULL, 0, NULL);
+		}
+	}
 }
 
 struct manner *
@@ -237,5 +264,6 @@ manner_of(struct ctx *ctx, const struct binder *binder, const struct foreign_tex
 		if (rank > 0 && text_length(line->text) <= HEADING)
 			heading = scene_make(ctx, m, line->text, NULL, 0, NULL);
 	}
+	link_labels(ctx, m, text);
 	return m;
 }

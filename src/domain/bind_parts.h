@@ -56,6 +56,7 @@ struct setting {
 	bool plan, span;		/* in a part that plans; in a text of several years */
 	bool others;			/* under a heading that begins with another doer */
 	bool half;			/* under one of what is not done yet */
+	bool task;			/* a task; the line behind it says what was done */
 	const struct scene *heading;	/* the last heading above it, or NULL */
 };
 
