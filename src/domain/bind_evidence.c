@@ -116,7 +116,7 @@ weigh(struct weighing *w, const struct spot *s, const struct scene *scene, int f
 	EACH(const struct mention, m, scene->mentions) {
 		const struct phrase *p = m->phrase;
 		double weight = scene == s->scene ? weight_at(s, m->from, m->until) : scene == s->row ? 0.95 :
-		    scene == s->column ? 0.7 : s->bare ? 0.8 : 0.3;
+		    scene == s->column ? 0.7 : s->bare ? 0.8 : s->setting.labelled ? 0.6 : 0.3;
 
 		if (p->figure != figure || m->inside || weight == 0 || p->use == PHRASE_NEVER)
 			continue;

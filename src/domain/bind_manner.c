@@ -228,6 +228,7 @@ link_labels(struct ctx *ctx, struct manner *m, const struct foreign_text *text)
 		else if (item < text->lines.n) {
 			m->settings[item].task |= label->kind == WORD_DONE;
 			m->settings[i].heading = scene_make(ctx, m, text->lines.at[item].text, NULL, 0, NULL);
+			m->settings[i].labelled = true;
 		}
 	}
 }

@@ -57,7 +57,8 @@ struct setting {
 	bool others;			/* under a heading that begins with another doer */
 	bool half;			/* under one of what is not done yet */
 	bool task;			/* a task; the line behind it says what was done */
-	const struct scene *heading;	/* the last heading above it, or NULL */
+	const struct scene *heading;	/* the last heading above it, or the line that its label speaks of; or NULL */
+	bool labelled;
 };
 
 /* How one text speaks. */
