@@ -30,7 +30,7 @@ cd "$room"
 chmod 755 "$room"
 download() { apt-get download -q -o APT::Sandbox::User=root texlive-lang-chinese; }
 # A machine on which nothing else was missing may have no lists of packages yet.
-download 2>/dev/null || { apt-get update -qq && download; } ||
+download >/dev/null 2>&1 || { apt-get update -qq && download; } ||
 	{ echo "无法下载 texlive-lang-chinese：请检查软件源，或把 Fandol 字体放入 $to" >&2; exit 1; }
 dpkg-deb --fsys-tarfile texlive-lang-chinese_*.deb | tar x --wildcards "./$in_tex/Fandol*.otf"
 for face in $faces; do

@@ -117,6 +117,12 @@ foreign_wire_put_lines(struct buf *out, const struct foreign_text *text)
 	}
 }
 
+static bool
+splits_character(const char *text, size_t at)
+{
+	return ((unsigned char)text[at] & 0xC0) == 0x80;
+}
+
 static void
 take_marks(struct foreign_wire *in, struct foreign_line *line)
 {
@@ -129,7 +135,8 @@ take_marks(struct foreign_wire *in, struct foreign_line *line)
 		mark.from = foreign_wire_number(in);
 		mark.until = foreign_wire_number(in);
 		mark.note = foreign_wire_text(in);
-		if (kind > MARK_COMMENT || mark.from > mark.until || mark.until > length)
+		if (kind > MARK_COMMENT || mark.from > mark.until || mark.until > length || line->text == NULL ||
+		    splits_character(line->text, mark.from) || splits_character(line->text, mark.until))
 			in->bad = true;
 		*VEC_ADD(in->arena, &line->marks) = mark;
 	}

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "foreign_wire.h"
 #include "limits.h"
 #include "text.h"
 
@@ -349,6 +350,36 @@ test_child__reads_many_styles_and_comments_within_its_time(void **state)
 	assert_false(text.lines.at[1].heading);
 }
 
+/* The child has read a hostile file: what it says of marks is looked at again. */
+static void
+test_wire__believes_no_mark_that_splits_a_character(void **state)
+{
+	static const struct { struct foreign_mark mark; bool bad; } marks[] = {
+		{ { MARK_COLOUR, 0, 3, NULL }, false },
+		{ { MARK_COMMENT, 3, 6, "问" }, false },
+		{ { MARK_COLOUR, 6, 6, NULL }, false },
+		{ { MARK_COLOUR, 1, 3, NULL }, true },
+		{ { MARK_COLOUR, 0, 5, NULL }, true },
+		{ { MARK_COLOUR, 3, 7, NULL }, true },
+		{ { MARK_COLOUR, 3, 0, NULL }, true },
+		{ { (enum mark_kind)9, 0, 3, NULL }, true },
+	};
+	struct ctx *ctx = *state;
+
+	for (size_t i = 0; i < COUNT(marks); i++) {
+		struct foreign_text text = { 0 }, told = { 0 };
+		struct foreign_line *line = VEC_ADD(ctx->arena, &text.lines);
+		struct buf bytes = buf_make(ctx->arena);
+
+		*line = (struct foreign_line){ .text = "中文" };
+		*VEC_ADD(ctx->arena, &line->marks) = marks[i].mark;
+		foreign_wire_put_lines(&bytes, &text);
+		struct foreign_wire wire = { ctx->arena, bytes.at, bytes.at + bytes.n, false };
+		foreign_wire_lines(&wire, &told);
+		assert_int_equal(wire.bad, marks[i].bad);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -368,6 +399,7 @@ main(int argc, char **argv)
 		UNIT(test_refusal__files_that_cannot_be_read),
 		UNIT(test_child__a_file_that_needs_too_much_memory_is_refused),
 		UNIT(test_child__reads_many_styles_and_comments_within_its_time),
+		UNIT(test_wire__believes_no_mark_that_splits_a_character),
 	};
 
 	if (argc > 1 && strcmp(argv[1], FOREIGN_CHILD) == 0)
