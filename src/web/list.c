@@ -185,7 +185,8 @@ row(struct ctx *ctx, const struct record *r)
 		const struct field *f = type_field(r->type, *c);
 		const char *text = record_show(ctx, r, f);
 
-		json_array_append_new(cells, json_pack("{s:s,s:b,s:b,s:b}", "text", text, "first", (int)(c == r->type->list),
+		json_array_append_new(cells, json_pack("{s:b,s:s,s:b,s:b,s:b}", "day", (int)(f->kind == KIND_DAY), "text",
+		    text, "first", (int)(c == r->type->list),
 		    "number",
 		    (int)is_number(f), "empty", (int)(text[0] == '\0')));
 	}

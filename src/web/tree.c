@@ -116,9 +116,9 @@ add_table(struct ctx *ctx, const char *type_name, const struct org *o, day on, j
 		json_t *cells = json_array(), *row = view_record(ctx, list[i]);
 
 		for (const char *const *c = t->list; *c != NULL; c++)
-			json_array_append_new(cells, json_pack("{s:s,s:b}", "text", record_show(ctx, list[i], type_field(t,
-			    *c)), "first",
-			    (int)(c == t->list)));
+			json_array_append_new(cells, json_pack("{s:s,s:b,s:b}", "text", record_show(ctx, list[i], type_field(t,
+			    *c)),
+			    "first", (int)(c == t->list), "day", (int)(type_field(t, *c)->kind == KIND_DAY)));
 		json_object_set_new(row, "cells", cells);
 		json_object_set_new(row, "over", json_boolean(ended != NULL && ended->kind == DB_TEXT &&
 		    strcmp(ended->text, day_str(ctx->arena, on)) <= 0));
