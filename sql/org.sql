@@ -32,9 +32,6 @@ select id from organisation where code = :code
 select distinct n.org from org_name n join organisation o on o.id = n.org
  where (n.name = :name or n.short = :name) and n.since <= :on and (n.until is null or n.until > :on) limit 2
 
--- name: org_parent_any
-select 1 from org_parent where org = :org limit 1
-
 -- name: org_child_ids
 select o.id from org_parent p join organisation o on o.id = p.org
  where p.parent = :parent and p.since <= :on and (p.until is null or p.until > :on)

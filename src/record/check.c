@@ -97,22 +97,6 @@ record_check_references(struct ctx *ctx, const struct record *r)
 	return good;
 }
 
-/* Whose scope decides: an organisation that hangs nowhere yet is hung by who looks after its parent. */
-static bool
-scope_of_holder(struct ctx *ctx, const struct record *r, int64_t *out)
-{
-	bool hangs = true;
-
-	*out = r->type->held == HELD_SELF ? ctx->actor->org : r->org;
-	if (strcmp(r->type->name, "org_parent") == 0 && r->id == 0 && !db_get_int(ctx, sql_org_parent_any,
-	    DB_ARGS(db_int("org", r->org)),
-	    &hangs, &(int64_t){ 0 }))
-		return false;
-	if (!hangs)
-		*out = record_content(r, "parent")->value.i;
-	return true;
-}
-
 /* One tree: on no day has an organisation two parents.  A move ends the old one first. */
 static bool
 check_one_parent(struct ctx *ctx, const struct record *r)
@@ -136,14 +120,13 @@ static bool
 check_holder(struct ctx *ctx, const struct record *r, day on)
 {
 	const struct type *t = r->type;
-	int64_t scope;
 	struct org org;
 	const char *kind;
 	bool alive;
 
 	if (t->held == HELD_SELF || strcmp(t->name, "org_name") == 0 || strcmp(t->name, "org_parent") == 0)
-		return scope_of_holder(ctx, r, &scope) &&
-		    actor_must(ctx, r->id == 0 ? ACT_ADD : ACT_CHANGE, t->section, scope, ctx->today);
+		return actor_must(ctx, r->id == 0 ? ACT_ADD : ACT_CHANGE, t->section,
+		    t->held == HELD_SELF ? ctx->actor->org : r->org, ctx->today);
 	if (r->org == 0)
 		return problem_field(ctx, "org", "请选择组织");
 	if (!org_standing(ctx, r->org, on, &kind, &alive))
