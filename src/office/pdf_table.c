@@ -145,10 +145,15 @@ pdf_table_put(struct pdf *pdf, const struct block *block)
 	if (pdf->at > 0 && again && pdf->at + height_of(&table, head.lines) + first > PDF_HEIGHT)
 		pdf_page_turn(pdf);
 	put_row(&table, &head, NULL);
-	for (size_t i = 1; i < block->rows.n; i++) {
+	/* A ledger has tens of thousands of rows: each one's lines are given back behind it. */
+	struct arena *arena = pdf->arena;
+	pdf->arena = arena_make();
+	for (size_t i = 1; i < block->rows.n; i++, arena_reset(pdf->arena)) {
 		struct row row = row_make(&table, &block->rows.at[i], false);
 
 		put_row(&table, &row, again ? &head : NULL);
 	}
+	arena_free(pdf->arena);
+	pdf->arena = arena;
 	close_page(&table);
 }
