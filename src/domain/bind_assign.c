@@ -12,6 +12,7 @@ struct assigning {
 	size_t n;
 	int figures;
 	double *points;			/* of each spot for each figure */
+	double *best;			/* of each figure at any spot */
 	VEC(struct claim) claims;
 };
 
@@ -31,62 +32,71 @@ points_of(const struct assigning *a, size_t spot, int figure)
 	return a->points[spot * (size_t)a->figures + (size_t)figure];
 }
 
-/* Does ${figure} stand clearly better at another blank than at ${spot}? */
+/* Is another figure as likely here, one that stands nowhere clearly better? */
 static bool
-is_elsewhere(const struct assigning *a, size_t spot, int figure)
+has_rival(const struct assigning *a, const struct claim *claim)
 {
-	double here = points_of(a, spot, figure);
+	for (int f = 0; f < a->figures; f++) {
+		double here = points_of(a, claim->spot, f);
 
-	EACH(const struct claim, c, a->claims)
-		if (c->figure == figure && c->spot != spot && c->points >= here + AHEAD)
+		if (f != claim->figure && here > claim->points - AHEAD && a->best[f] < here + AHEAD)
 			return true;
+	}
 	return false;
 }
 
-/* Is another figure as likely here, or this figure as likely in another row of the table? */
+/* Is the figure as likely in another cell of a table?  Then the table counts something else in each. */
 static bool
-is_doubtful(const struct assigning *a, const struct spot *spots, const struct claim *claim, int *rival)
+has_twin(const struct assigning *a, const struct spot *spots, const struct claim *claim)
 {
-	for (int f = 0; f < a->figures; f++)
-		if (f != claim->figure && points_of(a, claim->spot, f) > claim->points - AHEAD &&
-		    !is_elsewhere(a, claim->spot, f)) {
-			*rival = f;
-			return true;
-		}
-	EACH(const struct claim, c, a->claims)
-		if (c->figure == claim->figure && c->spot != claim->spot && c->points > claim->points - AHEAD &&
-		    spots[c->spot].column != NULL && spots[claim->spot].column != NULL) {
-			*rival = claim->figure;
-			return true;
-		}
+	if (spots[claim->spot].column != NULL)
+		EACH(const struct claim, c, a->claims)
+			if (c->figure == claim->figure && c->spot != claim->spot && c->points > claim->points - AHEAD &&
+			    spots[c->spot].column != NULL)
+				return true;
 	return false;
+}
+
+/* Proposes the likeliest figure of spot ${i}, and the next one. */
+static void
+propose(struct assigning *a, size_t i, struct binding *out)
+{
+	double best = 0, second = 0;
+
+	for (int f = 0; f < a->figures; f++) {
+		double points = points_of(a, i, f);
+		const struct figure *figure = a->binder->figures.at[f].figure;
+
+		if (points > best) {
+			second = best;
+			out->second = out->figure;
+			best = points;
+			out->figure = figure;
+		} else if (points > second) {
+			second = points;
+			out->second = figure;
+		}
+	}
+	out->score = best / (best + HALF);
 }
 
 static void
 collect(struct ctx *ctx, struct assigning *a, const struct spot *spots, struct binding *out)
 {
+	struct evidence *evidence = evidence_make(ctx, a->binder);
+
 	for (size_t i = 0; i < a->n; i++) {
-		double best = 0, second = 0;
+		if (out[i].kind != BOUND_UNKNOWN)
+			continue;
+		evidence_weigh(ctx, evidence, &spots[i], a->points + i * (size_t)a->figures);
+		propose(a, i, &out[i]);
+		for (int f = 0; f < a->figures; f++) {
+			double points = points_of(a, i, f);
 
-		for (int f = 0; out[i].kind == BOUND_UNKNOWN && f < a->figures; f++) {
-			double points = evidence_of(a->binder, &spots[i], f);
-			const struct figure *figure = a->binder->figures.at[f].figure;
-
-			a->points[i * (size_t)a->figures + (size_t)f] = points;
 			if (points >= ENOUGH)
 				*VEC_ADD(ctx->arena, &a->claims) = (struct claim){ i, f, points };
-			if (points > best) {
-				second = best;
-				out[i].second = out[i].figure;
-				best = points;
-				out[i].figure = figure;
-			} else if (points > second) {
-				second = points;
-				out[i].second = figure;
-			}
+			a->best[f] = points > a->best[f] ? points : a->best[f];
 		}
-		if (out[i].kind == BOUND_UNKNOWN)
-			out[i].score = best / (best + HALF);
 	}
 }
 
@@ -99,17 +109,17 @@ assign_figures(struct ctx *ctx, const struct binder *binder, const struct spot *
 	bool *closed = arena_alloc(ctx->arena, sizeof *closed * (n + 1));
 
 	a.points = arena_alloc(ctx->arena, sizeof *a.points * (n * binder->figures.n + 1));
+	a.best = arena_alloc(ctx->arena, sizeof *a.best * (binder->figures.n + 1));
 	collect(ctx, &a, spots, out);
 	if (a.claims.n > 0)
 		qsort(a.claims.at, a.claims.n, sizeof *a.claims.at, stronger_first);
 	EACH(const struct claim, c, a.claims) {
 		const struct figure *figure = binder->figures.at[c->figure].figure;
-		int rival = c->figure;
 
 		if (closed[c->spot] || (taken[c->figure] && figure->variant_of == NULL))
 			continue;
 		closed[c->spot] = true;
-		if (figure->variant_of != NULL || is_doubtful(&a, spots, c, &rival))
+		if (figure->variant_of != NULL || has_rival(&a, c) || has_twin(&a, spots, c))
 			continue;
 		taken[c->figure] = true;
 		out[c->spot].kind = BOUND_FIGURE;

@@ -3,8 +3,8 @@
 #include "bind_parts.h"
 
 /*
- * How strongly the words around a blank say that it is one figure.  All weights stand here; what they
- * weigh stands in the catalogue.
+ * How strongly the words around a blank say that it is one figure.  Where words stand is weighed in
+ * bind_weight.c, what speaks against a figure in bind_against.c; what is weighed stands in the catalogue.
  */
 static const double
 	NAME = 3.0,		/* a name, all of it next to the blank */
@@ -16,73 +16,74 @@ static const double
 	NEAR_OWN = 0.35, NEAR_ELSEWHERE = 0.15, NEAR_MOST = 1.0,
 	BESIDE = 0.7,		/* a word of it touches the blank or its measure word */
 	MEASURE_SAME = 1.0, MEASURE_GROUP = 0.4,
-	OTHERS = 3.5, STAGE = 2.5, PART = 1.2;	/* what speaks against it */
+	ROW = 0.95, COLUMN = 0.7, LABELLED = 0.6, BARE = 0.8, HEADING = 0.3;	/* what words say that stand elsewhere */
 
-enum { NAMES_MOST = 64, PIECES_MOST = 4, TOUCHING = 9, CHARACTER = 3 };
+enum { TOUCHING = 9, CHARACTER = 3, LENGTH_MOST = 8, REACH = 1000 };	/* bytes */
 
-static int
-marks_between(const struct spot *s, size_t from, size_t until)
+struct evidence *
+evidence_make(struct ctx *ctx, const struct binder *binder)
 {
-	int n = 0;
+	struct evidence *e = arena_alloc(ctx->arena, sizeof *e);
 
-	EACH(const size_t, mark, s->scene->marks)
-		n += *mark >= from && *mark < until;
-	return n;
+	*e = (struct evidence){ binder, arena_alloc(ctx->arena, sizeof *e->of * (binder->figures.n + 1)) };
+	return e;
 }
 
-static double
-distant(size_t bytes)
-{
-	double loss = (double)bytes / CHARACTER * 0.015;
-
-	return 1 - (loss > 0.3 ? 0.3 : loss);
-}
-
-/* Where the clause of ${at} begins. */
+/* The first mention of ${scene} not before ${at}. */
 static size_t
-clause_of(const struct spot *s, size_t at)
+mention_from(const struct scene *scene, size_t at)
 {
-	while (at > s->period && strchr(",:|;", s->scene->text[at - 1]) == NULL)
-		at--;
-	return at;
+	size_t low = 0, high = scene->mentions.n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (scene->mentions.at[middle].from < at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
-/* Words of another clause, which may be about a number of its own. */
-static double
-elsewhere(int marks)
+static void
+hear(struct ctx *ctx, struct evidence *e, const struct scene *scene, size_t from, size_t until)
 {
-	return marks == 0 ? 0.6 : marks == 1 ? 0.35 : 0.2;
+	for (size_t i = mention_from(scene, from); i < scene->mentions.n && scene->mentions.at[i].from < until; i++) {
+		const struct mention *m = &scene->mentions.at[i];
+
+		*VEC_ADD(ctx->arena, &e->of[m->phrase->figure]) = (struct heard){ m, scene };
+	}
 }
 
-/* How much words at [${from}, ${until}) say about the blank: 1 where they touch it. */
-static double
-weight_at(const struct spot *s, size_t from, size_t until)
+/* What stands around ${s}, by figure. */
+static void
+listen(struct ctx *ctx, struct evidence *e, const struct spot *s)
 {
-	bool topic = from >= s->topic && until <= s->topic_end;
+	const struct scene *others[] = { s->row, s->column, s->setting.heading };
+	size_t from = s->at > REACH ? s->at - REACH : 0;
 
-	if (from >= s->sentence_end)
-		return 0;
-	if (topic && (s->bare || s->topic < s->sentence))
-		return s->bare ? 0.8 : 0.3;
-	if (topic)
-		return 0.6;
-	if (until <= s->sentence)
-		return marks_between(s, until, s->at) > 3 ? 0 : 0.15;
-	if (s->item < s->item_end && from >= s->item && until <= s->item_end)
-		return 1;
-	if (s->item < s->item_end && from >= s->clause && until <= s->at)
-		return 0.75;
-	if (from >= s->before && until <= s->at)
-		return distant(s->at - until);
-	if (from >= s->at && until <= s->after)
-		return distant(from > s->behind ? from - s->behind : 0);
-	if (from >= s->clause && until <= s->head)
-		return 0.75;
-	if (from >= s->clause && until <= s->clause_end)
-		return 0.5;
-	if (until <= s->clause)
-		return elsewhere(marks_between(s, clause_of(s, from), s->clause));
-	return elsewhere(marks_between(s, s->clause_end, from));
+	for (size_t f = 0; f < e->binder->figures.n; f++)
+		e->of[f].n = 0;
+	if (s->topic_end <= from)
+		hear(ctx, e, s->scene, s->topic, s->topic_end);
+	hear(ctx, e, s->scene, from, s->sentence_end);
+	for (size_t i = 0; i < COUNT(others); i++)
+		if (others[i] != NULL)
+			hear(ctx, e, others[i], 0, others[i]->n);
+}
+
+bool
+hearing_holds(const struct hearing *h, const struct scene *scene, size_t from, size_t until, bool whole)
+{
+	EACH(const struct heard, o, *h) {
+		const struct mention *m = o->mention;
+
+		if (o->scene == scene && m->phrase->use != PHRASE_NEVER &&
+		    (whole ? m->from <= from && m->until >= until : m->from < until && m->until > from))
+			return true;
+	}
+	return false;
 }
 
 static bool
@@ -94,66 +95,78 @@ touches(const struct spot *s, const struct mention *m)
 }
 
 struct weighing {
-	double pieces[NAMES_MOST][PIECES_MOST];
-	size_t length[NAMES_MOST];
+	double pieces[BINDER_NAMES][BINDER_PIECES];
+	size_t length[BINDER_NAMES];
 	double near, beside;
 };
 
 /* Is the noun ${near} part of a name of its figure here?  It says nothing more then. */
 static bool
-is_named(const struct scene *scene, const struct mention *near)
+is_named(const struct hearing *h, const struct heard *near)
 {
-	EACH(const struct mention, m, scene->mentions)
-		if (m->phrase->figure == near->phrase->figure && m->phrase->use == PHRASE_CALLED && m->from < near->until &&
-		    m->until > near->from)
+	EACH(const struct heard, o, *h)
+		if (o->scene == near->scene && o->mention->phrase->use == PHRASE_CALLED &&
+		    o->mention->from < near->mention->until && o->mention->until > near->mention->from)
 			return true;
 	return false;
 }
 
-static void
-weigh(struct weighing *w, const struct spot *s, const struct scene *scene, int figure)
+static double
+weight_of(const struct spot *s, const struct heard *o)
 {
-	EACH(const struct mention, m, scene->mentions) {
-		const struct phrase *p = m->phrase;
-		double weight = scene == s->scene ? weight_at(s, m->from, m->until) : scene == s->row ? 0.95 :
-		    scene == s->column ? 0.7 : s->bare ? 0.8 : s->setting.labelled ? 0.6 : 0.3;
+	if (o->scene == s->scene)
+		return weight_at(s, o->mention->from, o->mention->until);
+	if (o->scene == s->setting.heading)
+		return s->bare ? BARE : s->setting.labelled ? LABELLED : HEADING;
+	return o->scene == s->row ? ROW : COLUMN;
+}
 
-		if (p->figure != figure || m->inside || weight == 0 || p->use == PHRASE_NEVER)
+static void
+weigh(struct weighing *w, const struct spot *s, const struct hearing *h)
+{
+	EACH(const struct heard, o, *h) {
+		const struct phrase *p = o->mention->phrase;
+		double weight = o->mention->inside || p->use == PHRASE_NEVER ? 0 : weight_of(s, o);
+
+		if (weight == 0)
 			continue;
-		if (weight > 0.5 && (scene != s->scene || touches(s, m)))
+		if (weight > 0.5 && (o->scene != s->scene || touches(s, o->mention)))
 			w->beside = BESIDE;
-		if (p->use == PHRASE_NEAR && !is_named(scene, m))
+		if (p->use == PHRASE_NEAR && !is_named(h, o))
 			w->near += weight > 0.75 ? NEAR_OWN : weight > 0.25 ? NEAR_ELSEWHERE : 0;
-		else if (p->use == PHRASE_NEAR)
-			continue;
-		else if (p->name < NAMES_MOST && p->piece < PIECES_MOST && weight > w->pieces[p->name][p->piece]) {
+		if (p->use == PHRASE_CALLED && weight > w->pieces[p->name][p->piece]) {
 			w->pieces[p->name][p->piece] = weight;
 			w->length[p->name] += p->n / CHARACTER;
 		}
 	}
 }
 
-/* The names: every piece must be there, and one of them be the blank's own. */
+/* All pieces of a name must be there; the one farthest off weighs most. */
+static double
+points_of(const struct weighing *w, const struct name *name, size_t i)
+{
+	size_t length = w->length[i] < LENGTH_MOST ? w->length[i] : LENGTH_MOST;
+	int more = name->pieces > 2 ? name->pieces - 2 : 0;
+	double most = 0, least = 1;
+
+	for (int piece = 0; piece < name->pieces; piece++) {
+		double weight = w->pieces[i][piece];
+
+		most = weight > most ? weight : most;
+		least = weight < least ? weight : least;
+	}
+	return least == 0 ? 0 : (NAME + NAME_LENGTH * (double)length + MORE_PIECES * more) *
+	    ((1 - LEAST_PIECE) * most + LEAST_PIECE * least) * (name->weak ? WEAK : 1);
+}
+
 static double
 name_points(const struct weighing *w, const struct candidate *c)
 {
 	double best = 0, second = 0;
 
-	for (int name = 0; name < (int)c->names.n; name++) {
-		const int pieces = c->names.at[name].pieces;
-		double most = 0, least = 1;
+	for (size_t i = 0; i < c->names.n; i++) {
+		double points = points_of(w, &c->names.at[i], i);
 
-		for (int piece = 0; piece < pieces; piece++) {
-			double weight = w->pieces[name][piece];
-
-			most = weight > most ? weight : most;
-			least = weight < least ? weight : least;
-		}
-		size_t length = w->length[name] < 8 ? w->length[name] : 8;
-		int more = pieces > 2 ? pieces - 2 : 0;
-		double points = least == 0 ? 0 : (NAME + NAME_LENGTH * (double)length + MORE_PIECES * more) *
-		    ((1 - LEAST_PIECE) * most + LEAST_PIECE * least);
-		points *= c->names.at[name].weak ? WEAK : 1;
 		if (points > best) {
 			second = best;
 			best = points;
@@ -163,94 +176,19 @@ name_points(const struct weighing *w, const struct candidate *c)
 	return best + SECOND_NAME * second;
 }
 
-/* Does a name or a noun of the figure itself hold these words, or some of them?  Then they do not speak against it. */
+/* A word that the figure never is, said of this number and not within one of its names. */
 static bool
-is_its_own(const struct scene *scene, int figure, size_t from, size_t until, bool whole)
+is_never(const struct spot *s, const struct hearing *h)
 {
-	EACH(const struct mention, m, scene->mentions)
-		if (m->phrase->figure == figure && m->phrase->use != PHRASE_NEVER &&
-		    (whole ? m->from <= from && m->until >= until : m->from < until && m->until > from))
+	EACH(const struct heard, o, *h) {
+		const struct mention *m = o->mention;
+
+		if (m->phrase->use == PHRASE_NEVER && o->scene != s->setting.heading &&
+		    (o->scene != s->scene || against_said(s, m->from, m->until)) &&
+		    !hearing_holds(h, o->scene, m->from, m->until, true))
 			return true;
-	return false;
-}
-
-/* Said of this number: its own words, and those before the first number of its clause. */
-static bool
-is_said_of(const struct spot *s, size_t from, size_t until)
-{
-	return (from >= s->before && until <= s->after) || (from >= s->clause && until <= s->head);
-}
-
-static bool
-is_never(const struct spot *s, const struct scene *scene, int figure)
-{
-	EACH(const struct mention, m, scene->mentions)
-		if (m->phrase->figure == figure && m->phrase->use == PHRASE_NEVER &&
-		    (scene != s->scene || is_said_of(s, m->from, m->until)) && !is_its_own(scene, figure, m->from, m->until, true))
-			return true;
-	return false;
-}
-
-/* What general words take away; a large number rules the figure out. */
-static double
-against(const struct spot *s, const struct scene *scene, int figure, bool *planned)
-{
-	double doer = s->setting.others ? OTHERS : 0, all = 0;
-	double stock = 0;
-	bool span = s->setting.span, now = false, part = false, afresh = false;
-
-	EACH(const struct remarked, r, scene->words) {
-		bool head = scene != s->scene, said = head || is_said_of(s, r->from, r->until);
-		bool before = head || (r->from >= s->sentence && r->until <= s->at);
-		bool doing = head || (r->from >= s->period && r->until <= s->at);
-		bool touching = !head && r->until == s->at;
-
-		bool whole = r->word->kind != WORD_OTHERS;
-		if (((!whole && r->word->sort != DOER_LEVEL) || r->word->kind == WORD_STAGE || r->word->kind == WORD_STOCK) &&
-		    is_its_own(scene, figure, r->from, r->until, whole))
-			continue;
-		switch (r->word->kind) {
-		case WORD_OURS:
-			doer = doing && (head || marks_between(s, clause_of(s, r->from), r->from) == 0) ? 0 : doer;
-			break;
-		case WORD_OTHERS:
-			doer = doing && r->word->sort >= DOER_SUBJECT ? 99 : before || said ? OTHERS : doer;
-			break;
-		case WORD_THEN:
-			all += said ? 99 : 0;
-			break;
-		case WORD_STOCK:
-			stock += said ? 99 : 0;
-			break;
-		case WORD_NOW:
-			now = now || before;
-			afresh = afresh || said;
-			break;
-		case WORD_SPAN:
-			span = span || before;
-			break;
-		case WORD_PLAN:
-		case WORD_NEXT:
-			*planned = *planned || ((before || said) && !s->done);
-			break;
-		case WORD_DONE:
-			*planned = before && !s->task && !s->setting.task ? false : *planned;
-			break;
-		case WORD_STAGE:
-			all += said ? STAGE : 0;
-			break;
-		case WORD_PART:
-			part = part || before;
-			break;
-		case WORD_EACH:
-		case WORD_CHANGE:
-			all += touching ? 99 : 0;
-			break;
-		default:
-			break;
-		}
 	}
-	return all + doer + (now ? 0 : stock) + (part && !afresh ? PART : 0) + (span && !now ? 99 : 0);
+	return false;
 }
 
 static double
@@ -273,29 +211,28 @@ may_be(const struct spot *s, const struct candidate *c)
 	return counted && !s->scaled && !s->blank->share && !s->half && (s->done || !s->setting.half);
 }
 
-double
-evidence_of(const struct binder *binder, const struct spot *s, int figure)
+static double
+evidence_of(const struct evidence *e, const struct spot *s, size_t figure)
 {
-	const struct candidate *c = &binder->figures.at[figure];
-	const struct scene *scenes[] = { s->scene, s->row, s->column };
+	const struct candidate *c = &e->binder->figures.at[figure];
+	const struct hearing *h = &e->of[figure];
 	struct weighing w = { 0 };
-	bool planned = (s->setting.plan && !s->done) || s->task || s->setting.task || s->blank->direction == DIRECTION_LIMIT;
-	double less = 0;
+	bool planned = false;
 
-	if (!may_be(s, c))
+	if (h->n == 0 || !may_be(s, c) || is_never(s, h))
 		return 0;
-	for (size_t i = 0; i < COUNT(scenes); i++)
-		if (scenes[i] != NULL) {
-			if (is_never(s, scenes[i], figure))
-				return 0;
-			weigh(&w, s, scenes[i], figure);
-			less += against(s, scenes[i], figure, &planned);
-		}
-	if (s->setting.heading != NULL)
-		weigh(&w, s, s->setting.heading, figure);
-	double names = name_points(&w, c);
+	weigh(&w, s, h);
+	double names = name_points(&w, c), less = names == 0 ? 0 : against_of(s, h, &planned);
 	if (names == 0 || planned != (c->figure->period == PERIOD_NEXT_YEAR))
 		return 0;
 	double all = names + (w.near < NEAR_MOST ? w.near : NEAR_MOST) + w.beside + measure_points(c, s->measure) - less;
 	return all > 0 ? all : 0;
+}
+
+void
+evidence_weigh(struct ctx *ctx, struct evidence *e, const struct spot *s, double *points)
+{
+	listen(ctx, e, s);
+	for (size_t f = 0; f < e->binder->figures.n; f++)
+		points[f] = evidence_of(e, s, f);
 }

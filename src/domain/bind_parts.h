@@ -23,7 +23,10 @@ struct candidate {
 	unsigned groups;		/* of measure words that it is counted in */
 };
 
-enum { BINDER_BUCKETS = 1024 };
+enum {
+	BINDER_BUCKETS = 1024,
+	BINDER_NAMES = 64, BINDER_PIECES = 4	/* names of one figure, pieces of one name */
+};
 
 struct binder {
 	const struct language *language;
@@ -78,6 +81,7 @@ struct spot {
 	size_t sentence, sentence_end, clause, clause_end;
 	size_t period;			/* where the sentence begins if a ； ends none: its doer */
 	size_t topic, topic_end;	/* the last topic of its line before it; equal if none */
+	size_t words_from;		/* the first general word of its period */
 	size_t head;			/* the first mark of its clause: what stands before it is said of all */
 	size_t before, after;		/* its own side of the clause, between its neighbours */
 	size_t item, item_end;		/* of A、B、C分别为*、*、*: its own noun; equal if there is none */
@@ -104,8 +108,27 @@ void table_heads(struct ctx *ctx, const struct manner *manner, const struct fore
 /* What a blank is where its notation alone says it: year, date, ordinal, constant, place. */
 enum bound kind_of(const struct binder *binder, const struct spot *spot, const char **constant);
 
-/* How strongly the words around ${spot} say that it is this figure; 0: nothing says so, or something speaks against it. */
-double evidence_of(const struct binder *binder, const struct spot *spot, int figure);
+/* How much words at [${from}, ${until}) of the spot's own line say about it; 1 where they touch it, 0 for nothing. */
+double weight_at(const struct spot *spot, size_t from, size_t until);
+size_t weight_marks(const struct scene *scene, size_t from, size_t until);	/* marks between */
+size_t weight_clause(const struct spot *spot, size_t at);			/* where the clause of ${at} begins */
+
+/* What is heard of each figure around one spot. */
+struct heard { const struct mention *mention; const struct scene *scene; };
+struct hearing { struct heard *at; size_t n, cap; };
+struct evidence { const struct binder *binder; struct hearing *of; };
+
+struct evidence *evidence_make(struct ctx *ctx, const struct binder *binder);
+
+/* How strongly the words around ${spot} say that it is each figure; 0: nothing says so, or something speaks against it. */
+void evidence_weigh(struct ctx *ctx, struct evidence *evidence, const struct spot *spot, double *points);
+
+/* Does a name or a noun of the figure hold the words at [${from}, ${until}), or some of them? */
+bool hearing_holds(const struct hearing *hearing, const struct scene *scene, size_t from, size_t until, bool whole);
+
+/* What general words take away from a figure, and whether they say that the number was only planned. */
+double against_of(const struct spot *spot, const struct hearing *hearing, bool *planned);
+bool against_said(const struct spot *spot, size_t from, size_t until);	/* of this number, or of all of its clause */
 
 /* Decides for those of ${out} that are still unknown, all together: a figure stands once in a text. */
 void assign_figures(struct ctx *ctx, const struct binder *binder, const struct spot *spots, size_t n, struct binding *out);

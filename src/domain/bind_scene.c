@@ -6,9 +6,10 @@
 
 enum {
 	REACH = 300,			/* characters of a sentence to each side of a blank */
-	PHRASE_LONGEST = 90,		/* bytes within which one phrase can hold another */
+	PHRASE_LONGEST = 48,		/* bytes within which one phrase can hold another */
 	TOPIC_LONGEST = 75,		/* bytes: twenty-five characters */
-	ITEM_LONGEST = 300		/* bytes of a list's item */
+	ITEM_LONGEST = 300,		/* bytes of a list's item */
+	LABEL_REACH = 900		/* bytes behind a number in which a label makes it a task */
 };
 
 /* What parts sentences and clauses.  A ； parts what is said of two things. */
@@ -317,10 +318,11 @@ find_topic(const struct scene *scene, struct spot *s)
 {
 	const char *start = scene->text + s->sentence, *label = memchr(start, ':', s->clause - s->sentence);
 
-	for (size_t i = 0; i < scene->topics.n && scene->topics.at[i].until <= s->sentence; i++) {
-		s->topic = scene->topics.at[i].from;
-		s->topic_end = scene->topics.at[i].until;
-	}
+	for (size_t i = scene->topics.n; i-- > 0 && s->topic_end == 0;)
+		if (scene->topics.at[i].until <= s->sentence) {
+			s->topic = scene->topics.at[i].from;
+			s->topic_end = scene->topics.at[i].until;
+		}
 	if (label != NULL && label - start <= TOPIC_LONGEST && memchr(start, SCENE_BLANK, (size_t)(label - start)) == NULL) {
 		s->topic = s->sentence;
 		s->topic_end = (size_t)(label - scene->text);
@@ -347,7 +349,19 @@ ends_item(const struct scene *scene, const struct spot *s, const struct remarked
 static void
 find_state(const struct scene *scene, struct spot *s)
 {
-	EACH(const struct remarked, r, scene->words) {
+	const struct remarked *end = scene->words.at + scene->words.n;
+	size_t low = 0, high = scene->words.n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (scene->words.at[middle].from < s->period)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	s->words_from = low;
+	for (const struct remarked *r = scene->words.at + low; r < end && r->from < s->behind + LABEL_REACH; r++) {
 		if (r->from < s->behind || (r->word->kind != WORD_DONE && r->word->kind != WORD_HALF))
 			continue;
 		bool ends = ends_item(scene, s, r), done = r->word->kind == WORD_DONE;

@@ -43,14 +43,15 @@ add_name(struct ctx *ctx, struct binder *binder, struct candidate *c, int figure
 	const char *end;
 
 	text = arena_copy(ctx->arena, text, weak ? n - 1 : n);
-	for (; text != NULL; text = end == NULL ? NULL : end + strlen(piece_mark), phrase.piece++) {
-		end = strstr(text, piece_mark);
-		char *piece = arena_copy(ctx->arena, text, end == NULL ? strlen(text) : (size_t)(end - text));
+	for (const char *p = text; p != NULL; p = end == NULL ? NULL : end + strlen(piece_mark), phrase.piece++) {
+		end = strstr(p, piece_mark);
+		char *piece = arena_copy(ctx->arena, p, end == NULL ? strlen(p) : (size_t)(end - p));
 		for (char **way = text_split(ctx->arena, piece, '/'); *way != NULL; way++)
 			good &= add_way(ctx, binder, phrase, c->figure, *way);
 	}
 	*VEC_ADD(ctx->arena, &c->names) = (struct name){ phrase.piece, weak };
-	return good;
+	return good && (phrase.piece <= BINDER_PIECES || node_fault(ctx, node_get(c->figure->node, "called"),
+	    "“%s”分成了%d段，最多%d段", text, phrase.piece, BINDER_PIECES));
 }
 
 /* The groups of measure words among ${counted}; a word that binder.yaml does not know is a fault. */
@@ -84,7 +85,8 @@ read_figure(struct ctx *ctx, struct binder *binder, const struct figure *f)
 	for (const char *const *w = f->never; *w != NULL; w++)
 		add(ctx, binder, (struct phrase){ .use = PHRASE_NEVER, .figure = index }, *w);
 	*VEC_ADD(ctx->arena, &binder->figures) = c;
-	return good;
+	return good && (c.names.n <= BINDER_NAMES ||
+	    node_fault(ctx, node_get(f->node, "called"), "called 最多写%d个名称", BINDER_NAMES));
 }
 
 bool

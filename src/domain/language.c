@@ -5,7 +5,7 @@
 
 #include "text.h"
 
-enum { BUCKETS = 1024 };
+enum { BUCKETS = 1024, GROUPS_MOST = 32 };	/* groups: bits of an unsigned */
 
 struct reading { struct ctx *ctx; struct language *language; };
 
@@ -57,6 +57,8 @@ read_measures(struct reading *r, const struct node *node)
 		good &= read_list(r, node, p->key, WORD_MEASURE, (int)r->language->groups.n);
 		*VEC_ADD(r->ctx->arena, &r->language->groups) = p->key;
 	}
+	if (r->language->groups.n > GROUPS_MOST)
+		return node_fault(r->ctx, node, "measures 最多分%d类", GROUPS_MOST);
 	return good;
 }
 

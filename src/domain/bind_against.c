@@ -1,0 +1,112 @@
+#include "bind_parts.h"
+
+/* What general words take away from a figure: other doers, other times, what was not reached, what was only planned. */
+
+static const double OTHERS = 3.5, STAGE = 2.5, PART = 1.2, NEVER = 99;
+
+struct against {
+	double doer, stock, all;
+	bool planned, fixed;		/* fixed: the line itself says that it is a task */
+	bool span, now, part, afresh;	/* afresh: the part says that it is of this time, 其中当年 */
+};
+
+/* Where a word stands, as seen from the number. */
+struct view {
+	bool head;			/* in the head of its cell */
+	bool said;			/* of this number, or of all numbers of its clause */
+	bool before;			/* in its sentence */
+	bool doing;			/* before it, where ； ends no sentence */
+	bool touching;			/* right before it */
+};
+
+static struct view
+view_of(const struct spot *s, const struct scene *scene, const struct remarked *r)
+{
+	bool head = scene != s->scene;
+
+	return (struct view){ .head = head, .said = head || against_said(s, r->from, r->until),
+		.before = head || (r->from >= s->sentence && r->until <= s->at),
+		.doing = head || (r->from >= s->period && r->until <= s->at), .touching = !head && r->until == s->at };
+}
+
+bool
+against_said(const struct spot *s, size_t from, size_t until)
+{
+	return (from >= s->before && until <= s->after) || (from >= s->clause && until <= s->head);
+}
+
+/* A doer of ours behind a number is what was counted, 指导**个市直单位, and does nothing. */
+static bool
+acts(const struct spot *s, const struct view *v, const struct remarked *r)
+{
+	return v->head || weight_marks(s->scene, weight_clause(s, r->from), r->from) == 0;
+}
+
+static void
+hear_time(struct against *a, const struct view *v, enum word_kind kind)
+{
+	a->all += kind == WORD_THEN && v->said ? NEVER : 0;
+	a->stock += kind == WORD_STOCK && v->said ? NEVER : 0;
+	a->span |= kind == WORD_SPAN && v->before;
+	a->now |= kind == WORD_NOW && v->before;
+	a->afresh |= kind == WORD_NOW && v->said;
+}
+
+static void
+hear(struct against *a, const struct spot *s, const struct view *v, const struct remarked *r)
+{
+	enum word_kind kind = r->word->kind;
+
+	if (kind == WORD_OURS && v->doing && acts(s, v, r))
+		a->doer = 0;
+	else if (kind == WORD_OTHERS && v->doing && r->word->sort >= DOER_SUBJECT)
+		a->doer = NEVER;
+	else if (kind == WORD_OTHERS && (v->before || v->said))
+		a->doer = OTHERS;
+	else if ((kind == WORD_PLAN || kind == WORD_NEXT) && (v->before || v->said) && !s->done)
+		a->planned = true;
+	else if (kind == WORD_DONE && v->before && !a->fixed)
+		a->planned = false;
+	else if (kind == WORD_STAGE && v->said)
+		a->all += STAGE;
+	else if (kind == WORD_PART && v->before)
+		a->part = true;
+	else if ((kind == WORD_EACH || kind == WORD_CHANGE) && v->touching)
+		a->all += NEVER;
+	else
+		hear_time(a, v, kind);
+}
+
+/* Words that the figure's own names and nouns hold do not speak against it: 市委 in 市委巡察. */
+static bool
+is_its_own(const struct hearing *h, const struct scene *scene, const struct remarked *r)
+{
+	if (r->word->kind == WORD_OTHERS)
+		return r->word->sort != DOER_LEVEL && hearing_holds(h, scene, r->from, r->until, false);
+	return (r->word->kind == WORD_STAGE || r->word->kind == WORD_STOCK) && hearing_holds(h, scene, r->from, r->until, true);
+}
+
+double
+against_of(const struct spot *s, const struct hearing *h, bool *planned)
+{
+	const struct scene *scenes[] = { s->row, s->column, s->scene };
+	struct against a = { .doer = s->setting.others ? OTHERS : 0, .span = s->setting.span,
+		.fixed = s->task || s->setting.task };
+
+	a.planned = a.fixed || (s->setting.plan && !s->done) || s->blank->direction == DIRECTION_LIMIT;
+	for (size_t i = 0; i < COUNT(scenes); i++) {
+		const struct scene *scene = scenes[i];
+
+		for (size_t w = scene == s->scene ? s->words_from : 0; scene != NULL && w < scene->words.n; w++) {
+			const struct remarked *r = &scene->words.at[w];
+
+			if (scene == s->scene && r->from >= s->sentence_end)
+				break;
+			struct view view = view_of(s, scene, r);
+			if (!is_its_own(h, scene, r))
+				hear(&a, s, &view, r);
+		}
+	}
+	*planned = a.planned;
+	return a.all + a.doer + (a.now ? 0 : a.stock) + (a.part && !a.afresh ? PART : 0) + (a.span && !a.now ? NEVER : 0);
+}
