@@ -28,7 +28,7 @@ struct reading {
 static bool
 is_constant(const char *name)
 {
-	return name[0] != '\0' && name[strspn(name, "0123456789.")] == '\0';
+	return name[0] >= '0' && name[0] <= '9' && name[strspn(name, "0123456789.")] == '\0';
 }
 
 static bool
