@@ -123,6 +123,20 @@ put_number(struct ctx *ctx, const struct field *f, const char *text, struct db_v
 	return true;
 }
 
+/* Does ${r} already say the organisation of the code ${text}?  Then it may stay, though this actor does not see it. */
+static bool
+says_already(struct ctx *ctx, const struct record *r, const struct field *f, const char *text, int64_t *id)
+{
+	const struct content *c = &r->content[f - r->type->fields.at];
+
+	if (!org_find_code(ctx, text, id) || *id == 0)
+		return false;
+	bool found = c->value.kind == DB_INT && c->value.i == *id;
+	EACH(const struct db_value, item, c->items)
+		found = found || item->i == *id;
+	return found;
+}
+
 static bool
 put_organisation(struct ctx *ctx, const struct record *r, const struct field *f, const char *text, struct db_value *out)
 {
@@ -133,6 +147,10 @@ put_organisation(struct ctx *ctx, const struct record *r, const struct field *f,
 		if (problem_worst(ctx) == PROBLEM_FAULT)
 			return false;
 		problem_forget(ctx, mark);
+		if (says_already(ctx, r, f, text, &org.id)) {
+			*out = int_value(org.id);
+			return true;
+		}
 		return problem_field(ctx, f->name, "没有找到“%s”这个组织，请写代码或全称", text);
 	}
 	for (const char *const *k = f->of_kinds; k != NULL; k++) {
