@@ -158,20 +158,23 @@ statement_free(struct db *db, struct statement *st)
 	free(st);
 }
 
+void
+statements_forget(struct db *db)
+{
+	for (size_t i = 0; i < db->ncache; i++)
+		if (db->cache[i]->busy)
+			db->cache[i]->cached = false;
+		else
+			statement_free(db, db->cache[i]);
+	db->ncache = 0;
+}
+
 /* The texts of a program are few hundred; a city's filters may make more, and then the cache begins anew. */
 static void
 cache_add(struct db *db, struct statement *st)
 {
-	if (db->ncache == LIMIT_STATEMENTS) {
-		size_t kept = 0;
-
-		for (size_t i = 0; i < db->ncache; i++)
-			if (db->cache[i]->busy)
-				db->cache[kept++] = db->cache[i];
-			else
-				statement_free(db, db->cache[i]);
-		db->ncache = kept;
-	}
+	if (db->ncache == LIMIT_STATEMENTS)
+		statements_forget(db);
 	if (db->ncache == db->cap) {
 		db->cap = db->cap == 0 ? CACHE_FIRST : 2 * db->cap;
 		db->cache = realloc(db->cache, db->cap * sizeof *db->cache);

@@ -72,7 +72,7 @@ enum db_engine db_engine(const struct db *db);
 bool db_rows(struct ctx *ctx, const char *sql, const struct db_arg *args, struct rows **out);
 bool rows_next(struct rows *rows);
 bool rows_end(struct ctx *ctx, struct rows *rows);
-int rows_columns(const struct rows *rows);
+int rows_columns(const struct rows *rows);		/* of a row: another program may have added some before it was read */
 const char *rows_name(const struct rows *rows, int column);
 bool rows_null(const struct rows *rows, int column);
 int64_t rows_int(const struct rows *rows, int column);		/* 0 if null */

@@ -24,7 +24,8 @@ say(struct ctx *ctx, struct db *db, const PGresult *result, const char *sql)
 	if (is_state(state, "23"))
 		return problem_add(ctx, (struct problem){ .sort = PROBLEM_RULE, .say = "与已有数据或规则冲突，没有保存",
 		    .detail = arena_str(ctx->arena, name == NULL ? PQerrorMessage(db->pg) : name) });
-	if (is_state(state, "40") || is_state(state, "55P03"))
+	db->outdated = db->outdated || is_state(state, "0A000");	/* "cached plan must not change result type" */
+	if (is_state(state, "40") || is_state(state, "55P03") || is_state(state, "0A000"))
 		return problem_add(ctx, (struct problem){ .sort = PROBLEM_BUSY, .say = "别的程序正在写入，请稍后再试", .detail = "busy" });
 	if (is_state(state, "57014"))
 		return problem_say(ctx, PROBLEM_BUSY, "查询时间过长，已经停止；请缩小范围");
@@ -209,13 +210,17 @@ pg_script(struct ctx *ctx, struct db *db, const char *sql)
 bool
 postgres_alive(struct ctx *ctx, struct db *db)
 {
-	if (PQstatus(db->pg) == CONNECTION_OK || db->writing > 0 || db->reading)
+	bool lost = PQstatus(db->pg) != CONNECTION_OK;
+
+	if (!(lost || db->outdated) || db->writing > 0 || db->reading)
 		return true;
-	PQreset(db->pg);
+	if (lost)
+		PQreset(db->pg);
 	/* A new connection knows none of the old one's statements. */
-	for (size_t i = 0; i < db->ncache; i++)
-		statement_free(db, db->cache[i]);
-	db->ncache = 0;
+	statements_forget(db);
+	db->outdated = false;
+	if (!lost)
+		return true;
 	if (PQstatus(db->pg) == CONNECTION_OK)
 		return set_up(ctx, db);
 	return problem_say(ctx, PROBLEM_BUSY, "与数据库服务器的连接断了，请稍后再试");

@@ -56,6 +56,7 @@ struct db {
 	unsigned serial;		/* names PostgreSQL's statements */
 	int writing;			/* depth of db_write; 0: reading only */
 	bool reading;			/* inside db_read */
+	bool outdated;			/* another program has changed the schema: what is prepared must be prepared anew */
 	long steps;			/* of the progress handler */
 	struct lineage *lineage;	/* what the authorizer collects, or NULL */
 };
@@ -84,7 +85,7 @@ bool sqlite_store_open(struct ctx *ctx, struct store *store, enum db_open how);
 bool sqlite_connect(struct ctx *ctx, struct store *store, bool writer, struct db *db);
 bool sqlite_say(struct ctx *ctx, sqlite3 *lite, int status, const char *sql);
 bool postgres_connect(struct ctx *ctx, struct store *store, struct db *db);
-bool postgres_alive(struct ctx *ctx, struct db *db);	/* connects again where the connection was lost */
+bool postgres_alive(struct ctx *ctx, struct db *db);	/* connects again where it was lost, forgets what is outdated */
 bool postgres_write(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what);
 
 /* The parameters of ${sql} in order of first appearance, without ':'; strings and comments are
@@ -92,5 +93,6 @@ bool postgres_write(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *w
 char **sql_parameters(struct arena *arena, const char *sql, struct buf *out);
 
 void statement_free(struct db *db, struct statement *st);
+void statements_forget(struct db *db);		/* all that were prepared; one that is being read goes when its rows end */
 
 #endif

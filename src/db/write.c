@@ -1,4 +1,5 @@
 /* Transactions: one writer for all threads on SQLite, whose commits are shared; each connection its own on PostgreSQL. */
+#include <assert.h>
 #include <string.h>
 
 #include "engine.h"
@@ -215,6 +216,7 @@ db_write_unkeyed(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what
 	struct store *store = ctx->db->store;
 	struct unkeyed u = { work, what };
 
+	assert(ctx->db->writing == 0);		/* keys rest for a whole transaction, never for a part of one */
 	if (ctx->db->lite == NULL)
 		return db_write(ctx, work, what);
 	take_lock(store);
@@ -237,6 +239,8 @@ db_read(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what)
 
 	if (db->writing > 0 || db->reading)
 		return work(ctx, what);
+	if (db->pg != NULL && !postgres_alive(ctx, db))
+		return false;
 	if (!db_script(ctx, db->lite != NULL ? "begin" : "begin isolation level repeatable read read only"))
 		return false;
 	db->reading = true;

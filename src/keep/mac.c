@@ -80,10 +80,10 @@ mac_links(struct ctx *ctx, const char *table, int64_t id, struct macs *out)
 	if (!db_rows(ctx, arena_strf(ctx->arena, "select * from %s where record = :record", table),
 	    DB_ARGS(db_int("record", id)), &rows))
 		return false;
-	int columns = rows_columns(rows);
-	const char **names = arena_alloc(ctx->arena, sizeof *names * (size_t)columns);
-	struct db_value *cells = arena_alloc(ctx->arena, sizeof *cells * (size_t)columns);
 	while (rows_next(rows)) {
+		int columns = rows_columns(rows);
+		const char **names = arena_alloc(ctx->arena, sizeof *names * (size_t)columns);
+		struct db_value *cells = arena_alloc(ctx->arena, sizeof *cells * (size_t)columns);
 		size_t n = 0;
 
 		for (int c = 0; c < columns; c++)
