@@ -173,6 +173,39 @@ test_write__busy_is_not_tried_for_ever(void **state)
 	assert_int_equal(attempts, LIMIT_RETRIES);
 }
 
+static bool
+add_all(struct ctx *ctx, void *what)
+{
+	return number(ctx, "select count(*) from (select * from thing) t") >= 0 && add_thing(ctx, what);
+}
+
+/* Somebody upgrades while a server runs: what it has prepared is prepared anew. */
+static void
+test_write__a_schema_that_another_program_changed_is_met_again(void **state)
+{
+	struct ctx *ctx = *state;
+	struct store *store;
+	struct rows *rows;
+	int n = 0;
+
+	make_table(ctx);
+	struct ctx *other = store_unit_other(ctx, &store);
+	for (int i = 0; i < 3; i++) {
+		must(ctx, db_write(ctx, add_all, &(struct thing){ i, arena_strf(ctx->arena, "w%d", i) }));
+		if (!db_rows(ctx, "select * from thing", DB_NO_ARGS, &rows)) {
+			refused(ctx, false, PROBLEM_BUSY, "再试");
+			must(ctx, db_rows(ctx, "select * from thing", DB_NO_ARGS, &rows));
+		}
+		assert_true(rows_next(rows));
+		n = rows_columns(rows);
+		must(ctx, rows_end(ctx, rows));
+		must(other, write_sql(other, arena_strf(ctx->arena, "alter table thing add column more%d text", i)));
+	}
+	assert_int_equal(n, 3 + 2);
+	db_close(other->db);
+	store_close(store);
+}
+
 static int commits;
 
 static bool
@@ -208,6 +241,7 @@ main(void)
 		ON_BOTH(test_write__writers_side_by_side_take_no_other_with_them),
 		ON_BOTH(test_write__busy_is_tried_again_and_forgotten),
 		ON_BOTH(test_write__busy_is_not_tried_for_ever),
+		ON_BOTH(test_write__a_schema_that_another_program_changed_is_met_again),
 		ON_BOTH(test_write__the_hook_sees_each_commit_and_no_refusal),
 	};
 
