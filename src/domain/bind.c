@@ -51,6 +51,8 @@ propose(struct ctx *ctx, const struct binder *binder, struct foreign_text *text,
 		b->kind = kind_of(binder, &spots[i], &b->constant);
 	}
 	assign_figures(ctx, binder, spots, n, bound.places.at);
+	for (size_t i = 0; i < n; i++)
+		argument_find(ctx, binder, text->lines.at[blanks[i].line].text, &spots[i], &bound.places.at[i]);
 	*out = bound;
 }
 

@@ -133,4 +133,7 @@ bool against_said(const struct spot *spot, size_t from, size_t until);	/* of thi
 /* Decides for those of ${out} that are still unknown, all together: a figure stands once in a text. */
 void assign_figures(struct ctx *ctx, const struct binder *binder, const struct spot *spots, size_t n, struct binding *out);
 
+/* The words by which ${line} names the theme or campaign of a bound figure; ->argument_text stays NULL where it names none. */
+void argument_find(struct ctx *ctx, const struct binder *binder, const char *line, const struct spot *spot, struct binding *b);
+
 #endif

@@ -23,7 +23,7 @@ static const struct { const char *key; enum word_kind kind; } lists[] = {
 	{ "light", WORD_LIGHT }, { "each_its", WORD_EACH_ITS },
 };
 
-static const char *const maps[] = { "measures", "directions", "constants", "kin", "places" };
+static const char *const maps[] = { "measures", "directions", "constants", "kin", "places", "arguments" };
 
 static void
 add(struct reading *r, const char *const *words, enum word_kind kind, int sort)
@@ -74,6 +74,26 @@ read_kin(struct reading *r, const struct node *node)
 
 		good &= node_texts(r->ctx, node, p->key, &kin.words);
 		*VEC_ADD(r->ctx->arena, &r->language->kin) = kin;
+	}
+	return good;
+}
+
+static bool
+read_arguments(struct reading *r, const struct node *node)
+{
+	static const char *const known[] = { "leads", "ends", "behind", NULL };
+	bool good = true;
+
+	if (node == NULL || node->kind != NODE_MAP)
+		return node == NULL || node_fault(r->ctx, node, "arguments 要写成 {名录: {leads: …, ends: …, behind: …}}");
+	EACH(const struct node_pair, p, node->pairs) {
+		struct argument_words w = { .list = p->key };
+
+		if (node_known(r->ctx, p->value, known) && (node_texts(r->ctx, p->value, "leads", &w.leads) &
+		    node_texts(r->ctx, p->value, "ends", &w.ends) & node_texts(r->ctx, p->value, "behind", &w.behind)))
+			*VEC_ADD(r->ctx->arena, &r->language->arguments) = w;
+		else
+			good = false;
 	}
 	return good;
 }
@@ -192,7 +212,7 @@ language_read(struct ctx *ctx, const struct sources *sources, struct language **
 		return false;
 	bool good = read_measures(&r, node_get(root, "measures")) & read_directions(&r, node_get(root, "directions")) &
 	    read_places(&r, node_get(root, "places")) & read_kin(&r, node_get(root, "kin")) &
-	    read_constants(&r, node_get(root, "constants"));
+	    read_constants(&r, node_get(root, "constants")) & read_arguments(&r, node_get(root, "arguments"));
 	for (size_t i = 0; i < COUNT(lists); i++)
 		good &= read_list(&r, root, lists[i].key, lists[i].kind, 0);
 	if (!good)

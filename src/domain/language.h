@@ -43,12 +43,16 @@ enum word_kind {
 
 struct word { const char *text; size_t n; enum word_kind kind; int sort; };
 struct constant { const char *before, *after, *value; };
+
+/* How reports name an item of a kept list: between a lead and an end, or in quotation marks with a word behind. */
+struct argument_words { const char *list; const char *const *leads, *const *ends, *const *behind; };
 struct kin { const char *name; const char *const *words; };	/* words that stand for each other */
 
 struct language {
 	VEC(struct word) words;
 	VEC(struct constant) constants;
 	VEC(struct kin) kin;
+	VEC(struct argument_words) arguments;
 	VEC(const char *) groups;	/* of measures */
 	struct words { const struct word **at; size_t n, cap; } *buckets[2];	/* by first and last character, long ones first */
 };
