@@ -49,7 +49,8 @@ select o.id from org_within w join organisation o on o.id = w.org join org_name 
 
 -- name: org_standing_get
 select o.kind, case when exists (select 1 from org_within w
-    where w.within = :root and w.org = o.id and w.since <= :on and w.until > :on) then 1 else 0 end
+    where w.within = (select cast(s.content as bigint) from setting s where s.name = 'root')
+      and w.org = o.id and w.since <= :on and w.until > :on) then 1 else 0 end
   from organisation o where o.id = :id
 
 -- name: org_is_within

@@ -165,31 +165,36 @@ keep_id(int64_t now)
 
 /* ---- history ---- */
 
-/* The head, locked: whoever writes next waits until this transaction has ended. */
+/* The head, locked: whoever writes next waits until this transaction has ended.  ${found}: there is one yet. */
 static bool
-take_head(struct ctx *ctx, int64_t *seq, unsigned char mac[static SEAL_SIZE])
+lock_head(struct ctx *ctx, int64_t *seq, unsigned char mac[static SEAL_SIZE], bool *found)
 {
 	struct rows *rows;
-	int64_t changed;
 
-	if (!db_run(ctx, sql_chain_head_lock, DB_NO_ARGS, &changed))
+	if (!db_rows(ctx, sql_chain_head_lock, DB_NO_ARGS, &rows))
 		return false;
-	if (changed == 0 && (!db_run(ctx, sql_chain_head_make,
-				 DB_ARGS(db_text("base", arena_copy(ctx->arena, seal_token(ctx->arena), 16)),
-				     db_bytes("mac", nothing_before, SEAL_SIZE)),
-				 NULL) ||
-				!db_run(ctx, sql_chain_head_lock, DB_NO_ARGS, NULL)))
-		return false;
-	if (!db_rows(ctx, sql_chain_head_get, DB_NO_ARGS, &rows))
-		return false;
-	if (rows_next(rows)) {
-		struct db_value bytes = rows_value(ctx, rows, 2);
+	*found = false;
+	while (rows_next(rows)) {
+		struct db_value bytes = rows_value(ctx, rows, 1);
 
-		*seq = rows_int(rows, 1);
+		*found = true;
+		*seq = rows_int(rows, 0);
 		assert(bytes.n == SEAL_SIZE);
 		memcpy(mac, bytes.text, SEAL_SIZE);
 	}
 	return rows_end(ctx, rows);
+}
+
+static bool
+take_head(struct ctx *ctx, int64_t *seq, unsigned char mac[static SEAL_SIZE])
+{
+	bool found = false;
+
+	if (!lock_head(ctx, seq, mac, &found) || found)
+		return found;
+	const char *base = arena_copy(ctx->arena, seal_token(ctx->arena), 16);
+	return db_run(ctx, sql_chain_head_make, DB_ARGS(db_text("base", base), db_bytes("mac", nothing_before, SEAL_SIZE)), NULL) &&
+	    lock_head(ctx, seq, mac, &found);
 }
 
 static bool

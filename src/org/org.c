@@ -201,11 +201,9 @@ org_is_always_within(struct ctx *ctx, int64_t org, int64_t within, day from, day
 bool
 org_standing(struct ctx *ctx, int64_t id, day on, const char **kind, bool *alive)
 {
-	int64_t root = 0;
 	struct rows *rows;
 
-	if (!org_root(ctx, &root) || !db_rows(ctx, sql_org_standing_get, DB_ARGS(db_int("root", root), db_int("id", id),
-	    db_text("on", day_str(ctx->arena, on))), &rows))
+	if (!db_rows(ctx, sql_org_standing_get, DB_ARGS(db_int("id", id), db_text("on", day_str(ctx->arena, on))), &rows))
 		return false;
 	bool found = rows_next(rows);
 	*kind = found ? rows_str(ctx, rows, 0) : NULL;

@@ -68,7 +68,10 @@ day record_day(const struct ctx *ctx, const struct record *record);
  */
 bool record_save(struct ctx *ctx, struct record *record);
 
-/* The same without making the closures anew: a bulk load saves many organisations and calls org_rebuild once. */
+/*
+ * The same for a bulk load: the closures are not made anew (call org_rebuild once), and inside db_write it has no
+ * savepoint of its own, so that a refusal must be passed on and takes back the whole transaction.
+ */
 bool record_save_deferred(struct ctx *ctx, struct record *record);
 
 /* Strikes a record out, or takes that back; why is kept in the history. */
