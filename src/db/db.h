@@ -116,6 +116,12 @@ void db_after_commit(bool (*hook)(struct ctx *ctx));
 
 bool db_writing(const struct ctx *ctx);			/* inside db_write? */
 
+/*
+ * After a bulk load, inside db_write: PostgreSQL counts what is there, since it plans for tables as small as they
+ * were before.  SQLite plans without counts.
+ */
+bool db_count_rows(struct ctx *ctx);
+
 /* Runs ${work} in one reading transaction, so that all its answers are of one moment. */
 bool db_read(struct ctx *ctx, bool (*work)(struct ctx *ctx, void *what), void *what);
 

@@ -233,6 +233,12 @@ db_write_unkeyed(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what
 }
 
 bool
+db_count_rows(struct ctx *ctx)
+{
+	return ctx->db->lite != NULL || db_script(ctx, "analyze");
+}
+
+bool
 db_read(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what)
 {
 	struct db *db = ctx->db;
