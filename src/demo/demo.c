@@ -157,7 +157,14 @@ static bool
 rebuild(struct ctx *ctx, void *what)
 {
 	(void)what;
-	return org_rebuild(ctx);
+	return db_count_rows(ctx) && org_rebuild(ctx);
+}
+
+static bool
+count_rows(struct ctx *ctx, void *what)
+{
+	(void)what;
+	return db_count_rows(ctx);
 }
 
 /* ${work} with memory of its own; its problems are kept. */
@@ -221,7 +228,7 @@ save_all(struct ctx *ctx, struct city *c, enum stage stage)
 		if (c->plan->progress != NULL && stage == STAGE_RECORDS)
 			c->plan->progress(c->plan->who, c->world.number, (long)c->done, (long)c->order.n);
 	}
-	return stage == STAGE_RECORDS || in_own_memory(ctx, rebuild, NULL);
+	return in_own_memory(ctx, stage == STAGE_RECORDS ? count_rows : rebuild, NULL);
 }
 
 /* ---- a city after the other ---- */

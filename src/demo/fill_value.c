@@ -44,6 +44,18 @@ put_words(struct world *w, const struct spec *s, int draft, int owner)
 }
 
 static void
+put_chosen(struct world *w, const struct spec *s, int draft, int owner)
+{
+	const char *text = NULL;
+
+	EACH(const struct node_pair, p, s->choose->pairs)
+		if (s->of != NULL && strcmp(p->key, cell_text(w, draft, s->of)) == 0)
+			text = p->value->text;
+	if (text != NULL)
+		draft_text(w, draft, s->field->name, words_fill(w, text, owner, w->drafts.at[draft].on));
+}
+
+static void
 put_day(struct world *w, const struct spec *s, int draft)
 {
 	day base = s->after == NULL ? w->drafts.at[draft].on : draft_get_day(w, draft, s->after);
@@ -104,7 +116,7 @@ static void
 put_person(struct world *w, const struct spec *s, int draft, int owner)
 {
 	const struct draft d = w->drafts.at[draft];
-	const char *post = s->of == NULL ? "member" : s->of;
+	const char *post = s->of == NULL ? "member" : text_starts(s->of, "as ") ? cell_text(w, draft, s->of + 3) : s->of;
 	bool leader = strcmp(post, "group_secretary") == 0 || strcmp(post, "leader") == 0;
 	int org = leader ? leading_group(w, owner, d.on) : owner, person = NONE;
 
@@ -200,6 +212,9 @@ fill_value(struct world *w, const struct spec *s, int draft, int owner, int pare
 	switch (s->fill) {
 	case FILL_TEXT:
 		put_words(w, s, draft, owner);
+		return;
+	case FILL_CHOOSE:
+		put_chosen(w, s, draft, owner);
 		return;
 	case FILL_DAY:
 		put_day(w, s, draft);

@@ -3,7 +3,7 @@
 
 #include "words.h"
 
-enum { COMMITTEE_TERM = 60, TERM = 36, GAP_TRIES = 200 };	/* months */
+enum { COMMITTEE_TERM = 60, TERM = 36, GAP_TRIES = 2000 };		/* terms in months */
 
 static bool
 is(const char *a, const char *b)
@@ -223,7 +223,7 @@ supplement(struct world *w, int year, const char *post, const char *number)
 {
 	int wanted = words_some(w, number), tries = 0;
 
-	for (int done = 0; done < wanted && tries < GAP_TRIES * 10; tries++) {
+	for (int done = 0; done < wanted && tries < GAP_TRIES; tries++) {
 		int org = 1 + chance_below(&w->chance, (int)w->orgs.n - 1);
 		day on = day_make(year, 1, 3) + chance_below(&w->chance, 350),
 		    left = on - chance_in(&w->chance, (struct span){ 5, 80 });

@@ -10,6 +10,7 @@
 /* How a field gets its value. */
 enum fill {
 	FILL_TEXT,		/* one of the texts, filled in */
+	FILL_CHOOSE,		/* the text that stands for another field's value */
 	FILL_DAY,		/* so many days after another day of the record */
 	FILL_NUMBER,
 	FILL_MEMBERS,		/* per cent of the branch's members */
@@ -31,7 +32,8 @@ struct spec {
 	struct span span;		/* days, number, per cent, yuan, years */
 	struct span many;
 	int share;			/* per cent of the records that have it */
-	const char *of;			/* a list, a type, a post, an organisation, who attends */
+	const char *of;			/* a list, a type, a post or "as FIELD", an organisation, who attends */
+	const struct node *choose;	/* of FILL_CHOOSE: value: text */
 	const char *after;		/* a day field */
 	const char *kind;		/* of a kept list's items */
 	const char *with;		/* filled only where this field is */

@@ -17,13 +17,13 @@ read_int(struct ctx *ctx, const struct node *node, const char *key, int *out)
 
 /* How a map fills a field is the one of these keys that it has. */
 static const struct { const char *key; enum fill fill; bool span; } ways[] = {
-	{ "text", FILL_TEXT, false }, { "days", FILL_DAY, true }, { "number", FILL_NUMBER, true },
+	{ "text", FILL_TEXT, false }, { "choose", FILL_CHOOSE, false }, { "days", FILL_DAY, true }, { "number", FILL_NUMBER, true },
 	{ "members", FILL_MEMBERS, true }, { "part", FILL_PART, true }, { "rest", FILL_SUM, false }, { "item", FILL_ITEM, false },
 	{ "person", FILL_PERSON, false }, { "record", FILL_RECORD, false }, { "organisation", FILL_ORGANISATION, false },
 	{ "attend", FILL_ATTEND, true }, { "parent", FILL_PARENT, false }, { "year", FILL_YEAR, true },
 };
 
-static const char *const spec_known[] = { "text", "days", "number", "members", "part", "rest", "item", "person", "record",
+static const char *const spec_known[] = { "text", "choose", "days", "number", "members", "part", "rest", "item", "person", "record",
 	"organisation", "attend", "parent", "year", "many", "share", "of", "after", "kind", "with", "without", "when", "minus",
 	"ahead", "main", "near", "last", "most", NULL };
 
@@ -36,6 +36,10 @@ read_way(struct ctx *ctx, const struct node *node, struct spec *s)
 		s->fill = ways[i].fill;
 		if (ways[i].span)
 			return words_span(ctx, node, ways[i].key, &s->span);
+		if (s->fill == FILL_CHOOSE) {
+			s->choose = node_get(node, "choose");
+			return s->choose->kind == NODE_MAP || node_fault(ctx, node, "choose 要写成 值: 文字");
+		}
 		return s->fill == FILL_TEXT ? node_texts(ctx, node, "text", &s->texts) : node_text(ctx, node, ways[i].key, &s->of);
 	}
 	return node_fault(ctx, node, "没有说明怎样填写这一项");

@@ -3,7 +3,8 @@
 
 #include "words.h"
 
-enum { COMMITTEE_FROM = 7, GENERAL_FROM = 2, SUB_GENERAL_FROM = 20, RETIRED_FROM = 9, SUB_GENERAL_TAKES = 4, GROUP_MEMBERS = 9 };
+enum { COMMITTEE_FROM = 7, GENERAL_FROM = 2, SUB_GENERAL_FROM = 20, RETIRED_FROM = 9, SUB_GENERAL_TAKES = 4, GROUP_MEMBERS = 9,
+	RARE_FORMS = 30 };		/* the last: per cent of the units with many branches */
 
 static day
 some_day(struct world *w, int from_year, int until_year)
@@ -98,8 +99,8 @@ add_branches(struct world *w, int unit, int n)
 
 		if (last && !inner)
 			department = "离退休干部";
-		else if (i == 1 && n > RETIRED_FROM && chance_percent(&w->chance, 12)) {
-			form = words_pick(w, "rare_forms");
+		else if (i == 1 && n > RETIRED_FROM && chance_percent(&w->chance, RARE_FORMS)) {
+			form = words_at(w, "rare_forms", (size_t)w->rare++);
 			department = words_pick(w, form);
 		}
 		add_branch(w, unit, hangs_on(w, unit, top, i, n, general), i + 1, department, form);
@@ -139,40 +140,51 @@ add_commissions(struct world *w)
 	}
 }
 
-/* A branch that serves a second unit, which has none of its own. */
-static bool
-add_service(struct world *w, int unit, const char *served_by)
+static int
+unit_of_name(const struct world *w, const char *part)
 {
 	for (int org = 1; org < (int)w->orgs.n; org++)
-		if (world_is(w, org, "unit") && strstr(world_org(w, org)->name, served_by) != NULL) {
-			int branch = world_find(w, org, "branch", w->from);
-			day since = world_org(w, unit)->founded;
+		if (world_is(w, org, "unit") && strstr(world_org(w, org)->name, part) != NULL)
+			return org;
+	return NONE;
+}
 
-			if (branch == NONE)
-				break;
-			if (since < world_org(w, branch)->founded)
-				since = world_org(w, branch)->founded;
-			int draft = draft_add(w, "org_serves", branch, since, world_clock(w));
-			draft_ref(w, draft, "unit", world_org(w, unit)->draft);
-			return true;
-		}
-	return problem_say(w->ctx, PROBLEM_RULE, "demo/units.yaml：没有名称含“%s”、只有一个党支部的单位", served_by);
+/* Branches that serve a second unit, which has none of its own: one takes over from the other in the middle of a year. */
+static bool
+add_services(struct world *w, int unit, const char *const *served_by)
+{
+	day since = world_org(w, unit)->founded;
+	int former = NONE;
+
+	for (int n = 0; served_by[n] != NULL; n++) {
+		int server = unit_of_name(w, served_by[n]), branch = server == NONE ? NONE : world_find(w, server, "branch", w->from);
+
+		if (branch == NONE)
+			return problem_say(w->ctx, PROBLEM_RULE, "demo/units.yaml：没有名称含“%s”、只有一个党支部的单位", served_by[n]);
+		if (n > 0)
+			since = day_make(w->from_year + n, 7, 1);
+		if (since >= w->until)
+			break;
+		if (since < world_org(w, branch)->founded)
+			since = world_org(w, branch)->founded;
+		if (former != NONE)
+			draft_day(w, draft_change(w, former, world_entry(w, since)), "until", since);
+		former = draft_add(w, "org_serves", branch, since, world_entry(w, since));
+		draft_ref(w, former, "unit", world_org(w, unit)->draft);
+	}
+	return true;
 }
 
 bool
 tree_plan(struct world *w)
 {
-	int first = (int)w->orgs.n;
+	VEC(int) units = { 0 };
 
 	EACH(const struct unit_plan, u, w->words->units)
-		add_unit(w, u);
+		*VEC_ADD(w->arena, &units) = add_unit(w, u);
 	add_commissions(w);
-	for (size_t i = 0, seen = 0; i < w->orgs.n && seen < w->words->units.n; i++)
-		if ((int)i >= first && world_is(w, (int)i, "unit")) {
-			const char *served_by = w->words->units.at[seen++].served_by;
-
-			if (served_by != NULL && !add_service(w, (int)i, served_by))
-				return false;
-		}
+	for (size_t i = 0; i < units.n; i++)
+		if (w->words->units.at[i].served_by != NULL && !add_services(w, units.at[i], w->words->units.at[i].served_by))
+			return false;
 	return true;
 }

@@ -52,7 +52,7 @@ read_units(struct ctx *ctx, struct words *words)
 
 		if (!node_known(ctx, n, known) || !node_text_must(ctx, n, "name", &u.name) ||
 		    !node_text_must(ctx, n, "short", &u.short_name) || !node_text(ctx, n, "group", &u.group) ||
-		    !node_text(ctx, n, "served_by", &u.served_by) || !words_span(ctx, n, "branches", &branches))
+		    !node_texts(ctx, n, "served_by", &u.served_by) || !words_span(ctx, n, "branches", &branches))
 			return false;
 		u.branches = branches.least;
 		*VEC_ADD(ctx->arena, &words->units) = u;

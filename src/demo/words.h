@@ -4,7 +4,11 @@
 
 #include "world.h"
 
-struct unit_plan { const char *name, *short_name, *group, *served_by; int branches; };
+struct unit_plan {
+	const char *name, *short_name, *group;
+	const char *const *served_by;		/* who serves it, one after the other; or NULL */
+	int branches;
+};
 
 struct words_list { const char *name; const char *const *texts; size_t n; };
 struct words_number { const char *name; struct span span; };

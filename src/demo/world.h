@@ -84,7 +84,7 @@ struct world {
 	VEC(struct planned_org) orgs;	/* 0 is the committee */
 	VEC(struct planned_person) persons;
 	VEC(struct item) items;
-	int serial;
+	int serial, rare;		/* counters: of numbers of documents, of branches of rare forms */
 };
 
 /* ---- drafts ---- */
