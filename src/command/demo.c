@@ -172,10 +172,11 @@ demo_run(struct ctx *ctx, struct invocation *in)
 {
 	struct demo_plan plan = { .progress = show_progress, .who = in };
 
-	if (!read_plan(ctx, in, &plan) || !command_make(ctx, in) || !must_be_empty(ctx) || !found(ctx, &plan) || !attest_before(ctx, &plan))
+	if (!read_plan(ctx, in, &plan) || !command_make(ctx, in) || !must_be_empty(ctx) || !found(ctx, &plan) ||
+	    !attest_before(ctx, &plan))
 		return false;
-	char *content = arena_strf(ctx->arena, "%d 个城市，%d-%d 年，种子 %lld，截至 %s", plan.cities, plan.from_year, plan.until_year,
-	    (long long)plan.seed, day_str(ctx->arena, ctx->today));
+	char *content = arena_strf(ctx->arena, "%d 个城市，%d-%d 年，种子 %lld，截至 %s", plan.cities, plan.from_year,
+	    plan.until_year, (long long)plan.seed, day_str(ctx->arena, ctx->today));
 	return add_account(ctx, "admin", "系统管理员", "administrator", COMMAND_ROOT_CODE) &&
 	    add_account(ctx, "unit", "单位党务干部", "unit_clerk", demo_unit_code(ctx)) && put_mark(ctx, content);
 }

@@ -157,7 +157,8 @@ add_services(struct world *w, int unit, const char *const *served_by)
 	int former = NONE;
 
 	for (int n = 0; served_by[n] != NULL; n++) {
-		int server = unit_of_name(w, served_by[n]), branch = server == NONE ? NONE : world_find(w, server, "branch", w->from);
+		int server = unit_of_name(w, served_by[n]);
+		int branch = server == NONE ? NONE : world_find(w, server, "branch", w->from);
 
 		if (branch == NONE)
 			return problem_say(w->ctx, PROBLEM_RULE, "demo/units.yaml：没有名称含“%s”、只有一个党支部的单位", served_by[n]);
