@@ -3,6 +3,8 @@
 #include "money.h"
 #include "record.h"
 
+#define ANNEX_TITLE "数字的来源和口径"
+
 static struct cell *
 add_cell(struct ctx *ctx, struct table_row *row, const char *text, bool number)
 {
@@ -111,13 +113,30 @@ add_rows(struct ctx *ctx, const struct answered *a, struct document *doc)
 	}
 }
 
+/* What is attached is told behind the text, above the sign-off (GB/T 9704-2012, 7.3.4); not among annexes of its own. */
+static void
+tell_annex(struct ctx *ctx, struct document *doc)
+{
+	struct block *last = doc->blocks.n > 0 ? &doc->blocks.at[doc->blocks.n - 1] : NULL;
+	bool signed_off = last != NULL && last->kind == BLOCK_SIGNOFF;
+	struct block signoff = signed_off ? *last : (struct block){ 0 };
+
+	EACH(const struct block, b, doc->blocks)
+		if (b->kind == BLOCK_ATTACHED || b->kind == BLOCK_ANNEX)
+			return;
+	doc->blocks.n -= signed_off;
+	document_run(ctx, document_add(ctx, doc, BLOCK_ATTACHED, 1), "附件：" ANNEX_TITLE);
+	if (signed_off)
+		*VEC_ADD(ctx->arena, &doc->blocks) = signoff;
+}
+
 bool
 report_annex(struct ctx *ctx, const struct filled *filled, bool rows, struct document *doc)
 {
+	tell_annex(ctx, doc);
 	struct block *annex = document_add(ctx, doc, BLOCK_ANNEX, 0);
-
 	document_run(ctx, annex, "附件");
-	document_run(ctx, annex, "数字的来源和口径");
+	document_run(ctx, annex, ANNEX_TITLE);
 	if (!add_figures(ctx, filled, rows, doc))
 		return false;
 	EACH(struct answered *, a, filled->answers)

@@ -138,12 +138,13 @@ add_paragraph(struct ctx *ctx, struct document *doc, const char *line, int level
 }
 
 static enum block_kind
-kind_of(const struct document *doc, const char *line, int level, bool first)
+kind_of(const struct block *last, const char *line, int level, bool first)
 {
-	const struct block *last = doc->blocks.n > 0 ? &doc->blocks.at[doc->blocks.n - 1] : NULL;
-
 	if (is_annex_number(line))
 		return BLOCK_ANNEX;
+	if (stands_alone(line, SHORT_LINE) && (text_starts(line, "附件：") ||
+	    (level == 3 && last != NULL && last->kind == BLOCK_ATTACHED)))
+		return BLOCK_ATTACHED;
 	if (level > 0)
 		return stands_alone(line, SHORT_LINE) ? BLOCK_HEADING : BLOCK_PARAGRAPH;
 	if (first && stands_alone(line, SHORT_TITLE))
@@ -184,12 +185,15 @@ document_add_line(struct ctx *ctx, struct document *doc, const char *line, bool 
 	struct block *block = add_to_last(ctx, doc, clean);
 	if (block == NULL) {
 		int level = level_of(clean);
-		enum block_kind kind = kind_of(doc, clean, level, first);
+		const struct block *last = doc->blocks.n > 0 ? &doc->blocks.at[doc->blocks.n - 1] : NULL;
+		enum block_kind kind = kind_of(last, clean, level, first);
 
+		if (kind == BLOCK_ATTACHED)
+			level = last != NULL && last->kind == BLOCK_ATTACHED ? 2 : 1;
 		if (kind == BLOCK_PARAGRAPH) {
 			block = add_paragraph(ctx, doc, clean, level);
 		} else {
-			block = document_add(ctx, doc, kind, kind == BLOCK_HEADING ? level : 0);
+			block = document_add(ctx, doc, kind, kind == BLOCK_HEADING || kind == BLOCK_ATTACHED ? level : 0);
 			document_run(ctx, block, clean);
 		}
 	}

@@ -28,6 +28,7 @@ enum block_kind {
 	BLOCK_HEADING,			/* level 1 一、黑体; 2 （一）楷体; 3 1.; 4 （1） */
 	BLOCK_PARAGRAPH,		/* 仿宋, first line two characters in */
 	BLOCK_TABLE,
+	BLOCK_ATTACHED,			/* 附件说明, a row below the text: level 1 附件：1.…, 2 each further one */
 	BLOCK_SIGNOFF,			/* runs[0] name, runs[1] date */
 	BLOCK_ANNEX			/* a new page: runs[0] "附件1", runs[1] its title */
 };
@@ -57,7 +58,8 @@ struct run *document_run(struct ctx *ctx, struct block *block, const char *text)
  * Adds a plain line of a Chinese official text as what its own marks say it is.  一、… is a heading of
  * level 1; （一）…。 a heading of level 2 that runs into its paragraph (RUN_LEAD up to the first 。), without
  * a 。 one that stands alone; a short ${first} line without one a title, a short line after the title
- * that ends with ： the addressee; a date under a short line the sign-off; 附件1 alone an annex.
+ * that ends with ： the addressee; 附件：… and the numbered lines after it what is attached; a date
+ * under a short line the sign-off; 附件1 alone an annex.
  * Returns the line's block, or NULL for a blank line.
  */
 struct block *document_add_line(struct ctx *ctx, struct document *doc, const char *line, bool first);

@@ -238,6 +238,17 @@ put_signoff(struct docx *docx, const struct block *block)
 }
 
 static void
+put_attached(struct docx *docx, const struct block *block)
+{
+	int in = (int)layout_attached(block);
+	const char *above = block->level <= 1 ? "<w:spacing w:before=\"579\" w:line=\"579\" w:lineRule=\"exact\"/>" : "";
+	const char *more = arena_strf(docx->arena, "%s<w:ind w:firstLineChars=\"%d\" w:firstLine=\"%d\"/>", above, in * 100,
+	    in * LAYOUT_EM_TWIPS);
+
+	put_paragraph(docx, DOCX_STYLE_BODY, more, block->runs.at, block->runs.n);
+}
+
+static void
 put_block(struct docx *docx, const struct block *block)
 {
 	static const char *const headings[] = { DOCX_STYLE_HEADING "1", DOCX_STYLE_HEADING "1",
@@ -257,6 +268,9 @@ put_block(struct docx *docx, const struct block *block)
 		break;
 	case BLOCK_PARAGRAPH:
 		put_paragraph(docx, DOCX_STYLE_BODY, "", runs, n);
+		break;
+	case BLOCK_ATTACHED:
+		put_attached(docx, block);
 		break;
 	case BLOCK_TABLE:
 		put_table(docx, block);

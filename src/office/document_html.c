@@ -19,6 +19,7 @@ static const char style[] =
     "mark{background:#fde8b8;color:inherit}\n"
     "[data-remark]::after{content:attr(data-remark);margin-left:.1em;color:#a33;font:.6em sans-serif;"
     "vertical-align:super}\n"
+    ".attached{margin-top:1.9em}.further{text-indent:5em}\n"
     ".signoff{margin-top:1.9em;text-align:right}.signoff p{text-align:right;text-indent:0}\n"
     ".signoff p:first-child{padding-right:2em}.signoff p:last-child{padding-right:4em}\n"
     "h2.annex{margin-top:3em;text-indent:0;break-before:page}\n"
@@ -142,6 +143,9 @@ put_block(struct html *h, const struct block *block)
 		break;
 	case BLOCK_PARAGRAPH:
 		put_line(h, "p", NULL, runs, n);
+		break;
+	case BLOCK_ATTACHED:
+		put_line(h, "p", block->level <= 1 ? "attached" : "further", runs, n);
 		break;
 	case BLOCK_TABLE:
 		put_table(h, block);

@@ -144,6 +144,12 @@ put_block(struct pdf *pdf, const struct block *block, const struct block *next, 
 		style.indent = 2 * LAYOUT_EM;
 		put_text(pdf, &style, block->runs.at, block->runs.n, SIDE_LEFT, rows);
 		break;
+	case BLOCK_ATTACHED:
+		style.indent = layout_attached(block) * LAYOUT_EM;
+		if (block->level <= 1 && pdf->at > 0 && pdf_page_rows_left(pdf) > 0)
+			pdf->at += PDF_PITCH;
+		put_text(pdf, &style, block->runs.at, block->runs.n, SIDE_LEFT, rows);
+		break;
 	case BLOCK_TABLE:
 		pdf_table_put(pdf, block);
 		break;

@@ -20,6 +20,12 @@ layout_signoff(const char *name, const char *date, double *name_in, double *date
 }
 
 double
+layout_attached(const struct block *block)
+{
+	return block->level <= 1 ? 2 : 5;
+}
+
+double
 layout_red_head(const char *text)
 {
 	const double most = 60, width = LAYOUT_WIDTH_TWIPS / 20.0;

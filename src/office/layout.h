@@ -25,6 +25,9 @@ enum { LAYOUT_EM_TWIPS = 315, LAYOUT_ROW_TWIPS = 579, LAYOUT_WIDTH_TWIPS = 8845 
  */
 void layout_signoff(const char *name, const char *date, double *name_in, double *date_in);
 
+/* How far a line of 附件说明 is set in, in characters (7.3.4): further ones stand under the first one's number. */
+double layout_attached(const struct block *block);
+
 /* The point size of a red head of that text: as large as its row allows, 26 pt for 17 characters. */
 double layout_red_head(const char *text);
 

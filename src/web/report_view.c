@@ -58,7 +58,7 @@ shape(const struct block *b)
 	static const char *const shapes[] = {
 		[BLOCK_TITLE] = "is_title", [BLOCK_ADDRESSEE] = "is_addressee", [BLOCK_HEADING] = "is_heading",
 		[BLOCK_PARAGRAPH] = "is_paragraph", [BLOCK_TABLE] = "is_table", [BLOCK_SIGNOFF] = "is_signoff",
-		[BLOCK_ANNEX] = "is_heading",
+		[BLOCK_ATTACHED] = "is_paragraph", [BLOCK_ANNEX] = "is_heading",
 	};
 
 	return shapes[b->kind];

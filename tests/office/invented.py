@@ -63,4 +63,5 @@ def table(rows, columns=5):
 
 
 def report():
-	return '\n'.join([*lines(), '附件1', '青禾市市直机关党支部名单', *table(60)]) + '\n'
+	*text, name, date = lines()
+	return '\n'.join([*text, '附件：1.党支部名单', '2.党员名单', name, date, '附件1', '青禾市市直机关党支部名单', *table(60)]) + '\n'

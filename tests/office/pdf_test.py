@@ -101,6 +101,17 @@ class Pdf(unittest.TestCase):
 		self.assertAlmostEqual(place[date][0], place[name][0] + 2 * 15.75, delta=2)
 		self.assertAlmostEqual(name_top - self.rows[-1][-3][0], 2 * (date_top - name_top), delta=2)
 
+	def test_pdf__tells_what_is_attached_a_row_below_the_text(self):
+		text = '\n'.join(['关于有关情况的报告', '正文一行。', '附件：1.党支部名单', '2.党员名单', invented.NAME, invented.DATE])
+		page = office.words(office.written(text, 'pdf'))[0]
+		rows = office.rows(page)
+		self.assertEqual([row for _, row in rows[1:4]], ['正文一行。', '附件：1.党支部名单', '2.党员名单'])
+		pitch = rows[3][0] - rows[2][0]
+		self.assertAlmostEqual(rows[2][0] - rows[1][0], 2 * pitch, delta=2)
+		left = {text: left for left, _, _, _, text in page}
+		self.assertAlmostEqual(left['附件：1.党支部名单'], 28 * MM + 2 * 15.75, delta=1)
+		self.assertAlmostEqual(left['2.党员名单'], 28 * MM + 5 * 15.75, delta=1)
+
 	def test_pdf__never_leaves_a_signoff_alone_on_its_page(self):
 		for n in range(14, 24):
 			text = '\n'.join(['关于有关情况的报告', *['正文一行。'] * n, invented.NAME, invented.DATE])

@@ -7,7 +7,8 @@
 static const char *
 shown(struct ctx *ctx, const struct block *block)
 {
-	static const char *const kinds[] = { "title", "addressee", "heading", "paragraph", "table", "signoff", "annex" };
+	static const char *const kinds[] = { "title", "addressee", "heading", "paragraph", "table", "attached",
+		"signoff", "annex" };
 	struct buf out = buf_make(ctx->arena);
 
 	if (block == NULL)
@@ -36,6 +37,9 @@ test_document__takes_a_line_for_what_its_marks_say(void **state)
 		{ "3.2万元已经下拨", "paragraph|3.2万元已经下拨" },
 		{ "（2）抓末端。严格要求。", "paragraph|（2）抓末端。严格要求。" },
 		{ "一是认真学习", "paragraph|一是认真学习" },
+		{ "　　附件：1.党支部名单", "attached1|附件：1.党支部名单" },
+		{ "　　　　　2.党员名单", "attached2|2.党员名单" },
+		{ "附件：以下材料请一并审阅。", "paragraph|附件：以下材料请一并审阅。" },
 		{ "中共青禾市委市直机关工委", "paragraph|中共青禾市委市直机关工委" },
 		{ "2026年1月9日", "signoff|中共青禾市委市直机关工委|2026年1月9日" },
 		{ "附件1", "annex|附件1" },
