@@ -68,18 +68,21 @@ delete from org_within
 -- An organisation is within itself while it lives, and within whatever it hangs on or serves, and what that hangs on; one
 -- that was never hung anywhere hangs on the root, whose people place it.
 -- Where two ways lead up, their intervals are united, so that no row of a record is met twice.
+-- What all else stands on is made once each: PostgreSQL, before it has statistics, made it anew for every row (over 30 s for
+-- a city that had just been entered).
 -- name: org_within_fill
 insert into org_within (within, org, since, until)
-with recursive edge (org, parent, since, until) as (
+with recursive hung (org, parent, since, until) as materialized (
+  select org, parent, since, until from org_parent union all select org, unit, since, until from org_serves
+  union all select o.id, root.id, o.founded_on, null from organisation o
+    join organisation root on root.id = (select cast(content as bigint) from setting where name = 'root')
+   where o.id <> root.id and not exists (select 1 from org_parent p where p.org = o.id)
+), edge (org, parent, since, until) as materialized (
   select e.org, e.parent,
          case when e.since > p.founded_on then e.since else p.founded_on end,
          case when coalesce(e.until, '9999-12-31') < coalesce(p.ended_on, '9999-12-31')
               then coalesce(e.until, '9999-12-31') else coalesce(p.ended_on, '9999-12-31') end
-    from (select org, parent, since, until from org_parent union all select org, unit, since, until from org_serves
-          union all select o.id, root.id, o.founded_on, null from organisation o
-            join organisation root on root.id = (select cast(content as bigint) from setting where name = 'root')
-           where o.id <> root.id and not exists (select 1 from org_parent p where p.org = o.id)) e
-    join organisation p on p.id = e.parent
+    from hung e join organisation p on p.id = e.parent
 ), up (within, org, since, until) as (
   select id, id, founded_on, coalesce(ended_on, '9999-12-31') from organisation
   union
