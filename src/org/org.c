@@ -86,19 +86,33 @@ find_name(struct ctx *ctx, const char *name, day on, int64_t *id)
 	return rows_end(ctx, rows);
 }
 
-bool
-org_get(struct ctx *ctx, const char *code, day on, struct org *out)
+static bool
+get(struct ctx *ctx, const char *code, day on, bool above, struct org *out)
 {
+	const struct actor *actor = ctx->actor;
 	int64_t id;
-	bool within = true;
+	bool seen = true;
 
 	if (!org_find_code(ctx, code, &id) || (id == 0 && !find_name(ctx, code, on, &id)))
 		return false;
-	if (id != 0 && ctx->actor != NULL && ctx->actor->role != NULL && !org_is_within(ctx, id, ctx->actor->org, on, &within))
+	if (id != 0 && actor != NULL && actor->role != NULL && (!org_is_within(ctx, id, actor->org, on, &seen) ||
+	    (above && !seen && !org_is_within(ctx, actor->org, id, on, &seen))))
 		return false;
-	if (id == 0 || !within)
+	if (id == 0 || !seen)
 		return absent(ctx, code);
 	return org_get_id(ctx, id, on, out);
+}
+
+bool
+org_get(struct ctx *ctx, const char *code, day on, struct org *out)
+{
+	return get(ctx, code, on, false, out);
+}
+
+bool
+org_get_above(struct ctx *ctx, const char *code, day on, struct org *out)
+{
+	return get(ctx, code, on, true, out);
 }
 
 const char *

@@ -29,6 +29,8 @@ bool org_rebuild(struct ctx *ctx);
 /* By code, or by full or short name if exactly one organisation of ${on} has it.  PROBLEM_ABSENT with the
    field "org" otherwise; also where the actor may not see it. */
 bool org_get(struct ctx *ctx, const char *code, day on, struct org *out);
+/* The same, and also those that the actor's organisation hangs below: a record says who approved or gave it. */
+bool org_get_above(struct ctx *ctx, const char *code, day on, struct org *out);
 bool org_get_id(struct ctx *ctx, int64_t id, day on, struct org *out);
 bool org_find_code(struct ctx *ctx, const char *code, int64_t *id);	/* 0 if none; no look at rights */
 

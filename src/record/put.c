@@ -143,7 +143,8 @@ put_organisation(struct ctx *ctx, const struct record *r, const struct field *f,
 	struct org org;
 	size_t mark = ctx->problems.list.n;
 
-	if (!org_get(ctx, text, record_day(ctx, r), &org)) {
+	/* A joint holder has the record in its own ledger: nobody puts it there from below. */
+	if (!(f->joint ? org_get : org_get_above)(ctx, text, record_day(ctx, r), &org)) {
 		if (problem_worst(ctx) == PROBLEM_FAULT)
 			return false;
 		problem_forget(ctx, mark);

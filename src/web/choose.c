@@ -6,7 +6,7 @@
 #include "text.h"
 #include "view.h"
 
-enum { OFFERED_MOST = 30 };
+enum { OFFERED_MOST = 30, ABOVE_MOST = 12 };
 
 /* htmx sends the input under its own name, the page to look things up as q. */
 static const char *
@@ -47,23 +47,51 @@ kinds_of(struct ctx *ctx, const char *text)
 	return kinds.at;
 }
 
+static json_t *
+org_offer(struct ctx *ctx, const struct org *o)
+{
+	return json_pack("{s:s,s:s,s:s,s:s}", "value", view_choice(ctx, o->name, o->code), "label", o->name, "key", o->code,
+	    "beside",
+	    org_kind_label(o->kind));
+}
+
+/* Those that the actor's own organisation hangs below, for who approved or gave. */
+static bool
+offer_above(struct ctx *ctx, const char *const *kinds, const char *typed, day on, json_t *offers)
+{
+	struct org o;
+
+	if (!org_get_id(ctx, ctx->actor->org, on, &o))
+		return false;
+	for (int depth = 0; o.parent != 0 && depth < ABOVE_MOST; depth++) {
+		bool fits = kinds == NULL;
+
+		if (!org_get_id(ctx, o.parent, on, &o))
+			return false;
+		for (const char *const *k = kinds; !fits && *k != NULL; k++)
+			fits = strcmp(*k, o.kind) == 0;
+		if (fits && (strstr(o.name, typed) != NULL || strstr(o.code, typed) != NULL))
+			json_array_append_new(offers, org_offer(ctx, &o));
+	}
+	return true;
+}
+
 bool
 choose_organisation(struct ctx *ctx, struct page *page)
 {
 	const char *typed = wanted(ctx, page);
+	const char *const *kinds = kinds_of(ctx, page_query(page, "kinds"));
 	json_t *offers = json_array();
 	struct org *list;
 	size_t n;
 	day on;
 
 	html_own(ctx->arena, offers);
-	if (!page_on(ctx, page, &on) || !org_search(ctx, ctx->actor->org, on, kinds_of(ctx, page_query(page, "kinds")), typed,
-	    OFFERED_MOST, &list, &n))
+	if (!page_on(ctx, page, &on) || !org_search(ctx, ctx->actor->org, on, kinds, typed, OFFERED_MOST, &list, &n) ||
+	    (page_query(page, "above")[0] != '\0' && !offer_above(ctx, kinds, typed, on, offers)))
 		return false;
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(offers, json_pack("{s:s,s:s,s:s,s:s}", "value", view_choice(ctx, list[i].name,
-		    list[i].code), "label",
-		    list[i].name, "key", list[i].code, "beside", org_kind_label(list[i].kind)));
+		json_array_append_new(offers, org_offer(ctx, &list[i]));
 	return render(ctx, page, "查找组织", typed, json_incref(offers));
 }
 

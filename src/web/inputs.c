@@ -115,7 +115,7 @@ choose_url(struct ctx *ctx, const struct field *f)
 		return arena_strf(ctx->arena, "/choose/%s?for=%s", view_of(ctx, f)->name, f->name);
 	for (const char *const *k = f->of_kinds; k != NULL && *k != NULL; k++)
 		buf_putf(&kinds, "%s%s", kinds.n == 0 ? "" : ".", *k);
-	return arena_strf(ctx->arena, "/choose/organisation?for=%s&kinds=%s", f->name, kinds.at);
+	return arena_strf(ctx->arena, "/choose/organisation?for=%s&kinds=%s%s", f->name, kinds.at, f->joint ? "" : "&above=1");
 }
 
 /* A key as its input shows it; what a person typed stays as it was typed. */

@@ -165,6 +165,22 @@ def test_a_foreign_organisation_looks_like_none(city):
     assert '临江市B局' not in g['clerk'].get('/choose/organisation?q=' + 'B').text
 
 
+def test_a_unit_names_its_superior_but_puts_nothing_into_its_ledger(city):
+    g = ground(city)
+    offers = g['clerk'].get('/choose/organisation?above=1&kinds=working_committee')
+    assert 'GW' in offers.text and 'GW' not in g['clerk'].get('/choose/organisation?kinds=working_committee').body.replace('GW"', '')
+    person = city.record('person', name='任某某', since='2020-01-01', org='A1')
+    id = city.record('appointment', g['clerk'], org='AP', effective_on='2025-03-01', person=f'任某某 [{person}]', post='secretary',
+        method='by_election', approved_by='GW', approved_on='2025-03-02')
+    assert g['clerk'].get(f'/records/appointment/{id}').status == 200
+    refused = g['clerk'].fill('/records/training_course/new', **{'name': '联合培训', 'kind': 'secretaries', 'started_on': '2025-03-01',
+        'org': 'A', 'with': 'GW'})
+    assert refused.status == 422 and '没有找到“GW”这个组织' in refused.text, refused.text[-600:]
+    beside = g['clerk'].fill('/records/appointment/new', org='AP', effective_on='2025-03-01', person=f'任某某 [{person}]', post='secretary',
+        method='by_election', approved_by='BP', approved_on='2025-03-02')
+    assert beside.status == 422 and '没有找到“BP”这个组织' in beside.text
+
+
 def test_a_foreign_person_is_not_named_by_their_number(city):
     g = ground(city)
     stranger = city.record('person', name='外单位某人', since='2020-01-01', org='B1')
