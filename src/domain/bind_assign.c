@@ -80,6 +80,16 @@ propose(struct assigning *a, size_t i, struct binding *out)
 	out->score = best / (best + HALF);
 }
 
+/* Is it said nearly as well before?  The total comes first, parts and repetitions later. */
+static bool
+yields(const struct assigning *a, const struct claim *claim, const bool *closed)
+{
+	EACH(const struct claim, c, a->claims)
+		if (c->figure == claim->figure && c->spot < claim->spot && !closed[c->spot] && c->points > claim->points - AHEAD)
+			return true;
+	return false;
+}
+
 static void
 collect(struct ctx *ctx, struct assigning *a, const struct spot *spots, struct binding *out)
 {
@@ -116,7 +126,7 @@ assign_figures(struct ctx *ctx, const struct binder *binder, const struct spot *
 	EACH(const struct claim, c, a.claims) {
 		const struct figure *figure = binder->figures.at[c->figure].figure;
 
-		if (closed[c->spot] || (taken[c->figure] && figure->variant_of == NULL))
+		if (closed[c->spot] || (taken[c->figure] && figure->variant_of == NULL) || yields(&a, c, closed))
 			continue;
 		closed[c->spot] = true;
 		if (figure->variant_of != NULL || has_rival(&a, c) || has_twin(&a, spots, c))

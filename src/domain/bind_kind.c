@@ -27,7 +27,7 @@ is_year(const struct binder *b, const struct spot *s)
 	const char *text = s->scene->text, *p = text + s->at;
 	size_t written = text_length(s->blank->text), before = 0;
 
-	if (language_at(b->language, p + 1, WORDS(WORD_YEAR)) == NULL && *(p + 1) != '-')
+	if (language_at(b->language, p + 1, WORDS(WORD_YEAR)) == NULL && !blank_is_among(blank_char_at(p + 1), "-〕]"))
 		return false;
 	while (p > text && blank_is_digit((unsigned char)p[-1]))
 		p--, before++;
@@ -46,10 +46,11 @@ kind_of(const struct binder *b, const struct spot *s, const char **constant)
 		return BOUND_YEAR;
 	if (language_before(l, text, text + s->at, WORDS(WORD_ORDINAL)) != NULL || language_at(l, behind, WORDS(WORD_NUMBERED)))
 		return BOUND_ORDINAL;
-	if (language_at(l, behind, WORDS(WORD_DATE) | WORDS(WORD_PLACE_AFTER) | WORDS(WORD_MEASURE)) != NULL &&
-	    language_at(l, behind, WORDS(WORD_DATE)) != NULL)
+	const struct word *date = language_at(l, behind, WORDS(WORD_DATE) | WORDS(WORD_PLACE_AFTER));
+	if (date != NULL && date->kind == WORD_DATE)
 		return BOUND_DATE;
-	if (s->measure != NULL || s->blank->cell || s->row != NULL || *behind == ')' ||
+	bool printed = s->blank->share || blank_is_digit(blank_char_at(s->blank->text));
+	if (s->measure != NULL || printed || s->blank->cell || s->row != NULL || *behind == ')' ||
 	    language_at(l, behind, WORDS(WORD_YEAR)) != NULL)
 		return BOUND_UNKNOWN;
 	return BOUND_PLACE;

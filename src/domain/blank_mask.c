@@ -18,7 +18,7 @@ struct run {
 	bool decimal;
 };
 
-enum { BOLD_LONGEST = 90 };	/* bytes between Markdown's marks: thirty Han characters */
+enum { BOLD_LONGEST = 90, LIST_LONGEST = 12 };	/* bytes between Markdown's marks: thirty Han characters; blanks */
 
 static bool
 look_at(const char *p, enum look *look)
@@ -74,11 +74,12 @@ is_in_place(const struct finding *f, const struct run *r)
 	return language_at(f->language, r->until, WORDS(WORD_PLACE_AFTER)) != NULL;
 }
 
-/* 20××年, 202X年 */
+/* 20××年, 202X年, 〔20××〕 */
 static bool
 is_in_year(const struct finding *f, const struct run *r)
 {
-	return blank_is_digit(blank_char_before(f, r->from)) && language_at(f->language, r->until, WORDS(WORD_YEAR)) != NULL;
+	return blank_is_digit(blank_char_before(f, r->from)) && (language_at(f->language, r->until, WORDS(WORD_YEAR)) != NULL ||
+	    blank_is_among(blank_char_at(r->until), "〕］]"));
 }
 
 /* Is ${r} the first of the two marks of **bold**?  Then ${end} is behind the second. */
@@ -137,12 +138,28 @@ is_cell(const struct finding *f, const struct run *r)
 	return is_edge(before) && is_edge(after) && (before != 0 || after != 0);
 }
 
+/* *、*、*人次: one measure word for all of a list. */
+static bool
+is_listed(const struct finding *f, const struct run *first)
+{
+	struct run r = *first;
+	const struct word *join;
+
+	for (int i = 0; i < LIST_LONGEST; i++) {
+		if ((join = language_at(f->language, r.until, WORDS(WORD_JOIN))) == NULL || !read_run(r.until + join->n, &r))
+			return false;
+		if (blank_is_measured(f->language, r.until))
+			return true;
+	}
+	return false;
+}
+
 static bool
 is_blank(const struct finding *f, const struct run *r)
 {
 	uint32_t before = blank_char_before(f, r->from), after = blank_char_at(r->until);
 	bool measured = blank_is_measured(f->language, r->until) || is_ordinal(f, r) || is_cell(f, r) ||
-	    blank_measure_before(f->language, f->start, r->from) != NULL;
+	    blank_measure_before(f->language, f->start, r->from) != NULL || is_listed(f, r);
 	bool bullet = r->n == 1 && *blank_skip_spaces(f->start) != '\0' && blank_skip_spaces(f->start) == r->from;
 	bool alone = r->n > 1 || measured || (is_in_place(f, r) && !bullet);
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Scores `BINARY report bind` against the labels of a folder.
 
-    score.py BINARY FOLDER [--db DB] [--numbers YEAR] [--show]
+    score.py BINARY FOLDER [--db DB] [--numbers [YEAR]] [--show]
 
 A place answers for the label that it overlaps in the text.  Leaves with 1 below the targets: of the
 figures at least 90 % right, of all blanks at most 5 % given a wrong figure.  --show lists what was
@@ -24,7 +24,8 @@ COLUMNS = 'blanks figures right wrong open others kind alone given missed extra'
 def bind(binary, path, db, year):
 	command = [binary, 'report', 'bind', str(path), '--json']
 	command += ['--db', db] if db else []
-	command += ['--numbers', '--year', year] if year else []
+	command += ['--numbers'] if year is not None else []
+	command += ['--year', year] if year else []
 	ran = subprocess.run(command, capture_output=True, timeout=TIME, stdin=subprocess.DEVNULL)
 	if ran.returncode:
 		said = ran.stderr.decode('utf8', 'replace').strip()
@@ -112,7 +113,8 @@ def main():
 	parser.add_argument('binary')
 	parser.add_argument('folder', type=pathlib.Path)
 	parser.add_argument('--db')
-	parser.add_argument('--numbers', metavar='YEAR', help='bind printed numbers, of that year')
+	parser.add_argument('--numbers', metavar='YEAR', nargs='?', const='',
+			    help='bind printed numbers; with a year, propose them for it, which wants --db')
 	parser.add_argument('--show', action='store_true')
 	asked = parser.parse_args()
 	show = asked.show and asked.folder.resolve().name != 'held_out'
