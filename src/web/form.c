@@ -20,6 +20,7 @@ render(struct ctx *ctx, struct page *page, const struct draft *d, json_t *more)
 		return false;
 	json_object_set_new(data, "title", json_string(title));
 	json_object_set_new(data, "crumbs", view_crumbs(ctx, t, fresh ? NULL : d->record));
+	json_object_set_new(data, "fresh", json_boolean(fresh));
 	json_object_set_new(data, "action", json_string(page->request->path));
 	json_object_set_new(data, "back", json_string(fresh ? arena_strf(ctx->arena, "/records/%s", t->name) :
 	    arena_strf(ctx->arena, "/records/%s/%lld", t->name, (long long)d->record->id)));
@@ -129,6 +130,9 @@ form_new(struct ctx *ctx, struct page *page)
 		return show_again(ctx, page, &d);
 	if (!draft_read(ctx, &d) || !record_save(ctx, r))
 		return render_wrong(ctx, page, &d, json_object());
+	if (page_form(page, "_next")[0] != '\0')
+		return page_redirect(ctx, page, "/records/%s/new?org=%s&done=added", page->type->name,
+		    page->type->held == HELD_SELF ? "" : http_encode(ctx->arena, org_code(ctx, r->org)));
 	return page_redirect(ctx, page, "/records/%s/%lld?done=added", page->type->name, (long long)r->id);
 }
 

@@ -25,7 +25,7 @@ add_members(struct ctx *ctx, const struct draft *d, const char *type_name, struc
 {
 	const struct type *t = type_find(ctx->house, type_name);
 	const struct field *person = t == NULL ? NULL : type_field(t, "person");
-	struct list_query q = { .type = t, .org = d->record->org, .limit = MEMBERS_MOST };
+	struct list_query q = { .type = t, .org = d->record->org, .ascending = true, .limit = MEMBERS_MOST };
 	struct record **list;
 	size_t n;
 	bool more;

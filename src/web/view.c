@@ -129,10 +129,9 @@ basis_say(struct ctx *ctx, const char *basis)
 json_t *
 view_type(struct ctx *ctx, const struct type *t)
 {
-	return json_pack("{s:s,s:s,s:s,s:s,s:b,s:b,s:b,s:b,s:s?}", "name", t->name, "label", t->label, "section", t->section,
-	    "section_label", type_section_label(ctx->house, t->section), "adds", (int)actor_may(ctx, ACT_ADD, t->section),
-	    "self", (int)(t->held == HELD_SELF), "kept", (int)t->kept, "strikes", (int)actor_may(ctx, ACT_STRIKE, t->section),
-	    "basis", basis_say(ctx, t->basis));
+	return json_pack("{s:s,s:s,s:b,s:b,s:s?}", "name", t->name, "label", t->label, "adds", (int)actor_may(ctx, ACT_ADD,
+	    t->section),
+	    "self", (int)(t->held == HELD_SELF), "basis", basis_say(ctx, t->basis));
 }
 
 bool

@@ -234,6 +234,47 @@ def test_of_two_who_save_the_second_sees_both_versions(city):
     assert all(t in page.text for t in ('最初', '别人改的', '我改的', '第 3 版'))
 
 
+def test_the_members_of_a_branch_are_listed_and_who_came_is_ticked(city):
+    ground(city)
+    city.organisation('C1', 'branch', '临江市A局第三党支部', parent='AP', form='ordinary')
+    ids = []
+    for name in '子某某', '丑某某', '寅某某':
+        ids.append(str(city.record('person', name=name, since='2020-01-01', org='C1')))
+        city.record('membership', person=f'{name} [{ids[-1]}]', status='member', joined_on='2010-06-30', since='2020-01-01', org='C1')
+    new = '/records/theme_day/new'
+    page = city.clerk.get(new + '?org=C1')
+    fields = page.form_to(new)
+    assert [v for n, v in fields if n == 'people.on'] == ids and not [v for n, v in fields if n == 'people.came']
+    again = city.clerk.post(new, [f for f in fields if f[0] != 'topic'] + [('topic', '写了一半'), ('_came', 'people')])
+    fields = again.form_to(new)
+    assert again.status == 200 and [v for n, v in fields if n == 'people.came'] == ids and ('topic', '写了一半') in fields
+    fields = [f for f in fields if f != ('people.came', ids[0]) and f[0] not in ('held_on', f'people.why.{ids[0]}')]
+    fields = [f for f in fields if f[1] != ids[1]]      # the second was not expected at all
+    done = city.clerk.post(new, fields + [('held_on', '2025-10-01'), (f'people.why.{ids[0]}', '住院'), ('_next', '1')])
+    assert done.status == 303 and done.headers['Location'] == new + '?org=C1&done=added', done.headers['Location']
+    id = json.loads(city.clerk.get('/records/theme_day.json?org=C1').body)['rows'][0]['id']
+    page = city.clerk.get(f'/records/theme_day/{id}')
+    assert '应到 2 人，实到 1 人' in page.text and '请假：住院' in page.text and '丑某某' not in page.text
+    fields = city.clerk.get(f'/records/theme_day/{id}/edit').form_to(f'/records/theme_day/{id}/edit')
+    assert [v for n, v in fields if n == 'people.on'] == [ids[0], ids[2]] and (f'people.why.{ids[0]}', '住院') in fields
+    added = city.clerk.post(f'/records/theme_day/{id}/edit', [('people.add', f'丑某某 [{ids[1]}]') if f[0] == 'people.add' else f for f in fields])
+    assert added.status == 303 and '应到 3 人' in city.clerk.get(f'/records/theme_day/{id}').text
+
+
+def test_joint_holders_see_the_record_and_lines_are_added_without_script(city):
+    g = ground(city)
+    new = '/records/theme_day/new'
+    fields = city.clerk.get(new + '?org=B1').form_to(new)
+    lines = sum(n == 'with' for n, _ in fields)
+    again = city.clerk.post(new, fields + [('_more', 'with')])
+    assert sum(n == 'with' for n, _ in again.form_to(new)) > lines
+    id = city.record('theme_day', org='B1', held_on='2025-11-05', topic='两个支部一起', **{'with': ['临江市A局第一党支部 [A1]', '']})
+    assert g['clerk'].get(f'/records/theme_day/{id}').status == 200
+    assert '两个支部一起' in g['clerk'].get('/records/theme_day').text
+    page = g['clerk'].get(f'/records/theme_day/{id}/edit')
+    assert page.status == 403, page.status
+
+
 def test_struck_out_and_restored(city):
     ground(city)
     id = city.record('theme_day', held_on='2025-04-02', topic='录错的', org='A1')
