@@ -338,9 +338,9 @@ change_plan(struct world *w)
 		for (size_t k = 0; k < COUNT(changes); k++)
 			for (int i = 0, n = words_some(w, changes[k].number); i < n; i++)
 				*VEC_ADD(w->arena, &list) = (struct planned){ some_day(w, year), &changes[k] };
-		if (year == w->from_year + 1)
+		if (year == w->from_year)
 			*VEC_ADD(w->arena, &list) = (struct planned){ day_make(year, 5, 15), &renaming };
-		if (year == w->from_year + 2)
+		if (year == w->from_year + 1)
 			*VEC_ADD(w->arena, &list) = (struct planned){ day_make(year, 3, 20), &merging };
 	}
 	qsort(list.at, list.n, sizeof *list.at, by_day);

@@ -6,7 +6,7 @@
 #include "org.h"
 #include "rhythm.h"
 
-enum { CHUNK = 2000 };		/* records of one transaction: few enough for the pages they change to stay in memory */
+enum { CHUNK = 1000 };		/* records of one transaction: few enough for the pages they change to stay in memory */
 
 struct city {
 	const struct demo_plan *plan;
