@@ -67,6 +67,8 @@ attest(struct ctx *ctx, void *what)
 	if (answer.count > 0)
 		return problem_say(ctx, PROBLEM_RULE, "“%s”在这一年已有 %lld 条记录，数字由记录得出，不能再核定", a->figure->label,
 		    (long long)answer.count);
+	if (!answer.missing && answer.attested == NULL)
+		return problem_say(ctx, PROBLEM_RULE, "这一年已有“%s”这类记录，由记录得出的数字是 0，不能再核定", a->figure->label);
 	if (!actor_must(ctx, ACT_ATTEST, NULL, answer.question.org, q->until - 1))
 		return false;
 	return db_run(ctx, sql_attested_strike, DB_ARGS(db_text("figure", a->figure->name), db_int("in_year", day_year(q->from)),
@@ -83,7 +85,7 @@ figure_propose(struct ctx *ctx, const struct figure *f, const struct question *q
 
 	if (!figure_answer(ctx, f, q, &answer))
 		return false;
-	*taken = answer.count == 0 && answer.attested == NULL;
+	*taken = answer.missing;
 	a.value = f->money ? money_yuan(ctx->arena, value) : arena_strf(ctx->arena, "%lld", (long long)value);
 	return !*taken || (db_run(ctx, sql_attested_strike_proposed, DB_ARGS(db_text("figure", f->name),
 	    db_int("in_year", day_year(q->from)), db_int("org", answer.question.org),

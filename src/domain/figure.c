@@ -93,6 +93,16 @@ is_missing(struct ctx *ctx, const struct figure *f, const struct question *q, bo
 	return true;
 }
 
+/* Whose role shows all that the figure counts: its number equals rows that the asker may open. */
+static bool
+may_see(const struct ctx *ctx, const struct figure *f)
+{
+	EACH(const struct arm, a, f->arms)
+		if (!actor_may(ctx, ACT_SEE, a->type->section))
+			return false;
+	return true;
+}
+
 /* Attested numbers are of whole years. */
 static bool
 find_attested(struct ctx *ctx, const struct figure *f, const struct question *q, const struct attestation **out)
@@ -124,15 +134,16 @@ figure_answer(struct ctx *ctx, const struct figure *f, const struct question *as
 	const char *sql = figure_sql_value(ctx, f);
 	struct rows *rows;
 
-	if (!complete(ctx, f, asked, &a.question) || !find_attested(ctx, f, &a.question, &a.attested))
-		return false;
-	if (!db_rows(ctx, sql, args_of(ctx, sql, f, &a.question), &rows))
+	if (!may_see(ctx, f))
+		return problem_say(ctx, PROBLEM_RIGHT, "您的角色不能查看“%s”所数的记录", f->label);
+	if (!complete(ctx, f, asked, &a.question) || !db_rows(ctx, sql, args_of(ctx, sql, f, &a.question), &rows))
 		return false;
 	if (rows_next(rows)) {
 		a.count = rows_int(rows, 0);
 		a.value = rows_int(rows, 1);
 	}
-	if (!rows_end(ctx, rows) || (a.count == 0 && !is_missing(ctx, f, &a.question, &a.missing)))
+	if (!rows_end(ctx, rows) || (a.count == 0 && !is_missing(ctx, f, &a.question, &a.missing)) ||
+	    (a.missing && !find_attested(ctx, f, &a.question, &a.attested)))
 		return false;
 	if (a.attested != NULL)
 		a.missing = false;
@@ -189,16 +200,15 @@ figure_rows(struct ctx *ctx, const struct figure *f, const struct question *aske
 	return true;
 }
 
-struct asking_all { const struct question *question; struct answer *answers; };
+struct asking_all { const struct question *question; struct answer *answers; size_t n; };
 
 static bool
 answer_all(struct ctx *ctx, void *what)
 {
 	struct asking_all *all = what;
-	size_t i = 0;
 
 	EACH(const struct figure, f, ctx->house->figures->list)
-		if (!figure_answer(ctx, f, all->question, &all->answers[i++]))
+		if (may_see(ctx, f) && !figure_answer(ctx, f, all->question, &all->answers[all->n++]))
 			return false;
 	return true;
 }
@@ -207,12 +217,12 @@ bool
 figure_answer_all(struct ctx *ctx, const struct question *question, struct answer **out, size_t *n)
 {
 	size_t count = ctx->house->figures->list.n;
-	struct asking_all all = { question, arena_alloc(ctx->arena, sizeof *all.answers * (count + 1)) };
+	struct asking_all all = { question, arena_alloc(ctx->arena, sizeof *all.answers * (count + 1)), 0 };
 
 	if (!db_read(ctx, answer_all, &all))
 		return false;
 	*out = all.answers;
-	*n = count;
+	*n = all.n;
 	return true;
 }
 

@@ -73,8 +73,9 @@ struct answer {
 };
 
 /*
- * Answers ${figure}.  A question outside the actor's scope is refused (PROBLEM_RIGHT), never narrowed.  False only
- * on refusal or fault: a missing figure is an answer.
+ * Answers ${figure}.  A question outside the actor's scope, or for records that its role does not see, is refused
+ * (PROBLEM_RIGHT), never narrowed.  An attested number stands only where the figure is missing.  False only on refusal or
+ * fault: a missing figure is an answer.
  */
 bool figure_answer(struct ctx *ctx, const struct figure *figure, const struct question *question, struct answer *out);
 
@@ -89,7 +90,7 @@ struct figure_row {
 bool figure_rows(struct ctx *ctx, const struct figure *figure, const struct question *question,
     struct answer *answer, struct figure_row **out, size_t *n);
 
-/* All figures of ${question}, in one reading transaction, in the catalogue's order. */
+/* All figures of ${question} whose records the actor may see, in one reading transaction, in the catalogue's order. */
 bool figure_answer_all(struct ctx *ctx, const struct question *question, struct answer **out, size_t *n);
 
 json_t *figure_json(struct ctx *ctx, const struct answer *answer);	/* contract §2 */
