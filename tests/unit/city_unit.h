@@ -31,6 +31,7 @@ struct city {
 	int64_t root;
 	struct city_unit a, b;
 	struct actor system;
+	int count;			/* of what must be new each time */
 };
 
 static const struct { const char *code, *kind; int parent; } city_orgs[CITY_ORGS] = {
@@ -225,7 +226,6 @@ id_text(struct ctx *ctx, int64_t id)
 static inline const char *
 example_reference(struct ctx *ctx, const struct field *f, const struct city_unit *u)
 {
-	static int people;
 	struct option *options;
 	size_t n;
 
@@ -235,7 +235,7 @@ example_reference(struct ctx *ctx, const struct field *f, const struct city_unit
 		    org_of_kind(ctx, u, f->of_kinds));
 	case KIND_PERSON:
 		return id_text(ctx, !f->unique ? u->people[0] :
-		    person_make(ctx, u->orgs[ZB], arena_strf(ctx->arena, "李%d", ++people)));
+		    person_make(ctx, u->orgs[ZB], arena_strf(ctx->arena, "李%d", ++city(ctx)->count)));
 	case KIND_PEOPLE:
 		return id_text(ctx, u->people[1]);
 	case KIND_LISTED:
@@ -254,19 +254,19 @@ example_reference(struct ctx *ctx, const struct field *f, const struct city_unit
 static inline struct record *
 example_make(struct ctx *ctx, const struct type *t, const struct city_unit *u)
 {
-	static int count;
+	int *count = &city(ctx)->count;
 	int64_t org = t->held == HELD_SELF ? 0 : t->held == HELD_ANY ? u->orgs[ZB] : org_of_kind(ctx, u, t->held_by);
 	struct record *r;
 
 	if (strcmp(t->name, "org_parent") == 0)		/* whose place is still free */
-		org = SAVE(ctx, "organisation", 0, "code", arena_strf(ctx->arena, "NEU%d", ++count), "kind", "branch",
+		org = SAVE(ctx, "organisation", 0, "code", arena_strf(ctx->arena, "NEU%d", ++*count), "kind", "branch",
 		    "founded_on", "2020-01-01");
 	r = record_make(ctx, t, org);
 	EACH(const struct node_pair, p, t->example->pairs) {
 		const struct field *f = type_field(t, p->key);
 
 		assert_int_equal(p->value->kind, NODE_TEXT);
-		put(ctx, r, p->key, f->unique && f->kind == KIND_TEXT ? arena_strf(ctx->arena, "%s%d", p->value->text, ++count) :
+		put(ctx, r, p->key, f->unique && f->kind == KIND_TEXT ? arena_strf(ctx->arena, "%s%d", p->value->text, ++*count) :
 		    p->value->text);
 	}
 	EACH(const struct field, f, t->fields) {

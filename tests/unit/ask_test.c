@@ -1,0 +1,243 @@
+/* Who may ask for a figure, where an attested number stands, joint holders, and some figures counted a second time in C. */
+#include "city_unit.h"
+
+#include "figure.h"
+
+static const struct figure *
+figure(struct ctx *ctx, const char *name)
+{
+	const struct figure *f = figure_find(ctx->house, name);
+
+	assert_non_null(f);
+	return f;
+}
+
+static struct question
+year_of(int64_t org, int year)
+{
+	return (struct question){ .org = org, .from = day_make(year, 1, 1), .until = day_make(year + 1, 1, 1) };
+}
+
+static struct answer
+answer(struct ctx *ctx, const char *name, int64_t org, int year)
+{
+	struct question q = year_of(org, year);
+	struct answer a;
+
+	must(ctx, figure_answer(ctx, figure(ctx, name), &q, &a));
+	return a;
+}
+
+static int64_t
+value(struct ctx *ctx, const char *name, int64_t org, int year)
+{
+	struct answer a = answer(ctx, name, org, year);
+
+	assert_null(a.attested);
+	return a.missing ? -1 : a.value;
+}
+
+static bool
+attest(struct ctx *ctx, const char *name, int64_t org, int year, const char *text)
+{
+	struct question q = year_of(org, year);
+
+	return figure_attest(ctx, figure(ctx, name), &q, text, "工作总结");
+}
+
+static void
+course(struct ctx *ctx, int64_t org, const char *on, const char *headcount)
+{
+	struct record *r = example_make(ctx, type_of(ctx, "training_course"), &city(ctx)->a);
+
+	r->org = org;
+	put(ctx, r, r->type->happened->name, on);
+	EACH(const struct field, f, r->type->fields)
+		if (f->kind == KIND_HEADCOUNT)
+			put(ctx, r, f->name, headcount);
+		else if (kind_is_link(f) || (f->kind == KIND_DAY && !f->happened))
+			must(ctx, record_put(ctx, r, f, NULL, 0));
+	save(ctx, r);
+}
+
+static void
+test_attest__a_number_stands_where_there_are_no_records(void **state)
+{
+	struct ctx *ctx = *state;
+	int64_t root = city(ctx)->root;
+	struct answer a;
+
+	assert_null(figure_text(ctx, &(struct answer){ .figure = figure(ctx, "training_courses"), .missing = true }));
+	must(ctx, attest(ctx, "training_courses", root, 2023, "12"));
+	a = answer(ctx, "training_courses", root, 2023);
+	assert_non_null(a.attested);
+	assert_false(a.missing);
+	assert_string_equal(figure_text(ctx, &a), "12");
+	must(ctx, attest(ctx, "training_courses", root, 2023, "1,900余"));
+	a = answer(ctx, "training_courses", root, 2023);
+	assert_string_equal(a.attested->value, "1900");
+	assert_true(a.attested->at_least);
+	assert_string_equal(a.attested->by, "系统");
+	json_t *json = figure_json(ctx, &a);
+	assert_true(json_is_null(json_object_get(json, "value")) && json_is_false(json_object_get(json, "missing")));
+	assert_string_equal(json_string_value(json_object_get(json_object_get(json, "attested"), "source")), "工作总结");
+	json_decref(json);
+	/* It is that organisation's and that year's, and part of no sum. */
+	assert_int_equal(value(ctx, "training_courses", root, 2024), -1);
+	assert_int_equal(value(ctx, "training_courses", city(ctx)->a.orgs[DW], 2023), -1);
+	assert_int_equal(value(ctx, "training_courses_all", root, 2023), -1);
+	struct question half = { root, day_make(2023, 1, 1), day_make(2023, 7, 1), 0 };
+	must(ctx, figure_answer(ctx, figure(ctx, "training_courses"), &half, &a));
+	assert_true(a.missing && a.attested == NULL);
+	must(ctx, attest(ctx, "hardship_dues_allocated", root, 2023, "23.62万元"));
+	a = answer(ctx, "hardship_dues_allocated", root, 2023);
+	assert_string_equal(figure_text(ctx, &a), "236200.00");
+}
+
+static void
+test_attest__is_refused_where_records_are_and_gives_way_to_them(void **state)
+{
+	struct ctx *ctx = *state;
+	int64_t root = city(ctx)->root;
+
+	course(ctx, root, "2025-03-01", "30");
+	refused(ctx, attest(ctx, "training_courses", root, 2025, "12"), PROBLEM_RULE, "已有 1 条记录");
+	course(ctx, city(ctx)->a.orgs[DW], "2024-03-01", "30");
+	assert_int_equal(value(ctx, "training_courses", root, 2024), 0);
+	refused(ctx, attest(ctx, "training_courses", root, 2024, "12"), PROBLEM_RULE, "得出的数字是 0");
+	must(ctx, attest(ctx, "training_courses", root, 2023, "12"));
+	assert_non_null(answer(ctx, "training_courses", root, 2023).attested);
+	course(ctx, root, "2023-06-01", "30");
+	assert_int_equal(value(ctx, "training_courses", root, 2023), 1);
+	refused(ctx, attest(ctx, "training_courses", root, 2023, "13"), PROBLEM_RULE, "已有 1 条记录");
+	refused(ctx, attest(ctx, "training_courses", root, 2022, "十二"), PROBLEM_USAGE, "不是数字");
+	refused(ctx, attest(ctx, "training_courses", root, 2022, "-3"), PROBLEM_USAGE, "不是数字");
+	struct question q = year_of(root, 2022);
+	refused(ctx, figure_attest(ctx, figure(ctx, "training_courses"), &q, "3", "  "), PROBLEM_USAGE, "依据");
+	ctx->actor = actor_make(ctx, "unit_clerk", city(ctx)->a.orgs[DW]);
+	refused(ctx, attest(ctx, "training_courses", city(ctx)->a.orgs[DW], 2022, "3"), PROBLEM_RIGHT, "核定");
+	ctx->actor = actor_make(ctx, "committee_clerk", root);
+	must(ctx, attest(ctx, "training_courses", root, 2022, "3"));
+}
+
+static void
+test_ask__outside_one_s_scope_or_role_is_refused_never_narrowed(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	struct question q = year_of(c->b.orgs[DW], 2025), root = year_of(c->root, 2025), own = year_of(0, 2025);
+	struct answer a, *all;
+	size_t n, whole;
+
+	course(ctx, c->b.orgs[DW], "2025-03-01", "30");
+	must(ctx, figure_answer_all(ctx, &own, &all, &whole));
+	assert_int_equal(whole, ctx->house->figures->list.n);
+	ctx->actor = actor_make(ctx, "unit_clerk", c->a.orgs[DW]);
+	EACH(const struct figure, f, ctx->house->figures->list) {
+		refused(ctx, figure_answer(ctx, f, &q, &a), PROBLEM_RIGHT, "本组织");
+		refused(ctx, figure_answer(ctx, f, &root, &a), PROBLEM_RIGHT, "本组织");
+		must(ctx, figure_answer(ctx, f, &own, &a));
+		assert_int_equal(a.question.org, c->a.orgs[DW]);
+	}
+	/* A role that sees neither section nor record sees no number of them. */
+	ctx->actor = actor_make(ctx, "auditor", c->root);
+	refused(ctx, figure_answer(ctx, figure(ctx, "training_courses"), &own, &a), PROBLEM_RIGHT, "您的角色不能查看");
+	must(ctx, figure_answer_all(ctx, &own, &all, &n));
+	assert_int_equal(n, 0);
+	ctx->actor = actor_make(ctx, "branch_clerk", c->a.orgs[ZB]);
+	must(ctx, figure_answer_all(ctx, &own, &all, &n));
+	assert_true(n > 10 && n < whole);
+	for (size_t i = 0; i < n; i++)
+		EACH(const struct arm, arm, all[i].figure->arms)
+			assert_true(strcmp(arm->type->section, "political") != 0 && strcmp(arm->type->section, "plan") != 0);
+}
+
+/* One joint session of two branches: two branches, one session, its participants once. */
+static void
+test_ask__a_joint_record_counts_once_and_for_each_holder(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	int64_t theme = SAVE(ctx, "theme", c->root, "name", "全会精神", "since", "2024-01-01", "main_year", "2025");
+	struct record *r = record_make(ctx, type_of(ctx, "theme_day"), c->a.orgs[ZB]);
+	const char *with[] = { "ZCA", "ZBB" };
+	struct question q = year_of(c->root, 2025);
+	struct figure_row *rows;
+	struct answer a;
+	size_t n;
+
+	put(ctx, r, "held_on", "2025-12-31");
+	put(ctx, r, "topic", "联合");
+	put(ctx, r, "themes", id_text(ctx, theme));
+	must(ctx, record_put(ctx, r, type_field(r->type, "with"), with, 2));
+	save(ctx, r);
+	must(ctx, figure_rows(ctx, figure(ctx, "branches_with_themed_sessions"), &q, &a, &rows, &n));
+	assert_int_equal(a.question.argument, theme);
+	assert_int_equal(a.value, 3);
+	assert_int_equal(n, 3);
+	assert_int_equal(value(ctx, "branches_with_themed_sessions", c->a.orgs[DW], 2025), 2);
+	assert_int_equal(value(ctx, "branches_with_themed_sessions", c->b.orgs[DW], 2025), 1);
+	assert_int_equal(value(ctx, "branches_with_themed_sessions", c->b.orgs[ZC], 2025), -1);
+	assert_int_equal(value(ctx, "branches_with_themed_sessions", c->root, 2026), -1);
+	int64_t base = save(ctx, example_make(ctx, type_of(ctx, "education_base"), &c->a));
+	SAVE(ctx, "base_visit", c->a.orgs[ZB], "visited_on", "2025-12-31", "base", id_text(ctx, base), "with", "ZBB", "headcount",
+	    "40");
+	assert_int_equal(value(ctx, "base_visit_participants", c->root, 2025), 40);
+	assert_int_equal(value(ctx, "base_visit_participants", c->a.orgs[DW], 2025), 40);
+	assert_int_equal(value(ctx, "base_visit_participants", c->b.orgs[DW], 2025), 40);
+	assert_int_equal(value(ctx, "base_visit_participants", c->root, 2026), -1);
+}
+
+/* Last year's numbers, after its organisation was moved, renamed and ended. */
+static void
+test_ask__what_was_counted_stays_counted_where_it_was(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	int64_t id = 0;
+	struct record *r;
+
+	course(ctx, c->a.orgs[DW], "2025-12-31", "30");
+	course(ctx, c->a.orgs[DW], "2024-12-31", "20");
+	assert_int_equal(value(ctx, "training_participants_all", c->root, 2025), 30);
+	must(ctx, db_get_int(ctx, "select id from org_parent where org = :org", DB_ARGS(db_int("org", c->a.orgs[DW])), NULL, &id) &&
+	    record_get(ctx, type_of(ctx, "org_parent"), id, &r));
+	put(ctx, r, "until", "2026-01-01");
+	save(ctx, r);
+	must(ctx, record_get(ctx, type_of(ctx, "organisation"), c->a.orgs[DW], &r));
+	put(ctx, r, "ended_on", "2026-01-01");
+	save(ctx, r);
+	assert_int_equal(value(ctx, "training_participants_all", c->root, 2025), 30);
+	assert_int_equal(value(ctx, "training_participants", c->a.orgs[DW], 2025), 30);
+	assert_int_equal(value(ctx, "training_participants_all", c->root, 2024), 20);
+	assert_int_equal(value(ctx, "units_on_day", c->root, 2025), 2);
+	assert_int_equal(value(ctx, "units_on_day", c->root, 2026), 1);
+}
+
+/* The key of a row is shown: no figure may tell what is private by it. */
+static void
+test_ask__no_key_is_private_text(void **state)
+{
+	struct ctx *ctx = *state;
+
+	EACH(const struct figure, f, ctx->house->figures->list)
+		EACH(const struct arm, a, f->arms)
+			for (size_t i = 0; i < a->keys.n; i++)
+				if (a->keys.at[i]->private && kind_is_text(a->keys.at[i]->kind))
+					fail_msg("%s is distinct by the private %s", f->name, a->keys.at[i]->name);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CITY_ON_BOTH(test_attest__a_number_stands_where_there_are_no_records),
+		CITY_ON_BOTH(test_attest__is_refused_where_records_are_and_gives_way_to_them),
+		CITY_ON_BOTH(test_ask__outside_one_s_scope_or_role_is_refused_never_narrowed),
+		CITY_ON_BOTH(test_ask__a_joint_record_counts_once_and_for_each_holder),
+		CITY_ON_BOTH(test_ask__what_was_counted_stays_counted_where_it_was),
+		CITY_ON_SQLITE(test_ask__no_key_is_private_text),
+	};
+
+	return store_unit_run("ask", tests, COUNT(tests));
+}
