@@ -2,14 +2,16 @@
 #ifndef BENCH_H
 #define BENCH_H
 
-#include <time.h>
-
 #include "command.h"
+
+/* What something took, in milliseconds: on the wall's clock and of the processor (this thread's, or the child's). */
+struct lap { double wall, processor; };
 
 struct measurement {
 	const char *name, *label, *unit;
 	double target;			/* below it; 0: none */
-	double p50, p99;		/* the same where it was taken once */
+	bool by_processor;		/* the target is of processor time, which other programs do not lengthen */
+	struct lap p50, p99;		/* the same where it was taken once */
 	int times;
 	int64_t rows;			/* behind it */
 };
@@ -26,21 +28,23 @@ struct bench {
 struct bench_job {
 	const char *name, *label;
 	double target;
-	clockid_t clock;		/* CLOCK_MONOTONIC, or the thread's processor time */
+	bool by_processor;
 	int times;
 	bool (*once)(struct ctx *ctx, void *what);
 };
 
-/* Does ${job} once: what it took, in milliseconds. */
-bool bench_once(struct ctx *ctx, const struct bench_job *job, void *what, double *took);
+struct lap bench_now(void);
+struct lap bench_since(struct lap began);
+
+/* Does ${job} once: what it took. */
+bool bench_once(struct ctx *ctx, const struct bench_job *job, void *what, struct lap *took);
 
 /* Adds ${job} with the ${n} times it ${took}, which are sorted. */
-void bench_add(struct ctx *ctx, struct bench *bench, const struct bench_job *job, double *took, int n, int64_t rows);
+void bench_add(struct ctx *ctx, struct bench *bench, const struct bench_job *job, struct lap *took, int n, int64_t rows);
 
 /* Does ${job} as often as it says and adds it.  ${rows} is read afterwards: ${once} may have counted them. */
 bool bench_time(struct ctx *ctx, struct bench *bench, const struct bench_job *job, void *what, const int64_t *rows);
 
-double bench_moment(clockid_t clock);		/* now, in milliseconds */
 
 /* The yearly report of the asked year, beyond its figures. */
 bool bench_report(struct ctx *ctx, struct bench *bench);
