@@ -14,9 +14,8 @@ read_question(struct ctx *ctx, struct page *page, struct attesting *out)
 	out->figure = figure_find(ctx->house, page->name);
 	if (out->figure == NULL)
 		return problem_say(ctx, PROBLEM_ABSENT, "没有这个统计项，请从“统计项”进入");
-	return question_read(ctx, page, day_year(ctx->today), &out->asked) &&
-	    question_argument(ctx, page, out->figure, &out->asked.question) &&
-	    (out->asked.year != 0 || problem_field(ctx, "year", "只能核定整年的数"));
+	return question_read(ctx, page, day_year(ctx->today), &out->asked) && question_argument(ctx, page, out->figure,
+	    &out->asked.question) && (out->asked.year != 0 || problem_field(ctx, "year", "只能核定整年的数"));
 }
 
 static bool
@@ -29,14 +28,15 @@ render(struct ctx *ctx, struct page *page, const struct attesting *a)
 	if (!figure_answer(ctx, f, &a->asked.question, &answer))
 		return false;
 	const char *back = question_href(ctx, arena_strf(ctx->arena, "/figures/%s", f->name), &a->asked.question, &a->asked);
-	return page_render(ctx, page, "attest.html", "核定", json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:b,s:O,s:o}", "action",
-	    question_href(ctx, page->request->path, &a->asked.question, &a->asked), "title",
-	    arena_strf(ctx->arena, "核定：%s", f->label), "meaning", f->meaning, "unit", f->money ? "元" :
-	    f->counted_in[0] == NULL ? "" :
-	    f->counted_in[0], "scope", a->asked.scope, "period", a->asked.period, "back", back, "value", page_form(page,
-	    "value"), "source",
-	    page_form(page, "source"), "counted", (int)(answer.count > 0), "says", says, "crumbs", page_crumbs("统计项",
-	    question_href(ctx, "/figures", &a->asked.question, &a->asked), f->label, back, NULL)));
+	return page_render(ctx, page, "attest.html", "核定",
+	    DATA(data_text("action", question_href(ctx, page->request->path, &a->asked.question, &a->asked)),
+	    data_text("title", arena_strf(ctx->arena, "核定：%s", f->label)), data_text("meaning", f->meaning),
+	    data_text("unit", f->money ? "元" : f->counted_in[0] == NULL ? "" : f->counted_in[0]),
+	    data_text("scope", a->asked.scope), data_text("period", a->asked.period), data_text("back", back),
+	    data_text("value", page_form(page, "value")), data_text("source", page_form(page, "source")),
+	    data_flag("counted", answer.count > 0), data_shared("says", says),
+	    data_tree("crumbs", page_crumbs("统计项", question_href(ctx, "/figures", &a->asked.question, &a->asked), f->label,
+	    back, NULL))));
 }
 
 bool
@@ -56,8 +56,7 @@ attest_page_save(struct ctx *ctx, struct page *page)
 		return false;
 	if (figure_attest(ctx, a.figure, &a.asked.question, page_form(page, "value"), page_form(page, "source")))
 		return page_redirect(ctx, page, "%s&done=attested", question_href(ctx, arena_strf(ctx->arena, "/figures/%s",
-		    a.figure->name),
-		    &a.asked.question, &a.asked));
+		    a.figure->name), &a.asked.question, &a.asked));
 	int status = page_status(ctx);
 	if (problem_worst(ctx) > PROBLEM_USAGE || !render(ctx, page, &a))
 		return false;

@@ -24,9 +24,8 @@ wanted(struct ctx *ctx, const struct page *page)
 static bool
 render(struct ctx *ctx, struct page *page, const char *title, const char *typed, json_t *offers)
 {
-	json_t *data = json_pack("{s:o,s:s,s:s,s:s,s:s}", "offers", offers, "title", title, "q", typed, "for",
-	    page_query(page, "for"), "kinds",
-	    page_query(page, "kinds"));
+	json_t *data = DATA(data_tree("offers", offers), data_text("title", title), data_text("q", typed),
+	    data_text("for", page_query(page, "for")), data_text("kinds", page_query(page, "kinds")));
 
 	http_set(page->answer, "Vary", "HX-Request");
 	return page_render(ctx, page, page->fragment ? "offers.html" : "choose.html", title, data);
@@ -50,9 +49,8 @@ kinds_of(struct ctx *ctx, const char *text)
 static json_t *
 org_offer(struct ctx *ctx, const struct org *o)
 {
-	return json_pack("{s:s,s:s,s:s,s:s}", "value", view_choice(ctx, o->name, o->code), "label", o->name, "key", o->code,
-	    "beside",
-	    org_kind_label(o->kind));
+	return DATA(data_text("value", view_choice(ctx, o->name, o->code)), data_text("label", o->name),
+	    data_text("key", o->code), data_text("beside", org_kind_label(o->kind)));
 }
 
 /* Those that the actor's own organisation hangs below, for who approved or gave. */
@@ -71,7 +69,7 @@ offer_above(struct ctx *ctx, const char *const *kinds, const char *typed, day on
 		for (const char *const *k = kinds; !fits && *k != NULL; k++)
 			fits = strcmp(*k, o.kind) == 0;
 		if (fits && (strstr(o.name, typed) != NULL || strstr(o.code, typed) != NULL))
-			json_array_append_new(offers, org_offer(ctx, &o));
+			data_append(offers, org_offer(ctx, &o));
 	}
 	return true;
 }
@@ -91,7 +89,7 @@ choose_organisation(struct ctx *ctx, struct page *page)
 	    (page_query(page, "above")[0] != '\0' && !offer_above(ctx, kinds, typed, on, offers)))
 		return false;
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(offers, org_offer(ctx, &list[i]));
+		data_append(offers, org_offer(ctx, &list[i]));
 	return render(ctx, page, "查找组织", typed, json_incref(offers));
 }
 
@@ -137,9 +135,9 @@ offer(struct ctx *ctx, struct offering *o, int64_t org)
 		const char *id = arena_strf(ctx->arena, "%lld", (long long)list[i]->id), *title = record_title(ctx, list[i]);
 
 		if (!is_offered(o->offers, id))
-			json_array_append_new(o->offers, json_pack("{s:s,s:s,s:s,s:s}", "value", view_choice(ctx, title, id),
-			    "label", title,
-			    "key", id, "beside", org_name(ctx, list[i]->org, ctx->today)));
+			data_append(o->offers, DATA(data_text("value", view_choice(ctx, title, id)),
+			    data_text("label", title), data_text("key", id),
+			    data_text("beside", org_name(ctx, list[i]->org, ctx->today))));
 	}
 	return true;
 }

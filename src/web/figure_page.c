@@ -23,16 +23,15 @@ answer_view(struct ctx *ctx, const struct answer *a, const struct asked *asked)
 {
 	const struct figure *f = a->figure;
 	char *text = figure_text(ctx, a);
-	json_t *out = json_pack("{s:s,s:s,s:s,s:s,s:s,s:b,s:I,s:s,s:s}", "name", f->name, "label", f->label, "meaning",
-	    f->meaning, "whose", whose_say(f),
-	    "value", text == NULL ? "" : text, "missing", (int)a->missing, "count", (json_int_t)a->count, "counted_in",
-	    f->money ? "元" : f->counted_in[0] == NULL ? "" : f->counted_in[0], "href",
-	    question_href(ctx, arena_strf(ctx->arena, "/figures/%s", f->name), &asked->question, asked));
+	json_t *out = DATA(data_text("name", f->name), data_text("label", f->label), data_text("meaning", f->meaning),
+	    data_text("whose", whose_say(f)), data_text("value", text == NULL ? "" : text), data_flag("missing", a->missing),
+	    data_number("count", a->count), data_text("counted_in", f->money ? "元" : f->counted_in[0] == NULL ? "" :
+	    f->counted_in[0]), data_text("href", question_href(ctx, arena_strf(ctx->arena, "/figures/%s", f->name),
+	    &asked->question, asked)));
 
 	if (a->attested != NULL)
-		json_object_set_new(out, "attested", json_pack("{s:s,s:s,s:s}", "source", a->attested->source, "by",
-		    a->attested->by, "on",
-		    day_str(ctx->arena, a->attested->on)));
+		data_add(out, data_tree("attested", DATA(data_text("source", a->attested->source),
+		    data_text("by", a->attested->by), data_text("on", day_str(ctx->arena, a->attested->on)))));
 	return out;
 }
 
@@ -55,11 +54,11 @@ section_view(struct ctx *ctx, const struct section *s, const struct answer *answ
 
 		for (size_t k = 0; k < n; k++)
 			if (answers[k].figure->variant_of == answers[i].figure)
-				json_array_append_new(variants, answer_view(ctx, &answers[k], asked));
-		json_object_set_new(one, "variants", variants);
-		json_array_append_new(list, one);
+				data_append(variants, answer_view(ctx, &answers[k], asked));
+		data_add(one, data_tree("variants", variants));
+		data_append(list, one);
 	}
-	return json_pack("{s:s,s:b,s:o}", "section", s->label, "any", (int)(json_array_size(list) > 0), "figures", list);
+	return DATA(data_text("section", s->label), data_flag("any", json_array_size(list) > 0), data_tree("figures", list));
 }
 
 bool
@@ -74,8 +73,9 @@ figure_page_all(struct ctx *ctx, struct page *page)
 	if (!question_read(ctx, page, day_year(ctx->today), &asked) || !figure_answer_all(ctx, &asked.question, &answers, &n))
 		return false;
 	EACH(const struct section, s, ctx->house->sections)
-		json_array_append_new(sections, section_view(ctx, s, answers, n, &asked));
-	json_t *data = json_pack("{s:s,s:O,s:o}", "title", "统计项", "sections", sections, "asked", question_view(ctx, &asked));
+		data_append(sections, section_view(ctx, s, answers, n, &asked));
+	json_t *data = DATA(data_text("title", "统计项"), data_shared("sections", sections),
+	    data_tree("asked", question_view(ctx, &asked)));
 	return page_render(ctx, page, "figures.html", "统计项", data);
 }
 
@@ -119,7 +119,7 @@ lineage_view(struct ctx *ctx, const struct figure *f)
 			last = field;
 		}
 		if (reads)
-			json_array_append_new(list, json_pack("{s:s,s:s}", "type", t->label, "fields", fields.at));
+			data_append(list, DATA(data_text("type", t->label), data_text("fields", fields.at)));
 	}
 	return list;
 }
@@ -135,11 +135,11 @@ row_view(struct ctx *ctx, const struct figure *f, const struct figure_row *r, si
 		href = arena_strf(ctx->arena, "/organisations/%lld?on=%s", (long long)r->org, r->day);
 	else if (actor_may(ctx, ACT_SEE, r->type->section))
 		href = arena_strf(ctx->arena, "/records/%s/%lld", r->type->name, (long long)r->id);
-	json_t *out = json_pack("{s:i,s:s,s:s,s:s,s:s,s:s?}", "nth", (int)nth, "day", r->day, "org", org_name(ctx, r->org,
-	    on), "title",
-	    r->title[0] == '\0' ? r->type->label : r->title, "type", r->type->label, "href", href);
+	json_t *out = DATA(data_number("nth", nth), data_text("day", r->day), data_text("org", org_name(ctx, r->org, on)),
+	    data_text("title", r->title[0] == '\0' ? r->type->label : r->title), data_text("type", r->type->label),
+	    data_text("href", href));
 	if (f->measure == MEASURE_SUM)
-		json_object_set_new(out, "amount", json_string(f->money ? money_yuan(ctx->arena, r->amount) :
+		data_add(out, data_text("amount", f->money ? money_yuan(ctx->arena, r->amount) :
 		    arena_strf(ctx->arena, "%lld", (long long)r->amount)));
 	return out;
 }
@@ -154,10 +154,10 @@ add_arguments(struct ctx *ctx, const struct figure *f, const struct question *q,
 		return true;
 	if (!view_options(ctx, f->argument, q->until - 1, &chosen, 1, &options))
 		return false;
-	json_object_set_new(data, "arguments", options);
-	json_object_set_new(data, "with_argument", json_true());
-	json_object_set_new(data, "argument_label", json_string(f->argument->label));
-	json_object_set_new(data, "argument", json_string(chosen));
+	data_add(data, data_tree("arguments", options));
+	data_add(data, data_flag("with_argument", true));
+	data_add(data, data_text("argument_label", f->argument->label));
+	data_add(data, data_text("argument", chosen));
 	return true;
 }
 
@@ -169,9 +169,9 @@ variants_view(struct ctx *ctx, const struct figure *f, const struct asked *asked
 
 	EACH(const struct figure, other, ctx->house->figures->list)
 		if (other != f && (other == head || other->variant_of == head))
-			json_array_append_new(list, json_pack("{s:s,s:s,s:s}", "label", other->label, "whose",
-			    whose_say(other), "href",
-			    question_href(ctx, arena_strf(ctx->arena, "/figures/%s", other->name), &asked->question, asked)));
+			data_append(list, DATA(data_text("label", other->label), data_text("whose", whose_say(other)),
+			    data_text("href", question_href(ctx, arena_strf(ctx->arena, "/figures/%s", other->name),
+			    &asked->question, asked))));
 	return list;
 }
 
@@ -199,27 +199,26 @@ figure_page_one(struct ctx *ctx, struct page *page)
 		return false;
 	text_read_int(page_query(page, "first"), &first);
 	first = first < 0 || (size_t)first >= a.n ? 0 : first;
-	json_t *rows = json_array(), *data = html_own(ctx->arena, json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:b}", "title",
-	    f->label, "crumbs",
-	    page_crumbs("统计项", question_href(ctx, "/figures", &a.asked.question, &a.asked), NULL), "figure", answer_view(ctx,
-	    &a.answer, &a.asked),
-	    "asked", question_view(ctx, &a.asked), "lineage", lineage_view(ctx, f), "variants", variants_view(ctx, f,
-	    &a.asked), "rows", rows,
-	    "sums", (int)(f->measure == MEASURE_SUM)));
+	json_t *rows = json_array(),
+	    *data = html_own(ctx->arena, DATA(data_text("title", f->label),
+	    data_tree("crumbs", page_crumbs("统计项", question_href(ctx, "/figures", &a.asked.question, &a.asked), NULL)),
+	    data_tree("figure", answer_view(ctx, &a.answer, &a.asked)), data_tree("asked", question_view(ctx, &a.asked)),
+	    data_tree("lineage", lineage_view(ctx, f)), data_tree("variants", variants_view(ctx, f, &a.asked)),
+	    data_tree("rows", rows), data_flag("sums", f->measure == MEASURE_SUM)));
 	for (size_t i = (size_t)first; i < a.n && i < (size_t)first + ROWS_AT_ONCE; i++)
-		json_array_append_new(rows, row_view(ctx, f, &a.rows[i], i + 1));
+		data_append(rows, row_view(ctx, f, &a.rows[i], i + 1));
 	if (a.n == 0 && a.asked.year != 0 && actor_may(ctx, ACT_ATTEST, NULL))
-		json_object_set_new(data, "attest_href", json_string(question_href(ctx, arena_strf(ctx->arena,
-		    "/figures/%s/attest", f->name),
+		data_add(data,
+		    data_text("attest_href", question_href(ctx, arena_strf(ctx->arena, "/figures/%s/attest", f->name),
 		    &a.answer.question, &a.asked)));
-	json_object_set_new(data, "with_rows", json_boolean(a.n > 0));
-	json_object_set_new(data, "with_variants", json_boolean(json_array_size(json_object_get(data, "variants")) > 0));
+	data_add(data, data_flag("with_rows", a.n > 0));
+	data_add(data, data_flag("with_variants", json_array_size(json_object_get(data, "variants")) > 0));
 	const char *here = question_href(ctx, arena_strf(ctx->arena, "/figures/%s", f->name), &a.answer.question, &a.asked);
 	if (first > 0)
-		json_object_set_new(data, "former_href", json_string(arena_strf(ctx->arena, "%s&first=%lld", here,
+		data_add(data, data_text("former_href", arena_strf(ctx->arena, "%s&first=%lld", here,
 		    (long long)(first > ROWS_AT_ONCE ? first - ROWS_AT_ONCE : 0))));
 	if ((size_t)first + ROWS_AT_ONCE < a.n)
-		json_object_set_new(data, "next_href", json_string(arena_strf(ctx->arena, "%s&first=%lld", here,
+		data_add(data, data_text("next_href", arena_strf(ctx->arena, "%s&first=%lld", here,
 		    (long long)(first + ROWS_AT_ONCE))));
 	return add_arguments(ctx, f, &a.answer.question, data) && page_render(ctx, page, "figure.html", f->label,
 	    json_incref(data));

@@ -18,11 +18,11 @@ render(struct ctx *ctx, struct page *page, const struct draft *d, json_t *more)
 	html_own(ctx->arena, more);
 	if (!draft_view(ctx, d, &data))
 		return false;
-	json_object_set_new(data, "title", json_string(title));
-	json_object_set_new(data, "crumbs", view_crumbs(ctx, t, fresh ? NULL : d->record));
-	json_object_set_new(data, "fresh", json_boolean(fresh));
-	json_object_set_new(data, "action", json_string(page->request->path));
-	json_object_set_new(data, "back", json_string(fresh ? arena_strf(ctx->arena, "/records/%s", t->name) :
+	data_add(data, data_text("title", title));
+	data_add(data, data_tree("crumbs", view_crumbs(ctx, t, fresh ? NULL : d->record)));
+	data_add(data, data_flag("fresh", fresh));
+	data_add(data, data_text("action", page->request->path));
+	data_add(data, data_text("back", fresh ? arena_strf(ctx->arena, "/records/%s", t->name) :
 	    arena_strf(ctx->arena, "/records/%s/%lld", t->name, (long long)d->record->id)));
 	json_object_update(data, more);
 	return page_render(ctx, page, "form.html", title, data);
@@ -159,19 +159,19 @@ meanwhile(struct ctx *ctx, struct record *mine, json_t **out)
 	struct record *now;
 	json_t *differences = json_array();
 
-	*out = html_own(ctx->arena, json_pack("{s:o,s:b}", "differences", differences, "stale", 1));
+	*out = html_own(ctx->arena, DATA(data_tree("differences", differences), data_flag("stale", 1)));
 	if (!record_get(ctx, mine->type, mine->id, &now))
 		return false;
 	EACH(const struct field, f, mine->type->fields) {
 		const char *a = record_show(ctx, mine, f), *b = record_show(ctx, now, f);
 
 		if (strcmp(a, b) != 0)
-			json_array_append_new(differences, json_pack("{s:s,s:s,s:s}", "label", f->label, "mine", a, "now", b));
+			data_append(differences, DATA(data_text("label", f->label), data_text("mine", a), data_text("now", b)));
 	}
 	if (mine->org != now->org)
-		json_array_append_new(differences, json_pack("{s:s,s:s,s:s}", "label", "组织", "mine", org_name(ctx, mine->org,
-		    ctx->today),
-		    "now", org_name(ctx, now->org, ctx->today)));
+		data_append(differences,
+		    DATA(data_text("label", "组织"), data_text("mine", org_name(ctx, mine->org, ctx->today)),
+		    data_text("now", org_name(ctx, now->org, ctx->today))));
 	mine->version = now->version;
 	json_incref(*out);
 	return true;

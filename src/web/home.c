@@ -10,8 +10,7 @@ home_page(struct ctx *ctx, struct page *page)
 
 	if (!org_setting(ctx, "city", &city) || !org_setting(ctx, "organ", &organ))
 		return false;
-	return page_render(ctx, page, "home.html", "首页", json_pack("{s:s,s:s,s:s,s:i,s:i,s:b}", "title", "首页", "city", city,
-	    "organ", organ,
-	    "this_year", day_year(ctx->today), "last_year", day_year(ctx->today) - 1, "administers", (int)actor_may(ctx,
-	    ACT_USERS, NULL)));
+	return page_render(ctx, page, "home.html", "首页", DATA(data_text("title", "首页"), data_text("city", city),
+	    data_text("organ", organ), data_number("this_year", day_year(ctx->today)),
+	    data_number("last_year", day_year(ctx->today) - 1), data_flag("administers", actor_may(ctx, ACT_USERS, NULL))));
 }

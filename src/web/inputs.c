@@ -57,9 +57,8 @@ person_row(struct ctx *ctx, const char *text, const char *name, bool fresh)
 	const char *mark = strpbrk(text, "!?"), *why = mark == NULL || *mark == '?' ? "" : mark + 1;
 	const char *id = mark == NULL ? text : arena_copy(ctx->arena, text, (size_t)(mark - text));
 
-	return json_pack("{s:s,s:s,s:b,s:b,s:s}", "id", id, "person", name, "on", (int)(mark == NULL || *mark == '!' ||
-	    fresh), "came",
-	    (int)(mark == NULL), "why", why);
+	return DATA(data_text("id", id), data_text("person", name), data_flag("on", mark == NULL || *mark == '!' || fresh),
+	    data_flag("came", mark == NULL), data_text("why", why));
 }
 
 /* An id that came with the form may be anyone's: its name is shown only to those who may see the person. */
@@ -82,7 +81,7 @@ add_people(struct ctx *ctx, const struct draft *d, struct texts *texts, json_t *
 	json_t *rows = json_array();
 	const char **names;
 
-	json_object_set_new(out, "rows", rows);
+	data_add(out, data_tree("rows", rows));
 	if (d->record->org != 0 && (!add_members(ctx, d, "membership", texts) || !add_members(ctx, d, "appointment", texts)))
 		return false;
 	int64_t *ids = arena_alloc(ctx->arena, sizeof *ids * (texts->list.n + 1));
@@ -97,10 +96,9 @@ add_people(struct ctx *ctx, const struct draft *d, struct texts *texts, json_t *
 	if (!record_titles(ctx, person, ids, texts->list.n, &names))
 		return false;
 	for (size_t i = 0; i < texts->list.n; i++)
-		json_array_append_new(rows, person_row(ctx, texts->list.at[i], names[i] != NULL ? names[i] :
-		    texts->list.at[i], fresh));
-	json_object_set_new(out, "listed", json_boolean(texts->list.n > 0));
-	json_object_set_new(out, "org_known", json_boolean(d->record->org != 0));
+		data_append(rows, person_row(ctx, texts->list.at[i], names[i] != NULL ? names[i] : texts->list.at[i], fresh));
+	data_add(out, data_flag("listed", texts->list.n > 0));
+	data_add(out, data_flag("org_known", d->record->org != 0));
 	return true;
 }
 
@@ -143,12 +141,12 @@ add_choosing(struct ctx *ctx, const struct draft *d, const struct field *f, cons
 
 	EACH(const char *, text, texts->list)
 		if ((*text)[0] != '\0')
-			json_array_append_new(lines, json_pack("{s:s,s:b}", "text", shown_choice(ctx, d, f, *text), "first",
-			    (int)(json_array_size(lines) == 0)));
+			data_append(lines, DATA(data_text("text", shown_choice(ctx, d, f, *text)),
+			    data_flag("first", json_array_size(lines) == 0)));
 	while (f->many ? blank-- > 0 : json_array_size(lines) == 0)
-		json_array_append_new(lines, json_pack("{s:s,s:b}", "text", "", "first", (int)(json_array_size(lines) == 0)));
-	json_object_set_new(out, "lines", lines);
-	json_object_set_new(out, "choose", json_string(choose_url(ctx, f)));
+		data_append(lines, DATA(data_text("text", ""), data_flag("first", json_array_size(lines) == 0)));
+	data_add(out, data_tree("lines", lines));
+	data_add(out, data_text("choose", choose_url(ctx, f)));
 }
 
 static bool
@@ -159,7 +157,7 @@ add_options(struct ctx *ctx, const struct draft *d, const struct field *f, const
 
 	if (!view_options(ctx, f->of, d->on, texts->list.at, texts->list.n, &options))
 		return false;
-	json_object_set_new(out, "options", options);
+	data_add(out, data_tree("options", options));
 	/* What was chosen once and is no longer offered stays chosen. */
 	EACH(const char *, text, texts->list) {
 		bool there = (*text)[0] == '\0';
@@ -171,8 +169,7 @@ add_options(struct ctx *ctx, const struct draft *d, const struct field *f, const
 			    (strcmp(json_string_value(json_object_get(o, "value")), *text) == 0 ||
 			    strcmp(json_string_value(json_object_get(o, "label")), *text) == 0));
 		if (!there && text_read_int(*text, &id) && record_titles(ctx, f->of, &id, 1, &names) && names[0] != NULL)
-			json_array_append_new(options, json_pack("{s:s,s:s,s:b}", "value", *text, "label", names[0],
-			    "chosen", 1));
+			data_append(options, DATA(data_text("value", *text), data_text("label", names[0]), data_flag("chosen", 1)));
 	}
 	return true;
 }
@@ -213,33 +210,33 @@ draft_input(struct ctx *ctx, const struct draft *d, const struct field *f, json_
 {
 	const char *as = shape(f), *value;
 	struct texts texts;
-	json_t *out = json_pack("{s:s,s:s,s:s?,s:s?,s:b,s:b,s:s?,s:b}", "field", f->name, "label", f->label, "hint", f->hint,
-	    "unit",
-	    f->kind == KIND_MONEY ? "元" : f->unit, "needed", (int)f->needed, as, 1, "wrong", page_wrong(ctx, f->name),
-	    "grouped", (int)(strcmp(as, "is_people") == 0 || strcmp(as, "is_checks") == 0));
+	json_t *out = DATA(data_text("field", f->name), data_text("label", f->label), data_text("hint", f->hint),
+	    data_text("unit", f->kind == KIND_MONEY ? "元" : f->unit), data_flag("needed", f->needed), data_flag(as, 1),
+	    data_text("wrong", page_wrong(ctx, f->name)), data_flag("grouped", strcmp(as, "is_people") == 0 ||
+	    strcmp(as, "is_checks") == 0));
 
-	json_array_append_new(inputs, out);
+	data_append(inputs, out);
 	if (draft_hides(ctx, d, f)) {
 		json_object_del(out, as);
-		json_object_set_new(out, "is_hidden", json_true());
+		data_add(out, data_flag("is_hidden", true));
 		return true;
 	}
 	draft_texts(ctx, d, f, &texts);
 	value = texts.list.n == 0 ? "" : texts.list.at[0];
-	json_object_set_new(out, "value", json_string(value));
+	data_add(out, data_text("value", value));
 	if (f->kind == KIND_TEXT && f->has_max)
-		json_object_set_new(out, "max", json_integer((json_int_t)f->max));
+		data_add(out, data_number("max", f->max));
 	if (f->kind == KIND_CHOICE)
-		json_object_set_new(out, "options", view_choices(f, value));
+		data_add(out, data_tree("options", view_choices(f, value)));
 	if (f->kind == KIND_YES_NO) {
-		json_object_set_new(out, "yes", json_boolean(strcmp(value, "yes") == 0));
-		json_object_set_new(out, "no", json_boolean(strcmp(value, "no") == 0));
+		data_add(out, data_flag("yes", strcmp(value, "yes") == 0));
+		data_add(out, data_flag("no", strcmp(value, "no") == 0));
 	}
 	if (strcmp(as, "is_choosing") == 0)
 		add_choosing(ctx, d, f, &texts, out);
 	if (f->of != NULL && f->of->kept && !add_options(ctx, d, f, &texts, out))
 		return false;
-	json_object_set_new(out, "many", json_boolean(f->many));
+	data_add(out, data_flag("many", f->many));
 	return f->kind != KIND_PEOPLE || add_people(ctx, d, &texts, out);
 }
 
@@ -257,10 +254,11 @@ bool
 draft_view(struct ctx *ctx, const struct draft *d, json_t **out)
 {
 	const struct type *t = d->record->type;
-	json_t *inputs = json_array(), *data = html_own(ctx->arena, json_pack("{s:o,s:o,s:I,s:s,s:s,s:b,s:s?,s:o,s:b}", "type",
-	    view_type(ctx, t), "inputs", inputs, "record_version", (json_int_t)d->record->version, "org", d->org, "org_choose",
-	    org_kinds(ctx, t), "held", (int)(t->held != HELD_SELF), "wrong_org", page_wrong(ctx, "org"), "says",
-	    page_says(ctx), "wrong_any", (int)problem_any(ctx)));
+	json_t *inputs = json_array(), *data = html_own(ctx->arena, DATA(data_tree("type", view_type(ctx, t)),
+	    data_tree("inputs", inputs), data_number("record_version", d->record->version), data_text("org", d->org),
+	    data_text("org_choose", org_kinds(ctx, t)), data_flag("held", t->held != HELD_SELF),
+	    data_text("wrong_org", page_wrong(ctx, "org")), data_tree("says", page_says(ctx)),
+	    data_flag("wrong_any", problem_any(ctx))));
 
 	EACH(const struct field, f, t->fields)
 		if (!draft_input(ctx, d, f, inputs))

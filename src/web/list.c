@@ -160,12 +160,11 @@ columns(struct ctx *ctx, const struct page *page, const struct list_query *q)
 		bool here = f == by;
 		const char *way = here && !q->ascending ? "&up=1" : "";
 
-		json_array_append_new(out, json_pack("{s:s,s:s?,s:b,s:b,s:s,s:b}", "label", f->label, "href", !may_sort(ctx,
-		    f) ? NULL :
-		    address(ctx, page, order, arena_strf(ctx->arena, "sort=%s%s", f->name, way)), "down", (int)(here &&
-		    !q->ascending),
-		    "up", (int)(here && q->ascending), "sorted", !here ? "none" : q->ascending ? "ascending" : "descending",
-		    "here", (int)here));
+		data_append(out, DATA(data_text("label", f->label), data_text("href", !may_sort(ctx, f) ? NULL :
+		    address(ctx, page, order, arena_strf(ctx->arena, "sort=%s%s", f->name, way))),
+		    data_flag("down", here && !q->ascending), data_flag("up", here && q->ascending),
+		    data_text("sorted", !here ? "none" : q->ascending ? "ascending" : "descending"),
+		    data_flag("here", here)));
 	}
 	return out;
 }
@@ -185,13 +184,23 @@ row(struct ctx *ctx, const struct record *r)
 		const struct field *f = type_field(r->type, *c);
 		const char *text = record_show(ctx, r, f);
 
-		json_array_append_new(cells, json_pack("{s:b,s:s,s:b,s:b,s:b}", "day", (int)(f->kind == KIND_DAY), "text",
-		    text, "first", (int)(c == r->type->list),
-		    "number",
-		    (int)is_number(f), "empty", (int)(text[0] == '\0')));
+		data_append(cells, DATA(data_flag("day", f->kind == KIND_DAY), data_text("text", text),
+		    data_flag("first", c == r->type->list), data_flag("number", is_number(f)),
+		    data_flag("empty", text[0] == '\0')));
 	}
-	json_object_set_new(out, "cells", cells);
+	data_add(out, data_tree("cells", cells));
 	return out;
+}
+
+static json_t *
+yes_or_no(const char *chosen)
+{
+	json_t *list = json_array();
+
+	data_append(list, DATA(data_text("value", "yes"), data_text("label", "是"),
+	    data_flag("chosen", strcmp(chosen, "yes") == 0)));
+	data_append(list, DATA(data_text("value", "no"), data_text("label", "否"), data_flag("chosen", strcmp(chosen, "no") == 0)));
+	return list;
 }
 
 static bool
@@ -206,14 +215,11 @@ filter_view(struct ctx *ctx, const struct page *page, const struct field *f, jso
 	if (how == ASKS_LISTED && !view_options(ctx, f->of, ctx->today, &value, 1, &options))
 		return false;
 	if (how == ASKS_CHOICE && f->kind == KIND_YES_NO)
-		options = json_pack("[{s:s,s:s,s:b},{s:s,s:s,s:b}]", "value", "yes", "label", "是", "chosen",
-		    (int)(strcmp(value, "yes") == 0),
-		    "value", "no", "label", "否", "chosen", (int)(strcmp(value, "no") == 0));
+		options = yes_or_no(value);
 	else if (how == ASKS_CHOICE)
 		options = view_choices(f, value);
-	json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:b,s:o}", "field", f->name, "label", f->label, "value", value,
-	    "choose",
-	    (int)(how != ASKS_WORDS), "options", options == NULL ? json_array() : options));
+	data_append(list, DATA(data_text("field", f->name), data_text("label", f->label), data_text("value", value),
+	    data_flag("choose", how != ASKS_WORDS), data_tree("options", options == NULL ? json_array() : options)));
 	return true;
 }
 
@@ -239,37 +245,37 @@ list_page(struct ctx *ctx, struct page *page)
 	size_t n;
 	bool any, more;
 
-	json_t *data = html_own(ctx->arena, json_pack("{s:o,s:o,s:o,s:o,s:s}", "type", view_type(ctx, t), "rows", rows,
-	    "filters", filters,
-	    "crumbs", page_crumbs(type_section_label(ctx->house, t->section), arena_strf(ctx->arena, "/#%s", t->section), NULL),
-	    "title", t->label));
+	json_t *data = html_own(ctx->arena, DATA(data_tree("type", view_type(ctx, t)), data_tree("rows", rows),
+	    data_tree("filters", filters), data_tree("crumbs", page_crumbs(type_section_label(ctx->house, t->section),
+	    arena_strf(ctx->arena, "/#%s", t->section), NULL)), data_text("title", t->label)));
 	if (!read_query(ctx, page, &q, &any) || !record_list(ctx, &q, &list, &n, &more))
 		return false;
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(rows, row(ctx, list[i]));
+		data_append(rows, row(ctx, list[i]));
 	EACH(const struct field, f, t->fields)
 		if (!filter_view(ctx, page, f, filters))
 			return false;
-	json_object_set_new(data, "columns", columns(ctx, page, &q));
-	json_object_set_new(data, "day_label", json_string(t->happened->label));
-	json_object_set_new(data, "from", json_string(page_query(page, "from")));
-	json_object_set_new(data, "until", json_string(page_query(page, "until")));
-	json_object_set_new(data, "org", json_string(page_query(page, "org")));
-	json_object_set_new(data, "with_org", json_boolean(t->held != HELD_SELF && !t->kept));
-	json_object_set_new(data, "filtered", json_boolean(any));
-	json_object_set_new(data, "struck", json_boolean(q.struck));
-	json_object_set_new(data, "struck_href", json_string(address(ctx, page, struck, q.struck ? "" : "struck=1")));
-	json_object_set_new(data, "later", json_boolean(q.after_key != NULL));
-	json_object_set_new(data, "first_href", json_string(address(ctx, page, paging, "")));
+	data_add(data, data_tree("columns", columns(ctx, page, &q)));
+	data_add(data, data_text("day_label", t->happened->label));
+	data_add(data, data_text("from", page_query(page, "from")));
+	data_add(data, data_text("until", page_query(page, "until")));
+	data_add(data, data_text("org", page_query(page, "org")));
+	data_add(data, data_flag("with_org", t->held != HELD_SELF && !t->kept));
+	data_add(data, data_flag("filtered", any));
+	data_add(data, data_flag("struck", q.struck));
+	data_add(data, data_text("struck_href", address(ctx, page, struck, q.struck ? "" : "struck=1")));
+	data_add(data, data_flag("later", q.after_key != NULL));
+	data_add(data, data_text("first_href", address(ctx, page, paging, "")));
 	if (more)
-		json_object_set_new(data, "next_href", json_string(next_page(ctx, page, &q, list[n - 1])));
+		data_add(data, data_text("next_href", next_page(ctx, page, &q, list[n - 1])));
 	return page_render(ctx, page, "list.html", t->label, json_incref(data));
 }
 
 bool
 list_json(struct ctx *ctx, struct page *page)
 {
-	json_t *rows = json_array(), *out = html_own(ctx->arena, json_pack("{s:s,s:o}", "type", page->type->name, "rows", rows));
+	json_t *rows = json_array(), *out = html_own(ctx->arena, DATA(data_text("type", page->type->name),
+	    data_tree("rows", rows)));
 	struct list_query q;
 	struct record **list;
 	size_t n;
@@ -278,7 +284,7 @@ list_json(struct ctx *ctx, struct page *page)
 	if (!read_query(ctx, page, &q, &any) || !record_list(ctx, &q, &list, &n, &more))
 		return false;
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(rows, record_json(ctx, list[i]));
-	json_object_set_new(out, "next", more ? json_string(next_page(ctx, page, &q, list[n - 1])) : json_null());
+		data_append(rows, record_json(ctx, list[i]));
+	data_add(out, data_text("next", more ? next_page(ctx, page, &q, list[n - 1]) : NULL));
 	return page_json(ctx, page, json_incref(out));
 }

@@ -30,10 +30,11 @@ make_drafts(struct ctx *ctx, const struct form *typed, struct draft drafts[stati
 static bool
 render(struct ctx *ctx, struct page *page, struct draft drafts[static PARTS])
 {
-	json_t *inputs = json_array(), *data = html_own(ctx->arena, json_pack("{s:s,s:o,s:o,s:s,s:s,s:o,s:b}", "title",
-	    "设立组织", "inputs", inputs,
-	    "crumbs", page_crumbs("组织", "/organisations", NULL), "action", "/organisations/new", "back", "/organisations", "says",
-	    page_says(ctx), "wrong_any", (int)problem_any(ctx)));
+	json_t *inputs = json_array(),
+	    *data = html_own(ctx->arena, DATA(data_text("title", "设立组织"), data_tree("inputs", inputs),
+	    data_tree("crumbs", page_crumbs("组织", "/organisations", NULL)), data_text("action", "/organisations/new"),
+	    data_text("back", "/organisations"), data_tree("says", page_says(ctx)),
+	    data_flag("wrong_any", problem_any(ctx))));
 
 	for (size_t i = 0; i < COUNT(shown); i++) {
 		const struct draft *d = &drafts[shown[i].part];

@@ -40,7 +40,7 @@ page_crumbs(const char *label, ...)
 
 	va_start(args, label);
 	for (; label != NULL; label = va_arg(args, const char *))
-		json_array_append_new(crumbs, json_pack("{s:s,s:s}", "label", label, "href", va_arg(args, const char *)));
+		data_append(crumbs, DATA(data_text("label", label), data_text("href", va_arg(args, const char *))));
 	va_end(args);
 	return crumbs;
 }
@@ -57,13 +57,12 @@ menu(struct ctx *ctx, const struct page *page)
 
 		EACH(const struct type, t, ctx->house->types)
 			if (t->derived_sql == NULL && strcmp(t->section, s->name) == 0)
-				json_array_append_new(types, json_pack("{s:s,s:s,s:b}", "name", t->name, "label", t->label,
-				    "here",
-				    page->type == t));
+				data_append(types, DATA(data_text("name", t->name), data_text("label", t->label),
+				    data_flag("here", page->type == t)));
 		if (json_array_size(types) > 0 && actor_may(ctx, ACT_SEE, s->name))
-			json_array_append_new(sections, json_pack("{s:s,s:s,s:O,s:b}", "name", s->name, "label", s->label,
-			    "types", types,
-			    "open", page->type != NULL && strcmp(page->type->section, s->name) == 0));
+			data_append(sections, DATA(data_text("name", s->name), data_text("label", s->label),
+			    data_shared("types", types), data_flag("open", page->type != NULL &&
+			    strcmp(page->type->section, s->name) == 0)));
 		json_decref(types);
 	}
 	return sections;
@@ -90,9 +89,9 @@ actor_view(struct ctx *ctx)
 {
 	const struct actor *a = ctx->actor;
 
-	return json_pack("{s:s,s:s,s:s,s:b,s:b}", "display", a->display, "role", a->role == NULL ? "" : role_label(a->role),
-	    "org", org_name(ctx, a->org, ctx->today), "sees", actor_may(ctx, ACT_SEE, NULL),
-	    "reports", actor_may(ctx, ACT_REPORT, NULL));
+	return DATA(data_text("display", a->display), data_text("role", a->role == NULL ? "" : role_label(a->role)),
+	    data_text("org", org_name(ctx, a->org, ctx->today)), data_flag("sees", actor_may(ctx, ACT_SEE, NULL)),
+	    data_flag("reports", actor_may(ctx, ACT_REPORT, NULL)));
 }
 
 static void
@@ -100,21 +99,21 @@ add_common(struct ctx *ctx, const struct page *page, const char *title, json_t *
 {
 	const char *path = page->request->path;
 
-	json_object_set_new(data, "page_title", json_string(title));
-	json_object_set_new(data, "version", json_string(page->web->version));
-	json_object_set_new(data, "demo", json_boolean(page->web->demo));
-	json_object_set_new(data, "today", json_string(day_str(ctx->arena, ctx->today)));
-	json_object_set_new(data, "in_figures", json_boolean(text_starts(path, "/figures")));
-	json_object_set_new(data, "in_reports", json_boolean(text_starts(path, "/reports")));
-	json_object_set_new(data, "in_tree", json_boolean(text_starts(path, "/organisations")));
+	data_add(data, data_text("page_title", title));
+	data_add(data, data_text("version", page->web->version));
+	data_add(data, data_flag("demo", page->web->demo));
+	data_add(data, data_text("today", day_str(ctx->arena, ctx->today)));
+	data_add(data, data_flag("in_figures", text_starts(path, "/figures")));
+	data_add(data, data_flag("in_reports", text_starts(path, "/reports")));
+	data_add(data, data_flag("in_tree", text_starts(path, "/organisations")));
 	if (done(page) != NULL)
-		json_object_set_new(data, "done", json_string(done(page)));
+		data_add(data, data_text("done", done(page)));
 	if (ctx->actor == NULL)
 		return;
-	json_object_set_new(data, "actor", actor_view(ctx));
-	json_object_set_new(data, "csrf", json_string(ctx->actor->csrf));
+	data_add(data, data_tree("actor", actor_view(ctx)));
+	data_add(data, data_text("csrf", ctx->actor->csrf));
 	if (!ctx->actor->must_change)
-		json_object_set_new(data, "menu", menu(ctx, page));
+		data_add(data, data_tree("menu", menu(ctx, page)));
 }
 
 bool
@@ -179,7 +178,7 @@ page_says(struct ctx *ctx)
 	json_t *list = json_array();
 
 	EACH(const struct problem, p, ctx->problems.list)
-		json_array_append_new(list, json_pack("{s:s,s:s?}", "say", p->say, "field", p->field));
+		data_append(list, DATA(data_text("say", p->say), data_text("field", p->field)));
 	return list;
 }
 
@@ -199,7 +198,7 @@ page_problems(struct ctx *ctx, struct page *page)
 
 	if (worst == PROBLEM_BUSY)
 		http_set(page->answer, "Retry-After", "5");
-	page_render(ctx, page, "problem.html", statuses[worst].title,
-	    json_pack("{s:i,s:o}", "status", statuses[worst].status, "says", page_says(ctx)));
+	page_render(ctx, page, "problem.html", statuses[worst].title, DATA(data_number("status", statuses[worst].status),
+	    data_tree("says", page_says(ctx))));
 	page->answer->status = statuses[worst].status;
 }

@@ -2,6 +2,7 @@
 #ifndef PAGE_H
 #define PAGE_H
 
+#include "data.h"
 #include "record.h"
 #include "route.h"
 #include "web.h"

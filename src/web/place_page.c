@@ -14,16 +14,16 @@ place_view(struct ctx *ctx, const struct bound_text *bound, size_t i)
 	const struct binding *b = &bound->places.at[i];
 	json_t *out = report_view_place(ctx, bound, b);
 
-	json_object_set_new(out, "nth", json_integer((json_int_t)i + 1));
-	json_object_set_new(out, "is", json_string(report_view_bound(b)));
-	json_object_set_new(out, "open", json_boolean(b->kind == BOUND_UNKNOWN));
-	json_object_set_new(out, "argument", b->argument_text == NULL ? json_null() : json_string(b->argument_text));
-	json_object_set_new(out, "constant", b->constant == NULL ? json_null() : json_string(b->constant));
-	json_object_set_new(out, "sure", json_integer((json_int_t)(b->score * 100 + .5)));
-	json_object_set_new(out, "confirmed", json_boolean(b->confirmed));
-	json_object_set_new(out, "by", json_string(b->by == NULL ? "" : b->by));
-	json_object_set_new(out, "second", b->second == NULL ? json_null() : json_string(b->second->label));
-	json_object_set_new(out, "doubt", b->doubt == NULL ? json_null() : json_string(b->doubt));
+	data_add(out, data_number("nth", i + 1));
+	data_add(out, data_text("is", report_view_bound(b)));
+	data_add(out, data_flag("open", b->kind == BOUND_UNKNOWN));
+	data_add(out, data_text("argument", b->argument_text));
+	data_add(out, data_text("constant", b->constant));
+	data_add(out, data_number("sure", (int64_t)(b->score * 100 + .5)));
+	data_add(out, data_flag("confirmed", b->confirmed));
+	data_add(out, data_text("by", b->by == NULL ? "" : b->by));
+	data_add(out, data_text("second", b->second == NULL ? NULL : b->second->label));
+	data_add(out, data_text("doubt", b->doubt));
 	return out;
 }
 
@@ -38,9 +38,9 @@ text_path(struct ctx *ctx, const struct page *page, const char *more)
 static json_t *
 base(struct ctx *ctx, const struct page *page, const struct bound_text *bound)
 {
-	return json_pack("{s:s,s:s,s:b,s:s,s:s}", "text", bound->name == NULL ? "" : bound->name, "sm3", page->name, "confirms",
-	    (int)actor_may(ctx, ACT_CONFIRM, NULL), "action", text_path(ctx, page, "/places"), "report_href", text_path(ctx,
-	    page, ""));
+	return DATA(data_text("text", bound->name == NULL ? "" : bound->name), data_text("sm3", page->name),
+	    data_flag("confirms", actor_may(ctx, ACT_CONFIRM, NULL)), data_text("action", text_path(ctx, page, "/places")),
+	    data_text("report_href", text_path(ctx, page, "")));
 }
 
 bool
@@ -57,14 +57,14 @@ place_page_all(struct ctx *ctx, struct page *page)
 		json_t *place = place_view(ctx, &bound, i);
 
 		open += !bound.places.at[i].confirmed;
-		json_object_set_new(place, "href", json_string(text_path(ctx, page, arena_strf(ctx->arena, "/places/%zu", i + 1))));
-		json_array_append_new(places, place);
+		data_add(place, data_text("href", text_path(ctx, page, arena_strf(ctx->arena, "/places/%zu", i + 1))));
+		data_append(places, place);
 	}
 	json_t *data = base(ctx, page, &bound);
-	json_object_set(data, "places", places);
-	json_object_set_new(data, "title", json_string("空的对应"));
-	json_object_set_new(data, "unconfirmed", json_integer((json_int_t)open));
-	json_object_set_new(data, "crumbs", page_crumbs("报告", "/reports", bound.name, text_path(ctx, page, ""), NULL));
+	data_add(data, data_shared("places", places));
+	data_add(data, data_text("title", "空的对应"));
+	data_add(data, data_number("unconfirmed", open));
+	data_add(data, data_tree("crumbs", page_crumbs("报告", "/reports", bound.name, text_path(ctx, page, ""), NULL)));
 	return page_render(ctx, page, "places.html", "空的对应", data);
 }
 
@@ -111,11 +111,10 @@ figures_view(struct ctx *ctx, const struct figure *chosen)
 
 		EACH(const struct figure, f, ctx->house->figures->list)
 			if (f->arms.n > 0 && strcmp(f->arms.at[0].type->section, s->name) == 0)
-				json_array_append_new(list, json_pack("{s:s,s:s,s:b}", "name", f->name, "label", f->label,
-				    "chosen", (int)(f == chosen)));
-		json_array_append_new(sections, json_pack("{s:s,s:b,s:o}", "section", s->label, "any",
-		    (int)(json_array_size(list) > 0), "figures",
-		    list));
+				data_append(list, DATA(data_text("name", f->name), data_text("label", f->label),
+				    data_flag("chosen", f == chosen)));
+		data_append(sections, DATA(data_text("section", s->label), data_flag("any", json_array_size(list) > 0),
+		    data_tree("figures", list)));
 	}
 	return sections;
 }
@@ -131,9 +130,8 @@ others_view(const struct binding *b)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < COUNT(others); i++)
-		json_array_append_new(list, json_pack("{s:s,s:s,s:b,s:b}", "name", bound_name(others[i].kind), "label",
-		    others[i].label, "chosen",
-		    (int)(b->kind == others[i].kind), "with_constant", (int)others[i].constant));
+		data_append(list, DATA(data_text("name", bound_name(others[i].kind)), data_text("label", others[i].label),
+		    data_flag("chosen", b->kind == others[i].kind), data_flag("with_constant", others[i].constant)));
 	return list;
 }
 
@@ -144,7 +142,7 @@ add_items(struct ctx *ctx, const struct binding *b, json_t *data)
 	const char *chosen = arena_strf(ctx->arena, "%lld", (long long)b->argument);
 	json_t *lists = json_array();
 
-	json_object_set_new(data, "lists", lists);
+	data_add(data, data_tree("lists", lists));
 	EACH(const struct type, t, ctx->house->types) {
 		json_t *options;
 		bool used = false;
@@ -155,7 +153,7 @@ add_items(struct ctx *ctx, const struct binding *b, json_t *data)
 			continue;
 		if (!view_options(ctx, t, ctx->today, &chosen, 1, &options))
 			return false;
-		json_array_append_new(lists, json_pack("{s:s,s:o}", "list", t->label, "options", options));
+		data_append(lists, DATA(data_text("list", t->label), data_tree("options", options)));
 	}
 	return true;
 }
@@ -169,16 +167,15 @@ place_page_one(struct ctx *ctx, struct page *page)
 		return false;
 	const struct binding *b = &bound.places.at[page->id - 1];
 	json_t *data = html_own(ctx->arena, base(ctx, page, &bound));
-	json_object_set_new(data, "title", json_string(arena_strf(ctx->arena, "第 %lld 处空", (long long)page->id)));
-	json_object_set_new(data, "place", place_view(ctx, &bound, (size_t)page->id - 1));
-	json_object_set_new(data, "is_figure", json_boolean(b->kind == BOUND_FIGURE));
-	json_object_set_new(data, "sections", figures_view(ctx, b->figure));
-	json_object_set_new(data, "others", others_view(b));
-	json_object_set_new(data, "action", json_string(text_path(ctx, page, arena_strf(ctx->arena, "/places/%lld",
-	    (long long)page->id))));
-	json_object_set_new(data, "back", json_string(text_path(ctx, page, "/places")));
-	json_object_set_new(data, "crumbs", page_crumbs("报告", "/reports", bound.name, text_path(ctx, page, ""), "空的对应",
-	    text_path(ctx, page, "/places"), NULL));
+	data_add(data, data_text("title", arena_strf(ctx->arena, "第 %lld 处空", (long long)page->id)));
+	data_add(data, data_tree("place", place_view(ctx, &bound, (size_t)page->id - 1)));
+	data_add(data, data_flag("is_figure", b->kind == BOUND_FIGURE));
+	data_add(data, data_tree("sections", figures_view(ctx, b->figure)));
+	data_add(data, data_tree("others", others_view(b)));
+	data_add(data, data_text("action", text_path(ctx, page, arena_strf(ctx->arena, "/places/%lld", (long long)page->id))));
+	data_add(data, data_text("back", text_path(ctx, page, "/places")));
+	data_add(data, data_tree("crumbs", page_crumbs("报告", "/reports", bound.name, text_path(ctx, page, ""), "空的对应",
+	    text_path(ctx, page, "/places"), NULL)));
 	return add_items(ctx, b, data) && page_render(ctx, page, "place.html", "空的对应", json_incref(data));
 }
 

@@ -54,10 +54,9 @@ question_view(struct ctx *ctx, const struct asked *asked)
 	int now = day_year(ctx->today);
 
 	for (int y = now; y > now - 5; y--)
-		json_array_append_new(years, json_pack("{s:i,s:b}", "number", y, "here", (int)(y == asked->year)));
-	return json_pack("{s:i,s:s,s:o,s:s,s:s}", "year", asked->year, "org", asked->org, "years", years, "scope",
-	    asked->scope, "period",
-	    asked->period);
+		data_append(years, DATA(data_number("number", y), data_flag("here", y == asked->year)));
+	return DATA(data_number("year", asked->year), data_text("org", asked->org), data_tree("years", years),
+	    data_text("scope", asked->scope), data_text("period", asked->period));
 }
 
 bool

@@ -38,9 +38,8 @@ own_view(struct ctx *ctx)
 
 		if (!text_skip(&p, "reports/") || !text_ends(p, ".md"))
 			continue;
-		json_array_append_new(list, json_pack("{s:s,s:s}", "name", arena_copy(ctx->arena, p,
-		    strlen(p) - strlen(".md")), "label",
-		    own_title(ctx, s)));
+		data_append(list, DATA(data_text("name", arena_copy(ctx->arena, p, strlen(p) - strlen(".md"))),
+		    data_text("label", own_title(ctx, s))));
 	}
 	return list;
 }
@@ -55,9 +54,8 @@ texts_view(struct ctx *ctx, json_t **out)
 		return false;
 	*out = json_array();
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(*out, json_pack("{s:s,s:s,s:s,s:s}", "sm3", texts[i].sm3, "label",
-		    texts[i].name[0] == '\0' ? "（未命名）" :
-		    texts[i].name, "at", day_moment_str(ctx->arena, texts[i].at), "by", texts[i].by));
+		data_append(*out, DATA(data_text("sm3", texts[i].sm3), data_text("label", texts[i].name[0] == '\0' ? "（未命名）" :
+		    texts[i].name), data_text("at", day_moment_str(ctx->arena, texts[i].at)), data_text("by", texts[i].by)));
 	return true;
 }
 
@@ -68,9 +66,8 @@ render_all(struct ctx *ctx, struct page *page)
 
 	if (!texts_view(ctx, &texts))
 		return false;
-	return page_render(ctx, page, "reports.html", "报告", json_pack("{s:s,s:o,s:o,s:i,s:O}", "title", "报告", "own",
-	    own_view(ctx), "texts",
-	    texts, "last_year", day_year(ctx->today) - 1, "says", says));
+	return page_render(ctx, page, "reports.html", "报告", DATA(data_text("title", "报告"), data_tree("own", own_view(ctx)),
+	    data_tree("texts", texts), data_number("last_year", day_year(ctx->today) - 1), data_shared("says", says)));
 }
 
 bool
@@ -137,9 +134,8 @@ files_view(struct ctx *ctx, const struct page *page, const struct asked *asked)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < COUNT(formats); i++)
-		json_array_append_new(list, json_pack("{s:s,s:s}", "label", formats[i].label, "href", arena_strf(ctx->arena,
-		    "%s&format=%s", href,
-		    formats[i].format)));
+		data_append(list, DATA(data_text("label", formats[i].label),
+		    data_text("href", arena_strf(ctx->arena, "%s&format=%s", href, formats[i].format))));
 	return list;
 }
 
@@ -168,17 +164,17 @@ report_page_one(struct ctx *ctx, struct page *page)
 	if (!good && problem_worst(ctx) != PROBLEM_RULE)
 		return false;
 	if (!good)
-		data = json_pack("{s:o}", "says", page_says(ctx));
+		data = DATA(data_tree("says", page_says(ctx)));
 	else if (page->route->text)
-		json_object_set_new(data, "unconfirmed", json_string(unconfirmed(ctx, &filled)));
+		data_add(data, data_text("unconfirmed", unconfirmed(ctx, &filled)));
 	const char *title = page->route->text ? order.template : own_title(ctx, report_find(ctx->house, page->name));
-	json_object_set_new(data, "title", json_string(title));
-	json_object_set_new(data, "filled", json_boolean(good));
-	json_object_set_new(data, "asked", question_view(ctx, &asked));
-	json_object_set_new(data, "files", files_view(ctx, page, &asked));
-	json_object_set_new(data, "places_href", page->route->text ? json_string(question_href(ctx,
-	    arena_strf(ctx->arena, "%s/places", path_of(ctx, page)), &asked.question, &asked)) : json_null());
-	json_object_set_new(data, "crumbs", page_crumbs("报告", "/reports", NULL));
+	data_add(data, data_text("title", title));
+	data_add(data, data_flag("filled", good));
+	data_add(data, data_tree("asked", question_view(ctx, &asked)));
+	data_add(data, data_tree("files", files_view(ctx, page, &asked)));
+	data_add(data, data_text("places_href", page->route->text ?
+	    question_href(ctx, arena_strf(ctx->arena, "%s/places", path_of(ctx, page)), &asked.question, &asked) : NULL));
+	data_add(data, data_tree("crumbs", page_crumbs("报告", "/reports", NULL)));
 	int status = good ? 200 : page_status(ctx);
 	page_render(ctx, page, "report.html", title, data);
 	page->answer->status = status;
@@ -222,8 +218,8 @@ report_page_file(struct ctx *ctx, struct page *page)
 	order.rows = format == DOCUMENT_HTML;
 	if (!report_fill(ctx, &order, &filled) || !report_write(ctx, &order, &filled, format, &out))
 		return false;
-	http_set(page->answer, "Content-Disposition", arena_strf(ctx->arena,
-	    "attachment; filename=\"report.%s\"; filename*=UTF-8''%s.%s",
-	    ending, http_encode(ctx->arena, file_name(ctx, page, &order, &asked)), ending));
+	http_set(page->answer, "Content-Disposition",
+	    arena_strf(ctx->arena, "attachment; filename=\"report.%s\"; filename*=UTF-8''%s.%s", ending,
+	    http_encode(ctx->arena, file_name(ctx, page, &order, &asked)), ending));
 	return page_bytes(page, types[format], out.at, out.n);
 }

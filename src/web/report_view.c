@@ -10,18 +10,19 @@ struct drawing { struct ctx *ctx; json_t *remarks; };
 static json_t *
 run_view(struct drawing *d, const struct run *r)
 {
-	json_t *out = json_pack("{s:s,s:s?,s:s?,s:b,s:b,s:b}", "text", r->text, "href", r->link, "place", r->bookmark, "missing",
-	    (int)r->missing, "lead", (int)(r->face == RUN_LEAD), "strong", (int)(r->face == RUN_STRONG));
+	json_t *out = DATA(data_text("text", r->text), data_text("href", r->link), data_text("place", r->bookmark),
+	    data_flag("missing", r->missing), data_flag("lead", r->face == RUN_LEAD),
+	    data_flag("strong", r->face == RUN_STRONG));
 
 	if (r->remark == NULL)
 		return out;
 	int number = (int)json_array_size(d->remarks) + 1;
 	const char *place = r->bookmark != NULL ? r->bookmark : arena_strf(d->ctx->arena, "place-%d", number);
-	json_array_append_new(d->remarks, json_pack("{s:i,s:s,s:s,s:s}", "number", number, "to", place, "words", r->text, "say",
-	    r->remark));
-	json_object_set_new(out, "number", json_integer(number));
-	json_object_set_new(out, "place", json_string(place));
-	json_object_set_new(out, "say", json_string(r->remark));
+	data_append(d->remarks, DATA(data_number("number", number), data_text("to", place), data_text("words", r->text),
+	    data_text("say", r->remark)));
+	data_add(out, data_number("number", number));
+	data_add(out, data_text("place", place));
+	data_add(out, data_text("say", r->remark));
 	return out;
 }
 
@@ -31,7 +32,7 @@ runs_view(struct drawing *d, const struct runs *runs)
 	json_t *list = json_array();
 
 	EACH(const struct run, r, *runs)
-		json_array_append_new(list, run_view(d, r));
+		data_append(list, run_view(d, r));
 	return list;
 }
 
@@ -44,10 +45,9 @@ table_view(struct drawing *d, const struct block *b)
 		json_t *cells = json_array();
 
 		EACH(const struct cell, c, row->cells)
-			json_array_append_new(cells, json_pack("{s:o,s:b,s:b}", "runs", runs_view(d, &c->runs), "number_cell",
-			    (int)c->number,
-			    "head", (int)(row == b->rows.at)));
-		json_array_append_new(rows, json_pack("{s:o}", "cells", cells));
+			data_append(cells, DATA(data_tree("runs", runs_view(d, &c->runs)),
+			    data_flag("number_cell", c->number), data_flag("head", row == b->rows.at)));
+		data_append(rows, DATA(data_tree("cells", cells)));
 	}
 	return rows;
 }
@@ -67,30 +67,31 @@ shape(const struct block *b)
 bool
 report_view(struct ctx *ctx, const struct report_order *order, const struct filled *filled, json_t **out)
 {
-	json_t *blocks = json_array(), *data = html_own(ctx->arena, json_pack("{s:o,s:[]}", "blocks", blocks, "remarks"));
-	struct drawing d = { ctx, json_object_get(data, "remarks") };
+	json_t *blocks = json_array(), *remarks = json_array();
+	json_t *data = html_own(ctx->arena, DATA(data_tree("blocks", blocks), data_tree("remarks", remarks)));
+	struct drawing d = { ctx, remarks };
 	struct document doc;
 	size_t answered = 0, missing = 0;
 
 	if (!report_document(ctx, order, filled, &doc))
 		return false;
 	EACH(const struct block, b, doc.blocks) {
-		json_t *block = json_pack("{s:b,s:o}", shape(b), 1, "runs", runs_view(&d, &b->runs));
+		json_t *block = DATA(data_flag(shape(b), 1), data_tree("runs", runs_view(&d, &b->runs)));
 
 		if (b->kind == BLOCK_TABLE)
-			json_object_set_new(block, "rows", table_view(&d, b));
+			data_add(block, data_tree("rows", table_view(&d, b)));
 		if (b->kind == BLOCK_HEADING)
-			json_object_set_new(block, b->level <= 1 ? "first_level" : "lower_level", json_true());
-		json_array_append_new(blocks, block);
+			data_add(block, data_flag(b->level <= 1 ? "first_level" : "lower_level", true));
+		data_append(blocks, block);
 	}
 	EACH(const struct filling, f, filled->fillings) {
 		answered += f->answered != NULL && !f->missing;
 		missing += f->missing;
 	}
-	json_object_set_new(data, "places", json_integer((json_int_t)filled->fillings.n));
-	json_object_set_new(data, "answered", json_integer((json_int_t)answered));
-	json_object_set_new(data, "lacking", json_integer((json_int_t)missing));
-	json_object_set_new(data, "remarked", json_integer((json_int_t)json_array_size(d.remarks)));
+	data_add(data, data_number("places", filled->fillings.n));
+	data_add(data, data_number("answered", answered));
+	data_add(data, data_number("lacking", missing));
+	data_add(data, data_number("remarked", json_array_size(d.remarks)));
 	*out = json_incref(data);
 	return true;
 }
@@ -107,9 +108,10 @@ report_view_place(struct ctx *ctx, const struct bound_text *bound, const struct 
 		start = text_prev(line->text, start);
 	for (int i = 0; i < AROUND && *end != '\0'; i++)
 		text_next(&end);
-	return json_pack("{s:s,s:s,s:s,s:i,s:s?,s:s?}", "before", arena_copy(ctx->arena, start, (size_t)(from - start)), "blank",
-	    b->blank.text, "after", arena_copy(ctx->arena, until, (size_t)(end - until)), "line", line->number, "row_head",
-	    line->row_head, "column_head", line->column_head);
+	return DATA(data_text("before", arena_copy(ctx->arena, start, (size_t)(from - start))),
+	    data_text("blank", b->blank.text), data_text("after", arena_copy(ctx->arena, until, (size_t)(end - until))),
+	    data_number("line", line->number), data_text("row_head", line->row_head),
+	    data_text("column_head", line->column_head));
 }
 
 const char *

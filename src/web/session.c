@@ -114,8 +114,9 @@ session_wanted(struct ctx *ctx, struct page *page)
 	struct buf to = buf_make(ctx->arena);
 
 	if (r->method == HTTP_POST) {
-		page_render(ctx, page, "problem.html", "请重新登录", json_pack("{s:i,s:[{s:s}],s:b}", "status", 401, "says", "say",
-		    "登录已过期，这次提交没有保存", "sign_in", 1));
+		problem_say(ctx, PROBLEM_RIGHT, "登录已过期，这次提交没有保存");
+		page_render(ctx, page, "problem.html", "请重新登录",
+		    DATA(data_number("status", 401), data_tree("says", page_says(ctx)), data_flag("sign_in", true)));
 		page->answer->status = 401;
 		return true;
 	}
@@ -145,8 +146,8 @@ sign_in_form(struct ctx *ctx, struct page *page, const char *to)
 		doormat = seal_token(ctx->arena);
 		set_cookie(ctx, page, DOORMAT, doormat);
 	}
-	json_t *data = json_pack("{s:s,s:s,s:s,s:o}", "csrf", doormat, "to", to, "name", page_form(page, "name"), "says",
-	    page_says(ctx));
+	json_t *data = DATA(data_text("csrf", doormat), data_text("to", to), data_text("name", page_form(page, "name")),
+	    data_tree("says", page_says(ctx)));
 	ctx->actor = NULL;
 	return page_render(ctx, page, "sign_in.html", "登录", data);
 }
@@ -192,9 +193,10 @@ session_sign_out(struct ctx *ctx, struct page *page)
 static bool
 password_form(struct ctx *ctx, struct page *page)
 {
-	return page_render(ctx, page, "password.html", "修改密码", json_pack("{s:b,s:o,s:s?,s:s?,s:s?,s:s}", "must",
-	    (int)ctx->actor->must_change, "says", page_says(ctx), "wrong_old", page_wrong(ctx, "old"), "wrong_password",
-	    page_wrong(ctx, "password"), "wrong_again", page_wrong(ctx, "again"), "name", ctx->actor->name));
+	return page_render(ctx, page, "password.html", "修改密码", DATA(data_flag("must", ctx->actor->must_change),
+	    data_tree("says", page_says(ctx)), data_text("wrong_old", page_wrong(ctx, "old")),
+	    data_text("wrong_password", page_wrong(ctx, "password")), data_text("wrong_again", page_wrong(ctx, "again")),
+	    data_text("name", ctx->actor->name)));
 }
 
 bool

@@ -9,10 +9,10 @@
 static json_t *
 base(struct ctx *ctx, const struct page *page, const struct record *r)
 {
-	json_t *data = json_pack("{s:o,s:o,s:o}", "type", view_type(ctx, page->type), "record", view_record(ctx, r), "crumbs",
-	    view_crumbs(ctx, page->type, NULL));
+	json_t *data = DATA(data_tree("type", view_type(ctx, page->type)), data_tree("record", view_record(ctx, r)),
+	    data_tree("crumbs", view_crumbs(ctx, page->type, NULL)));
 
-	json_object_set_new(data, "title", json_incref(json_object_get(json_object_get(data, "record"), "title")));
+	data_add(data, data_tree("title", json_incref(json_object_get(json_object_get(data, "record"), "title"))));
 	return data;
 }
 
@@ -26,14 +26,14 @@ show_page(struct ctx *ctx, struct page *page)
 	if (!record_get(ctx, page->type, page->id, &r))
 		return false;
 	EACH(const struct field, f, page->type->fields)
-		json_array_append_new(fields, view_field(ctx, r, f));
+		data_append(fields, view_field(ctx, r, f));
 	json_t *data = base(ctx, page, r);
-	json_object_set(data, "fields", fields);
-	json_object_set_new(data, "changes", json_boolean(!r->struck && view_may(ctx, ACT_CHANGE, r)));
-	json_object_set_new(data, "strikes", json_boolean(!r->struck && view_may(ctx, ACT_STRIKE, r)));
-	json_object_set_new(data, "restores", json_boolean(r->struck && view_may(ctx, ACT_STRIKE, r)));
+	data_add(data, data_shared("fields", fields));
+	data_add(data, data_flag("changes", !r->struck && view_may(ctx, ACT_CHANGE, r)));
+	data_add(data, data_flag("strikes", !r->struck && view_may(ctx, ACT_STRIKE, r)));
+	data_add(data, data_flag("restores", r->struck && view_may(ctx, ACT_STRIKE, r)));
 	if (strcmp(page->type->name, "organisation") == 0)
-		json_object_set_new(data, "card", json_string(arena_strf(ctx->arena, "/organisations/%lld", (long long)r->id)));
+		data_add(data, data_text("card", arena_strf(ctx->arena, "/organisations/%lld", (long long)r->id)));
 	return page_render(ctx, page, "show.html", record_title(ctx, r), data);
 }
 
@@ -63,17 +63,17 @@ act_say(const char *act)
 static json_t *
 past_view(struct ctx *ctx, const struct past *p)
 {
-	json_t *changes = json_array(), *out = json_pack("{s:s,s:s,s:s,s:I,s:o}", "at", day_moment_str(ctx->arena, p->at), "act",
-	    act_say(p->act), "who", p->who, "nth", (json_int_t)p->version, "changes", changes);
+	json_t *changes = json_array(), *out = DATA(data_text("at", day_moment_str(ctx->arena, p->at)),
+	    data_text("act", act_say(p->act)), data_text("who", p->who), data_number("nth", p->version),
+	    data_tree("changes", changes));
 	bool struck = strcmp(p->act, "strike") == 0;
 
 	EACH(const struct change, c, p->changes)
 		if (struck)
-			json_object_set_new(out, "why", json_string(c->after));
+			data_add(out, data_text("why", c->after));
 		else if (c->field != NULL || c->before[0] != '\0' || c->after[0] != '\0')
-			json_array_append_new(changes, json_pack("{s:s,s:s,s:s}", "label", c->field == NULL ? "组织" :
-			    c->field->label,
-			    "before", c->before, "after", c->after));
+			data_append(changes, DATA(data_text("label", c->field == NULL ? "组织" : c->field->label),
+			    data_text("before", c->before), data_text("after", c->after)));
 	return out;
 }
 
@@ -89,10 +89,10 @@ show_history(struct ctx *ctx, struct page *page)
 	if (!record_get(ctx, page->type, page->id, &r) || !record_past(ctx, r, &past, &n))
 		return false;
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(list, past_view(ctx, &past[i]));
+		data_append(list, past_view(ctx, &past[i]));
 	json_t *data = base(ctx, page, r);
-	json_object_set(data, "past", list);
-	json_object_set_new(data, "crumbs", view_crumbs(ctx, page->type, r));
+	data_add(data, data_shared("past", list));
+	data_add(data, data_tree("crumbs", view_crumbs(ctx, page->type, r)));
 	return page_render(ctx, page, "history.html", arena_strf(ctx->arena, "修改记录：%s", record_title(ctx, r)), data);
 }
 

@@ -37,10 +37,9 @@ org_view(struct ctx *ctx, const struct org *o, day on)
 	struct org *below;
 	size_t n = 0;
 
-	return json_pack("{s:I,s:s,s:s,s:s,s:s,s:b,s:s}", "id", (json_int_t)o->id, "org", o->name, "code", o->code, "kind",
-	    org_kind_label(o->kind), "kind_name", o->kind, "opens", (int)(org_children(ctx, o->id, on, &below, &n) && n > 0),
-	    "on",
-	    day_str(ctx->arena, on));
+	return DATA(data_number("id", o->id), data_text("org", o->name), data_text("code", o->code),
+	    data_text("kind", org_kind_label(o->kind)), data_flag("opens", org_children(ctx, o->id, on, &below, &n) && n > 0),
+	    data_text("on", day_str(ctx->arena, on)));
 }
 
 static bool
@@ -53,7 +52,7 @@ children_view(struct ctx *ctx, int64_t id, day on, json_t **out)
 		return false;
 	*out = json_array();
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(*out, org_view(ctx, &list[i], on));
+		data_append(*out, org_view(ctx, &list[i], on));
 	return true;
 }
 
@@ -66,11 +65,10 @@ tree_page(struct ctx *ctx, struct page *page)
 
 	if (!page_on(ctx, page, &on) || !org_get_id(ctx, ctx->actor->org, on, &top) || !children_view(ctx, top.id, on, &below))
 		return false;
-	return page_render(ctx, page, "tree.html", "组织", json_pack("{s:s,s:o,s:o,s:s,s:s,s:b,s:b}", "title", "组织", "top",
-	    org_view(ctx, &top, on),
-	    "below", below, "on", day_str(ctx->arena, on), "on_chinese", day_chinese(ctx->arena, on), "past",
-	    (int)(on != ctx->today), "adds",
-	    (int)actor_may(ctx, ACT_ADD, "organisation")));
+	return page_render(ctx, page, "tree.html", "组织",
+	    DATA(data_text("title", "组织"), data_tree("top", org_view(ctx, &top, on)), data_tree("below", below),
+	    data_text("on", day_str(ctx->arena, on)), data_text("on_chinese", day_chinese(ctx->arena, on)),
+	    data_flag("past", on != ctx->today), data_flag("adds", actor_may(ctx, ACT_ADD, "organisation"))));
 }
 
 bool
@@ -86,7 +84,7 @@ tree_below(struct ctx *ctx, struct page *page)
 		return page_redirect(ctx, page, "/organisations/%lld?on=%s", (long long)o.id, day_str(ctx->arena, on));
 	if (!children_view(ctx, o.id, on, &below))
 		return false;
-	return page_render(ctx, page, "branches.html", o.name, json_pack("{s:o}", "below", below));
+	return page_render(ctx, page, "branches.html", o.name, DATA(data_tree("below", below)));
 }
 
 /* ---- the card ---- */
@@ -110,26 +108,25 @@ add_table(struct ctx *ctx, const char *type_name, const struct org *o, day on, j
 	rows = json_array();
 	heads = json_array();
 	for (const char *const *c = t->list; *c != NULL; c++)
-		json_array_append_new(heads, json_string(type_field(t, *c)->label));
+		data_append(heads, json_string(type_field(t, *c)->label));
 	for (size_t i = 0; i < n; i++) {
 		const struct db_value *ended = t->ended == NULL ? NULL : &list[i]->content[t->ended - t->fields.at].value;
 		json_t *cells = json_array(), *row = view_record(ctx, list[i]);
 
 		for (const char *const *c = t->list; *c != NULL; c++)
-			json_array_append_new(cells, json_pack("{s:s,s:b,s:b}", "text", record_show(ctx, list[i], type_field(t,
-			    *c)),
-			    "first", (int)(c == t->list), "day", (int)(type_field(t, *c)->kind == KIND_DAY)));
-		json_object_set_new(row, "cells", cells);
-		json_object_set_new(row, "over", json_boolean(ended != NULL && ended->kind == DB_TEXT &&
+			data_append(cells, DATA(data_text("text", record_show(ctx, list[i], type_field(t, *c))),
+			    data_flag("first", c == t->list), data_flag("day", type_field(t, *c)->kind == KIND_DAY)));
+		data_add(row, data_tree("cells", cells));
+		data_add(row, data_flag("over", ended != NULL && ended->kind == DB_TEXT &&
 		    strcmp(ended->text, day_str(ctx->arena, on)) <= 0));
 		if (list[i]->org == o->id)
-			json_array_append_new(rows, row);
+			data_append(rows, row);
 		else
 			json_decref(row);
 	}
-	json_array_append_new(tables, json_pack("{s:s,s:s,s:o,s:o,s:b,s:b}", "name", t->name, "label", t->label, "heads",
-	    heads, "rows", rows,
-	    "adds", (int)actor_may(ctx, ACT_ADD, t->section), "filled", (int)(json_array_size(rows) > 0)));
+	data_append(tables, DATA(data_text("name", t->name), data_text("label", t->label), data_tree("heads", heads),
+	    data_tree("rows", rows), data_flag("adds", actor_may(ctx, ACT_ADD, t->section)),
+	    data_flag("filled", json_array_size(rows) > 0)));
 	return true;
 }
 
@@ -148,8 +145,9 @@ add_parents(struct ctx *ctx, const struct org *o, day on, json_t *crumbs)
 			break;
 		if (!org_get_id(ctx, up.parent, on, &up))
 			return false;
-		json_array_insert_new(crumbs, 1, json_pack("{s:s,s:s}", "label", up.short_name, "href",
-		    arena_strf(ctx->arena, "/organisations/%lld?on=%s", (long long)up.id, day_str(ctx->arena, on))));
+		json_array_insert_new(crumbs, 1, DATA(data_text("label", up.short_name),
+		    data_text("href", arena_strf(ctx->arena, "/organisations/%lld?on=%s", (long long)up.id,
+		    day_str(ctx->arena, on)))));
 	}
 	return true;
 }
@@ -167,7 +165,7 @@ ledgers(struct ctx *ctx, const struct org *o)
 			holds = strcmp(*k, o->kind) == 0;
 		if (holds && !t->kept && t->derived_sql == NULL && strcmp(t->section, "organisation") != 0 &&
 		    actor_may(ctx, ACT_SEE, t->section))
-			json_array_append_new(list, json_pack("{s:s,s:s}", "name", t->name, "label", t->label));
+			data_append(list, DATA(data_text("name", t->name), data_text("label", t->label)));
 	}
 	return list;
 }
@@ -189,14 +187,14 @@ tree_card(struct ctx *ctx, struct page *page)
 			return false;
 	if (!children_view(ctx, o.id, on, &below))
 		return false;
-	json_t *data = json_pack("{s:s,s:O,s:o,s:O,s:o,s:s,s:s,s:s,s:b,s:o}", "title", o.name, "crumbs", crumbs, "self",
-	    org_view(ctx, &o, on),
-	    "tables", list, "below", below, "founded", day_str(ctx->arena, o.founded), "on", day_str(ctx->arena, on),
-	    "on_chinese",
-	    day_chinese(ctx->arena, on), "past", (int)(on != ctx->today), "ledgers", ledgers(ctx, &o));
-	json_object_set_new(data, "parents", json_boolean(json_array_size(json_object_get(data, "below")) > 0));
-	json_object_set_new(data, "adds_below", json_boolean(actor_may(ctx, ACT_ADD, "organisation")));
+	json_t *data = DATA(data_text("title", o.name), data_shared("crumbs", crumbs),
+	    data_tree("self", org_view(ctx, &o, on)), data_shared("tables", list), data_tree("below", below),
+	    data_text("founded", day_str(ctx->arena, o.founded)), data_text("on", day_str(ctx->arena, on)),
+	    data_text("on_chinese", day_chinese(ctx->arena, on)), data_flag("past", on != ctx->today),
+	    data_tree("ledgers", ledgers(ctx, &o)));
+	data_add(data, data_flag("parents", json_array_size(json_object_get(data, "below")) > 0));
+	data_add(data, data_flag("adds_below", actor_may(ctx, ACT_ADD, "organisation")));
 	if (o.ended != DAY_NONE)
-		json_object_set_new(data, "ended", json_string(day_str(ctx->arena, o.ended)));
+		data_add(data, data_text("ended", day_str(ctx->arena, o.ended)));
 	return page_render(ctx, page, "card.html", o.name, data);
 }

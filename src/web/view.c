@@ -54,7 +54,16 @@ names_of(struct ctx *ctx, const struct field *f, const int64_t *ids, size_t n, d
 static json_t *
 item(const char *text, const char *href)
 {
-	return json_pack("{s:s,s:s?}", "text", text, "href", href);
+	return DATA(data_text("text", text), data_text("href", href));
+}
+
+static json_t *
+only(json_t *one)
+{
+	json_t *list = json_array();
+
+	data_append(list, one);
+	return list;
 }
 
 static json_t *
@@ -68,7 +77,7 @@ items_of(struct ctx *ctx, const struct field *f, const struct content *c, day on
 		ids[i] = kind_is_link(f) ? c->items.at[i].i : c->value.i;
 	const char **names = names_of(ctx, f, ids, n, on);
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(list, item(names[i], view_href(ctx, f, ids[i], on)));
+		data_append(list, item(names[i], view_href(ctx, f, ids[i], on)));
 	return list;
 }
 
@@ -86,31 +95,31 @@ add_people(struct ctx *ctx, const struct field *f, const struct content *c, day 
 		const struct attendee *a = &c->people.at[i];
 
 		came += a->came;
-		json_array_append_new(list, json_pack("{s:s,s:s?,s:s,s:b,s:s?}", "text", names[i], "href", view_href(ctx, f,
-		    ids[i], on),
-		    "state", a->came ? "到会" : a->excused ? "请假" : "缺席", "away", (int)!a->came, "why", a->why));
+		data_append(list, DATA(data_text("text", names[i]), data_text("href", view_href(ctx, f, ids[i], on)),
+		    data_text("state", a->came ? "到会" : a->excused ? "请假" : "缺席"), data_flag("away", !a->came),
+		    data_text("why", a->why)));
 	}
-	json_object_set_new(out, "people", list);
-	json_object_set_new(out, "expected", json_integer((json_int_t)c->people.n));
-	json_object_set_new(out, "came", json_integer((json_int_t)came));
+	data_add(out, data_tree("people", list));
+	data_add(out, data_number("expected", c->people.n));
+	data_add(out, data_number("came", came));
 }
 
 json_t *
 view_field(struct ctx *ctx, const struct record *r, const struct field *f)
 {
 	const struct content *c = &r->content[f - r->type->fields.at];
-	json_t *out = json_pack("{s:s,s:b}", "label", f->label, "note", (int)(f->kind == KIND_NOTE));
+	json_t *out = DATA(data_text("label", f->label), data_flag("note", f->kind == KIND_NOTE));
 	bool hidden = f->private && !ctx->actor->private;
 	day on = view_day(ctx, r);
 
 	if (f->kind == KIND_PEOPLE && !hidden && c->people.n > 0)
 		add_people(ctx, f, c, on, out);
 	else if (!hidden && (f->kind == KIND_ORGANISATION || view_of(ctx, f) != NULL))
-		json_object_set_new(out, "items", items_of(ctx, f, c, on));
+		data_add(out, data_tree("items", items_of(ctx, f, c, on)));
 	else if (f->kind == KIND_LINK && !f->many && c->value.kind == DB_TEXT)
-		json_object_set_new(out, "items", json_pack("[o]", item(c->value.text, c->value.text)));
+		data_add(out, data_tree("items", only(item(c->value.text, c->value.text))));
 	else
-		json_object_set_new(out, "text", json_string(record_show(ctx, r, f)));
+		data_add(out, data_text("text", record_show(ctx, r, f)));
 	return out;
 }
 
@@ -129,9 +138,9 @@ basis_say(struct ctx *ctx, const char *basis)
 json_t *
 view_type(struct ctx *ctx, const struct type *t)
 {
-	return json_pack("{s:s,s:s,s:b,s:b,s:s?}", "name", t->name, "label", t->label, "adds", (int)actor_may(ctx, ACT_ADD,
-	    t->section),
-	    "self", (int)(t->held == HELD_SELF), "basis", basis_say(ctx, t->basis));
+	return DATA(data_text("name", t->name), data_text("label", t->label),
+	    data_flag("adds", actor_may(ctx, ACT_ADD, t->section)), data_flag("self", t->held == HELD_SELF),
+	    data_text("basis", basis_say(ctx, t->basis)));
 }
 
 bool
@@ -150,23 +159,24 @@ view_record(struct ctx *ctx, const struct record *r)
 	day on = view_day(ctx, r);
 	const char *title = record_title(ctx, r);
 
-	return json_pack("{s:I,s:s,s:s,s:s,s:s,s:b,s:I,s:s,s:s}", "id", (json_int_t)r->id, "org_name", org_name(ctx, r->org, on),
-	    "org_href", arena_strf(ctx->arena, "/organisations/%lld?on=%s", (long long)r->org, day_str(ctx->arena, on)), "title",
-	    title[0] == '\0' ? r->type->label : title, "href", arena_strf(ctx->arena, "/records/%s/%lld", r->type->name,
-	    (long long)r->id), "struck", (int)r->struck, "version", (json_int_t)r->version, "entered_at",
-	    day_moment_str(ctx->arena, r->entered_at), "saved_at", day_moment_str(ctx->arena, r->saved_at));
+	return DATA(data_number("id", r->id), data_text("org_name", org_name(ctx, r->org, on)),
+	    data_text("org_href", arena_strf(ctx->arena, "/organisations/%lld?on=%s", (long long)r->org,
+	    day_str(ctx->arena, on))), data_text("title", title[0] == '\0' ? r->type->label : title),
+	    data_text("href", arena_strf(ctx->arena, "/records/%s/%lld", r->type->name, (long long)r->id)),
+	    data_flag("struck", r->struck), data_number("version", r->version),
+	    data_text("entered_at", day_moment_str(ctx->arena, r->entered_at)),
+	    data_text("saved_at", day_moment_str(ctx->arena, r->saved_at)));
 }
 
 json_t *
 view_crumbs(struct ctx *ctx, const struct type *t, const struct record *r)
 {
 	json_t *crumbs = page_crumbs(type_section_label(ctx->house, t->section), arena_strf(ctx->arena, "/#%s", t->section),
-	    t->label,
-	    arena_strf(ctx->arena, "/records/%s", t->name), NULL);
+	    t->label, arena_strf(ctx->arena, "/records/%s", t->name), NULL);
 
 	if (r != NULL)
-		json_array_append_new(crumbs, json_pack("{s:s,s:s}", "label", record_title(ctx, r), "href",
-		    arena_strf(ctx->arena, "/records/%s/%lld", t->name, (long long)r->id)));
+		data_append(crumbs, DATA(data_text("label", record_title(ctx, r)),
+		    data_text("href", arena_strf(ctx->arena, "/records/%s/%lld", t->name, (long long)r->id))));
 	return crumbs;
 }
 
@@ -209,8 +219,7 @@ view_options(struct ctx *ctx, const struct type *t, day on, const char *const *c
 
 		for (size_t k = 0; k < n; k++)
 			is = is || strcmp(chosen[k], id) == 0 || strcmp(chosen[k], options[i].title) == 0;
-		json_array_append_new(list, json_pack("{s:s,s:s,s:b}", "value", id, "label", options[i].title, "chosen",
-		    (int)is));
+		data_append(list, DATA(data_text("value", id), data_text("label", options[i].title), data_flag("chosen", is)));
 	}
 	*out = json_incref(list);
 	return true;
@@ -222,7 +231,7 @@ view_choices(const struct field *f, const char *chosen)
 	json_t *list = json_array();
 
 	EACH(const struct choice, c, f->choices)
-		json_array_append_new(list, json_pack("{s:s,s:s,s:b}", "value", c->value, "label", c->label, "chosen",
-		    (int)(strcmp(chosen, c->value) == 0)));
+		data_append(list, DATA(data_text("value", c->value), data_text("label", c->label),
+		    data_flag("chosen", strcmp(chosen, c->value) == 0)));
 	return list;
 }
