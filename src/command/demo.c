@@ -127,13 +127,14 @@ found(struct ctx *ctx, const struct demo_plan *plan)
 	return good;
 }
 
-/* A few numbers of the year before the first, of which there is no ledger. */
+/* A few numbers of the year before the first, where there is no ledger of them. */
 static bool
 attest_before(struct ctx *ctx, const struct demo_plan *plan)
 {
 	struct question q = { .from = day_make(plan->from_year - 1, 1, 1), .until = day_make(plan->from_year, 1, 1) };
 	const struct figure *figure;
 	struct node *root = NULL;
+	struct answer answer;
 	const char *source;
 	day today = ctx->today;
 
@@ -149,8 +150,8 @@ attest_before(struct ctx *ctx, const struct demo_plan *plan)
 	if (ctx->today > today)
 		ctx->today = today;
 	for (size_t i = 0; figures != NULL && i < figures->pairs.n; i++)
-		if (!figure_get(ctx, figures->pairs.at[i].key, &figure) ||
-		    !figure_attest(ctx, figure, &q, figures->pairs.at[i].value->text, source))
+		if (!figure_get(ctx, figures->pairs.at[i].key, &figure) || !figure_answer(ctx, figure, &q, &answer) ||
+		    (answer.missing && !figure_attest(ctx, figure, &q, figures->pairs.at[i].value->text, source)))
 			return false;
 	ctx->today = today;
 	return true;
