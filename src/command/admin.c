@@ -141,22 +141,38 @@ print_types(struct invocation *in, const struct house *house)
 	return true;
 }
 
+/* Where a role is given, and whether it sees what is private. */
+static void
+print_role(const struct house *house, const struct role *role)
+{
+	const char *between = "（";
+
+	printf("%s %s", role_name(role), role_label(role));
+	EACH(const struct choice, kind, type_field(type_find(house, "organisation"), "kind")->choices)
+		if (role_fits(role, kind->value)) {
+			printf("%s%s", between, kind->label);
+			between = "、";
+		}
+	printf("；个人信息%s）\n", role_private(role) ? "可见" : "遮盖");
+}
+
 /* Everything one role can reach: a golden file of the tests, so that no change widens a right unnoticed. */
 static bool
-print_rights(const struct house *house)
+print_rights(struct ctx *ctx, const struct house *house)
 {
 	for (size_t i = 0; i < roles_count(house->roles); i++) {
 		const struct role *role = roles_at(house->roles, i);
 		struct actor actor = { .role = role, .org = 1 };
 		struct ctx asking = { .actor = &actor, .house = house };
 
-		printf("%s %s\n", role_name(role), role_label(role));
+		print_role(house, role);
 		EACH(const struct section, s, house->sections) {
 			bool any = false;
 
 			for (enum act a = 0; a < ACT_MAX; a++)
 				if (actor_may(&asking, a, s->name)) {
-					printf(any ? " %s" : "  %s: %s", any ? act_label(a) : s->label, act_label(a));
+					printf("%s%s%s", any ? " " : arena_strf(ctx->arena, "  %s: ", s->label), act_label(a),
+					    actor_own_only(&asking, a, s->name) ? "（本级）" : "");
 					any = true;
 				}
 			if (any)
@@ -190,7 +206,7 @@ catalog_run(struct ctx *ctx, struct invocation *in)
 	if (what[0] == 't')
 		return print_types(in, &house);
 	if (what[0] == 'r')
-		return print_rights(&house);
+		return print_rights(ctx, &house);
 	if (!in->quiet)
 		printf("目录没有问题：%zu 种记录，%zu 个统计项\n", house.types.n, house.figures->list.n);
 	return true;

@@ -150,6 +150,12 @@ role_label(const struct role *role)
 	return role->label;
 }
 
+bool
+role_private(const struct role *role)
+{
+	return role->private;
+}
+
 size_t
 roles_count(const struct roles *roles)
 {

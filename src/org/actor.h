@@ -29,6 +29,7 @@ bool roles_read(struct ctx *ctx, const struct source *source, const char *const 
 const struct role *role_find(const struct roles *roles, const char *name);
 const char *role_name(const struct role *role);
 const char *role_label(const struct role *role);
+bool role_private(const struct role *role);			/* sees private fields in full */
 size_t roles_count(const struct roles *roles);
 const struct role *roles_at(const struct roles *roles, size_t i);
 bool role_fits(const struct role *role, const char *org_kind);	/* may be given at such an organisation */
