@@ -1,6 +1,3 @@
--- name: account_count
-select count(*) from account
-
 -- name: account_display
 select display from account where id = :id
 

@@ -1,11 +1,13 @@
 /*
  * statements OUT.h OUT.c FILE.sql…: named statements become sql_NAME; files of steps/ become sql_steps[], with
- * {int} {text} {flag} {bytes} {strict} spelt for each engine.
+ * {int} {text} {flag} {bytes} {strict} spelt for each engine.  One with "unchecked" behind its name stays out of
+ * sql_statements[]: it asks for a field that a city's catalogue may lack.
  *
- *	-- name: account_count
- *	select count(*) from account
+ *	-- name: account_display
+ *	select display from account where id = :id
  */
 #include <ctype.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,7 +79,7 @@ put_statements(const char *path, FILE *header, FILE *body, FILE *table)
 	char *text = read_file(path);
 	int n = 0;
 
-	for (char *p = strstr(text, mark); p != NULL; n++) {
+	for (char *p = strstr(text, mark); p != NULL;) {
 		char *name = p + strlen(mark), *sql = strchr(name, '\n'), *next = strstr(name, mark);
 		size_t length = strcspn(name, " \n");
 		char *end = next == NULL ? sql + strlen(sql) : next;
@@ -88,7 +90,10 @@ put_statements(const char *path, FILE *header, FILE *body, FILE *table)
 		fprintf(body, "const char sql_%.*s[] =\n\t", (int)length, name);
 		put_string(body, sql + 1, (size_t)(end - sql - 1), -1);
 		fprintf(body, ";\n");
-		fprintf(table, "\t{ \"%.*s\", sql_%.*s },\n", (int)length, name, (int)length, name);
+		bool unchecked = strncmp(name + length, " unchecked", strlen(" unchecked")) == 0;
+		if (!unchecked)
+			fprintf(table, "\t{ \"%.*s\", sql_%.*s },\n", (int)length, name, (int)length, name);
+		n += !unchecked;
 		p = next;
 	}
 	if (n == 0)

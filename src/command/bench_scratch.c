@@ -209,16 +209,28 @@ make_room(struct ctx *ctx, struct bench *b)
 	return setenv("DANGJIAN_KEYS", arena_strf(ctx->arena, "%s/keys", room), 1) == 0 || problem_fault(ctx, "setenv");
 }
 
+/* sql/bench.sql fills these fields; a city's catalogue may have taken some of them away. */
+static bool
+find_ledger(struct ctx *ctx, const struct type **out)
+{
+	static const char *const fields[] = { "held_on", "topic", "headcount", "themes", "people" };
+
+	*out = type_find(ctx->house, "theme_day");
+	for (size_t i = 0; i < COUNT(fields); i++)
+		if (*out == NULL || type_field(*out, fields[i]) == NULL)
+			return problem_say(ctx, PROBLEM_RULE, "本市的目录里 theme_day 没有 %s，列表测量用不了，请去掉 --catalog", fields[i]);
+	return true;
+}
+
 static bool
 measure(struct ctx *ctx, struct bench *b, struct invocation *in)
 {
 	struct scratch s = { .bench = b, .in = in };
 
 	command_progress(b->in, "准备测试数据", 0, 1);
-	if (!command_make(ctx, in) || !command_found(ctx, "测试市", "测试工委"))
+	if (!command_make(ctx, in, command_unfounded) || !command_found(ctx, "测试市", "测试工委"))
 		return false;
-	s.ledger = type_find(ctx->house, "theme_day");
-	if (!db_write(ctx, build, &s))
+	if (!find_ledger(ctx, &s.ledger) || !db_write(ctx, build, &s))
 		return false;
 	command_progress(b->in, "准备测试数据", 1, 1);
 	return time_pages(ctx, &s) && time_saves(ctx, &s) && bench_start(ctx, b, in->db) &&

@@ -74,13 +74,14 @@ const char *command_database(const struct invocation *in);
 
 /* Opens the database and ctx->actor as the command needs them. */
 bool command_open(struct ctx *ctx, struct invocation *in);
-/* Opens or makes it at in->db and brings it to today's schema; for init and demo. */
-bool command_make(struct ctx *ctx, struct invocation *in);
+/* Opens or makes it at in->db and, unless ${may} refuses what stands there, brings it to today's schema; for init and demo. */
+bool command_make(struct ctx *ctx, struct invocation *in, bool (*may)(struct ctx *ctx));
 
 /* Makes the working committee, its name and the city's settings; refuses a database that has one. */
 #define COMMAND_ROOT_CODE "GW"
 #define COMMAND_ROOT_SINCE "1990-01-01"	/* before any record */
 bool command_found(struct ctx *ctx, const char *city, const char *organ);
+bool command_unfounded(struct ctx *ctx);	/* the refusal alone */
 
 /* Writes ${bytes} to ${path} whole or not at all: beside it first, then renamed. */
 bool command_write(struct ctx *ctx, const char *path, const char *bytes, size_t n);

@@ -173,7 +173,7 @@ demo_run(struct ctx *ctx, struct invocation *in)
 {
 	struct demo_plan plan = { .progress = show_progress, .who = in };
 
-	if (!read_plan(ctx, in, &plan) || !command_make(ctx, in) || !must_be_empty(ctx) || !found(ctx, &plan) ||
+	if (!read_plan(ctx, in, &plan) || !command_make(ctx, in, must_be_empty) || !found(ctx, &plan) ||
 	    !attest_before(ctx, &plan))
 		return false;
 	char *content = arena_strf(ctx->arena, "%d 个城市，%d-%d 年，种子 %lld，截至 %s", plan.cities, plan.from_year,

@@ -28,14 +28,18 @@ found(struct ctx *ctx, void *what)
 }
 
 bool
+command_unfounded(struct ctx *ctx)
+{
+	int64_t root = 0;
+
+	return org_root(ctx, &root) &&
+	    (root == 0 || problem_say(ctx, PROBLEM_RULE, "这个数据库已经建好，不能再次初始化"));
+}
+
+bool
 command_found(struct ctx *ctx, const char *city, const char *organ)
 {
 	struct founding f = { city, organ };
-	int64_t root = 0;
 
-	if (!org_root(ctx, &root))
-		return false;
-	if (root != 0)
-		return problem_say(ctx, PROBLEM_RULE, "这个数据库已经建好，不能再次初始化");
-	return db_write(ctx, found, &f);
+	return command_unfounded(ctx) && db_write(ctx, found, &f);
 }

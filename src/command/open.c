@@ -135,13 +135,16 @@ command_open(struct ctx *ctx, struct invocation *in)
 }
 
 bool
-command_make(struct ctx *ctx, struct invocation *in)
+command_make(struct ctx *ctx, struct invocation *in, bool (*may)(struct ctx *ctx))
 {
+	enum step_state step;
+
 	if (!command_catalog(ctx, in->catalog, &in->house))
 		return false;
 	ctx->house = &in->house;
 	ctx->roles = in->house.roles;
-	return keep_open(ctx, true) && connect(ctx, in, DB_MAKE) && bring_up(ctx) && be_someone(ctx, in);
+	return keep_open(ctx, true) && connect(ctx, in, DB_MAKE) && step_state(ctx, sql_steps, sql_steps_n, &step) &&
+	    (step == STEP_NONE || may(ctx)) && bring_up(ctx) && be_someone(ctx, in);
 }
 
 bool

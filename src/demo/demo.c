@@ -256,8 +256,9 @@ make_world(struct ctx *ctx, const struct demo_plan *plan, const struct words *wo
 static void
 take_shared(struct world *w, const struct shared *shared)
 {
-	struct planned_org committee = { .code = "GW", .kind = "working_committee", .unit = NONE, .founded = day_make(1990, 1, 1),
-		.name = w->words->organ, .short_name = "市直机关工委", .ended = DAY_NONE, .renamed = DAY_NONE };
+	struct planned_org committee = { .code = org_code(w->ctx, shared->committee), .kind = "working_committee", .unit = NONE,
+		.founded = day_make(1990, 1, 1), .name = w->words->organ, .short_name = "市直机关工委",
+		.ended = DAY_NONE, .renamed = DAY_NONE };
 
 	*VEC_ADD(w->arena, &w->drafts) = (struct draft){ .type = type_find(w->ctx->house, "organisation"), .of = NONE, .org = NONE,
 		.id = shared->committee };

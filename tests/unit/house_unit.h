@@ -60,7 +60,7 @@ house_open(void **state, enum db_engine engine)
 	db_close(ctx->db);
 	store_close(u->store);
 	*in = (struct invocation){ .db = u->url };
-	must(ctx, command_make(ctx, in) && command_found(ctx, "临江市", "中共临江市委市直机关工作委员会"));
+	must(ctx, command_make(ctx, in, command_unfounded) && command_found(ctx, "临江市", "中共临江市委市直机关工作委员会"));
 	u->store = in->store;
 	house_add_org(ctx, "DW1", "unit", "GW", "临江市医疗保障局", "市医保局");
 	house_add_org(ctx, "DW2", "unit", "GW", "临江市住房和城乡建设局", "市住建局");

@@ -1,0 +1,42 @@
+#!/bin/sh
+# init.sh DANGJIAN: what `dangjian init` and `dangjian demo` promise of a database that is or is not there, as TAP.
+set -u
+dangjian=$1
+room=$(mktemp -d)
+trap 'rm -rf "$room"' EXIT
+export DANGJIAN_KEYS="$room/keys" DANGJIAN_DB="$room/office.db"
+n=0
+check() {
+	n=$((n + 1))
+	if [ "$2" = "$3" ]; then echo "ok $n - $1"; else echo "not ok $n - $1"; printf '# %s\n# %s\n' "$2" "$3"; fi
+}
+init() { $dangjian init --city 测试市 --organ 测试工委 "$@" >"$room/said" 2>&1; }
+init --user a
+check "a user name that is too short is refused" 1 $?
+init --user admin
+check "and nothing of it stays, so that another name is taken" 0 $?
+
+mkdir -p "$room/city/derived"
+printf '%s\n' 'young_branches:' '  label: 新设党支部' '  section: organisation' '  bases: [organisation]' '  title: "{happened}"' \
+	'  fields:' '    kind: {label: 类别, kind: text}' '  sql: |' \
+	"    select id, id as org, founded_on as happened, kind from organisation where founded_on >= '2020-01-01'" \
+	>"$room/city/derived/young_branches.yaml"
+before=$(cksum <"$room/office.db")
+init --catalog "$room/city"
+check "init refuses a database that is founded" 1 $?
+check "and leaves it as it is" "$before" "$(cksum <"$room/office.db")"
+$dangjian demo --catalog "$room/city" >"$room/said" 2>&1
+check "demo refuses a real database" 1 $?
+check "and leaves it as it is" "$before" "$(cksum <"$room/office.db")"
+mkdir -p "$room/plain/records"
+printf '%s\n' 'theme_day:' '  label: 主题党日' '  section: foundation' '  held_by: [branch]' \
+	'  title: "{held_on} {topic}"' '  fields:' \
+	'    held_on: {label: 日期, kind: day, needed: yes, happened: yes}' \
+	'    topic: {label: 主题内容, kind: text, needed: yes}' '    people: {label: 参加人员, kind: people}' \
+	'    themes: {label: 学习主题, kind: listed, of: theme, many: yes}' \
+	'    with: {label: 共同参加, kind: organisation, of: [branch], many: yes, joint: yes}' \
+	'  list: [held_on, topic]' '  example: {held_on: 2025-07-01, topic: 学习}' \
+	>"$room/plain/records/theme_day.yaml"
+init --db "$room/plain.db" --catalog "$room/plain"
+check "a city whose ledger has fewer fields is initialised: $(cat "$room/said")" 0 $?
+echo "1..$n"
