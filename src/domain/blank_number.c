@@ -13,7 +13,7 @@ struct number {
 	bool share;			/* 三分之二, 百分之三十 */
 };
 
-enum { VALUE_DIGITS = 10, LIST_LONGEST = 12 };	/* ten digits and 亿 fit into 64 bits */
+enum { VALUE_DIGITS = 10, LIST_LONGEST = 12, TOTAL_MOST = 1000000000 };	/* what fits into 64 bits with 亿 behind it */
 
 static const char han_digits[] = "〇一二三四五六七八九";
 static const struct { const char *unit; int zeros; } units[] = { { "十", 1 }, { "百", 2 }, { "千", 3 }, { "万", 4 }, { "亿", 8 } };
@@ -111,15 +111,14 @@ read_han(const char *p, struct number *n)
 			n->value = n->value * 10 + d;
 			digit = digit > 0 ? digit : d;
 			n->digits++;
-		} else if (zeros == 0)
+		} else if (zeros == 0 || total > TOTAL_MOST)
 			break;
 		else if (zeros < 4) {
 			section += times_ten(digit > 0 ? digit : 1, zeros);
 			digit = -1;
 		} else {
-			if (digit < 0 && section == 0)
-				section = 1;
-			total = (total + section + (digit > 0 ? digit : 0)) * times_ten(1, zeros);
+			section += digit > 0 ? digit : section == 0 && (zeros == 4 || total == 0);
+			total = zeros == 4 ? total + times_ten(section, zeros) : times_ten(total + section, zeros);
 			section = 0;
 			digit = -1;
 		}

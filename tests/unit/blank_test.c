@@ -120,7 +120,8 @@ test_number__values_are_read_with_their_decimals(void **state)
 		{ "一百二十八名", 128, 0, DIRECTION_NONE }, { "三十余家", 30, 0, DIRECTION_MORE },
 		{ "三四十名", 30, 0, DIRECTION_NONE }, { "近百名", 100, 0, DIRECTION_ALMOST },
 		{ "过千件", 1000, 0, DIRECTION_NONE }, { "1.25万件", 12500, 0, DIRECTION_NONE },
-		{ "两万零五十人", 20050, 0, DIRECTION_NONE },
+		{ "两万零五十人", 20050, 0, DIRECTION_NONE }, { "两亿三千万人", 230000000, 0, DIRECTION_NONE },
+		{ "一万亿人", 1000000000000, 0, DIRECTION_NONE },
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
