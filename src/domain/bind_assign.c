@@ -2,8 +2,11 @@
 
 #include "bind_parts.h"
 
-/* Points from which a figure is proposed, how far ahead of the next it must be, and the points of a score of one half. */
-static const double ENOUGH = 3.3, AHEAD = 0.3, HALF = 2.5;
+/*
+ * Points from which a figure is proposed, how far ahead of the next it must be, how near two of the same
+ * figure are the same, and the points of a score of one half.
+ */
+static const double ENOUGH = 3.3, AHEAD = 0.3, EQUAL = 0.1, HALF = 2.5;
 
 struct claim { size_t spot; int figure; double points; };
 
@@ -32,14 +35,17 @@ points_of(const struct assigning *a, size_t spot, int figure)
 	return a->points[spot * (size_t)a->figures + (size_t)figure];
 }
 
-/* Is another figure as likely here, one that stands nowhere clearly better? */
+/* Is another figure as likely here, one that stands nowhere clearly better and is no part of this one? */
 static bool
 has_rival(const struct assigning *a, const struct claim *claim)
 {
+	const struct figure *whole = a->binder->figures.at[claim->figure].figure;
+
 	for (int f = 0; f < a->figures; f++) {
 		double here = points_of(a, claim->spot, f);
 
-		if (f != claim->figure && here > claim->points - AHEAD && a->best[f] < here + AHEAD)
+		if (f != claim->figure && a->binder->figures.at[f].figure->variant_of != whole &&
+		    here > claim->points - AHEAD && a->best[f] < here + AHEAD)
 			return true;
 	}
 	return false;
@@ -80,12 +86,12 @@ propose(struct assigning *a, size_t i, struct binding *out)
 	out->score = best / (best + HALF);
 }
 
-/* Is it said nearly as well before?  The total comes first, parts and repetitions later. */
+/* Is it said as well before?  The total comes first, parts and repetitions later. */
 static bool
 yields(const struct assigning *a, const struct claim *claim, const bool *closed)
 {
 	EACH(const struct claim, c, a->claims)
-		if (c->figure == claim->figure && c->spot < claim->spot && !closed[c->spot] && c->points > claim->points - AHEAD)
+		if (c->figure == claim->figure && c->spot < claim->spot && !closed[c->spot] && c->points > claim->points - EQUAL)
 			return true;
 	return false;
 }

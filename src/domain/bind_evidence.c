@@ -11,7 +11,7 @@ static const double
 	NAME_LENGTH = 0.08,	/* and for each of its characters */
 	WEAK = 0.7,		/* of a weak name's points */
 	SECOND_NAME = 0.15,	/* of what a second name adds */
-	MORE_PIECES = 0.25,	/* for each piece after the second */
+	MORE_PIECES = 0.4,	/* for each piece after the second */
 	LEAST_PIECE = 0.55,	/* how much of a name in pieces hangs on the piece farthest off */
 	NEAR_OWN = 0.35, NEAR_ELSEWHERE = 0.15, NEAR_MOST = 1.0,
 	BESIDE = 0.7,		/* a word of it touches the blank or its measure word */
@@ -94,9 +94,10 @@ touches(const struct spot *s, const struct mention *m)
 	return (m->until <= end && end - m->until < TOUCHING) || (m->from >= s->behind && m->from - s->behind < TOUCHING);
 }
 
+struct piece { double weight; size_t length; };		/* where it stands best */
+
 struct weighing {
-	double pieces[BINDER_NAMES][BINDER_PIECES];
-	size_t length[BINDER_NAMES];
+	struct piece pieces[BINDER_NAMES][BINDER_PIECES];
 	double near, beside;
 };
 
@@ -134,10 +135,8 @@ weigh(struct weighing *w, const struct spot *s, const struct hearing *h)
 			w->beside = BESIDE;
 		if (p->use == PHRASE_NEAR && !is_named(h, o))
 			w->near += weight > 0.75 ? NEAR_OWN : weight > 0.25 ? NEAR_ELSEWHERE : 0;
-		if (p->use == PHRASE_CALLED && weight > w->pieces[p->name][p->piece]) {
-			w->pieces[p->name][p->piece] = weight;
-			w->length[p->name] += p->n / CHARACTER;
-		}
+		if (p->use == PHRASE_CALLED && weight > w->pieces[p->name][p->piece].weight)
+			w->pieces[p->name][p->piece] = (struct piece){ weight, p->n / CHARACTER };
 	}
 }
 
@@ -145,16 +144,18 @@ weigh(struct weighing *w, const struct spot *s, const struct hearing *h)
 static double
 points_of(const struct weighing *w, const struct name *name, size_t i)
 {
-	size_t length = w->length[i] < LENGTH_MOST ? w->length[i] : LENGTH_MOST;
 	int more = name->pieces > 2 ? name->pieces - 2 : 0;
 	double most = 0, least = 1;
+	size_t length = 0;
 
-	for (int piece = 0; piece < name->pieces; piece++) {
-		double weight = w->pieces[i][piece];
+	for (int k = 0; k < name->pieces; k++) {
+		const struct piece *piece = &w->pieces[i][k];
 
-		most = weight > most ? weight : most;
-		least = weight < least ? weight : least;
+		most = piece->weight > most ? piece->weight : most;
+		least = piece->weight < least ? piece->weight : least;
+		length += piece->length;
 	}
+	length = length < LENGTH_MOST ? length : LENGTH_MOST;
 	return least == 0 ? 0 : (NAME + NAME_LENGTH * (double)length + MORE_PIECES * more) *
 	    ((1 - LEAST_PIECE) * most + LEAST_PIECE * least) * (name->weak ? WEAK : 1);
 }

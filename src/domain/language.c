@@ -28,8 +28,12 @@ static const char *const maps[] = { "measures", "directions", "constants", "kin"
 static void
 add(struct reading *r, const char *const *words, enum word_kind kind, int sort)
 {
-	for (; words != NULL && *words != NULL; words++)
-		*VEC_ADD(r->ctx->arena, &r->language->words) = (struct word){ *words, strlen(*words), kind, sort };
+	for (; words != NULL && *words != NULL; words++) {
+		/* General words are looked for in folded text only. */
+		const char *word = kind >= WORD_OURS ? language_fold(r->ctx->arena, *words) : *words;
+
+		*VEC_ADD(r->ctx->arena, &r->language->words) = (struct word){ word, strlen(word), kind, sort };
+	}
 }
 
 static bool

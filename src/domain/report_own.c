@@ -27,7 +27,8 @@ bool
 report_check_all(struct ctx *ctx, const struct house *house)
 {
 	struct filling_words *words;
-	bool good = filling_words_read(ctx, house, &words);
+	struct binder *binder;
+	bool good = filling_words_read(ctx, house, &words) & binder_make(ctx, house, &binder);
 
 	EACH(const struct source, s, house->sources.list) {
 		struct bound_text bound;

@@ -234,6 +234,8 @@ test_binder__a_new_figure_is_bound_by_writing_its_file(void **state)
 	if (!command_catalog(ctx, folder, &house) || !binder_make(ctx, &house, &own))
 		fail_msg("%s", problem_line(ctx->arena, ctx->problems.list.at));
 	assert_string_equal(bound_with(ctx, own, &text, false), "book_corners - members_admitted");
+	put_file(ctx, folder, ".", "binder.yaml", "idle: [个别]\nmeasures: {a: [名, 家, 个]}\n");
+	assert_false(command_catalog(ctx, folder, &house));	/* nothing runs on a faulty catalogue */
 	assert_int_equal(system(arena_strf(ctx->arena, "rm -r %s", folder)), 0);
 }
 
