@@ -28,7 +28,7 @@ report_check_all(struct ctx *ctx, const struct house *house)
 {
 	struct filling_words *words;
 	struct binder *binder;
-	bool good = filling_words_read(ctx, house, &words) & binder_make(ctx, house, &binder);
+	bool good = filling_words_read(ctx, house, &words);
 
 	EACH(const struct source, s, house->sources.list) {
 		struct bound_text bound;
@@ -36,5 +36,5 @@ report_check_all(struct ctx *ctx, const struct house *house)
 		if (is_report(s))
 			good &= slot_read(ctx, house, s->path, s->bytes, s->n, &bound);
 	}
-	return good;
+	return good & binder_make(ctx, house, &binder);
 }
