@@ -329,3 +329,12 @@ text_like(struct arena *arena, const char *part)
 	buf_putc(&like, '%');
 	return like.at;
 }
+
+bool
+text_is_among(const char *text, const char *const *list)
+{
+	for (; *list != NULL; list++)
+		if (strcmp(*list, text) == 0)
+			return true;
+	return false;
+}

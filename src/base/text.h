@@ -58,4 +58,6 @@ char *text_like(struct arena *arena, const char *part);
 /* The parts of ${text} between ${separator}s, as a NULL-terminated array. */
 char **text_split(struct arena *arena, const char *text, char separator);
 
+bool text_is_among(const char *text, const char *const *list);	/* ends with NULL */
+
 #endif

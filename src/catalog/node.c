@@ -331,6 +331,8 @@ node_texts(struct ctx *ctx, const struct node *node, const char *key, const char
 		return node_fault(ctx, v, "“%s”要写一个词，或 [词, 词]", key);
 	if (v->kind == NODE_TEXT)
 		*VEC_ADD(ctx->arena, &texts) = v->text;
+	else if (v->items.n == 0)
+		return node_fault(ctx, v, "“%s”至少写一项，用不到就去掉这一行", key);
 	EACH(struct node *, item, v->items) {
 		if ((*item)->kind != NODE_TEXT || (*item)->text[0] == '\0')
 			return node_fault(ctx, *item, "“%s”里只能是词", key);

@@ -58,7 +58,7 @@ bool node_text_must(struct ctx *ctx, const struct node *node, const char *key, c
 bool node_yes(struct ctx *ctx, const struct node *node, const char *key, bool *out);
 bool node_int(struct ctx *ctx, const struct node *node, const char *key, int64_t *out);
 bool node_day(struct ctx *ctx, const struct node *node, const char *key, day *out);
-/* A text or a list of texts, NULL-terminated. */
+/* A text or a list of texts, NULL-terminated; an empty list is a fault. */
 bool node_texts(struct ctx *ctx, const struct node *node, const char *key, const char *const **out);
 
 /* Is ${text} a catalogue name: [a-z][a-z0-9_]*, at most 50 bytes, no word of SQL? */

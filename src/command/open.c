@@ -19,15 +19,20 @@
 static bool
 read_roles(struct ctx *ctx, struct house *house)
 {
-	VEC(const char *) sections = { 0 };
+	VEC(const char *) sections = { 0 }, kinds = { 0 };
+	const struct type *organisation = type_find(house, "organisation");
 	struct roles *roles;
 
 	EACH(const struct section, s, house->sections)
 		*VEC_ADD(ctx->arena, &sections) = s->name;
 	*VEC_ADD(ctx->arena, &sections) = NULL;
+	const struct field *kind = organisation == NULL ? NULL : type_field(organisation, "kind");
+	for (size_t i = 0; kind != NULL && i < kind->choices.n; i++)
+		*VEC_ADD(ctx->arena, &kinds) = kind->choices.at[i].value;
+	*VEC_ADD(ctx->arena, &kinds) = NULL;
 	EACH(const struct source, s, house->sources.list)
 		if (strcmp(s->path, "roles.yaml") == 0) {
-			if (!roles_read(ctx, s, sections.at, &roles))
+			if (!roles_read(ctx, s, sections.at, kind == NULL ? NULL : kinds.at, &roles))
 				return false;
 			house->roles = roles;
 			return true;

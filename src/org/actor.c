@@ -86,7 +86,8 @@ read_grant(struct ctx *ctx, const struct node *node, struct role *role)
 }
 
 static bool
-read_role(struct ctx *ctx, const struct node_pair *pair, const char *const *sections, struct role *out)
+read_role(struct ctx *ctx, const struct node_pair *pair, const char *const *sections, const char *const *kinds,
+    struct role *out)
 {
 	static const char *const known[] = { "label", "at", "may", "private", NULL };
 	struct role role = { .name = pair->key };
@@ -100,6 +101,9 @@ read_role(struct ctx *ctx, const struct node_pair *pair, const char *const *sect
 		*VEC_ADD(ctx->arena, &role.grants) = (struct grant){ .section = *s };
 	if (role.at == NULL || may == NULL || may->kind != NODE_LIST)
 		return node_fault(ctx, pair->value, "角色“%s”要写 at 和 may", role.name);
+	for (const char *const *k = role.at; kinds != NULL && *k != NULL; k++)
+		if (!text_is_among(*k, kinds))
+			good = node_fault(ctx, node_get(pair->value, "at"), "没有“%s”这类组织", *k);
 	node_yes(ctx, pair->value, "private", &role.private);
 	for (size_t i = 0; i < may->items.n; i++)
 		good &= read_grant(ctx, may->items.at[i], &role);
@@ -108,7 +112,8 @@ read_role(struct ctx *ctx, const struct node_pair *pair, const char *const *sect
 }
 
 bool
-roles_read(struct ctx *ctx, const struct source *source, const char *const *sections, struct roles **out)
+roles_read(struct ctx *ctx, const struct source *source, const char *const *sections, const char *const *kinds,
+    struct roles **out)
 {
 	struct roles *roles = arena_alloc(ctx->arena, sizeof *roles);
 	struct node *root;
@@ -119,7 +124,7 @@ roles_read(struct ctx *ctx, const struct source *source, const char *const *sect
 	EACH(const struct node_pair, p, root->pairs) {
 		struct role role;
 
-		if (read_role(ctx, p, sections, &role))
+		if (read_role(ctx, p, sections, kinds, &role))
 			*VEC_ADD(ctx->arena, &roles->list) = role;
 		else
 			good = false;

@@ -76,3 +76,55 @@ type_section_label(const struct house *house, const char *section)
 			return s->label;
 	return "";
 }
+
+/* ---- names of tables and views ---- */
+
+/* Those of sql/steps/ and of schema_common_views. */
+static const char *const core_names[] = { "account", "account_session", "attendance", "attested", "binding", "chain_head",
+	"file", "history", "org_own", "org_within", "report_text", "schema_step", "schema_type", "setting", "sign_in_failure" };
+
+/* Whether ${name} is a table or view of ${t}. */
+static bool
+has_table(const struct type *t, const char *name)
+{
+	size_t n = strlen(t->name);
+
+	if (strncmp(name, t->name, n) == 0 && (name[n] == '\0' || strcmp(name + n, "_all") == 0 || strcmp(name + n, "_holders") == 0))
+		return true;
+	EACH(const struct field, f, t->fields)
+		if (f->table != NULL && strcmp(f->table, name) == 0)
+			return true;
+	return false;
+}
+
+static bool
+taken(struct ctx *ctx, const struct type *t, int line, const char *name)
+{
+	return problem_at(ctx, t->file, line, "“%s”这个表名已经用了，请换一个名称", name);
+}
+
+static bool
+check_name(struct ctx *ctx, const struct house *house, const struct type *t, int line, const char *name)
+{
+	for (size_t i = 0; i < COUNT(core_names); i++)
+		if (strcmp(core_names[i], name) == 0)
+			return taken(ctx, t, line, name);
+	EACH(const struct type, other, house->types)
+		if (other != t && has_table(other, name))
+			return taken(ctx, t, line, name);
+	return true;
+}
+
+bool
+type_names_check(struct ctx *ctx, const struct house *house)
+{
+	bool good = true;
+
+	EACH(const struct type, t, house->types) {
+		good &= check_name(ctx, house, t, t->line, t->name);
+		EACH(const struct field, f, t->fields)
+			if (f->table != NULL)
+				good &= check_name(ctx, house, t, f->line, f->table);
+	}
+	return good;
+}

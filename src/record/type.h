@@ -85,6 +85,9 @@ struct house {
  */
 bool type_read_all(struct ctx *ctx, const struct sources *sources, struct house *house);
 
+/* Whether no table or view of a type has the name of another's, or of one of the core's; faults at the later one. */
+bool type_names_check(struct ctx *ctx, const struct house *house);
+
 const struct type *type_find(const struct house *house, const char *name);	/* NULL if none */
 /* The type, or a PROBLEM_USAGE that offers the nearest name. */
 bool type_get(struct ctx *ctx, const char *name, const struct type **out);

@@ -19,15 +19,6 @@ static const char *const field_keys[] = { "label", "kind", "hint", "unit", "need
 static const char *const rule_keys[] = { "holds", "say", "basis", "since", "breaks", NULL };
 
 static bool
-is_among(const char *text, const char *const *list)
-{
-	for (; *list != NULL; list++)
-		if (strcmp(text, *list) == 0)
-			return true;
-	return false;
-}
-
-static bool
 read_choices(struct ctx *ctx, const struct node *node, struct field *f)
 {
 	const struct node *choices = node_get(node, "choices");
@@ -132,7 +123,7 @@ read_field(struct ctx *ctx, const struct node_pair *pair, const struct type *t, 
 	} else if (f->kind == KIND_ORGANISATION) {
 		good &= node_texts(ctx, node, "of", &f->of_kinds);
 		for (const char *const *k = f->of_kinds; k != NULL && *k != NULL; k++)
-			if (!is_among(*k, org_kinds))
+			if (!text_is_among(*k, org_kinds))
 				good = node_fault(ctx, node, "不认识的组织类别“%s”", *k);
 	} else if (node_get(node, "of") != NULL)
 		good = node_fault(ctx, node, "这种字段不写 of");
@@ -245,7 +236,7 @@ read_held(struct ctx *ctx, const struct node *node, struct type *t)
 	t->held = strcmp(t->held_by[0], "any") == 0 ? HELD_ANY : strcmp(t->held_by[0], "self") == 0 ? HELD_SELF :
 	    HELD_KINDS;
 	for (const char *const *k = t->held_by; t->held == HELD_KINDS && *k != NULL; k++)
-		if (!is_among(*k, org_kinds))
+		if (!text_is_among(*k, org_kinds))
 			return node_fault(ctx, node_get(node, "held_by"), "不认识的组织类别“%s”", *k);
 	return true;
 }
@@ -315,9 +306,12 @@ read_names(struct ctx *ctx, const struct sources *sources, struct house *house)
 		EACH(const struct node_pair, p, root->pairs) {
 			struct regulation r = { .code = p->key, .since = DAY_NONE, .until = DAY_NONE };
 
-			good &= node_known(ctx, p->value, sections ? section_keys : regulation_keys) &&
-			    (node_text_must(ctx, p->value, "label", &r.label) & node_text(ctx, p->value, "number", &r.number) &
-			    node_day(ctx, p->value, "since", &r.since) & node_day(ctx, p->value, "until", &r.until));
+			bool read = node_known(ctx, p->value, sections ? section_keys : regulation_keys) &
+			    node_text_must(ctx, p->value, "label", &r.label) & node_text(ctx, p->value, "number", &r.number) &
+			    node_day(ctx, p->value, "since", &r.since) & node_day(ctx, p->value, "until", &r.until);
+			good &= read;
+			if (r.label == NULL)
+				r.label = r.code;	/* what refers to it is not at fault */
 			if (sections)
 				*VEC_ADD(ctx->arena, &house->sections) = (struct section){ r.code, r.label };
 			else
@@ -403,5 +397,5 @@ type_read_all(struct ctx *ctx, const struct sources *sources, struct house *hous
 		if (good)
 			write_forms(ctx, t);
 	}
-	return good;
+	return good && type_names_check(ctx, house);
 }

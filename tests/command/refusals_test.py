@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""refusals_test.py DANGJIAN: bad input to the commands: a Chinese message, exit 1 or 2, and everything as it was.  TAP on stdout."""
+import os, pathlib, re, shutil, socket, sqlite3, subprocess, sys, tempfile
+
+BINARY = os.path.abspath(sys.argv[1])
+TYPE = '''{name}:
+  label: 试验
+  section: foundation
+  held_by: {held}
+  title: "{{held_on}}"
+  fields:
+    held_on: {{label: 日期, kind: {kind}, needed: yes, happened: yes}}
+  list: [{column}]
+  example: {{held_on: 2025-01-01}}
+'''
+FIGURE = '''{name}:
+  label: 试验
+  meaning: 试验
+  count: {count}
+  rows:
+    - {{of: {of}, where: "{where}"}}
+'''
+
+
+class Office:
+    def __init__(self, room):
+        self.room = pathlib.Path(room)
+        self.env = dict(os.environ, DANGJIAN_KEYS=str(self.room / 'keys'))
+        self.db = self.room / 'office.db'
+        done = self.run('init', '--city', '临江市', '--organ', '中共临江市委市直机关工作委员会')
+        assert done.returncode == 0, done.stderr
+
+    def run(self, *args, db=None, **more):
+        return subprocess.run([BINARY, *map(str, args), '--db', str(db or self.db)], capture_output=True, text=True, env=self.env,
+                              cwd=self.room, stdin=subprocess.DEVNULL, timeout=120, **more)
+
+    def content(self):
+        with sqlite3.connect(f'file:{self.db}?mode=ro', uri=True) as c:
+            return '\n'.join(c.iterdump())
+
+    def refused(self, *args, **more):
+        before = self.content()
+        done = self.run(*args, **more)
+        said = done.stderr + done.stdout
+        assert done.returncode in (1, 2), (args, done.returncode, said[-300:])
+        assert re.search('[\u4e00-\u9fff]', said), said
+        assert self.content() == before, f'{args} changed the database'
+        return said
+
+    def overlay(self, files):
+        folder = self.room / 'overlay'
+        shutil.rmtree(folder, ignore_errors=True)
+        for path, text in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text)
+        return folder
+
+
+def test_every_fault_of_a_catalogue_is_said_at_once(o):
+    said = o.refused('catalog', 'check', o.overlay({
+        'records/a.yaml': TYPE.format(name='history', held='[branch]', kind='day', column='held_on'),
+        'records/b.yaml': TYPE.format(name='b', held='[]', kind='day', column='held_on'),
+        'records/c.yaml': TYPE.format(name='c', held='[brunch]', kind='day', column='held_on'),
+        'records/d.yaml': TYPE.format(name='d', held='[branch]', kind='dey', column='held_on'),
+        'records/e.yaml': TYPE.format(name='e', held='[branch]', kind='day', column='absent'),
+        'records/f.yaml': TYPE.format(name='select', held='[branch]', kind='day', column='held_on'),
+        'records/g.yaml': 'a: [1, 2\nb: }\n',
+        'records/h.yaml': 'nonsense: 1\n',
+        'roles.yaml': 'clerk:\n  label: 甲\n  at: [brunch]\n  may:\n    - {do: [see], on: all, within: below}\n',
+        'sections.yaml': 'foundation: {lable: 组织建设}\n',
+    }))
+    places = {line.split('：')[0] for line in said.splitlines()}
+    for name in 'bcdefgh':
+        assert any(p.startswith(f'records/{name}.yaml:') for p in places), (name, said)
+    assert any(p.startswith('sections.yaml:1') for p in places), said
+
+
+def test_a_table_of_the_core_or_of_another_type_is_no_name(o):
+    said = o.refused('catalog', 'check', o.overlay({
+        'records/a.yaml': TYPE.format(name='history', held='[branch]', kind='day', column='held_on'),
+        'records/b.yaml': TYPE.format(name='theme_day_people', held='[branch]', kind='day', column='held_on')}))
+    assert 'records/a.yaml:1' in said and 'records/b.yaml:1' in said, said
+
+
+def test_figures_that_cannot_be_asked_are_said_with_their_line(o):
+    said = o.refused('catalog', 'check', o.overlay({
+        'figures/a.yaml': FIGURE.format(name='a', count='rows', of='no_such_type', where='1 = 1'),
+        'figures/b.yaml': FIGURE.format(name='b', count='distinct absent', of='theme_day', where='1 = 1'),
+        'figures/c.yaml': FIGURE.format(name='c', count='many', of='theme_day', where='1 = 1')}))
+    assert all(f'figures/{x}.yaml:' in said for x in 'abc'), said
+    said = o.refused('catalog', 'check', o.overlay({
+        'figures/d.yaml': FIGURE.format(name='d', count='rows', of='theme_day', where='no_column = 1'),
+        'figures/e.yaml': FIGURE.format(name='e', count='rows', of='theme_day', where="load_extension('x') = 1")}))
+    assert all(f'figures/{x}.yaml:' in said for x in 'de'), said
+
+
+def test_the_binder_and_the_demo_belong_to_the_catalogue(o):
+    said = o.refused('catalog', 'check', o.overlay({'binder.yaml': 'nonsense: [x]\n', 'demo/words.yaml': 'a: [1, 2\n'}))
+    assert 'binder.yaml:1' in said and 'demo/words.yaml:' in said, said
+
+
+def test_wrong_days_years_and_names(o):
+    for args in [('figures', '--year', '20x5'), ('figures', '--year', '0'), ('figures', '--from', '2025-02-30', '--until', '2025-03-01'),
+                 ('figures', '--from', '2025-03-01', '--until', '2025-03-01'), ('figures', '--year', '2025', '--on', '2025-13-01'),
+                 ('figures', '--year', '2025', '--org', '喆堃昇䶮'), ('figure', 'no_such_figure', '--year', '2025'),
+                 ('attest', 'medals_issued', '--year', '2025', '--value', '-3', '--source', '甲'),
+                 ('user', 'add', 'x y', '--role', 'reader', '--org', 'GW'), ('user', 'add', 'wang', '--role', 'king', '--org', 'GW'),
+                 ('no-such-command',), ('figures', '--no-such-option'), ('catalog', 'check', 'absent-folder')]:
+        o.refused(*args)
+
+
+def test_a_year_without_data_is_no_final_report_and_no_zero(o):
+    done = o.run('report', 'fill', 'yearly', '--year', '2025', '--to', o.room / 'empty.txt')
+    text = (o.room / 'empty.txt').read_text() if done.returncode == 0 else ''
+    assert done.returncode == 1 or ('【缺数据：' in text and not re.search(r'(?<!\d)0[个名家篇次枚件]', text)), text
+
+
+def test_what_is_no_report_is_refused_whole(o):
+    (o.room / 'plain.txt').write_text('没有任何空格的一份报告。\n')
+    (o.room / 'noise.docx').write_bytes(os.urandom(4096))
+    (o.room / 'ole.docx').write_bytes(bytes.fromhex('d0cf11e0a1b11ae1') + b'\0' * 600)
+    (o.room / 'blank.txt').write_text('今年新发展党员***名。\n')
+    for name, to in [('plain.txt', 'o.txt'), ('noise.docx', 'o.txt'), ('ole.docx', 'o.docx'), ('absent.txt', 'o.txt'),
+                     ('blank.txt', 'o.xyz'), ('blank.txt', 'no/o.txt'), ('blank.txt', '.')]:
+        o.refused('report', 'fill', o.room / name, '--year', '2025', '--to', o.room / to)
+        assert not (o.room / 'o.txt').exists(), name
+
+
+def test_databases_that_are_none_of_ours(o):
+    (o.room / 'text.db').write_text('hello\n' * 400)
+    with sqlite3.connect(o.room / 'other.db') as c:
+        c.execute('create table x (y)')
+    shutil.copy(o.db, o.room / 'newer.db')
+    with sqlite3.connect(o.room / 'newer.db') as c:
+        c.execute('insert into schema_step select max(number) + 1, name, sm3 from schema_step')
+    for name in ('text.db', 'other.db', 'newer.db', 'absent.db', '.'):
+        o.refused('figures', '--year', '2025', db=o.room / name)
+    assert not (o.room / 'absent.db').exists()
+    o.refused('init', '--city', '甲', '--organ', '乙')
+
+
+def test_a_port_in_use(o):
+    busy = socket.socket()
+    busy.bind(('127.0.0.1', 0))
+    busy.listen()
+    o.refused('serve', '--listen', f'127.0.0.1:{busy.getsockname()[1]}')
+    o.refused('serve', '--listen', 'nonsense')
+
+
+def main():
+    tests = [(n, f) for n, f in globals().items() if n.startswith('test_')]
+    failed = 0
+    with tempfile.TemporaryDirectory() as room:
+        office = Office(room)
+        for i, (name, test) in enumerate(tests, 1):
+            try:
+                test(office)
+                print(f'ok {i} - {name}', flush=True)
+            except Exception as e:
+                failed += 1
+                print(f'not ok {i} - {name}', *f'{type(e).__name__}: {e}'.splitlines(), sep='\n# ', flush=True)
+    print(f'1..{len(tests)}')
+    sys.exit(failed > 0)
+
+
+main()
