@@ -89,7 +89,8 @@ has_table(const struct type *t, const char *name)
 {
 	size_t n = strlen(t->name);
 
-	if (strncmp(name, t->name, n) == 0 && (name[n] == '\0' || strcmp(name + n, "_all") == 0 || strcmp(name + n, "_holders") == 0))
+	if (strncmp(name, t->name, n) == 0 &&
+	    (name[n] == '\0' || strcmp(name + n, "_all") == 0 || strcmp(name + n, "_holders") == 0))
 		return true;
 	EACH(const struct field, f, t->fields)
 		if (f->table != NULL && strcmp(f->table, name) == 0)
