@@ -109,10 +109,10 @@ bool db_write(struct ctx *ctx, bool (*work)(struct ctx *ctx, void *what), void *
 bool db_write_unkeyed(struct ctx *ctx, bool (*work)(struct ctx *ctx, void *what), void *what);
 
 /*
- * ${hook} is called after every commit of the program, on the connection that wrote; what it finds wrong
- * is a problem in the ctx but takes back nothing.  One hook, set once, before the first write.
+ * ${hook} is called after every commit of the program, on the connection that wrote.  It can take back nothing, and says
+ * itself what it finds wrong.  One hook, set once, before the first write.
  */
-void db_after_commit(bool (*hook)(struct ctx *ctx));
+void db_after_commit(void (*hook)(struct ctx *ctx));
 
 bool db_writing(const struct ctx *ctx);			/* inside db_write? */
 

@@ -79,7 +79,7 @@ extern const struct engine engine_sqlite, engine_postgres;
 bool write_may_retry(const struct ctx *ctx, size_t mark);
 
 /* After a commit, on the connection that wrote. */
-bool write_committed(struct ctx *ctx);
+void write_committed(struct ctx *ctx);
 
 bool sqlite_store_open(struct ctx *ctx, struct store *store, enum db_open how);
 bool sqlite_connect(struct ctx *ctx, struct store *store, bool writer, struct db *db);

@@ -55,18 +55,19 @@ in_savepoint(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what)
 	return false;
 }
 
-static bool (*after_commit)(struct ctx *ctx);
+static void (*after_commit)(struct ctx *ctx);
 
 void
-db_after_commit(bool (*hook)(struct ctx *ctx))
+db_after_commit(void (*hook)(struct ctx *ctx))
 {
 	after_commit = hook;
 }
 
-bool
+void
 write_committed(struct ctx *ctx)
 {
-	return after_commit == NULL || after_commit(ctx);
+	if (after_commit != NULL)
+		after_commit(ctx);
 }
 
 static bool

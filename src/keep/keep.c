@@ -102,20 +102,30 @@ write_head(struct ctx *ctx)
 	const char *path = keep_head_path(ctx, base), *beside = arena_strf(ctx->arena, "%s.%ld", path, (long)getpid());
 	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	bool good = fd >= 0 && write(fd, line, strlen(line)) == (ssize_t)strlen(line);
+	int why = errno;
 	if (fd >= 0)
 		close(fd);
-	return (good && rename(beside, path) == 0) || problem_fault(ctx, "%s: %s", path, strerror(errno));
+	if (good && rename(beside, path) == 0)
+		return true;
+	why = good ? errno : why;
+	if (fd >= 0)
+		unlink(beside);
+	return problem_fault(ctx, "%s: %s", path, strerror(why));
 }
 
-/* What cannot be written beside the key takes nothing back: the next commit writes it. */
-static bool
+/* What cannot be written beside the key takes nothing back, so it is no problem of who wrote: the next commit writes it. */
+static void
 after_commit(struct ctx *ctx)
 {
 	size_t mark = ctx->problems.list.n;
 
 	write_head(ctx);
+	for (size_t i = mark; i < ctx->problems.list.n; i++) {
+		const struct problem *p = &ctx->problems.list.at[i];
+
+		fprintf(stderr, "fault after a commit, head of the history: %s\n", p->detail == NULL ? p->say : p->detail);
+	}
 	problem_forget(ctx, mark);
-	return true;
 }
 
 bool

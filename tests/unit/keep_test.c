@@ -235,6 +235,25 @@ test_keep__a_lost_head_beside_the_key_is_said(void **state)
 	verified(ctx, 6, 4);
 }
 
+static void
+test_keep__a_head_that_cannot_be_written_takes_nothing_back_and_leaves_nothing(void **state)
+{
+	struct ctx *ctx = *state;
+	char *base;
+
+	keep_three(ctx);
+	must(ctx, db_get_str(ctx, "select base from chain_head", DB_NO_ARGS, NULL, &base));
+	const char *path = keep_head_path(ctx, base);
+	unlink(path);
+	assert_int_equal(mkdir(path, 0700), 0);
+	keep_thing(ctx, 14, 1, "next", 0);
+	assert_false(problem_any(ctx));
+	assert_int_equal(access(arena_strf(ctx->arena, "%s.%ld", path, (long)getpid()), F_OK), -1);
+	assert_int_equal(rmdir(path), 0);
+	keep_thing(ctx, 15, 1, "and the next", 0);
+	verified(ctx, 7, 5);
+}
+
 /* ---- several writers ---- */
 
 struct writer { const char *url; int64_t first; int n; bool failed; };
@@ -311,6 +330,7 @@ main(void)
 		ON_BOTH(test_keep__every_changed_cell_is_found), ON_BOTH(test_keep__every_change_of_the_history_is_found),
 		ON_BOTH(test_keep__a_database_put_back_is_found_even_after_it_was_written_again),
 		ON_BOTH(test_keep__another_key_fits_nothing), ON_BOTH(test_keep__a_lost_head_beside_the_key_is_said),
+		ON_BOTH(test_keep__a_head_that_cannot_be_written_takes_nothing_back_and_leaves_nothing),
 		ON_BOTH(test_keep__two_programs_share_one_chain_while_a_third_verifies),
 		ON_SQLITE(test_keep__ids_grow_and_fit_a_browser_s_numbers),
 	};
