@@ -86,6 +86,18 @@ problem_forget(struct ctx *ctx, size_t mark)
 	ctx->problems.left_out = 0;
 }
 
+bool
+problem_forget_refusals(struct ctx *ctx, size_t mark)
+{
+	size_t kept = mark;
+
+	for (size_t i = mark; i < ctx->problems.list.n; i++)
+		if (ctx->problems.list.at[i].sort >= PROBLEM_BUSY)
+			ctx->problems.list.at[kept++] = ctx->problems.list.at[i];
+	problem_forget(ctx, kept);
+	return kept == mark;
+}
+
 char *
 problem_line(struct arena *arena, const struct problem *p)
 {

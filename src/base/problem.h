@@ -59,6 +59,9 @@ enum problem_sort problem_worst(const struct ctx *ctx);		/* of at least one */
 /* Forgets the problems added since ${mark}, a former ctx->problems.list.n. */
 void problem_forget(struct ctx *ctx, size_t mark);
 
+/* The same, but keeps BUSY and FAULT, which no other words may hide; false if there is one. */
+bool problem_forget_refusals(struct ctx *ctx, size_t mark);
+
 /* One problem as one line: 文件:行：field：say */
 char *problem_line(struct arena *arena, const struct problem *problem);
 

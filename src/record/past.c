@@ -22,7 +22,7 @@ shown(struct ctx *ctx, const struct record *r, const struct field *f, const json
 		return texts[0];
 	/* A choice that has left the catalogue, a struck-out organisation: shown as it was typed. */
 	if (!record_put(ctx, then, f, texts, n)) {
-		problem_forget(ctx, mark);
+		problem_forget_refusals(ctx, mark);
 		return f->private && !ctx->actor->private ? "＊＊" : texts[0];
 	}
 	return record_show(ctx, then, f);
@@ -50,11 +50,11 @@ record_past(struct ctx *ctx, const struct record *r, struct past **out, size_t *
 	for (size_t i = 0; i < *n; i++) {
 		const struct keep_entry *e = &entries[i];
 		struct past p = { .at = e->at, .version = e->version, .act = e->act };
-		json_t *changes = e->changes == NULL ? NULL : json_loads(e->changes, 0, NULL), *c;
 		size_t k;
 
 		if (!who(ctx, e->actor, &p.who))
 			return false;
+		json_t *changes = e->changes == NULL ? NULL : json_loads(e->changes, 0, NULL), *c;
 		json_array_foreach(changes, k, c) {
 			const char *name = json_string_value(json_object_get(c, "field"));
 			const struct field *f = name == NULL ? NULL : type_field(r->type, name);

@@ -145,9 +145,8 @@ put_organisation(struct ctx *ctx, const struct record *r, const struct field *f,
 
 	/* A joint holder has the record in its own ledger: nobody puts it there from below. */
 	if (!(f->joint ? org_get : org_get_above)(ctx, text, record_day(ctx, r), &org)) {
-		if (problem_worst(ctx) == PROBLEM_FAULT)
+		if (!problem_forget_refusals(ctx, mark))
 			return false;
-		problem_forget(ctx, mark);
 		if (says_already(ctx, r, f, text, &org.id)) {
 			*out = int_value(org.id);
 			return true;

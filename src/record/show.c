@@ -26,7 +26,7 @@ title_of(struct ctx *ctx, const struct field *f, int64_t id)
 	size_t mark = ctx->problems.list.n;
 
 	if (of == NULL || !record_titles(ctx, of, &id, 1, &titles)) {
-		problem_forget(ctx, mark);
+		problem_forget_refusals(ctx, mark);
 		return "（读不出）";
 	}
 	return titles[0] == NULL ? "（不存在）" : titles[0];

@@ -154,8 +154,7 @@ choose_record(struct ctx *ctx, struct page *page)
 	html_own(ctx->arena, o.offers);
 	if (asked[0] != '\0' && org_get(ctx, view_chosen(ctx, asked), ctx->today, &org) && !offer(ctx, &o, org.id))
 		return false;
-	problem_forget(ctx, mark);
-	if (!offer(ctx, &o, 0))
+	if (!problem_forget_refusals(ctx, mark) || !offer(ctx, &o, 0))
 		return false;
 	return render(ctx, page, arena_strf(ctx->arena, "查找%s", page->type->label), o.typed, json_incref(o.offers));
 }

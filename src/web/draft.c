@@ -93,10 +93,8 @@ read_org(struct ctx *ctx, struct draft *d)
 		d->record->org = org.id;
 		return true;
 	}
-	if (problem_worst(ctx) == PROBLEM_FAULT)
-		return false;
-	problem_forget(ctx, mark);
-	return problem_field(ctx, "org", "没有找到“%s”这个组织，请写代码或全称", d->org);
+	return problem_forget_refusals(ctx, mark) &&
+	    problem_field(ctx, "org", "没有找到“%s”这个组织，请写代码或全称", d->org);
 }
 
 bool

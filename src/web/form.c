@@ -57,11 +57,8 @@ show_again(struct ctx *ctx, struct page *page, struct draft *d)
 {
 	size_t mark = ctx->problems.list.n;
 
-	if (!draft_read(ctx, d)) {
-		if (problem_worst(ctx) == PROBLEM_FAULT)
-			return false;
-		problem_forget(ctx, mark);
-	}
+	if (!draft_read(ctx, d) && !problem_forget_refusals(ctx, mark))
+		return false;
 	return render(ctx, page, d, json_object());
 }
 

@@ -69,7 +69,7 @@ may_name(struct ctx *ctx, const struct draft *d, const struct type *person, int6
 	size_t mark = ctx->problems.list.n;
 	bool may = d->typed == NULL || record_get(ctx, person, id, &seen);
 
-	problem_forget(ctx, mark);
+	problem_forget_refusals(ctx, mark);
 	return may;
 }
 

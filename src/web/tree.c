@@ -25,10 +25,7 @@ get_org(struct ctx *ctx, const struct page *page, day on, struct org *out)
 		return false;
 	if (within && org_get_id(ctx, page->id, on, out))
 		return true;
-	if (problem_any(ctx) && problem_worst(ctx) == PROBLEM_FAULT)
-		return false;
-	problem_forget(ctx, mark);
-	return absent(ctx);
+	return problem_forget_refusals(ctx, mark) && absent(ctx);
 }
 
 static json_t *

@@ -44,7 +44,7 @@ names_of(struct ctx *ctx, const struct field *f, const int64_t *ids, size_t n, d
 		for (size_t i = 0; i < n; i++)
 			names[i] = org_name(ctx, ids[i], on);
 	} else if (!record_titles(ctx, view_of(ctx, f), ids, n, &names))
-		problem_forget(ctx, mark);
+		problem_forget_refusals(ctx, mark);
 	for (size_t i = 0; i < n; i++)
 		if (names[i] == NULL)
 			names[i] = "（不存在）";
@@ -149,7 +149,7 @@ view_may(struct ctx *ctx, enum act act, const struct record *r)
 	size_t mark = ctx->problems.list.n;
 	bool may = actor_must(ctx, act, r->type->section, r->org, ctx->today);
 
-	problem_forget(ctx, mark);
+	problem_forget_refusals(ctx, mark);
 	return may;
 }
 

@@ -111,10 +111,10 @@ answer(void *worker, const struct http_request *request, struct http_answer *out
 	struct page page = { .web = web, .request = request, .answer = out, .fragment = htmx != NULL && strcmp(htmx,
 	    "true") == 0 };
 
-	if (!run(&ctx, &page)) {
-		log_faults(&ctx, request);
+	bool good = run(&ctx, &page);
+	log_faults(&ctx, request);		/* also where the page could do without what was not answered */
+	if (!good)
 		page_problems(&ctx, &page);
-	}
 	set_headers(&page);
 }
 

@@ -372,6 +372,25 @@ test_problem__counts_what_it_leaves_out(void **state)
 	assert_string_equal(problem_line(ctx->arena, ctx->problems.list.at), "held_on：第 0 处");
 }
 
+static void
+test_problem__forgets_refusals_but_no_fault(void **state)
+{
+	struct ctx *ctx = *state;
+
+	problem_say(ctx, PROBLEM_RULE, "以前的");
+	problem_say(ctx, PROBLEM_ABSENT, "没有");
+	assert_true(problem_forget_refusals(ctx, 1));
+	assert_int_equal(ctx->problems.list.n, 1);
+	problem_say(ctx, PROBLEM_ABSENT, "没有");
+	problem_fault(ctx, "disk");
+	problem_say(ctx, PROBLEM_RIGHT, "不可以");
+	problem_say(ctx, PROBLEM_BUSY, "稍后");
+	assert_false(problem_forget_refusals(ctx, 1));
+	assert_int_equal(ctx->problems.list.n, 3);
+	assert_int_equal(ctx->problems.list.at[1].sort, PROBLEM_FAULT);
+	assert_int_equal(ctx->problems.list.at[2].sort, PROBLEM_BUSY);
+}
+
 int
 main(void)
 {
@@ -389,7 +408,7 @@ main(void)
 		UNIT(test_arena__calls_back_on_reset), UNIT(test_seal__keeps_its_vectors_and_passwords),
 		UNIT(test_seal__sm3_and_its_hmac), UNIT(test_seal__a_key_is_made_once_for_its_owner_alone),
 		UNIT(test_seal__passwords_said_once_are_different_and_unmistakable),
-		UNIT(test_problem__counts_what_it_leaves_out),
+		UNIT(test_problem__counts_what_it_leaves_out), UNIT(test_problem__forgets_refusals_but_no_fault),
 	};
 
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);
