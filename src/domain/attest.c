@@ -69,8 +69,9 @@ attest(struct ctx *ctx, void *what)
 		    (long long)answer.count);
 	if (!answer.missing && answer.attested == NULL)
 		return problem_say(ctx, PROBLEM_RULE, "这一年已有“%s”这类记录，由记录得出的数字是 0，不能再核定", a->figure->label);
-	if (!actor_must(ctx, ACT_ATTEST, NULL, answer.question.org, q->until - 1))
-		return false;
+	EACH(const struct arm, arm, a->figure->arms)
+		if (!actor_must(ctx, ACT_ATTEST, arm->type->section, answer.question.org, q->until - 1))
+			return false;
 	return db_run(ctx, sql_attested_strike, DB_ARGS(db_text("figure", a->figure->name), db_int("in_year", day_year(q->from)),
 	    db_int("org", answer.question.org), db_int("argument", answer.question.argument), db_int("now", ctx->now)), NULL) &&
 	    add(ctx, a, &answer.question, false);

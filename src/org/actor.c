@@ -201,8 +201,9 @@ actor_own_only(const struct ctx *ctx, enum act act, const char *section)
 	const struct role *role = ctx->actor->role;
 
 	for (size_t i = 0; role != NULL && i < role->grants.n; i++)
-		if (section != NULL && strcmp(role->grants.at[i].section, section) == 0)
-			return role->grants.at[i].within[act] == WITHIN_OWN;
+		if ((section == NULL || strcmp(role->grants.at[i].section, section) == 0) &&
+		    role->grants.at[i].within[act] == WITHIN_OWN)
+			return true;
 	return false;
 }
 

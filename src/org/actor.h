@@ -39,7 +39,7 @@ bool role_fits(const struct role *role, const char *org_kind);	/* may be given a
 bool actor_may(const struct ctx *ctx, enum act act, const char *section);
 /* The same for a row of ${org} on ${on}: also inside the actor's scope then.  PROBLEM_RIGHT otherwise. */
 bool actor_must(struct ctx *ctx, enum act act, const char *section, int64_t org, day on);
-/* Whether only the own acts of the actor's organisation count for it (within: own). */
+/* Whether only the own acts of the actor's organisation count for it (within: own); with NULL, in any section. */
 bool actor_own_only(const struct ctx *ctx, enum act act, const char *section);
 /* Whether ${org} on ${on} is one that the actor's ${act} in ${section} goes to: within its scope, or its own. */
 bool actor_reaches(struct ctx *ctx, enum act act, const char *section, int64_t org, day on, bool *out);

@@ -1,6 +1,8 @@
 /* Who may do what: every role × act × section × organisation, against roles.yaml read a second time, by this file's own rules. */
 #include "city_unit.h"
 
+#include "figure.h"
+
 static const char *const acts[ACT_MAX] = { "see", "add", "change", "strike", "report", "attest", "confirm", "users", "audit" };
 
 static const struct node *
@@ -137,6 +139,33 @@ test_rights__own_and_below_are_told_apart(void **state)
 	    "nobody: {label: 无, at: [unit], may: []}\n");
 	must(ctx, city_bring_up(ctx, folder));
 	check_all_roles(ctx);
+}
+
+/* An act that is asked for without a section reaches no further than the narrowest grant; a number is answered for in the
+   sections of its records. */
+static void
+test_rights__own_stays_own_where_no_section_is_named(void **state)
+{
+	struct ctx *ctx = *state;
+	char *folder = arena_strf(ctx->arena, "%s/overlay", store_unit(ctx)->folder);
+	const struct figure *figure;
+	struct question q = { .org = city(ctx)->a.orgs[DW], .from = day_make(2020, 1, 1), .until = day_make(2021, 1, 1) };
+
+	write_overlay(ctx, folder, "roles.yaml", "answerer: {label: 核定, at: [unit], may: [{do: see, on: all, within: below}, "
+	    "{do: attest, on: all, within: own}]}\n"
+	    "theorist: {label: 理论, at: [unit], may: [{do: see, on: all, within: below}, "
+	    "{do: attest, on: theory, within: below}]}\n");
+	must(ctx, city_bring_up(ctx, folder));
+	must(ctx, figure_get(ctx, "training_courses", &figure));
+	ctx->actor = actor_make(ctx, "answerer", city(ctx)->a.orgs[DW]);
+	assert_false(may(ctx, ACT_ATTEST, NULL, city(ctx)->a.orgs[ZB]));
+	assert_true(may(ctx, ACT_ATTEST, NULL, city(ctx)->a.orgs[DW]));
+	must(ctx, figure_attest(ctx, figure, &q, "3", "总结"));
+	q.org = city(ctx)->a.orgs[ZB];
+	refused(ctx, figure_attest(ctx, figure, &q, "3", "总结"), PROBLEM_RIGHT, "不在您的管理范围内");
+	ctx->actor = actor_make(ctx, "theorist", city(ctx)->a.orgs[DW]);
+	refused(ctx, figure_attest(ctx, figure, &q, "3", "总结"), PROBLEM_RIGHT, "没有“核定”的权限");
+	ctx->actor = &city(ctx)->system;
 }
 
 /* ---- records ---- */
@@ -279,6 +308,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CITY_ON_BOTH(test_rights__each_decision_is_the_one_that_is_written),
 		CITY_ON_BOTH(test_rights__own_and_below_are_told_apart),
+		CITY_ON_BOTH(test_rights__own_stays_own_where_no_section_is_named),
 		CITY_ON_BOTH(test_rights__each_role_meets_each_type_s_records),
 	};
 
