@@ -7,13 +7,17 @@
 static bool
 read_period(struct ctx *ctx, const struct page *page, int else_year, struct asked *out)
 {
-	const char *year = page_query(page, "year"), *from = page_query(page, "from"), *until = page_query(page, "until");
+	const char *year = page_query(page, "year"), *from = page_query(page, "from"), *until = page_query(page, "until"),
+	    *through = page_query(page, "through");
 	int64_t y = else_year;
 
-	if (from[0] != '\0' || until[0] != '\0') {
-		if (!day_read(from, &out->question.from) || !day_read(until, &out->question.until) ||
-		    out->question.from >= out->question.until)
-			return problem_field(ctx, "from", "起止日期不对，请写成 from=2025-01-01&until=2026-01-01（到这天之前）");
+	if (from[0] != '\0' || until[0] != '\0' || through[0] != '\0') {
+		struct question *q = &out->question;
+		bool good = day_read(from, &q->from) && day_read(through[0] != '\0' ? through : until, &q->until);
+
+		q->until += good && through[0] != '\0';
+		if (!good || q->from >= q->until)
+			return problem_field(ctx, "from", "起止日期不对，请写明从哪天到哪天，如从 2025-01-01 到 2025-06-30");
 		out->period = arena_strf(ctx->arena, "%s至%s", day_chinese(ctx->arena, out->question.from),
 		    day_chinese(ctx->arena, out->question.until - 1));
 		return true;
@@ -55,8 +59,11 @@ question_view(struct ctx *ctx, const struct asked *asked)
 
 	for (int y = now; y > now - 5; y--)
 		data_append(years, DATA(data_number("number", y), data_flag("here", y == asked->year)));
-	return DATA(data_number("year", asked->year), data_text("org", asked->org), data_tree("years", years),
-	    data_text("scope", asked->scope), data_text("period", asked->period));
+	bool spans = asked->year == 0;
+	return DATA(data_number("year", spans ? day_year(asked->question.from) : asked->year), data_text("org", asked->org),
+	    data_tree("years", years), data_text("scope", asked->scope), data_text("period", asked->period),
+	    data_flag("spans", spans), data_text("from", spans ? day_str(ctx->arena, asked->question.from) : ""),
+	    data_text("through", spans ? day_str(ctx->arena, asked->question.until - 1) : ""));
 }
 
 bool

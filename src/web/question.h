@@ -1,4 +1,7 @@
-/* The question of an address, ?year=2025&org=CODE&argument=17 or ?from=&until=, for figures and reports. */
+/*
+ * The question of an address, for figures and reports: ?year=2025&org=CODE&argument=17, or ?from=2025-01-01 with
+ * &until= (the day after the last) or, as people say it, &through= (the last).
+ */
 #ifndef QUESTION_H
 #define QUESTION_H
 
