@@ -132,6 +132,10 @@ bool db_read(struct ctx *ctx, bool (*work)(struct ctx *ctx, void *what), void *w
  */
 bool db_check(struct ctx *ctx, const char *sql, char ***parameters);
 
+/* Is ${sql} whole in itself, so that it means the same within parentheses: they close in it, no comment, no semicolon, and
+   no :parameters unless ${parameters}? */
+bool db_is_condition(const char *sql, bool parameters);
+
 /*
  * The columns that ${sql} reads, sorted, as "table.column", NULL-terminated, asked of SQLite's
  * authorizer on ctx->db; only with SQLite (figures are checked on an empty store in memory,

@@ -62,3 +62,21 @@ sql_parameters(struct arena *arena, const char *sql, struct buf *out)
 	*VEC_ADD(arena, &names) = NULL;
 	return names.at;
 }
+
+bool
+db_is_condition(const char *sql, bool parameters)
+{
+	int open = 0;
+
+	for (const char *p = sql; *p != '\0' && open >= 0;) {
+		const char *behind = skip_quiet(p);
+		bool quoted = *p == '\'' || *p == '"';
+
+		if (*p == ';' || (*p == ':' && !parameters) || (behind > p && !quoted) ||
+		    (quoted && (behind == p + 1 || behind[-1] != *p)))
+			return false;
+		open += (*p == '(') - (*p == ')');
+		p = behind > p ? behind : p + 1;
+	}
+	return open == 0;
+}

@@ -3,6 +3,7 @@
 #include "buf.h"
 #include "limits.h"
 #include "schema.h"
+#include "statement.h"
 #include "text.h"
 #include "type.h"
 
@@ -182,6 +183,8 @@ read_rules(struct ctx *ctx, const struct node *node, struct type *t)
 		    !(node_text_must(ctx, p->value, "holds", &r.holds) & node_text_must(ctx, p->value, "say", &r.say) &
 		    node_text(ctx, p->value, "basis", &r.basis) & node_day(ctx, p->value, "since", &r.since)))
 			good = false;
+		else if (!db_is_condition(r.holds, false))
+			good = problem_at(ctx, node->file, p->line, "规则“%s”的条件有误：括号要成对，不能有参数、分号和注释", p->key);
 		else if (!node_is_name(p->key))
 			good = problem_at(ctx, node->file, p->line, "规则名“%s”不能用，请换一个小写英文名", p->key);
 		else
@@ -233,6 +236,8 @@ read_held(struct ctx *ctx, const struct node *node, struct type *t)
 		return node_fault(ctx, node, "缺少 held_by：哪些组织可以有这种记录");
 	if (!node_texts(ctx, node, "held_by", &t->held_by))
 		return false;
+	if (t->held_by[0] == NULL)
+		return node_fault(ctx, node_get(node, "held_by"), "held_by 是空的：哪些组织可以有这种记录");
 	t->held = strcmp(t->held_by[0], "any") == 0 ? HELD_ANY : strcmp(t->held_by[0], "self") == 0 ? HELD_SELF :
 	    HELD_KINDS;
 	for (const char *const *k = t->held_by; t->held == HELD_KINDS && *k != NULL; k++)
@@ -380,6 +385,27 @@ link_type(struct ctx *ctx, struct house *house, struct type *t)
 	return good;
 }
 
+/* Says ${name}, which ${type} makes, if the program or a type before it makes one of that name. */
+static bool
+check_object(struct ctx *ctx, const struct house *house, const struct type *type, const char *name)
+{
+	char *made = arena_strf(ctx->arena, "create table %s (", name);
+	bool taken = strcmp(name, "attendance") == 0 || strcmp(name, "schema_step") == 0;
+
+	for (size_t i = 0; i < sql_steps_n; i++)
+		taken = taken || strstr(sql_steps[i].sql[DB_SQLITE], made) != NULL;
+	EACH(const struct type, t, house->types) {
+		taken = taken || (t < type && strcmp(t->name, name) == 0);
+		if (t == type || !text_starts(name, t->name) || name[strlen(t->name)] != '_')
+			continue;
+		const char *rest = name + strlen(t->name) + 1;
+		const struct field *f = type_field(t, rest);
+		taken = taken || strcmp(rest, "all") == 0 || (strcmp(rest, "holders") == 0 && t->joint != NULL) ||
+		    (f != NULL && f->table != NULL);
+	}
+	return !taken || problem_at(ctx, type->file, type->line, "已经有叫“%s”的表，请给“%s”换一个名称", name, type->name);
+}
+
 bool
 type_read_all(struct ctx *ctx, const struct sources *sources, struct house *house)
 {
@@ -393,7 +419,7 @@ type_read_all(struct ctx *ctx, const struct sources *sources, struct house *hous
 			good &= read_file(ctx, s, house);
 	}
 	EACH(struct type, t, house->types) {
-		good &= link_type(ctx, house, t);
+		good &= link_type(ctx, house, t) && check_object(ctx, house, t, t->name);
 		if (good)
 			write_forms(ctx, t);
 	}
