@@ -1,0 +1,236 @@
+/* A faulty catalogue: all faults at once with file and line, and nothing of it ends the program. */
+#include "city_unit.h"
+
+#include "text.h"
+
+struct catalogue { struct store_unit unit; struct house house; };
+
+static int
+setup(void **state)
+{
+	struct arena *arena = arena_make();
+	struct catalogue *c = arena_alloc(arena, sizeof *c);
+
+	c->unit = (struct store_unit){ .ctx = { .arena = arena, .today = day_make(2026, 6, 30), .now = 1782000000000 },
+		.folder = "/tmp/dangjian-unit.XXXXXX" };
+	*state = c;
+	return mkdtemp(c->unit.folder) == NULL;
+}
+
+static bool
+load(struct ctx *ctx, const char *file, const char *text)
+{
+	struct catalogue *c = (struct catalogue *)ctx;
+
+	if (file != NULL)
+		write_overlay(ctx, c->unit.folder, file, text);
+	return command_catalog(ctx, c->unit.folder, &c->house);
+}
+
+/* A problem of ${file} at ${line} has ${words}. */
+static void
+said(struct ctx *ctx, const char *file, int line, const char *words)
+{
+	EACH(const struct problem, p, ctx->problems.list)
+		if (p->file != NULL && strcmp(p->file, file) == 0 && p->line == line && strstr(p->say, words) != NULL)
+			return;
+	EACH(const struct problem, p, ctx->problems.list)
+		print_message("%s\n", problem_line(ctx->arena, p));
+	fail_msg("%s:%d: “%s” is not said", file, line, words);
+}
+
+static void
+test_faults__those_of_all_files_are_said_at_once_with_their_places(void **state)
+{
+	struct ctx *ctx = *state;
+
+	write_overlay(ctx, ((struct catalogue *)ctx)->unit.folder, "roles.yaml",
+	    "clerk: {label: 员, at: [unit], may: [{do: [fly], on: all, within: below}]}\n"
+	    "boss: {label: 长, at: [unit], may: [{do: see, on: nowhere, within: below}]}\n");
+	assert_false(load(ctx, "records/walk.yaml",
+	    "walk:\n"
+	    "  label: 巡访\n"
+	    "  secton: service\n"
+	    "  section: service\n"
+	    "  held_by: [branch]\n"
+	    "  title: '{nothing}'\n"
+	    "  fields:\n"
+	    "    on: {label: 日期, kind: day, happened: yes}\n"
+	    "    Place: {label: 地点, kind: text}\n"
+	    "    much: {label: 多少, kind: dezimal}\n"
+	    "    mood: {label: 心情, kind: choice}\n"
+	    "    seen: {label: 见, kind: listed, of: theme, max: 3}\n"
+	    "  list: []\n"
+	    "stroll:\n"
+	    "  label: 散步\n"
+	    "  section: nowhere\n"
+	    "  held_by: [club]\n"
+	    "  title: x\n"
+	    "  fields: {walked_on: {label: 日期, kind: day, happened: yes}}\n"
+	    "  example: {walked_on: 2025-01-01}\n"
+	    "theme_day: {label: 又一个, section: service, held_by: any, title: x,\n"
+	    "  fields: {walked_on: {label: 日期, kind: day, happened: yes}}, example: {walked_on: 2025-01-01}}\n"));
+	said(ctx, "records/walk.yaml", 3, "不认识的键“secton”，是不是“section”");
+	said(ctx, "records/walk.yaml", 17, "不认识的组织类别“club”");
+	said(ctx, "records/walk.yaml", 21, "“theme_day”在 records/theme_day.yaml 里已经有了");
+	said(ctx, "roles.yaml", 1, "没有“fly”这个动作");
+	said(ctx, "roles.yaml", 2, "sections.yaml 里没有“nowhere”");
+}
+
+static void
+test_faults__every_field_and_rule_of_a_type_is_looked_at(void **state)
+{
+	struct ctx *ctx = *state;
+
+	assert_false(load(ctx, "records/walk.yaml",
+	    "walk:\n"
+	    "  label: 巡访\n"
+	    "  section: service\n"
+	    "  held_by: [branch]\n"
+	    "  title: x\n"
+	    "  basis: XX2018 §1\n"
+	    "  fields:\n"
+	    "    on: {label: 日期, kind: day, happened: yes}\n"
+	    "    Place: {label: 地点, kind: text}\n"
+	    "    much: {label: 多少, kind: dezimal}\n"
+	    "    mood: {label: 心情, kind: choice}\n"
+	    "    seen: {label: 见, kind: listed, of: theme, max: 3}\n"
+	    "    gone: {label: 无, kind: decimal}\n"
+	    "    soon: {label: 将, kind: text, ended: yes}\n"
+	    "    them: {label: 众, kind: text, many: yes}\n"
+	    "  rules:\n"
+	    "    one: {holds: much > 0}\n"
+	    "    two: {holds: much > 0, say: 要, since: 昨天}\n"
+	    "  list: []\n"
+	    "  example: {}\n"));
+	said(ctx, "records/walk.yaml", 8, "字段名“on”不能用");
+	said(ctx, "records/walk.yaml", 9, "字段名“Place”不能用");
+	said(ctx, "records/walk.yaml", 10, "不认识的字段种类“dezimal”");
+	said(ctx, "records/walk.yaml", 11, "choices");
+	said(ctx, "records/walk.yaml", 12, "不能写 min 或 max");
+	said(ctx, "records/walk.yaml", 13, "places");
+	said(ctx, "records/walk.yaml", 14, "happened 和 ended");
+	said(ctx, "records/walk.yaml", 15, "不能写 many");
+	said(ctx, "records/walk.yaml", 17, "缺少“say”");
+	said(ctx, "records/walk.yaml", 18, "要写日期");
+	assert_true(ctx->problems.list.n >= 10);
+}
+
+#define WALK(more) "walk:\n  label: 巡访\n  section: service\n  held_by: [branch]\n  title: x\n  fields:\n" \
+	"    walked_on: {label: 日期, kind: day, happened: yes}\n    much: {label: 多少, kind: integer}\n" more \
+	"  example: {walked_on: 2025-01-01}\n"
+
+#define RULE(holds) "  rules:\n    w: {holds: \"" holds "\", say: 要}\n"
+#define FIGURE(where) "walks:\n  label: 数\n  meaning: 数\n  count: rows\n  rows: [{of: lecture, where: \"" where "\"}]\n"
+
+/* What only SQL knows is said with file and line too. */
+static void
+test_faults__bad_conditions_have_their_place(void **state)
+{
+	static const struct { const char *file, *text, *words; int line; } bad[] = {
+		{ "records/walk.yaml", WALK(RULE("mcuh > 0")), "条件有误", 10 },
+		{ "records/walk.yaml", WALK(RULE("much > :x")), "条件有误", 10 },
+		{ "records/walk.yaml", WALK(RULE("much > :much")), "条件有误", 10 },
+		{ "records/walk.yaml", WALK(RULE("much > 0) or (1 = 1")), "条件有误", 10 },
+		{ "records/walk.yaml", WALK(RULE("1); drop table person_all; --")), "条件有误", 10 },
+		{ "records/walk.yaml", WALK(RULE("much > 0 --")), "条件有误", 10 },
+		{ "records/walk.yaml", WALK(RULE("much = random()")), "条件有误", 10 },
+		{ "records/walk.yaml", WALK(RULE("much in (select 1 from account)")), "条件有误", 10 },
+		{ "figures/walks.yaml", FIGURE("this.nothing = 1"), "“walks”的条件有误", 1 },
+		{ "figures/walks.yaml", FIGURE("1 = 1) or (1 = 1"), "where 的条件有误", 5 },
+		{ "figures/walks.yaml", FIGURE("1); delete from person_all; --"), "where 的条件有误", 5 },
+		{ "derived/walks.yaml", "walks:\n  label: 数\n  section: service\n  title: x\n  fields: {}\n"
+		    "  sql: select 1 from no\n", "“walks”的 sql 有误", 1 },
+	};
+	struct ctx *ctx = *state;
+
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		assert_false(load(ctx, bad[i].file, bad[i].text));
+		said(ctx, bad[i].file, bad[i].line, bad[i].words);
+		ctx->problems = (struct problems){ 0 };
+		unlink(arena_strf(ctx->arena, "%s/%s", ((struct catalogue *)ctx)->unit.folder, bad[i].file));
+	}
+	must(ctx, load(ctx, "records/walk.yaml", WALK("")));
+}
+
+/* Names that the program's own tables have, or that another type's tables will have. */
+static void
+test_faults__names_of_other_tables_are_refused(void **state)
+{
+	static const char *const names[] = { "account", "history", "file", "setting", "binding", "attested", "attendance",
+		"theme_day_people", "theme_day_holders", "org_within", "schema_step" };
+	struct ctx *ctx = *state;
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		assert_false(load(ctx, "records/walk.yaml", arena_strf(ctx->arena, "%s%s", names[i], WALK("") + strlen("walk"))));
+		said(ctx, "records/walk.yaml", 1, "已经有");
+		ctx->problems = (struct problems){ 0 };
+	}
+}
+
+/* Empty lists, scalars where maps stand, and lines left out of every one of our files: refused or taken, never the end. */
+static void
+test_faults__no_file_ends_the_program(void **state)
+{
+	static const struct { const char *file, *text; } odd[] = {
+		{ "roles.yaml", "a: {label: x, at: [], may: [{do: [], on: [], within: own}]}\n" },
+		{ "roles.yaml", "a: {label: x, at: unit, may: [{do: see, on: [], within: own}]}\n" }, { "roles.yaml", "a: b\n" },
+		{ "roles.yaml", "a: {label: x, at: unit, may: [see]}\n" }, { "sections.yaml", "a: b\n" },
+		{ "regulations.yaml", "a: []\n" },
+		{ "records/walk.yaml", "walk: {label: x, section: service, held_by: [], title: x, fields: {}, example: {}}\n" },
+		{ "records/walk.yaml", "walk: []\n" },
+		{ "records/walk.yaml", "walk: {label: x, section: service, fields: {a: b}}\n" },
+		{ "records/walk.yaml", WALK("  rules: {w: x}\n") }, { "records/walk.yaml", WALK("  rules: {w: {breaks: x}}\n") },
+		{ "figures/walks.yaml", "walks: {label: x, meaning: x, count: distinct, rows: [{of: lecture}]}\n" },
+		{ "figures/walks.yaml", "walks: {label: x, meaning: x, count: rows, counted_in: [], rows: [lecture]}\n" },
+		{ "figures/walks.yaml", "walks: {label: x, meaning: x, count: sum attended, rows: [{of: theme}]}\n" },
+	};
+	struct ctx *ctx = *state;
+	uint64_t seed = 7;
+
+	for (size_t i = 0; i < COUNT(odd); i++) {
+		assert_false(load(ctx, odd[i].file, odd[i].text));
+		ctx->problems = (struct problems){ 0 };
+		unlink(arena_strf(ctx->arena, "%s/%s", ((struct catalogue *)ctx)->unit.folder, odd[i].file));
+	}
+	must(ctx, load(ctx, NULL, NULL));
+	struct sources ours = ((struct catalogue *)ctx)->house.sources;
+	for (int n = 0; n < 120; n++) {
+		struct ctx own = *ctx;
+		struct sources broken = { 0 };
+		struct house house = { 0 };
+		size_t chosen = (size_t)(seed = seed * 6364136223846793005u + 1442695040888963407u) >> 33;
+
+		own.arena = arena_make();
+		EACH(const struct source, s, ours.list) {
+			struct source copy = *s;
+
+			if (s == &ours.list.at[chosen % ours.list.n]) {
+				char *text = arena_copy(own.arena, s->bytes, s->n);
+				size_t from = (size_t)(seed >> 20) % (s->n + 1), line = strcspn(text + from, "\n");
+
+				memmove(text + from, text + from + line, s->n - from - line + 1);
+				copy = (struct source){ s->path, text, s->n - line };
+			}
+			*VEC_ADD(own.arena, &broken.list) = copy;
+		}
+		house.sources = broken;
+		if (!type_read_all(&own, &broken, &house))
+			assert_true(problem_any(&own));
+		arena_free(own.arena);
+	}
+}
+
+int
+main(void)
+{
+#define FAULTS(test) cmocka_unit_test_setup_teardown(test, setup, store_teardown)
+	const struct CMUnitTest tests[] = {
+		FAULTS(test_faults__those_of_all_files_are_said_at_once_with_their_places),
+		FAULTS(test_faults__every_field_and_rule_of_a_type_is_looked_at),
+		FAULTS(test_faults__bad_conditions_have_their_place),
+		FAULTS(test_faults__names_of_other_tables_are_refused), FAULTS(test_faults__no_file_ends_the_program),
+	};
+
+	return cmocka_run_group_tests_name("faults", tests, NULL, NULL);
+}
