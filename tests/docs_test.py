@@ -56,6 +56,17 @@ def wrong_paths():
                 yield f"{os.path.relpath(document, ROOT)}: {word}"
 
 
+def wrong_references():
+    """Pages of docs/ that a header, a file of the catalogue or a script speaks of."""
+    for pattern in ("src/**/*", "sql/**/*", "catalog/**/*", "tools/*", "tests/**/*", "pages/*", "run", "test", "*.build"):
+        for path in glob.glob(os.path.join(ROOT, pattern), recursive=True):
+            if not os.path.isfile(path) or not path.endswith(tuple(f".{e}" for e in ENDINGS) + ("/run", "/test")) or path == __file__:
+                continue
+            for word in re.findall(r"\bdocs/[\w/]+\.md", read(path)):
+                if not os.path.exists(os.path.join(ROOT, word)):
+                    yield f"{os.path.relpath(path, ROOT)}: {word}"
+
+
 def help_of(dangjian, *command):
     return subprocess.run([dangjian, "help", *command], capture_output=True, text=True, check=True).stdout
 
@@ -103,6 +114,7 @@ def wrong_index():
 
 
 check("every path in a document exists", sorted(set(wrong_paths())))
+check("every page of docs/ that a source speaks of exists", sorted(set(wrong_references())))
 check("every command in a document exists with its options", sorted(set(wrong_commands(sys.argv[1]))))
 check("every function the tour names exists", sorted(set(wrong_functions())))
 check("every page of a folder is in its index", sorted(set(wrong_index())))
