@@ -80,28 +80,26 @@ bind_numbers(struct ctx *ctx, const struct binder *binder, struct foreign_text *
 	return true;
 }
 
-/* What stands before or behind a blank, for a person to recognise the place. */
-static char *
-around(struct ctx *ctx, const char *line, size_t from, size_t until)
-{
-	enum { CONTEXT = 12 };
-	const char *p = line + from;
-
-	if (until != from)
-		for (int i = 0; i < CONTEXT && p < line + until; i++)
-			text_next(&p);
-	return arena_copy(ctx->arena, line + from, (size_t)(p - line) - from);
-}
+enum { CONTEXT = 12 };		/* characters before and behind a blank, by which a person knows the place again */
 
 static char *
 before(struct ctx *ctx, const char *line, size_t until)
 {
-	enum { CONTEXT = 12 };
 	const char *p = line + until;
 
 	for (int i = 0; i < CONTEXT && p > line; i++)
 		p = text_prev(line, p);
 	return arena_copy(ctx->arena, p, until - (size_t)(p - line));
+}
+
+static char *
+after(struct ctx *ctx, const char *line, size_t from)
+{
+	const char *p = line + from;
+
+	for (int i = 0; i < CONTEXT && *p != '\0'; i++)
+		text_next(&p);
+	return arena_copy(ctx->arena, line + from, (size_t)(p - line) - from);
 }
 
 json_t *
@@ -115,7 +113,7 @@ bind_json(struct ctx *ctx, const struct bound_text *bound)
 
 		json_array_append_new(list, json_pack("{s:I,s:i,s:s,s:s,s:s,s:s,s:s?,s:s?,s:f,s:s?}", "at", (json_int_t)b->blank.at,
 		    "line", line->number, "blank", b->blank.text, "before", before(ctx, line->text, b->blank.from), "after",
-		    around(ctx, line->text, b->blank.until, strlen(line->text)), "kind", bound_name(b->kind), "name", name,
+		    after(ctx, line->text, b->blank.until), "kind", bound_name(b->kind), "name", name,
 		    "argument", b->argument_text, "score", b->score, "second", b->second == NULL ? NULL : b->second->name));
 	}
 	return list;
