@@ -116,7 +116,7 @@ found(struct ctx *ctx, const struct demo_plan *plan)
 
 	if (!demo_city(ctx, &city, &organ))
 		return false;
-	keep_invent_ids();
+	keep_invent_ids(0);
 	ctx->today = start;
 	ctx->now = day_moment(start, 9, 0, 0);
 	bool good = command_found(ctx, city, organ) && put_mark(ctx, MAKING);

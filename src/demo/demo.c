@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "keep.h"
 #include "org.h"
 #include "rhythm.h"
 
@@ -296,6 +297,7 @@ fill_city(struct ctx *ctx, struct city *c, struct shared *shared)
 {
 	struct world *w = &c->world;
 
+	keep_invent_ids(w->number);
 	take_shared(w, shared);
 	return tree_plan(w) && people_plan(w) && change_plan(w) && people_pass(w) && post_plan(w) && rhythm_plan(w, c->rhythms) &&
 	    save_all(ctx, c, STAGE_TREE) && save_all(ctx, c, STAGE_SERVES) && save_all(ctx, c, STAGE_RECORDS);

@@ -149,9 +149,9 @@ static uint32_t id_node, id_counter;
 static bool id_started;
 
 void
-keep_invent_ids(void)
+keep_invent_ids(int node)
 {
-	id_node = 0;
+	id_node = (uint32_t)node & ((1u << NODE_BITS) - 1);
 	id_counter = 0;
 	id_started = true;
 }

@@ -52,8 +52,11 @@ void keep_head_read(struct ctx *ctx, const char *base, int64_t *seq, char hex[st
 /* A new id: seconds, node, counter; below 2^53, growing with time, unique among several programs. */
 int64_t keep_id(int64_t now);
 
-/* From here on ids follow from ${now} and their order alone: the demonstration city is the same everywhere. */
-void keep_invent_ids(void);
+/*
+ * From here on ids follow from ${now}, ${node} (0 … 63) and their order alone: the demonstration city is the same
+ * everywhere.  Whoever invents the same seconds twice takes another node.
+ */
+void keep_invent_ids(int node);
 
 /* Writes ${row}, its links and its history entry; inside db_write.  PROBLEM_STALE if the row's
    version in the database is not ${row}->version - 1. */
