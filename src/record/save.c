@@ -160,7 +160,12 @@ save_as(struct ctx *ctx, struct record *r, bool defer)
 	struct saving s = { .record = r, .defer = defer };
 	size_t mark = ctx->problems.list.n;
 
-	if (!db_write(ctx, save, &s))
+	/* Without a savepoint the transaction is lost with the refusal, and nothing more can be asked in it. */
+	bool plain = defer && db_writing(ctx);
+
+	if (plain && !save(ctx, &s))
+		return false;
+	if (!plain && !db_write(ctx, save, &s))
 		return name_broken_key(ctx, r, mark);
 	r->id = s.id;
 	r->version = s.version;
