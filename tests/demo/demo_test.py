@@ -8,7 +8,7 @@ BINARY = os.path.abspath(sys.argv[1])
 YEARS = os.environ.get('DEMO_YEARS', '2025-2026')
 ON = '2026-11-25'
 PG = os.environ.get('DANGJIAN_TEST_PG')
-OWN_TABLES = {'account', 'account_session', 'attested', 'chain_head', 'setting', 'history'}
+OWN_TABLES = {'account', 'account_session', 'attested', 'chain_head', 'setting', 'history', 'schema_type', 'schema_step'}
 
 
 class City:
