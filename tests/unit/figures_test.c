@@ -30,7 +30,7 @@ fill_cities(void **state)
 
 		if (e == DB_POSTGRES && getenv("DANGJIAN_TEST_PG") == NULL)
 			continue;
-		keep_invent_ids();
+		keep_invent_ids(0);
 		city_open(&opened, e);
 		cities[e] = opened;
 		data[e].seed = 20251231;
