@@ -32,7 +32,7 @@ record(struct world *w, int org, const char *kind, day on, const char *number, i
 static const char *
 some_number(struct world *w, int approver, day on)
 {
-	return world_number(w, approver == 0 ? "临直工组" : words_pick(w, "series"), on);
+	return world_number(w, approver == 0 ? "临直工组" : words_at(w, "series", (size_t)approver), approver, on);
 }
 
 static bool
@@ -87,7 +87,7 @@ branch_beside(struct world *w, int org, day on)
 	const char *department = words_pick(w, "new_departments");
 	int parent = world_parent(w, org, on);
 	struct planned_org b = { .kind = "branch", .form = "ordinary", .unit = o.unit, .founded = on, .size = MEMBERS_TO_FOUND,
-		.code = arena_strf(w->arena, "%s-N%02d", u.code, ++w->serial % 90 + 10),
+		.code = arena_strf(w->arena, "%s-N%02d", u.code, world_serial(w, u.code, o.unit, 0)),
 		.name = arena_strf(w->arena, "中共%s%s支部", u.name, department),
 		.short_name = arena_strf(w->arena, "%s%s党支部", u.short_name, department) };
 

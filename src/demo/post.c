@@ -132,7 +132,8 @@ add_election(struct world *w, int org, const struct term *t)
 	int approver = world_approver(w, org, t->held);
 	draft_ref(w, draft, "approved_by", world_org(w, approver)->draft);
 	draft_day(w, draft, "approved_on", t->approved);
-	draft_text(w, draft, "doc_no", world_number(w, approver == 0 ? "临直工组" : words_pick(w, "series"), t->approved));
+	draft_text(w, draft, "doc_no", world_number(w, approver == 0 ? "临直工组" : words_at(w, "series", (size_t)approver), approver,
+	    t->approved));
 }
 
 static struct term

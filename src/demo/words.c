@@ -153,9 +153,9 @@ words_some(struct world *w, const char *name)
 	return chance_in(&w->chance, words_number(w, name));
 }
 
-/* The text that stands for the name of ${n} bytes at ${name}; NULL if it stands for nothing. */
+/* The text that stands for the name of ${n} bytes at ${name} in ${kind}; NULL if it stands for nothing. */
 static const char *
-word_for(struct world *w, const char *name, size_t n, int org, day on)
+word_for(struct world *w, const char *kind, const char *name, size_t n, int org, day on)
 {
 	int unit = world_org(w, org)->unit;
 	int year, month, date;
@@ -164,19 +164,19 @@ word_for(struct world *w, const char *name, size_t n, int org, day on)
 	} texts[] = { { "city", w->city }, { "place", w->place }, { "unit", world_short(w, unit == NONE ? org : unit, on) },
 		{ "org", world_short(w, org, on) } };
 
+	if (n == 1 && name[0] == 'n')
+		return arena_strf(w->arena, "%d", world_serial(w, kind, org, on));
 	day_split(on, &year, &month, &date);
 	const struct {
 		const char *name;
 		int number;
-	} numbers[] = { { "year", year }, { "last_year", year - 1 }, { "month", month }, { "n", w->serial + 1 } };
+	} numbers[] = { { "year", year }, { "last_year", year - 1 }, { "month", month } };
 	for (size_t i = 0; i < COUNT(texts); i++)
 		if (strlen(texts[i].name) == n && strncmp(texts[i].name, name, n) == 0)
 			return texts[i].text;
 	for (size_t i = 0; i < COUNT(numbers); i++)
-		if (strlen(numbers[i].name) == n && strncmp(numbers[i].name, name, n) == 0) {
-			w->serial += numbers[i].name[0] == 'n';
+		if (strlen(numbers[i].name) == n && strncmp(numbers[i].name, name, n) == 0)
 			return arena_strf(w->arena, "%d", numbers[i].number);
-		}
 	const struct words_list *l = find_list(w, name, n);
 	return l == NULL || l->n == 0 ? NULL : l->texts[chance_below(&w->chance, (int)l->n)];
 }
@@ -185,13 +185,14 @@ static const char *
 fill(struct world *w, const char *text, int org, day on, int depth)
 {
 	struct buf out = buf_make(w->arena);
+	const char *kind = text;
 
 	if (strchr(text, '{') == NULL || depth == FILL_DEPTH)
 		return text;
 	while (*text != '\0') {
 		const char *end = *text == '{' ? strchr(text, '}') : NULL, *word;
 
-		if (end != NULL && (word = word_for(w, text + 1, (size_t)(end - text - 1), org, on)) != NULL) {
+		if (end != NULL && (word = word_for(w, kind, text + 1, (size_t)(end - text - 1), org, on)) != NULL) {
 			buf_puts(&out, fill(w, word, org, on, depth + 1));
 			text = end + 1;
 		} else

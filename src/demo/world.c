@@ -299,8 +299,23 @@ world_find(const struct world *w, int unit, const char *kind, day on)
 	return NONE;
 }
 
-const char *
-world_number(struct world *w, const char *series, day on)
+int
+world_serial(struct world *w, const char *kind, int org, day on)
 {
-	return arena_strf(w->arena, "%s〔%d〕%d号", series, day_year(on), ++w->serial);
+	uint32_t hash = 0;
+	int year = day_year(on);
+
+	for (; *kind != '\0'; kind++)
+		hash = hash * 31 + (unsigned char)*kind;
+	EACH(struct serial, s, w->serials)
+		if (s->kind == hash && s->org == org && s->year == year)
+			return ++s->n;
+	*VEC_ADD(w->arena, &w->serials) = (struct serial){ hash, org, year, 1 };
+	return 1;
+}
+
+const char *
+world_number(struct world *w, const char *series, int org, day on)
+{
+	return arena_strf(w->arena, "%s〔%d〕%d号", series, day_year(on), world_serial(w, series, org, on));
 }

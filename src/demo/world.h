@@ -68,6 +68,9 @@ struct planned_person { int draft; day joined; int org; };
 /* A row of a list that the city keeps. */
 struct item { const struct type *type; int draft; const char *kind, *name; int main_year; };
 
+/* How many numbers of one kind an organisation has given in a year. */
+struct serial { uint32_t kind; int org, year, n; };
+
 struct words;
 struct world {
 	struct ctx *ctx;
@@ -84,7 +87,8 @@ struct world {
 	VEC(struct planned_org) orgs;	/* 0 is the committee */
 	VEC(struct planned_person) persons;
 	VEC(struct item) items;
-	int serial, rare;		/* counters: of numbers of documents, of branches of rare forms */
+	VEC(struct serial) serials;
+	int rare;			/* counts branches of rare forms */
 };
 
 /* ---- drafts ---- */
@@ -121,8 +125,9 @@ bool world_is_top(const struct world *w, int org, day on);	/* a unit's top Party
 int world_members(const struct world *w, int org, day on);	/* how many a branch has */
 int world_find(const struct world *w, int unit, const char *kind, day on);	/* NONE if there is none */
 
-/* A number of an approval: 临直工批〔2025〕12号. */
-const char *world_number(struct world *w, const char *series, day on);
+/* The next number of ${kind} in ${org}'s year; a number of an approval: 临直工批〔2025〕12号. */
+int world_serial(struct world *w, const char *kind, int org, day on);
+const char *world_number(struct world *w, const char *series, int org, day on);
 
 /* ---- the parts of the plan, in this order ---- */
 
