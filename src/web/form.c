@@ -123,6 +123,8 @@ form_new(struct ctx *ctx, struct page *page)
 	struct draft d;
 
 	draft_make(ctx, r, &page->form, &d);
+	if (page->expired)
+		return render_wrong(ctx, page, &d, json_object());
 	if (asks_again(page))
 		return show_again(ctx, page, &d);
 	if (!draft_read(ctx, &d) || !record_save(ctx, r))
@@ -187,6 +189,8 @@ form_edit(struct ctx *ctx, struct page *page)
 	if (!text_read_int(version, &r->version))
 		return problem_say(ctx, PROBLEM_USAGE, "表单不完整，请重新打开这条记录再修改");
 	draft_make(ctx, r, &page->form, &d);
+	if (page->expired)
+		return render_wrong(ctx, page, &d, json_object());
 	if (asks_again(page))
 		return show_again(ctx, page, &d);
 	if (draft_read(ctx, &d) && record_save(ctx, r))

@@ -18,6 +18,7 @@ struct page {
 	struct form query, form;
 	const char *token;		/* of the session, or NULL */
 	bool fragment;			/* htmx asks for a piece of a page */
+	bool expired;			/* the form is of a former session: it is shown again, and nothing is saved */
 };
 
 /* ${template} with ${data}, which it takes over; what every page has (menu, actor, token) is added. */

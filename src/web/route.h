@@ -27,6 +27,7 @@ struct route {
 	enum act act;
 	bool (*run)(struct ctx *ctx, struct page *page);
 	bool text;			/* {name} is a text that was brought, not one of our own reports */
+	bool again;			/* a form that can be shown again with what was typed: nothing is lost with a session */
 };
 
 extern const struct route routes[];

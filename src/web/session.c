@@ -71,8 +71,8 @@ session_open(struct ctx *ctx, struct page *page)
 }
 
 /* http://HOST or https://HOST, whatever stands before our door. */
-static bool
-same_origin(const struct page *page)
+bool
+session_same_origin(const struct page *page)
 {
 	const char *origin = http_header(page->request, "origin"), *site = http_header(page->request, "sec-fetch-site"),
 		   *host = http_header(page->request, "host");
@@ -90,7 +90,7 @@ session_ours(struct ctx *ctx, const struct page *page)
 		   *wanted = ctx->actor != NULL ? ctx->actor->csrf : http_cookie(ctx, page->request, cookie_name(ctx, page,
 		    DOORMAT));
 
-	if (same_origin(page) && wanted != NULL && wanted[0] != '\0' && strlen(said) == strlen(wanted) &&
+	if (session_same_origin(page) && wanted != NULL && wanted[0] != '\0' && strlen(said) == strlen(wanted) &&
 	    seal_same(said, wanted, strlen(wanted)))
 		return true;
 	return problem_say(ctx, PROBLEM_RIGHT, "这个表单不是从本系统的页面提交的，或页面已过期，请返回刷新后再提交");
@@ -107,19 +107,39 @@ way_back(const char *to)
 	return good ? to : "/";
 }
 
+/* What was typed, to be sent once more when somebody has signed in; the old token is none any longer. */
+static json_t *
+typed(const struct page *page)
+{
+	json_t *list = json_array();
+
+	EACH(const struct form_field, f, page->form.fields)
+		if (strcmp(f->name, "_csrf") != 0 && f->filename == NULL)
+			data_append(list, DATA(data_text("field", f->name), data_text("value", f->value)));
+	return list;
+}
+
+static bool
+expired(struct ctx *ctx, struct page *page, const struct route *route)
+{
+	bool keeps = route->again && session_same_origin(page);
+
+	problem_say(ctx, PROBLEM_RIGHT, "登录已过期，这次提交没有保存%s", keeps ? "；填写的内容还在本页，登录后可以继续" : "");
+	page_render(ctx, page, "problem.html", "请重新登录", DATA(data_number("status", 401), data_tree("says", page_says(ctx)),
+	    data_flag("sign_in", !keeps), data_flag("keeps", keeps), data_text("action", page->request->path),
+	    data_tree("typed", keeps ? typed(page) : json_array())));
+	page->answer->status = 401;
+	return true;
+}
+
 bool
-session_wanted(struct ctx *ctx, struct page *page)
+session_wanted(struct ctx *ctx, struct page *page, const struct route *route)
 {
 	const struct http_request *r = page->request;
 	struct buf to = buf_make(ctx->arena);
 
-	if (r->method == HTTP_POST) {
-		problem_say(ctx, PROBLEM_RIGHT, "登录已过期，这次提交没有保存");
-		page_render(ctx, page, "problem.html", "请重新登录",
-		    DATA(data_number("status", 401), data_tree("says", page_says(ctx)), data_flag("sign_in", true)));
-		page->answer->status = 401;
-		return true;
-	}
+	if (r->method == HTTP_POST)
+		return expired(ctx, page, route);
 	buf_puts(&to, "/");
 	for (char **step = text_split(ctx->arena, r->path + 1, '/'); *step != NULL; step++)
 		buf_putf(&to, "%s%s", to.n > 1 ? "/" : "", http_encode(ctx->arena, *step));

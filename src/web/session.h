@@ -10,8 +10,11 @@ bool session_open(struct ctx *ctx, struct page *page);
 /* A POST must come from one of our own pages: by Origin, by Sec-Fetch-Site, and by the form's token. */
 bool session_ours(struct ctx *ctx, const struct page *page);
 
-/* The page that asks to sign in, and comes back here. */
-bool session_wanted(struct ctx *ctx, struct page *page);
+/* Whether the browser says that one of our pages sent it, whatever token it carries. */
+bool session_same_origin(const struct page *page);
+
+/* The page that asks to sign in, and comes back here; what was typed into ${route}'s form waits in it. */
+bool session_wanted(struct ctx *ctx, struct page *page, const struct route *route);
 
 bool session_sign_in_page(struct ctx *ctx, struct page *page);
 bool session_sign_in(struct ctx *ctx, struct page *page);

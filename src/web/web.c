@@ -90,9 +90,12 @@ run(struct ctx *ctx, struct page *page)
 	if (!read_forms(ctx, page) || !session_open(ctx, page) || !route_get(ctx, page, &route))
 		return false;
 	if (ctx->actor == NULL && route->right != RIGHT_PUBLIC)
-		return session_wanted(ctx, page);
-	if (page->request->method == HTTP_POST && !session_ours(ctx, page))
-		return false;
+		return session_wanted(ctx, page, route);
+	if (page->request->method == HTTP_POST && !session_ours(ctx, page)) {
+		page->expired = ctx->actor != NULL && route->again && session_same_origin(page);
+		if (!page->expired)
+			return false;
+	}
 	if (ctx->actor != NULL && ctx->actor->must_change && route->right != RIGHT_PUBLIC && route->run != session_sign_out &&
 	    route->run != session_password_page && route->run != session_password)
 		return page_redirect(ctx, page, "/password");

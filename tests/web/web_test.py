@@ -219,6 +219,27 @@ def test_wrong_input_is_kept_and_said_at_its_field(city):
     assert page.status == 422 and '不能登记主题党日' in page.text
 
 
+def test_what_was_typed_outlives_the_session(city):
+    ground(city)
+    browser = city.person('slow', 'committee_clerk', 'GW')
+    new = '/records/theme_day/new'
+    fields = [f for f in browser.get(new + '?org=A1').form_to(new) if f[0] not in ('topic', 'held_on')]
+    fields += [('topic', '写了半小时的内容' + CANARY), ('held_on', '2025-11-20')]
+    browser.cookies.clear()
+    page = browser.post(new, fields)
+    assert page.status == 401 and '没有保存' in page.text and '<img' not in page.body
+    kept = page.form_to(new)
+    assert ('topic', '写了半小时的内容' + CANARY) in kept and not [f for f in kept if f[0] == '_csrf']
+    assert page.status == 401 and browser.post(new, fields, Origin='https://evil.example').forms == []
+    assert browser.sign_in('slow', PASSWORD).status == 303
+    page = browser.post(new, kept)
+    again = page.form_to(new)
+    assert page.status == 403 and ('topic', '写了半小时的内容' + CANARY) in again and '页面已过期' in page.text
+    assert '写了半小时' not in browser.get('/records/theme_day').text
+    assert browser.post(new, again).status == 303
+    assert '写了半小时' in browser.get('/records/theme_day').text
+
+
 def test_of_two_who_save_the_second_sees_both_versions(city):
     ground(city)
     id = city.record('theme_day', held_on='2025-04-01', topic='最初', org='A1')
