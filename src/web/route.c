@@ -64,19 +64,19 @@ method_name(enum http_method method)
 }
 
 bool
-route_check(struct ctx *ctx)
+route_check(struct ctx *ctx, const struct route *list, size_t n)
 {
 	bool good = true;
 
-	for (size_t i = 0; i < routes_n; i++) {
-		const struct route *r = &routes[i];
+	for (size_t i = 0; i < n; i++) {
+		const struct route *r = &list[i];
 
 		if (r->right == RIGHT_NONE || r->right >= RIGHT_MAX || r->run == NULL)
 			good = problem_fault(ctx, "route %s %s has no right or no function", method_name(r->method), r->pattern);
 		if (r->right == RIGHT_SECTION && strstr(r->pattern, "{type}") == NULL)
 			good = problem_fault(ctx, "route %s has no {type} whose section could be asked for", r->pattern);
 		for (size_t k = 0; k < i; k++)
-			if (routes[k].method == r->method && strcmp(routes[k].pattern, r->pattern) == 0)
+			if (list[k].method == r->method && strcmp(list[k].pattern, r->pattern) == 0)
 				good = problem_fault(ctx, "route %s %s stands twice", method_name(r->method), r->pattern);
 	}
 	return good;

@@ -33,8 +33,8 @@ struct route {
 extern const struct route routes[];
 extern const size_t routes_n;
 
-/* Every route has a right that can be asked and a function, and no two are the same. */
-bool route_check(struct ctx *ctx);
+/* Every route of ${list} has a right that can be asked and a function, and no two are the same. */
+bool route_check(struct ctx *ctx, const struct route *list, size_t n);
 
 /* The route of ${page}'s request, its pieces put into ${page}; PROBLEM_ABSENT if none.  HEAD is GET. */
 bool route_get(struct ctx *ctx, struct page *page, const struct route **out);

@@ -148,7 +148,7 @@ web_service(struct ctx *ctx, struct web *web, struct http_service *out)
 {
 	char *demo;
 
-	if (!compile_pages(ctx, web) || !route_check(ctx) || !org_setting(ctx, "demo", &demo))
+	if (!compile_pages(ctx, web) || !route_check(ctx, routes, routes_n) || !org_setting(ctx, "demo", &demo))
 		return false;
 	web->demo = demo[0] != '\0';
 	*out = (struct http_service){ .payload = web, .worker_open = worker_open, .worker_close = worker_close, .answer = answer,
