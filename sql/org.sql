@@ -70,8 +70,7 @@ delete from org_within
 -- Where two ways lead up, their intervals are united, so that no row of a record is met twice.
 -- What all else stands on is made once each: PostgreSQL, before it has statistics, made it anew for every row (over 30 s for
 -- a city that had just been entered).
--- name: org_within_fill
-insert into org_within (within, org, since, until)
+-- name: org_within_follows
 with recursive hung (org, parent, since, until) as materialized (
   select org, parent, since, until from org_parent union all select org, unit, since, until from org_serves
   union all select o.id, root.id, o.founded_on, null from organisation o
@@ -103,12 +102,22 @@ with recursive hung (org, parent, since, until) as materialized (
 )
 select within, org, min(since), max(until) from islands group by within, org, island
 
+-- name: org_within_fill
+insert into org_within (within, org, since, until)
+{org_within_follows}
+
+-- What audit verify asks: rows of the closure that do not follow, and what follows and is not there.
+-- name: org_within_strays
+select * from (select within, org, since, until from org_within) f except select * from ({org_within_follows}) g limit 50
+
+-- name: org_within_lacks
+select * from ({org_within_follows}) f except select * from (select within, org, since, until from org_within) g limit 50
+
 -- name: org_own_clear
 delete from org_own
 
 -- A unit acts through its leading group, its top Party organisations and its discipline commission, while they hang on it.
--- name: org_own_fill
-insert into org_own (within, org, since, until)
+-- name: org_own_follows
 select within, org, since, until from org_within where within = org
 union all
 select w.within, w.org, case when p.since > w.since then p.since else w.since end,
@@ -117,6 +126,16 @@ select w.within, w.org, case when p.since > w.since then p.since else w.since en
   join org_parent p on p.org = w.org and p.parent = w.within and p.since < w.until and coalesce(p.until, '9999-12-31') > w.since
   join organisation u on u.id = w.within and u.kind = 'unit'
   join organisation o on o.id = w.org and o.kind <> 'unit'
+
+-- name: org_own_fill
+insert into org_own (within, org, since, until)
+{org_own_follows}
+
+-- name: org_own_strays
+select * from (select within, org, since, until from org_own) f except select * from ({org_own_follows}) g limit 50
+
+-- name: org_own_lacks
+select * from ({org_own_follows}) f except select * from (select within, org, since, until from org_own) g limit 50
 
 -- Two organisations each within the other on a day.
 -- name: org_circle

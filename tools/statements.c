@@ -1,7 +1,7 @@
 /*
  * statements OUT.h OUT.c FILE.sql…: named statements become sql_NAME; files of steps/ become sql_steps[], with
  * {int} {text} {flag} {bytes} {strict} spelt for each engine.  One with "unchecked" behind its name stays out of
- * sql_statements[]: it asks for a field that a city's catalogue may lack.
+ * sql_statements[]: it asks for a field that a city's catalogue may lack.  {NAME} is the text of an earlier statement.
  *
  *	-- name: account_display
  *	select display from account where id = :id
@@ -42,11 +42,23 @@ read_file(const char *path)
 	return text;
 }
 
-/* As a C string, comments left out; ${engine} -1: no spellings. */
-static void
-put_string(FILE *out, const char *text, size_t n, int engine)
+enum { STATEMENTS_MOST = 1000 };
+static struct named { const char *name, *sql; size_t name_n, n; } named[STATEMENTS_MOST];
+static size_t named_n;
+
+static const struct named *
+find_named(const char *brace)
 {
-	fputc('"', out);
+	for (size_t i = 0; i < named_n; i++)
+		if (strncmp(brace + 1, named[i].name, named[i].name_n) == 0 && brace[1 + named[i].name_n] == '}')
+			return &named[i];
+	return NULL;
+}
+
+/* As the inside of a C string, comments left out; ${engine} -1: no spellings, but other statements. */
+static void
+put_inside(FILE *out, const char *text, size_t n, int engine)
+{
 	for (const char *p = text; p < text + n;) {
 		size_t i = 0;
 
@@ -63,12 +75,25 @@ put_string(FILE *out, const char *text, size_t n, int engine)
 			p += strlen(spellings[i].mark);
 			continue;
 		}
+		const struct named *other = engine < 0 && *p == '{' ? find_named(p) : NULL;
+		if (other != NULL) {
+			put_inside(out, other->sql, other->n, engine);
+			p += other->name_n + 2;
+			continue;
+		}
 		if (*p == '\n')
 			fprintf(out, "\\n\"\n\t\"");
 		else
 			fprintf(out, *p == '"' || *p == '\\' ? "\\%c" : "%c", *p);
 		p++;
 	}
+}
+
+static void
+put_string(FILE *out, const char *text, size_t n, int engine)
+{
+	fputc('"', out);
+	put_inside(out, text, n, engine);
 	fputc('"', out);
 }
 
@@ -90,6 +115,9 @@ put_statements(const char *path, FILE *header, FILE *body, FILE *table)
 		fprintf(body, "const char sql_%.*s[] =\n\t", (int)length, name);
 		put_string(body, sql + 1, (size_t)(end - sql - 1), -1);
 		fprintf(body, ";\n");
+		if (named_n == STATEMENTS_MOST)
+			die(path, "has too many statements");
+		named[named_n++] = (struct named){ name, sql + 1, length, (size_t)(end - sql - 1) };
 		bool unchecked = strncmp(name + length, " unchecked", strlen(" unchecked")) == 0;
 		if (!unchecked)
 			fprintf(table, "\t{ \"%.*s\", sql_%.*s },\n", (int)length, name, (int)length, name);

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "actor.h"
@@ -40,19 +41,37 @@ read_value(struct ctx *ctx, const struct figure *f, const char *text, const char
 	return true;
 }
 
+/* What the history keeps of a number: all of its row, so that audit can tell whether that was changed. */
+struct stated { const char *figure, *value, *source, *by, *on; int64_t year, argument, at_least; };
+
+static const char *
+note_of(struct ctx *ctx, const struct stated *s)
+{
+	json_t *all = json_pack("[{s:s,s:s},{s:s,s:I},{s:s,s:I},{s:s,s:I},{s:s,s:s},{s:s,s:s},{s:s,s:s}]", "field", s->figure,
+	    "after", s->value, "field", "in_year", "after", (json_int_t)s->year, "field", "argument", "after",
+	    (json_int_t)s->argument, "field", "at_least", "after", (json_int_t)s->at_least, "field", "source", "after", s->source,
+	    "field", "by_name", "after", s->by, "field", "on_day", "after", s->on);
+	char *text = json_dumps(all, JSON_COMPACT), *own = arena_str(ctx->arena, text == NULL ? "" : text);
+
+	free(text);
+	json_decref(all);
+	return own;
+}
+
 /* A row of ${a} for ${q}, with its entry in the history. */
 static bool
 add(struct ctx *ctx, const struct attesting *a, const struct question *q, bool proposed)
 {
 	int64_t id = keep_id(ctx->now);
+	const struct stated stated = { a->figure->name, a->value, a->source, ctx->actor->display, day_str(ctx->arena, ctx->today),
+		day_year(q->from), q->argument, a->at_least };
 
 	return db_run(ctx, sql_attested_add, DB_ARGS(db_int("id", id), db_text("figure", a->figure->name),
 	    db_int("in_year", day_year(q->from)), db_int("org", q->org), db_int("argument", q->argument),
 	    db_text("stated", a->value), db_int("at_least", a->at_least), db_text("source", a->source),
 	    db_text("by_name", ctx->actor->display), db_text("on_day", day_str(ctx->arena, ctx->today)),
 	    db_int("account", ctx->actor->account), db_int("now", ctx->now), db_int("proposed", proposed)), NULL) &&
-	    keep_note(ctx, proposed ? "propose" : "attest", ctx->actor->account, id, q->org,
-	    arena_strf(ctx->arena, "[{\"field\":\"%s\",\"after\":\"%s\"}]", a->figure->name, a->value));
+	    keep_note(ctx, proposed ? "propose" : "attest", ctx->actor->account, id, q->org, note_of(ctx, &stated));
 }
 
 static bool
@@ -104,4 +123,54 @@ figure_attest(struct ctx *ctx, const struct figure *f, const struct question *q,
 		return problem_say(ctx, PROBLEM_USAGE, "请用一句话写明依据的文件，最多 200 字");
 	a.source = clean;
 	return read_value(ctx, f, value, &a.value, &a.at_least) && db_write(ctx, attest, &a);
+}
+
+/* ---- audit ---- */
+
+static bool
+check_number(struct ctx *ctx, const struct rows *rows)
+{
+	const struct stated stated = { .figure = rows_text(rows, 1), .year = rows_int(rows, 2), .argument = rows_int(rows, 4),
+		.value = rows_text(rows, 5), .at_least = rows_int(rows, 6), .source = rows_text(rows, 7), .by = rows_text(rows, 8),
+		.on = rows_text(rows, 9) };
+
+	return (text_equal(rows_text(rows, 13), rows_int(rows, 12) != 0 ? "propose" : "attest") &&
+	    rows_int(rows, 14) == rows_int(rows, 10) && rows_int(rows, 15) == rows_int(rows, 11) &&
+	    rows_int(rows, 16) == rows_int(rows, 3) && text_equal(rows_text(rows, 17), note_of(ctx, &stated))) ||
+	    problem_say(ctx, PROBLEM_RULE, "核定数 %lld（%s，%lld年）被改动过，与留痕不符", (long long)rows_int(rows, 0), stated.figure,
+	    (long long)stated.year);
+}
+
+static bool
+each_is_wrong(struct ctx *ctx, const char *sql, const char *say)
+{
+	struct rows *rows;
+	bool good = true;
+
+	if (!db_rows(ctx, sql, DB_NO_ARGS, &rows))
+		return false;
+	while (rows_next(rows))
+		good = problem_say(ctx, PROBLEM_RULE, "核定数 %lld %s", (long long)rows_int(rows, 0), say);
+	return rows_end(ctx, rows) && good;
+}
+
+static bool
+verify(struct ctx *ctx, void *what)
+{
+	struct rows *rows;
+	bool good = true;
+
+	(void)what;
+	if (!db_rows(ctx, sql_attested_all, DB_NO_ARGS, &rows))
+		return false;
+	while (rows_next(rows))
+		good &= check_number(ctx, rows);
+	return rows_end(ctx, rows) & each_is_wrong(ctx, sql_attested_lost, "被删除，留痕中有它") &
+	    each_is_wrong(ctx, sql_attested_struck_wrongly, "被作废或恢复，留痕中没有这件事") & good;
+}
+
+bool
+figure_verify_attested(struct ctx *ctx)
+{
+	return db_read(ctx, verify, NULL);
 }

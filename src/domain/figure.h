@@ -121,6 +121,9 @@ char *figure_text(struct ctx *ctx, const struct answer *answer);
 bool figure_attest(struct ctx *ctx, const struct figure *figure, const struct question *question, const char *value,
     const char *source);
 
+/* Whether every attested number stands as the history says it was entered and struck out.  What does not is a problem each. */
+bool figure_verify_attested(struct ctx *ctx);
+
 /*
  * Proposes ${value} (fen if money) as the attested number of ${question}'s year, from a printed report: it counts once a
  * person attests it.  ${taken} is false where the year has records, which say the number themselves.  Inside

@@ -26,6 +26,9 @@ struct org {
    the record engine after each change of those types, and once by a bulk load.  Refused if one is below itself. */
 bool org_rebuild(struct ctx *ctx);
 
+/* Whether both closures are what follows from those records: every scope rests on them.  What is not so is a problem each. */
+bool org_verify(struct ctx *ctx);
+
 /* By code, or by full or short name if exactly one organisation of ${on} has it.  PROBLEM_ABSENT with the
    field "org" otherwise; also where the actor may not see it. */
 bool org_get(struct ctx *ctx, const char *code, day on, struct org *out);

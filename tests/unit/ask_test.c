@@ -120,6 +120,44 @@ test_attest__is_refused_where_records_are_and_gives_way_to_them(void **state)
 	must(ctx, attest(ctx, "training_courses", root, 2022, "3"));
 }
 
+static bool
+propose(struct ctx *ctx, void *what)
+{
+	struct question q = year_of(city(ctx)->root, 2021);
+	bool taken;
+
+	return figure_propose(ctx, figure(ctx, "training_courses"), &q, *(int64_t *)what, false, "报告", &taken);
+}
+
+/* Proposed twice, attested twice: three are struck out, and none of the four can be changed past the program. */
+static void
+test_attest__a_number_that_was_changed_past_the_program_is_found(void **state)
+{
+	static const char *const columns[][2] = { { "figure", "'training_participants'" }, { "in_year", "in_year - 1" },
+		{ "org", "org + 1" }, { "argument", "5" }, { "stated", "'99'" }, { "at_least", "1 - at_least" },
+		{ "source", "'别处'" }, { "by_name", "'别人'" }, { "on_day", "'2001-02-03'" }, { "account", "account + 1" },
+		{ "entered_at", "entered_at + 1" }, { "proposed", "1 - proposed" } };
+	static const char back[] = "delete from attested; insert into attested select * from safe";
+	struct ctx *ctx = *state;
+	int64_t root = city(ctx)->root;
+
+	for (int64_t value = 5; value < 7; value++, ctx->now++)
+		must(ctx, db_write(ctx, propose, &value));
+	for (int i = 0; i < 2; i++, ctx->now++)
+		must(ctx, attest(ctx, "training_courses", root, 2021, "1900余"));
+	must(ctx, db_write(ctx, city_script, "create table safe as select * from attested"));
+	for (size_t i = 0; i < COUNT(columns); i++)
+		tampered(ctx, figure_verify_attested, "被改动过",
+		    arena_strf(ctx->arena, "update attested set %s = %s", columns[i][0], columns[i][1]), back);
+	tampered(ctx, figure_verify_attested, "被作废或恢复",
+	    "update attested set struck_at = entered_at + 1 where struck_at is null", back);
+	tampered(ctx, figure_verify_attested, "被作废或恢复", "update attested set struck_at = null", back);
+	tampered(ctx, figure_verify_attested, "被删除", "delete from attested where struck_at is null", back);
+	tampered(ctx, figure_verify_attested, "被改动过",
+	    "insert into attested select id + 1, figure, 2020, org, argument, '7', 0, source, by_name, on_day, account, entered_at,"
+	    " 0, null from attested where struck_at is null", back);
+}
+
 static void
 test_ask__outside_one_s_scope_or_role_is_refused_never_narrowed(void **state)
 {
@@ -233,6 +271,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CITY_ON_BOTH(test_attest__a_number_stands_where_there_are_no_records),
 		CITY_ON_BOTH(test_attest__is_refused_where_records_are_and_gives_way_to_them),
+		CITY_ON_BOTH(test_attest__a_number_that_was_changed_past_the_program_is_found),
 		CITY_ON_BOTH(test_ask__outside_one_s_scope_or_role_is_refused_never_narrowed),
 		CITY_ON_BOTH(test_ask__a_joint_record_counts_once_and_for_each_holder),
 		CITY_ON_BOTH(test_ask__what_was_counted_stays_counted_where_it_was),

@@ -182,6 +182,23 @@ actor_make(struct ctx *ctx, const char *role, int64_t org)
 }
 
 /* A file of a city's own catalogue below ${folder}, which is made. */
+static inline bool
+city_script(struct ctx *ctx, void *sql)
+{
+	return db_script(ctx, sql);
+}
+
+/* What somebody does who can write the database past this program, and takes it back: ${audit} finds ${words} between. */
+static inline void
+tampered(struct ctx *ctx, bool (*audit)(struct ctx *ctx), const char *words, const char *sql, const char *back)
+{
+	must(ctx, audit(ctx));
+	must(ctx, db_write(ctx, city_script, (void *)sql));
+	refused(ctx, audit(ctx), PROBLEM_RULE, words);
+	must(ctx, db_write(ctx, city_script, (void *)back));
+	must(ctx, audit(ctx));
+}
+
 static inline void
 write_overlay(struct ctx *ctx, const char *folder, const char *name, const char *text)
 {

@@ -351,6 +351,24 @@ test_org__the_closure_is_what_a_walk_up_the_tree_finds(void **state)
 	}
 }
 
+static void
+test_org__a_closure_that_was_written_past_the_program_is_found(void **state)
+{
+	struct ctx *ctx = *state;
+	const int64_t *a = city(ctx)->a.orgs;
+	const char *row = arena_strf(ctx->arena, "%lld, %lld, '1991-02-03', '1992-03-04'", (long long)a[ZC], (long long)a[DZ]),
+	    *same = arena_strf(ctx->arena, "within = %lld and org = %lld", (long long)a[ZC], (long long)a[DZ]);
+
+	tampered(ctx, org_verify, "org_within 被改动过：多出", arena_strf(ctx->arena, "insert into org_within values (%s)", row),
+	    arena_strf(ctx->arena, "delete from org_within where %s", same));
+	tampered(ctx, org_verify, "org_own 被改动过：多出", arena_strf(ctx->arena, "insert into org_own values (%s)", row),
+	    arena_strf(ctx->arena, "delete from org_own where %s", same));
+	tampered(ctx, org_verify, "org_within 被改动过：缺少", "create table safe as select * from org_within where within <> org;"
+	    "delete from org_within where within <> org", "insert into org_within select * from safe");
+	tampered(ctx, org_verify, "org_own 被改动过：缺少", "create table safe_own as select * from org_own; delete from org_own",
+	    "insert into org_own select * from safe_own");
+}
+
 int
 main(void)
 {
@@ -363,6 +381,7 @@ main(void)
 		CITY_ON_BOTH(test_org__none_has_two_parents_on_a_day), CITY_ON_BOTH(test_org__none_is_below_itself),
 		CITY_ON_BOTH(test_org__a_clerk_of_the_committee_places_a_new_one_and_no_other_sees_it_before),
 		CITY_ON_BOTH(test_org__the_closure_is_what_a_walk_up_the_tree_finds),
+		CITY_ON_BOTH(test_org__a_closure_that_was_written_past_the_program_is_found),
 	};
 
 	return store_unit_run("org", tests, COUNT(tests));
