@@ -43,7 +43,7 @@
 #define LIMIT_CHILD_SECONDS    60	/* and its processor time */
 
 #define LIMIT_QUERY_STEPS  200000000L	/* SQLite steps of one catalogue query: about ten seconds */
-#define LIMIT_QUERY_MS         30000	/* PostgreSQL's statement_timeout for the same */
+#define LIMIT_QUERY_MS         30000	/* PostgreSQL's statement_timeout for the same, not while writing */
 #define LIMIT_STATEMENTS        500	/* prepared at once on a connection: the program has some 300 */
 #define LIMIT_BUSY_MS           5000	/* waiting for another process's write */
 #define LIMIT_SIGN_IN_FAILURES    5	/* before an account is locked for that address: GB/T 22239 asks for few */

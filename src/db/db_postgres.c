@@ -235,13 +235,15 @@ commit(struct ctx *ctx, struct db *db)
 	return command(ctx, db, "commit");
 }
 
-/* One transaction.  What is written stands in line behind the history's head, which keep locks. */
+/* One transaction.  What is written stands in line behind the history's head, which keep locks: however long that takes, or an
+   upgrade of a large table, it is no query that went astray. */
 bool
 postgres_write(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what)
 {
 	struct db *db = ctx->db;
 
-	if (!postgres_alive(ctx, db) || !command(ctx, db, "begin isolation level read committed read write"))
+	if (!postgres_alive(ctx, db) ||
+	    !command(ctx, db, "begin isolation level read committed read write; set local statement_timeout = 0"))
 		return false;
 	db->writing++;
 	bool good = work(ctx, what);

@@ -206,6 +206,25 @@ test_write__a_schema_that_another_program_changed_is_met_again(void **state)
 	store_close(store);
 }
 
+static bool
+get_timeout(struct ctx *ctx, void *what)
+{
+	return db_get_str(ctx, "show statement_timeout", DB_NO_ARGS, NULL, what);
+}
+
+/* An upgrade of a large table takes its time. */
+static void
+test_write__only_reading_has_a_time_limit(void **state)
+{
+	struct ctx *ctx = *state;
+	char *reading = NULL, *writing = NULL, *after = NULL;
+
+	must(ctx, get_timeout(ctx, &reading) && db_write(ctx, get_timeout, &writing) && get_timeout(ctx, &after));
+	assert_string_equal(reading, "30s");
+	assert_string_equal(writing, "0");
+	assert_string_equal(after, "30s");
+}
+
 static int commits;
 
 static void
@@ -243,6 +262,7 @@ main(void)
 		ON_BOTH(test_write__busy_is_not_tried_for_ever),
 		ON_BOTH(test_write__a_schema_that_another_program_changed_is_met_again),
 		ON_BOTH(test_write__the_hook_sees_each_commit_and_no_refusal),
+		ON_POSTGRES(test_write__only_reading_has_a_time_limit),
 	};
 
 	return store_unit_run("write", tests, COUNT(tests));
