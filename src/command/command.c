@@ -5,7 +5,11 @@
 #include "text.h"
 
 static const struct command_option none[] = { { 0 } };
-static const struct command_option period[] = {
+static const struct command_option figures[] = {
+	{ "--year", "年份", "统计这一年" }, { "--from", "日期", "从这一天起" }, { "--until", "日期", "到这一天之前" },
+	{ "--org", "代码", "只统计这个组织及所属" }, { 0 },
+};
+static const struct command_option figure[] = {
 	{ "--year", "年份", "统计这一年" }, { "--from", "日期", "从这一天起" }, { "--until", "日期", "到这一天之前" },
 	{ "--org", "代码", "只统计这个组织及所属" }, { "--argument", "名称", "主题、活动等名录中的一项" },
 	{ "--rows", NULL, "列出记录" }, { 0 },
@@ -49,12 +53,12 @@ const struct command commands[] = {
 	{ "init", "", "新建数据库和第一个管理员", init, 0, 0, NEEDS_OWN, init_run },
 	{ "demo", "", "新建一座演示城市", demo, 0, 0, NEEDS_OWN, demo_run },
 	{ "upgrade", "", "把数据库更新到当前目录", none, 0, 0, NEEDS_UPGRADED, upgrade_run },
-	{ "figures", "", "全部统计项的数字", period, 0, 0, NEEDS_DATABASE, figures_run },
-	{ "figure", "统计项", "一个统计项的数字和记录", period, 1, 1, NEEDS_DATABASE, figure_run },
+	{ "figures", "", "全部统计项的数字", figures, 0, 0, NEEDS_DATABASE, figures_run },
+	{ "figure", "统计项", "一个统计项的数字和记录", figure, 1, 1, NEEDS_DATABASE, figure_run },
 	{ "attest", "统计项", "核定一个没有台账的数", attest, 1, 1, NEEDS_DATABASE, attest_run },
 	{ "report", "fill 报告或文件 | bind 文件", "由记录写成报告；找出文中的空，说明各是什么", report, 2, 2, NEEDS_NOTHING, report_run },
 	{ "serve", "", "启动网页", serve, 0, 0, NEEDS_UPGRADED, serve_run },
-	{ "audit", "verify", "验证留痕链和每条记录的校验码", none, 1, 1, NEEDS_DATABASE, audit_run },
+	{ "audit", "verify", "验证留痕链、每条记录的校验码、核定数和隶属关系", none, 1, 1, NEEDS_DATABASE, audit_run },
 	{ "user", "add|reset|disable|enable|list [用户名]", "管理账号", user, 1, 2, NEEDS_DATABASE, user_run },
 	{ "catalog", "check [文件夹] | types | rights | routes", "检查和查看目录", none, 1, 2, NEEDS_NOTHING, catalog_run },
 	{ "bench", "[figures | report | scratch]", "测量各项速度（只读本数据库，另建临时数据库）", bench, 0, 1, NEEDS_DATABASE, bench_run },
