@@ -53,6 +53,7 @@ struct scene {
 	VEC(struct stretch) topics;	/* short sentences that only name a matter: 一是抓实清廉机关。 */
 };
 #define SCENE_BLANK '\1'
+enum { SCENE_TOPIC = 75 };	/* bytes of the longest topic: twenty-five characters */
 
 /* What holds for a whole line by its place in the text. */
 struct setting {
@@ -97,6 +98,11 @@ struct manner *manner_of(struct ctx *ctx, const struct binder *binder, const str
 
 struct scene *scene_make(struct ctx *ctx, const struct manner *manner, const char *line, const struct blank *blanks, size_t n,
     struct spot *spots);
+
+/* Places ${spot} in its scene's text; then ${numbers}, the spots of one line that may be numbers, among each other. */
+void spot_place(const struct language *language, struct spot *spot);
+void spot_share(const struct language *language, struct spot **numbers, size_t n);
+bool spot_is_listed(const struct language *language, const struct spot *spot);	/* *、*、*人次: one measure word for all */
 
 /* Marks the general words of ${scene}, and units' names that are other doers. */
 void scene_find_words(struct ctx *ctx, const struct manner *manner, struct scene *scene);
