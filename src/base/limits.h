@@ -31,6 +31,9 @@
 #define LIMIT_BODY_RATE (16 << 10)	/* and a second more for each so many bytes: a line of 128 kbit/s */
 #define LIMIT_KEEP_MS       60000	/* between two requests of a connection: nginx keeps 75 s */
 #define LIMIT_LINGER_MS      2000	/* reading on after the last answer, so that it arrives (RFC 9112 §9.6) */
+#define LIMIT_WAITING         500	/* requests that wait for a worker: one of each of 500 people */
+#define LIMIT_LANE             24	/* of them of one client: four pages of a browser, which asks for six things at once */
+#define LIMIT_WAIT_MS       15000	/* for a worker: whoever looks at a blank page so long has tried again */
 #define LIMIT_STOP_MS       10000	/* for what is under way when the server is told to stop */
 
 #define LIMIT_CATALOG    (1 << 20)	/* bytes of one catalogue file: twenty times the largest */

@@ -48,6 +48,8 @@ answer_refuse(struct http_answer *answer, int status)
 
 	assert(s != NULL && s->say != NULL);
 	answer->status = status;
+	if (status == 503)
+		http_set(answer, "Retry-After", "5");
 	answer->type = "text/plain; charset=utf-8";
 	answer->body = arena_strf(answer->arena, "%s\n", s->say);
 	answer->body_size = strlen(answer->body);

@@ -142,18 +142,25 @@ on_written(uv_write_t *write, int error)
 }
 
 static void
+log_answer(const struct connection *c)
+{
+	const struct http_service *service = c->server->service;
+
+	if (service->log != NULL)
+		service->log(service->payload, answer_line(c->request, &c->answer, (int64_t)(uv_now(&c->server->loop) - c->since)));
+}
+
+static void
 write_answer(struct connection *c)
 {
 	struct request *r = c->request;
 	struct server *s = c->server;
-	uint64_t ms = uv_now(&s->loop) - c->since;
 	size_t n = answer_body_size(r, &c->answer);
 
 	c->last = c->last || !r->keeps_alive || s->stopping;
 	struct buf head = answer_head(r, &c->answer, c->last);
 	uv_buf_t parts[] = { uv_buf_init(head.at, (unsigned)head.n), { .base = (char *)c->answer.body, .len = n } };
-	if (s->service->log != NULL)
-		s->service->log(s->service->payload, answer_line(r, &c->answer, (int64_t)ms));
+	log_answer(c);
 	enter(c, WRITING, LIMIT_BODY_MS + n * 1000 / LIMIT_BODY_RATE);
 	if (uv_write(&c->write, (uv_stream_t *)&c->tcp, parts, n > 0 ? 2 : 1, on_written) != 0)
 		close_now(c);
@@ -175,15 +182,24 @@ connection_answered(struct pool_job *job)
 	struct connection *c = (struct connection *)((char *)job - offsetof(struct connection, job));
 
 	uv_update_time(&c->server->loop);
-	write_answer(c);
+	if (job->gone) {
+		c->answer.status = 499;
+		log_answer(c);
+		close_now(c);
+	} else {
+		write_answer(c);
+	}
 }
 
 static void
 answer(struct connection *c, const char *rest, size_t n)
 {
+	const struct http_service *service = c->server->service;
 	struct request *r = c->request;
+	uv_os_fd_t socket = -1;
 
 	uv_read_stop((uv_stream_t *)&c->tcp);
+	uv_fileno((uv_handle_t *)&c->tcp, &socket);
 	if (n > 0 && r->keeps_alive) {
 		c->left = malloc(n);
 		if (c->left == NULL) {
@@ -193,10 +209,12 @@ answer(struct connection *c, const char *rest, size_t n)
 		memcpy(c->left, rest, n);
 		c->left_n = n;
 	}
-	enter(c, ANSWERING, 0);
+	enter(c, ANSWERING, LIMIT_WAIT_MS);
 	c->answer = (struct http_answer){ .arena = r->arena };
-	c->job = (struct pool_job){ .request = &r->http, .answer = &c->answer };
-	pool_put(c->server->pool, &c->job);
+	c->job = (struct pool_job){ .request = &r->http, .answer = &c->answer, .socket = socket,
+		.lane = service->lane == NULL ? c->peer : service->lane(service->payload, &r->http, r->arena) };
+	if (!pool_put(c->server->pool, &c->job))
+		refuse(c, 503);
 }
 
 /* The client waits for leave to send its body: RFC 9110 §10.1.1. */
@@ -278,6 +296,15 @@ connection_open(struct server *s)
 	}
 }
 
+/* Its request has waited long enough, unless a worker has it. */
+static void
+stop_waiting(struct connection *c)
+{
+	c->until = 0;
+	if (pool_take_back(c->server->pool, &c->job))
+		refuse(c, 503);
+}
+
 void
 connection_sweep(struct server *s)
 {
@@ -288,6 +315,8 @@ connection_sweep(struct server *s)
 			continue;
 		else if (c->state == READING)
 			refuse(c, 408);
+		else if (c->state == ANSWERING)
+			stop_waiting(c);
 		else
 			close_now(c);
 }

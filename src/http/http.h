@@ -45,7 +45,11 @@ struct http_service {
 	bool (*worker_open)(struct ctx *ctx, void *payload, void **worker);
 	void (*worker_close)(void *worker);
 	void (*answer)(void *worker, const struct http_request *request, struct http_answer *answer);
-	void (*log)(void *payload, const char *line);	/* one line per request: method, path, status, ms; no query */
+	/* One line per request: method, path, status, ms; no query.  499: the client left before its turn. */
+	void (*log)(void *payload, const char *line);
+	/* Whose request it is, called in the loop: one client gets no second worker while another waits, and only so much
+	   of the queue.  NULL: the peer's. */
+	const char *(*lane)(void *payload, const struct http_request *request, struct arena *arena);
 };
 
 struct http_options {

@@ -1,5 +1,10 @@
 #include "pool.h"
 
+#include <poll.h>
+#include <string.h>
+
+#include "limits.h"
+
 struct queue { struct pool_job *first, *last; };
 
 struct worker {
@@ -8,6 +13,7 @@ struct worker {
 	struct ctx ctx;
 	bool open;
 	void *state;
+	struct pool_job *job;		/* under way */
 	uv_sem_t tried;			/* to open */
 };
 
@@ -17,7 +23,10 @@ struct pool {
 	uv_async_t wake;		/* the loop */
 	uv_mutex_t lock;		/* over what follows */
 	uv_cond_t more;
-	struct queue waiting, done;
+	struct pool_job *waiting;	/* in the order they came */
+	struct queue done;
+	uint64_t turn;			/* of the job that a worker took last */
+	size_t idle;			/* workers */
 	bool closing;
 	VEC(struct worker *) workers;
 };
@@ -33,37 +42,95 @@ queue_put(struct queue *q, struct pool_job *job)
 	q->last = job;
 }
 
-/* The next job, or NULL when the pool closes. */
-static struct pool_job *
-next_job(struct pool *pool)
+static bool
+has_worker(const struct pool *pool, const char *lane)
 {
+	EACH(struct worker *const, w, pool->workers)
+		if ((*w)->job != NULL && strcmp((*w)->job->lane, lane) == 0)
+			return true;
+	return false;
+}
+
+/* Lanes without a worker first, then whose turn it is, then who came first; NULL if nobody waits. */
+static struct pool_job *
+choose(const struct pool *pool)
+{
+	struct pool_job *best = NULL;
+	bool best_has = false;
+
+	for (struct pool_job *job = pool->waiting; job != NULL; job = job->next) {
+		bool has = has_worker(pool, job->lane);
+
+		if (best == NULL || (best_has && !has) || (best_has == has && job->turn < best->turn)) {
+			best = job;
+			best_has = has;
+		}
+	}
+	return best;
+}
+
+static bool
+stop_waiting(struct pool *pool, struct pool_job *job)
+{
+	struct pool_job **at = &pool->waiting;
+
+	while (*at != NULL && *at != job)
+		at = &(*at)->next;
+	if (*at == NULL)
+		return false;
+	*at = job->next;
+	return true;
+}
+
+/* Gives back what the worker has done; then its next job, or NULL when the pool closes. */
+static struct pool_job *
+next_job(struct worker *w)
+{
+	struct pool *pool = w->pool;
+
 	uv_mutex_lock(&pool->lock);
-	while (pool->waiting.first == NULL && !pool->closing)
+	if (w->job != NULL) {
+		queue_put(&pool->done, w->job);
+		uv_async_send(&pool->wake);
+	}
+	w->job = NULL;
+	pool->idle++;
+	while (pool->waiting == NULL && !pool->closing)
 		uv_cond_wait(&pool->more, &pool->lock);
-	struct pool_job *job = pool->waiting.first;
-	if (job != NULL)
-		pool->waiting.first = job->next;
+	pool->idle--;
+	struct pool_job *job = choose(pool);
+	if (job != NULL) {
+		stop_waiting(pool, job);
+		pool->turn = job->turn > pool->turn ? job->turn : pool->turn;
+	}
+	w->job = job;
 	uv_mutex_unlock(&pool->lock);
 	return job;
+}
+
+/* Whoever closes while waiting has left.  One that was served at once may have closed only its own side. */
+static bool
+has_left(const struct pool_job *job)
+{
+	struct pollfd end = { .fd = job->socket, .events = POLLRDHUP };
+
+	return job->waited && poll(&end, 1, 0) > 0;
 }
 
 static void
 run(void *what)
 {
 	struct worker *w = what;
-	struct pool *pool = w->pool;
-	const struct http_service *service = pool->service;
+	const struct http_service *service = w->pool->service;
 
 	w->open = service->worker_open(&w->ctx, service->payload, &w->state);
 	uv_sem_post(&w->tried);
 	if (!w->open)
 		return;
-	for (struct pool_job *job; (job = next_job(pool)) != NULL;) {
-		service->answer(w->state, job->request, job->answer);
-		uv_mutex_lock(&pool->lock);
-		queue_put(&pool->done, job);
-		uv_mutex_unlock(&pool->lock);
-		uv_async_send(&pool->wake);
+	for (struct pool_job *job; (job = next_job(w)) != NULL;) {
+		job->gone = has_left(job);
+		if (!job->gone)
+			service->answer(w->state, job->request, job->answer);
 	}
 	service->worker_close(w->state);
 }
@@ -134,13 +201,37 @@ pool_open(struct ctx *ctx, const struct http_service *service, int n, uv_loop_t 
 	return good;
 }
 
-void
+bool
 pool_put(struct pool *pool, struct pool_job *job)
 {
+	struct pool_job **end = &pool->waiting;
+	size_t all = 0, own = 0;
+
 	uv_mutex_lock(&pool->lock);
-	queue_put(&pool->waiting, job);
-	uv_cond_signal(&pool->more);
+	job->turn = pool->turn;
+	for (; *end != NULL; end = &(*end)->next, all++)
+		if (strcmp((*end)->lane, job->lane) == 0) {
+			own++;
+			job->turn = (*end)->turn >= job->turn ? (*end)->turn + 1 : job->turn;
+		}
+	bool good = all < LIMIT_WAITING && own < LIMIT_LANE;
+	if (good) {
+		job->waited = all >= pool->idle;
+		job->next = NULL;
+		*end = job;
+		uv_cond_signal(&pool->more);
+	}
 	uv_mutex_unlock(&pool->lock);
+	return good;
+}
+
+bool
+pool_take_back(struct pool *pool, struct pool_job *job)
+{
+	uv_mutex_lock(&pool->lock);
+	bool good = stop_waiting(pool, job);
+	uv_mutex_unlock(&pool->lock);
+	return good;
 }
 
 void

@@ -1,4 +1,7 @@
-/* The workers: threads with a state of the service's own, to which the loop hands requests. */
+/*
+ * The workers: threads with a state of the service's own, to which the loop hands requests.  Requests wait in
+ * lanes, one for each client: the lanes take turns, and as long as others wait no lane has two workers.
+ */
 #ifndef POOL_H
 #define POOL_H
 
@@ -11,7 +14,14 @@ struct pool;
 struct pool_job {
 	const struct http_request *request;
 	struct http_answer *answer;
-	struct pool_job *next;		/* the pool's own */
+	const char *lane;
+	int socket;			/* the client's */
+	bool gone;			/* not answered: the client closed while it waited */
+
+	/* The pool's own: */
+	struct pool_job *next;
+	uint64_t turn;
+	bool waited;
 };
 
 /* Opens ${n} workers.  ${answered} is called in ${loop} for each job that was put.  Refused: what a
@@ -19,8 +29,11 @@ struct pool_job {
 bool pool_open(struct ctx *ctx, const struct http_service *service, int n, uv_loop_t *loop,
     void (*answered)(struct pool_job *job), struct pool **out);
 
-/* From the loop's thread only; the job is the pool's until it is answered. */
-void pool_put(struct pool *pool, struct pool_job *job);
+/* From the loop's thread only; the job is the pool's until it is answered.  False if too many wait, in all or in its lane. */
+bool pool_put(struct pool *pool, struct pool_job *job);
+
+/* Takes back a job that waits; false if a worker has it or had it. */
+bool pool_take_back(struct pool *pool, struct pool_job *job);
 
 /* Ends the workers, which must have nothing left to do. */
 void pool_close(struct pool *pool);

@@ -70,6 +70,16 @@ session_open(struct ctx *ctx, struct page *page)
 	return true;
 }
 
+const char *
+session_lane(void *web, const struct http_request *request, struct arena *arena)
+{
+	struct ctx ctx = { .arena = arena };
+	struct page page = { .web = web, .request = request };
+	const char *token = http_cookie(&ctx, request, cookie_name(&ctx, &page, COOKIE));
+
+	return token != NULL && strlen(token) == SEAL_HEX - 1 ? token : peer_of(&page);
+}
+
 /* http://HOST or https://HOST, whatever stands before our door. */
 bool
 session_same_origin(const struct page *page)

@@ -152,6 +152,6 @@ web_service(struct ctx *ctx, struct web *web, struct http_service *out)
 		return false;
 	web->demo = demo[0] != '\0';
 	*out = (struct http_service){ .payload = web, .worker_open = worker_open, .worker_close = worker_close, .answer = answer,
-		.log = log_line };
+		.log = log_line, .lane = session_lane };
 	return true;
 }

@@ -13,6 +13,14 @@
 
 static atomic_int answered, open_workers;
 
+static void
+say(void *payload, const char *line)
+{
+	(void)payload;
+	printf("%s\n", line);
+	fflush(stdout);
+}
+
 static bool
 worker_open(struct ctx *ctx, void *payload, void **worker)
 {
@@ -69,9 +77,11 @@ answer(void *worker, const struct http_request *request, struct http_answer *out
 {
 	struct buf body = buf_make(out->arena);
 	const char *gate = http_header(request, "x-gate");
+	int place = atomic_fetch_add(&answered, 1);	/* in the order of answers */
 
 	(void)worker;
-	atomic_fetch_add(&answered, 1);
+	if (gate != NULL)
+		say(NULL, "held");
 	while (gate != NULL && access(gate, F_OK) != 0)		/* a worker at work until that file is there */
 		usleep(1000);
 	out->type = "text/plain; charset=utf-8";
@@ -81,6 +91,8 @@ answer(void *worker, const struct http_request *request, struct http_answer *out
 		put_form(request, out->arena, &body);
 	} else if (strcmp(request->path, "/answered") == 0) {
 		buf_putf(&body, "%d", atomic_load(&answered));
+	} else if (strcmp(request->path, "/place") == 0) {
+		buf_putf(&body, "%d", place);
 	} else if (strcmp(request->path, "/headers") == 0) {
 		http_set(out, "X-Value", "one\r\nX-Second: two\n\nthree");
 		for (size_t i = 0; i < request->nheaders; i++)
@@ -98,19 +110,21 @@ answer(void *worker, const struct http_request *request, struct http_answer *out
 	out->body_size = body.n;
 }
 
-static void
-say(void *payload, const char *line)
+static const char *
+lane(void *payload, const struct http_request *request, struct arena *arena)
 {
+	const char *name = http_header(request, "x-lane");
+
 	(void)payload;
-	printf("%s\n", line);
-	fflush(stdout);
+	(void)arena;
+	return name == NULL ? request->peer : name;
 }
 
 int
 main(int argc, char **argv)
 {
 	static const struct http_service service = { .worker_open = worker_open, .worker_close = worker_close,
-		.answer = answer, .log = say };
+		.answer = answer, .log = say, .lane = lane };
 	struct ctx ctx = { .arena = arena_make() };
 	bool good;
 

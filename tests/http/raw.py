@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """raw.py ECHO: talks to the least service over the HTTP floor in raw bytes: what is refused, what is served, what a slow,
 rude or vanishing client gets, and how the server starts and stops.  TAP on stdout."""
-import hashlib, os, re, resource, signal, socket, subprocess, sys, tempfile, threading
+import hashlib, os, re, resource, signal, socket, subprocess, sys, tempfile, threading, time
 
 ECHO = sys.argv[1]
 WAIT = 60       # seconds before a silent server counts as hanging
@@ -361,6 +361,116 @@ def stopping(gate):
         check('a worker that does not come back holds nobody up', server.stop() == 0 and any('stop' in x for x in server.lines), server.lines)
 
 
+def asks(server, lane, *lines):
+    """A connection that has asked for its place in the order of answers, and does not wait for it."""
+    s = server.connect()
+    s.sendall(get(b'/place', b'X-Lane: %b\r\n' % lane, *lines, CLOSE))
+    return s
+
+
+def settle(server):
+    """The loop has read all that was sent before: it refuses by itself, and reads in the order of arrival."""
+    for _ in range(2):
+        talk(server, b'nonsense\r\n\r\n')
+
+
+def hold(server, room, *lanes):
+    """Each of the three workers at work for a lane, until the file room/LANE is there."""
+    held = [asks(server, lane, b'X-Gate: %b/%b\r\n' % (room.encode(), lane)) for lane in lanes]
+    while server.lines.count('held\n') < len(lanes):
+        time.sleep(0.01)
+    return held
+
+
+def release(room, *lanes):
+    for lane in lanes:
+        open(os.path.join(room, lane.decode()), 'x').close()
+
+
+def places(connections):
+    got = [until_closed(s) for s in connections]
+    for s in connections:
+        s.close()
+    return [int(x.partition(b'\r\n\r\n')[2]) if statuses(x) == [200] else statuses(x) for x in got]
+
+
+def crowded(s):
+    got = until_closed(s)
+    s.close()
+    return statuses(got) == [503] and b'\r\nRetry-After: ' in got and '访问的人太多' in got.decode()
+
+
+def lanes():
+    with tempfile.TemporaryDirectory() as room:
+        server = Server()
+        held = hold(server, room, b'h1', b'h2', b'h3')
+        many = [asks(server, b'a') for _ in range(10)]
+        settle(server)
+        others = [asks(server, b'b'), asks(server, b'c')]
+        settle(server)
+        release(room, b'h1')
+        got = places(others)
+        check('others need not wait for all that one has asked', sorted(got) == [4, 5], got)
+        check('and the one is served too', sorted(places(many)) == [3, 6, 7, 8, 9, 10, 11, 12, 13, 14])
+        release(room, b'h2', b'h3')
+        check('those held', sorted(places(held)) == [0, 1, 2])
+        server.stop()
+    with tempfile.TemporaryDirectory() as room:
+        server = Server()
+        held = hold(server, room, b'a', b'h2', b'h3')
+        again = [asks(server, b'a')]
+        settle(server)
+        other = [asks(server, b'b')]
+        settle(server)
+        release(room, b'h2')
+        got = places(other) + places(again)
+        check('no second worker for one while another waits', got == [3, 4], got)
+        release(room, b'a', b'h3')
+        places(held)
+        server.stop()
+
+
+def leaving():
+    with tempfile.TemporaryDirectory() as room:
+        server = Server()
+        held = hold(server, room, b'h1', b'h2', b'h3')
+        left = [asks(server, b'a') for _ in range(10)]
+        settle(server)
+        for s in left:
+            s.close()
+        last = [asks(server, b'a')]
+        settle(server)
+        release(room, b'h1')
+        got = places(last)
+        check('who closes while waiting is not answered', got == [3], got)
+        release(room, b'h2', b'h3')
+        places(held)
+        server.stop()
+        check('but logged', sum(bool(re.fullmatch(r'GET /place 499 \d+ms\n', x)) for x in server.lines) == 10, server.lines)
+
+
+def crowding():
+    with tempfile.TemporaryDirectory() as room:
+        server = Server()
+        held = hold(server, room, b'h1', b'h2', b'h3')
+        waiting = [asks(server, b'a') for _ in range(24)]
+        settle(server)
+        check('twenty-four of one may wait, and no more', crowded(asks(server, b'a')))
+        waiting += [asks(server, b'b%d' % (i // 20)) for i in range(476)]
+        settle(server)
+        check('five hundred of all may wait, and no more', crowded(asks(server, b'c')))
+        release(room, b'h1', b'h2', b'h3')
+        check('those that wait are answered', sorted(places(held + waiting)) == list(range(503)))
+        server.stop()
+    with tempfile.TemporaryDirectory() as room:
+        server = Server('10')
+        held = hold(server, room, b'h1', b'h2', b'h3')
+        check('waiting for a worker ends', crowded(asks(server, b'a')))
+        release(room, b'h1', b'h2', b'h3')
+        check('a request at work is not cut off', sorted(places(held)) == [0, 1, 2])
+        server.stop()
+
+
 def starting():
     try:
         server = Server(listen='[::1]:0')
@@ -425,6 +535,9 @@ lines(server)
 patience()
 with tempfile.TemporaryDirectory() as room:
     stopping(room + '/gate')
+lanes()
+leaving()
+crowding()
 starting()
 crowd()
 once()
