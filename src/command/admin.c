@@ -3,8 +3,6 @@
 #include <string.h>
 
 #include "actor.h"
-#include "bind.h"
-#include "demo.h"
 #include "figure.h"
 #include "keep.h"
 #include "org.h"
@@ -216,10 +214,6 @@ catalog_run(struct ctx *ctx, struct invocation *in)
 		return print_types(in, &house);
 	if (what[0] == 'r')
 		return print_rights(ctx, &house);
-	struct binder *binder;
-	ctx->house = &house;
-	if (!(binder_make(ctx, &house, &binder) & demo_check(ctx)))
-		return false;
 	if (!in->quiet)
 		printf("目录没有问题：%zu 种记录，%zu 个统计项\n", house.types.n, house.figures->list.n);
 	return true;

@@ -6,6 +6,7 @@
 
 #include "actor.h"
 #include "command.h"
+#include "demo.h"
 #include "embedded.h"
 #include "keep.h"
 #include "record.h"
@@ -52,8 +53,15 @@ command_catalog(struct ctx *ctx, const char *overlay, struct house *out)
 	}
 	if (overlay != NULL && !source_overlay(ctx, overlay, &house.sources))
 		return false;
-	bool good = type_read_all(ctx, &house.sources, &house) & read_roles(ctx, &house);
-	if (!good || !figure_read_all(ctx, &house.sources, &house) || !report_check_all(ctx, &house))
+	house.faulty = !type_read_all(ctx, &house.sources, &house);
+	bool good = read_roles(ctx, &house) & figure_read_all(ctx, &house.sources, &house);
+	if (house.faulty || !good)
+		return false;
+	const struct house *before = ctx->house;
+	ctx->house = &house;
+	good = report_check_all(ctx, &house) & (overlay == NULL || demo_check(ctx));
+	ctx->house = before;
+	if (!good)
 		return false;
 	*out = house;
 	return true;
@@ -200,6 +208,8 @@ command_write(struct ctx *ctx, const char *path, const char *bytes, size_t n)
 	bool good = done == n && fsync(fd) == 0;
 	if (close(fd) != 0 || !good || rename(beside, path) != 0) {
 		unlink(beside);
+		if (good && errno == EISDIR)
+			return problem_say(ctx, PROBLEM_USAGE, "%s 是一个文件夹，请换一个文件名", path);
 		return problem_say(ctx, PROBLEM_RULE, "没有写成 %s（%s），请检查磁盘空间", path, strerror(errno));
 	}
 	return true;

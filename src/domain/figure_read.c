@@ -121,7 +121,7 @@ read_arm(struct reading *r, const struct node *node)
 	arm.people = dot != NULL && strcmp(dot, ".people") == 0;
 	arm.type = type_find(r->house, dot == NULL ? of : arena_copy(ctx->arena, of, (size_t)(dot - of)));
 	if (arm.type == NULL || (dot != NULL && !arm.people))
-		return node_fault(ctx, node, "没有“%s”这种记录", of);
+		return !r->house->faulty && node_fault(ctx, node, "没有“%s”这种记录", of);
 	if (arm.people && arm.type->people == NULL)
 		return node_fault(ctx, node, "“%s”没有人员名单", arm.type->name);
 	if ((r->figure->period == PERIOD_ACTIVE || r->figure->period == PERIOD_DAY) && arm.type->ended == NULL &&
@@ -200,7 +200,8 @@ read_figure(struct ctx *ctx, struct house *house, const struct node_pair *pair, 
 	    node_text(ctx, node, "argument", &argument) & node_text_must(ctx, node, "count", &r.count)))
 		return false;
 	if (argument != NULL && ((f->argument = type_find(house, argument)) == NULL || !f->argument->kept))
-		return node_fault(ctx, node_get(node, "argument"), "没有“%s”这个名录", argument);
+		return (f->argument != NULL || !house->faulty) &&
+		    node_fault(ctx, node_get(node, "argument"), "没有“%s”这个名录", argument);
 	if (!read_words(&r))
 		return false;
 	if (rows == NULL || rows->kind != NODE_LIST || rows->items.n == 0)
@@ -294,6 +295,8 @@ figure_read_all(struct ctx *ctx, const struct sources *sources, struct house *ho
 	figure_add_variants(ctx, figures);
 	good &= link_variants(ctx, figures);
 	house->figures = figures;
+	if (house->faulty)
+		return false;
 	if (!schema_scratch(ctx, house, &store, &scratch))
 		return false;
 	good &= check_sql(ctx, figures, scratch);

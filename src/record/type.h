@@ -70,6 +70,7 @@ struct regulation { const char *code, *label, *number; day since, until; };
 struct roles;
 struct figures;
 struct house {
+	bool faulty;			/* a type could not be read: what refers to an absent one may be right */
 	VEC(struct section) sections;
 	VEC(struct regulation) regulations;
 	VEC(struct type) types;

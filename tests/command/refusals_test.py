@@ -68,11 +68,14 @@ def test_every_fault_of_a_catalogue_is_said_at_once(o):
         'records/h.yaml': 'nonsense: 1\n',
         'roles.yaml': 'clerk:\n  label: 甲\n  at: [brunch]\n  may:\n    - {do: [see], on: all, within: below}\n',
         'sections.yaml': 'foundation: {lable: 组织建设}\n',
+        'figures/i.yaml': FIGURE.format(name='i', count='many', of='theme_day', where='1 = 1'),
+        'figures/j.yaml': FIGURE.format(name='j', count='rows', of='b', where='1 = 1'),
     }))
     places = {line.split('：')[0] for line in said.splitlines()}
     for name in 'bcdefgh':
         assert any(p.startswith(f'records/{name}.yaml:') for p in places), (name, said)
-    assert any(p.startswith('sections.yaml:1') for p in places), said
+    assert any(p.startswith('sections.yaml:1') for p in places) and any(p.startswith('figures/i.yaml:') for p in places), said
+    assert 'figures/j.yaml' not in said, 'a figure of a faulty type is not at fault itself'
 
 
 def test_a_table_of_the_core_or_of_another_type_is_no_name(o):
@@ -120,8 +123,9 @@ def test_what_is_no_report_is_refused_whole(o):
     (o.room / 'noise.docx').write_bytes(os.urandom(4096))
     (o.room / 'ole.docx').write_bytes(bytes.fromhex('d0cf11e0a1b11ae1') + b'\0' * 600)
     (o.room / 'blank.txt').write_text('今年新发展党员***名。\n')
+    (o.room / 'folder.docx').mkdir()
     for name, to in [('plain.txt', 'o.txt'), ('noise.docx', 'o.txt'), ('ole.docx', 'o.docx'), ('absent.txt', 'o.txt'),
-                     ('blank.txt', 'o.xyz'), ('blank.txt', 'no/o.txt'), ('blank.txt', '.')]:
+                     ('blank.txt', 'o.xyz'), ('blank.txt', 'no/o.txt'), ('blank.txt', '.'), ('blank.txt', 'folder.docx')]:
         o.refused('report', 'fill', o.room / name, '--year', '2025', '--to', o.room / to)
         assert not (o.room / 'o.txt').exists(), name
 
