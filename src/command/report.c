@@ -162,12 +162,24 @@ fill_run(struct ctx *ctx, struct invocation *in)
 	return true;
 }
 
+/* An option that is taken and does nothing would be believed. */
+static bool
+none_given(struct ctx *ctx, const struct invocation *in, const char *const *options)
+{
+	for (; *options != NULL; options++)
+		if (command_option(in, *options) != NULL)
+			return problem_say(ctx, PROBLEM_USAGE, "report %s 不用 %s，请去掉", in->arguments[0], *options);
+	return true;
+}
+
 bool
 report_run(struct ctx *ctx, struct invocation *in)
 {
+	static const char *const of_fill[] = { "--annex", "--argument", NULL }, *const of_bind[] = { "--numbers", NULL };
+
 	if (strcmp(in->arguments[0], "bind") == 0)
-		return bind_run(ctx, in);
+		return none_given(ctx, in, of_fill) && bind_run(ctx, in);
 	if (strcmp(in->arguments[0], "fill") == 0)
-		return fill_run(ctx, in);
+		return none_given(ctx, in, of_bind) && fill_run(ctx, in);
 	return problem_say(ctx, PROBLEM_USAGE, "用法：dangjian report %s", in->command->arguments);
 }
