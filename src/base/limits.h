@@ -11,10 +11,10 @@
 
 #define LIMIT_TEXT           2000	/* characters of a text field: four times the longest title in use */
 #define LIMIT_LONG_TEXT     20000	/* characters of a long text: ten pages of a 公文 */
+#define LIMIT_NOTE            200	/* characters of what a number or a decision rests on: one sentence */
 #define LIMIT_LINKS          5000	/* rows of one list of a record: the largest organ's members */
 #define LIMIT_PROBLEMS        200	/* shown at once; more are counted: nobody mends more in one go */
 #define LIMIT_PAGE_ROWS        50	/* rows of a list page: three screens of 1366x768 */
-#define LIMIT_EXPORT_ROWS  200000	/* rows a command writes: a province's largest ledger */
 
 #define LIMIT_HEAD      (32 << 10)	/* bytes of a request's head: nginx's own default in total */
 #define LIMIT_TARGET     (8 << 10)	/* bytes of a request's target: what proxies pass */
@@ -36,6 +36,7 @@
 #define LIMIT_WAIT_MS       15000	/* for a worker: whoever looks at a blank page so long has tried again */
 #define LIMIT_STOP_MS       10000	/* for what is under way when the server is told to stop */
 
+#define LIMIT_NEAR              3	/* letters between a name and the one that is offered for it: more is another word */
 #define LIMIT_CATALOG    (1 << 20)	/* bytes of one catalogue file: twenty times the largest */
 #define LIMIT_REPORT     (4 << 20)	/* bytes of a report's text: a yearbook of 700 pages */
 #define LIMIT_BLANKS         5000	/* blanks in one report: a hundred times the sample */
@@ -49,6 +50,8 @@
 #define LIMIT_QUERY_MS         30000	/* PostgreSQL's statement_timeout for the same, not while writing */
 #define LIMIT_STATEMENTS        500	/* prepared at once on a connection: the program has some 300 */
 #define LIMIT_BUSY_MS           5000	/* waiting for another process's write */
+#define LIMIT_PASSWORD_LEAST     10	/* characters of it: of three sorts, nobody guesses it at the rate that locking leaves */
+#define LIMIT_PASSWORD          128	/* bytes of it: a long sentence, and Argon2 reads all of it */
 #define LIMIT_SIGN_IN_FAILURES    5	/* before an account is locked for that address: GB/T 22239 asks for few */
 #define LIMIT_LOCK_MS  (20 * 60000L)	/* how long it stays locked: OWASP's usual value */
 #define LIMIT_IDLE_MS  (30 * 60000L)	/* a session without a request: a meeting */

@@ -338,3 +338,31 @@ text_is_among(const char *text, const char *const *list)
 			return true;
 	return false;
 }
+
+int
+text_distance(const char *a, const char *b)
+{
+	int row[41];
+	int n = (int)strlen(b);
+
+	if (strlen(a) > 40 || n > 40)
+		return 99;
+	for (int j = 0; j <= n; j++)
+		row[j] = j;
+	for (int i = 1; a[i - 1] != '\0'; i++) {
+		int diagonal = row[0];
+
+		row[0] = i;
+		for (int j = 1; j <= n; j++) {
+			int best = diagonal + (a[i - 1] != b[j - 1]);
+
+			if (row[j] + 1 < best)
+				best = row[j] + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			diagonal = row[j];
+			row[j] = best;
+		}
+	}
+	return row[n];
+}

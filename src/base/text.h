@@ -60,4 +60,7 @@ char **text_split(struct arena *arena, const char *text, char separator);
 
 bool text_is_among(const char *text, const char *const *list);	/* ends with NULL */
 
+/* How many bytes must be put, taken or changed to make ${b} of ${a}; 99 if one is over 40 bytes long: no name that was meant. */
+int text_distance(const char *a, const char *b);
+
 #endif

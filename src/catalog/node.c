@@ -205,35 +205,6 @@ node_fault(struct ctx *ctx, const struct node *node, const char *format, ...)
 	return false;
 }
 
-/* Edit distance of two short names, at most 40 bytes each. */
-static int
-distance(const char *a, const char *b)
-{
-	int row[41];
-	int n = (int)strlen(b);
-
-	if (strlen(a) > 40 || n > 40)
-		return 99;
-	for (int j = 0; j <= n; j++)
-		row[j] = j;
-	for (int i = 1; a[i - 1] != '\0'; i++) {
-		int diagonal = row[0];
-
-		row[0] = i;
-		for (int j = 1; j <= n; j++) {
-			int best = diagonal + (a[i - 1] != b[j - 1]);
-
-			if (row[j] + 1 < best)
-				best = row[j] + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			diagonal = row[j];
-			row[j] = best;
-		}
-	}
-	return row[n];
-}
-
 bool
 node_known(struct ctx *ctx, const struct node *node, const char *const *known)
 {
@@ -243,11 +214,11 @@ node_known(struct ctx *ctx, const struct node *node, const char *const *known)
 		return node_fault(ctx, node, "这里要写成“键: 值”的形式");
 	EACH(const struct node_pair, p, node->pairs) {
 		const char *near = NULL;
-		int least = 4;
+		int least = LIMIT_NEAR + 1;
 		bool found = false;
 
 		for (const char *const *k = known; *k != NULL && !found; k++) {
-			int d = distance(p->key, *k);
+			int d = text_distance(p->key, *k);
 
 			found = d == 0;
 			if (d < least)

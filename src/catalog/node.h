@@ -27,7 +27,7 @@ struct source { const char *path, *bytes; size_t n; };
 struct sources { VEC(struct source) list; };
 
 /*
- * Adds the files of ${folder} (.yaml, .md, .sql; its subfolders, one deep) to ${sources}: a file of the same
+ * Adds the files of ${folder} (.yaml, .md; its subfolders, one deep) to ${sources}: a file of the same
  * path replaces, a new one adds.  Refused: no such folder, a file over LIMIT_CATALOG.
  */
 bool source_overlay(struct ctx *ctx, const char *folder, struct sources *sources);

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "text.h"
 
 static const struct command_option none[] = { { 0 } };
 static const struct command_option figures[] = {

@@ -115,12 +115,6 @@ store_close(struct store *store)
 }
 
 enum db_engine
-store_engine(const struct store *store)
-{
-	return store->engine;
-}
-
-enum db_engine
 db_engine(const struct db *db)
 {
 	return db->store->engine;

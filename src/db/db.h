@@ -51,7 +51,6 @@ struct db_arg db_value(const char *name, struct db_value value);
  */
 bool store_open(struct ctx *ctx, const char *url, enum db_open how, struct store **out);
 void store_close(struct store *store);			/* NULL is fine; all its connections are closed before */
-enum db_engine store_engine(const struct store *store);
 
 /* A connection of its own for one thread; the caller puts it into ctx->db. */
 bool db_connect(struct ctx *ctx, struct store *store, struct db **out);

@@ -5,6 +5,7 @@
 #include "figure.h"
 #include "figure_sql.h"
 #include "figure_variant.h"
+#include "limits.h"
 #include "record.h"
 #include "schema.h"
 #include "text.h"
@@ -314,13 +315,32 @@ figure_find(const struct house *house, const char *name)
 	return NULL;
 }
 
+static const char *
+near_name(const struct house *house, const char *name)
+{
+	const char *near = NULL;
+	int least = LIMIT_NEAR + 1;
+
+	EACH(const struct figure, f, house->figures->list) {
+		int d = text_distance(name, f->name);
+
+		if (d < least)
+			least = d, near = f->name;
+	}
+	return near;
+}
+
 bool
 figure_get(struct ctx *ctx, const char *name, const struct figure **out)
 {
 	const struct figure *f = figure_find(ctx->house, name);
 
-	if (f == NULL)
-		return problem_say(ctx, PROBLEM_USAGE, "没有“%s”这个统计项，全部名称见 dangjian figures", name);
+	if (f == NULL) {
+		const char *near = near_name(ctx->house, name);
+
+		return problem_say(ctx, PROBLEM_USAGE, near == NULL ? "没有“%s”这个统计项，全部名称见 dangjian figures" :
+		    "没有“%s”这个统计项，是不是 %s", name, near);
+	}
 	*out = f;
 	return true;
 }

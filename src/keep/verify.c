@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "keep.h"
-#include "limits.h"
 #include "mac.h"
 #include "statements.h"
 #include "text.h"

@@ -38,7 +38,7 @@ struct foreign_line {
 struct foreign_text {
 	VEC(struct foreign_line) lines;
 	bool docx;
-	const char *bytes;		/* the file itself, for docx_fill */
+	const char *bytes;		/* the file itself, for foreign_fill */
 	size_t n;
 };
 

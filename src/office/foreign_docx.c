@@ -6,7 +6,6 @@
 
 #include "foreign_walk.h"
 #include "foreign_xml.h"
-#include "limits.h"
 #include "text.h"
 
 enum { DEEPEST_STYLE = 20 };		/* styles on styles; Word allows ten */

@@ -151,8 +151,8 @@ password_is_good(struct ctx *ctx, const char *password, const char *name)
 {
 	bool lower = false, upper = false, digit = false, other = false;
 
-	if (text_length(password) < 10 || strlen(password) > 128)
-		return problem_field(ctx, "password", "密码要 10 到 128 个字符");
+	if (text_length(password) < LIMIT_PASSWORD_LEAST || strlen(password) > LIMIT_PASSWORD)
+		return problem_field(ctx, "password", "密码要 %d 到 %d 个字符", LIMIT_PASSWORD_LEAST, LIMIT_PASSWORD);
 	for (const char *p = password; *p != '\0'; p++) {
 		lower = lower || islower((unsigned char)*p);
 		upper = upper || isupper((unsigned char)*p);

@@ -37,7 +37,7 @@ bool org_get_above(struct ctx *ctx, const char *code, day on, struct org *out);
 bool org_get_id(struct ctx *ctx, int64_t id, day on, struct org *out);
 bool org_find_code(struct ctx *ctx, const char *code, int64_t *id);	/* 0 if none; no look at rights */
 
-/* The name of ${id} as of ${on}; "（未命名）" where none is given.  Cached in the ctx's arena. */
+/* The name of ${id} as of ${on}; "（未命名）" where none is given. */
 const char *org_name(struct ctx *ctx, int64_t id, day on);
 const char *org_code(struct ctx *ctx, int64_t id);
 

@@ -4,7 +4,6 @@
 #include "org.h"
 #include "record.h"
 #include "statements.h"
-#include "statements.h"
 #include "text.h"
 
 static const struct db_value *

@@ -1,7 +1,6 @@
 #include <string.h>
 
 #include "actor.h"
-#include "limits.h"
 #include "org.h"
 #include "record.h"
 #include "row.h"

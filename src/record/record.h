@@ -104,7 +104,7 @@ struct list_query {
 	bool ascending;
 	const char *after_key;		/* of the last row of the page before: its stored sort value, NULL if that is empty */
 	int64_t after_id;		/* and its id; 0: the first page */
-	size_t limit;			/* at most LIMIT_EXPORT_ROWS */
+	size_t limit;			/* rows of a page */
 	bool struck;			/* those struck out instead */
 };
 

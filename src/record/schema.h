@@ -29,7 +29,7 @@ char *schema_kind(struct arena *arena, const struct field *field);
 /* The condition of ${rule} as it guards the table: its `since` in it. */
 char *schema_rule(struct arena *arena, const struct type *type, const struct rule *rule);
 
-enum schema_state { SCHEMA_NONE, SCHEMA_BEHIND, SCHEMA_CURRENT };
+enum schema_state { SCHEMA_BEHIND, SCHEMA_CURRENT };
 
 /* Where ctx->db stands against ctx->house. */
 bool schema_state(struct ctx *ctx, enum schema_state *out);
@@ -42,13 +42,10 @@ bool schema_state(struct ctx *ctx, enum schema_state *out);
  */
 bool schema_upgrade(struct ctx *ctx);
 
-/* An empty store in memory with the tables of ${house}: where catalogue SQL is checked and its lineage asked. */
-bool schema_scratch(struct ctx *ctx, const struct house *house, struct store **store, struct db **db);
-
 /*
- * Whether all SQL of the types (rules, derived views) can be prepared, asked of such a store, so that
- * `catalog check` needs no database.  Faults have file and line.
+ * An empty store in memory with the tables of ${house}: where catalogue SQL is checked and its lineage asked, so that
+ * `catalog check` needs no database.  All SQL of the types (rules, derived views) is prepared there; faults have file and line.
  */
-bool schema_check(struct ctx *ctx, const struct house *house);
+bool schema_scratch(struct ctx *ctx, const struct house *house, struct store **store, struct db **db);
 
 #endif

@@ -48,17 +48,6 @@ type_find(const struct house *house, const char *name)
 	return NULL;
 }
 
-bool
-type_get(struct ctx *ctx, const char *name, const struct type **out)
-{
-	const struct type *t = type_find(ctx->house, name);
-
-	if (t == NULL)
-		return problem_say(ctx, PROBLEM_USAGE, "没有“%s”这种记录，全部名称见 dangjian catalog types", name);
-	*out = t;
-	return true;
-}
-
 const struct field *
 type_field(const struct type *t, const char *name)
 {

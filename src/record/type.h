@@ -82,7 +82,7 @@ struct house {
 /*
  * Reads sections, regulations and every record and derived type of ${sources} into ${house}.  False with all
  * faults at once: unknown keys, names twice, dangling references, needless or missing keys, rules
- * that name no field.  Whether SQL can be prepared is asked by schema_check.
+ * that name no field.  Whether SQL can be prepared is asked by schema_scratch.
  */
 bool type_read_all(struct ctx *ctx, const struct sources *sources, struct house *house);
 
@@ -90,8 +90,6 @@ bool type_read_all(struct ctx *ctx, const struct sources *sources, struct house 
 bool type_names_check(struct ctx *ctx, const struct house *house);
 
 const struct type *type_find(const struct house *house, const char *name);	/* NULL if none */
-/* The type, or a PROBLEM_USAGE that offers the nearest name. */
-bool type_get(struct ctx *ctx, const char *name, const struct type **out);
 const struct field *type_field(const struct type *type, const char *name);	/* NULL if none */
 const char *type_section_label(const struct house *house, const char *section);
 

@@ -295,7 +295,7 @@ static bool
 read_names(struct ctx *ctx, const struct sources *sources, struct house *house)
 {
 	static const char *const section_keys[] = { "label", NULL };
-	static const char *const regulation_keys[] = { "label", "number", "since", "until", "articles", NULL };
+	static const char *const regulation_keys[] = { "label", "number", "since", "until", NULL };
 	bool good = true;
 
 	EACH(const struct source, s, sources->list) {

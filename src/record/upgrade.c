@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include "limits.h"
 #include "schema.h"
 #include "seal.h"
 #include "statement.h"
@@ -422,18 +421,5 @@ schema_scratch(struct ctx *ctx, const struct house *house, struct store **store,
 	}
 	ctx->problems = own.problems;
 	return good;
-}
-
-bool
-schema_check(struct ctx *ctx, const struct house *house)
-{
-	struct store *store;
-	struct db *db;
-
-	if (!schema_scratch(ctx, house, &store, &db))
-		return false;
-	db_close(db);
-	store_close(store);
-	return true;
 }
 

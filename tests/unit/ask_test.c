@@ -120,6 +120,17 @@ test_attest__is_refused_where_records_are_and_gives_way_to_them(void **state)
 	must(ctx, attest(ctx, "training_courses", root, 2022, "3"));
 }
 
+static void
+test_figure__a_name_that_is_not_there_is_answered_with_the_nearest(void **state)
+{
+	struct ctx *ctx = *state;
+	const struct figure *f;
+
+	must(ctx, figure_get(ctx, "training_courses", &f));
+	refused(ctx, figure_get(ctx, "training_cuorses", &f), PROBLEM_USAGE, "是不是 training_courses");
+	refused(ctx, figure_get(ctx, "quite_another", &f), PROBLEM_USAGE, "全部名称见");
+}
+
 static bool
 propose(struct ctx *ctx, void *what)
 {
@@ -276,6 +287,7 @@ main(void)
 		CITY_ON_BOTH(test_ask__a_joint_record_counts_once_and_for_each_holder),
 		CITY_ON_BOTH(test_ask__what_was_counted_stays_counted_where_it_was),
 		CITY_ON_SQLITE(test_ask__no_key_is_private_text),
+		CITY_ON_SQLITE(test_figure__a_name_that_is_not_there_is_answered_with_the_nearest),
 	};
 
 	return store_unit_run("ask", tests, COUNT(tests));
