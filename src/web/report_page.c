@@ -149,6 +149,23 @@ unconfirmed(struct ctx *ctx, const struct filled *filled)
 	return arena_strf(ctx->arena, "%zu", n);
 }
 
+/* From a remark to its place, for who may say what it is. */
+static void
+add_fixes(struct ctx *ctx, const struct page *page, const struct asked *asked, json_t *remarks)
+{
+	json_t *r;
+	size_t i;
+
+	json_array_foreach(remarks, i, r) {
+		json_int_t nth = json_integer_value(json_object_get(r, "nth"));
+
+		if (nth > 0)
+			data_add(r, data_text("fix_href",
+			    question_href(ctx, arena_strf(ctx->arena, "%s/places/%lld", path_of(ctx, page), (long long)nth),
+			    &asked->question, asked)));
+	}
+}
+
 bool
 report_page_one(struct ctx *ctx, struct page *page)
 {
@@ -167,6 +184,8 @@ report_page_one(struct ctx *ctx, struct page *page)
 		data = DATA(data_tree("says", page_says(ctx)));
 	else if (page->route->text)
 		data_add(data, data_text("unconfirmed", unconfirmed(ctx, &filled)));
+	if (good && page->route->text && actor_may(ctx, ACT_CONFIRM, NULL))
+		add_fixes(ctx, page, &asked, json_object_get(data, "remarks"));
 	const char *title = page->route->text ? order.template : own_title(ctx, report_find(ctx->house, page->name));
 	data_add(data, data_text("title", title));
 	data_add(data, data_flag("filled", good));

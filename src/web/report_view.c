@@ -4,7 +4,17 @@
 
 enum { AROUND = 18 };			/* characters shown on either side of a blank */
 
-struct drawing { struct ctx *ctx; json_t *remarks; };
+struct drawing { struct ctx *ctx; const struct filled *filled; json_t *remarks; };
+
+/* The number of the place that a run prints, from 1; 0 where it is none of ours. */
+static int64_t
+place_of(const struct drawing *d, const struct run *r)
+{
+	EACH(const struct filling, f, d->filled->fillings)
+		if (r->bookmark != NULL && text_equal(f->bookmark, r->bookmark))
+			return f - d->filled->fillings.at + 1;
+	return 0;
+}
 
 /* A run with its number in the list of remarks, if it has one; the place and its remark lead to each other. */
 static json_t *
@@ -19,7 +29,7 @@ run_view(struct drawing *d, const struct run *r)
 	int number = (int)json_array_size(d->remarks) + 1;
 	const char *place = r->bookmark != NULL ? r->bookmark : arena_strf(d->ctx->arena, "place-%d", number);
 	data_append(d->remarks, DATA(data_number("number", number), data_text("to", place), data_text("words", r->text),
-	    data_text("say", r->remark)));
+	    data_text("say", r->remark), data_number("nth", place_of(d, r))));
 	data_add(out, data_number("number", number));
 	data_add(out, data_text("place", place));
 	data_add(out, data_text("say", r->remark));
@@ -69,7 +79,7 @@ report_view(struct ctx *ctx, const struct report_order *order, const struct fill
 {
 	json_t *blocks = json_array(), *remarks = json_array();
 	json_t *data = html_own(ctx->arena, DATA(data_tree("blocks", blocks), data_tree("remarks", remarks)));
-	struct drawing d = { ctx, remarks };
+	struct drawing d = { ctx, filled, remarks };
 	struct document doc;
 	size_t answered = 0, missing = 0;
 

@@ -455,7 +455,10 @@ def test_a_text_is_filled_with_numbers_that_lead_to_their_records(city):
     assert city.clerk.fill(f'/records/theme_day/{id}/edit', themes=None).status == 303
     later = re.search(r'class="live">(\d+)</a>', city.clerk.get(path + '?year=2025').body)
     assert later is None or int(later.group(1)) == int(live.group(2)) - 1
-    assert '【缺数据' in city.clerk.get(path + '?year=2025').text
+    page = city.clerk.get(path + '?year=2025')
+    assert '【缺数据' in page.text
+    fix = next(l for l in page.links if '/places/' in l)
+    assert fix.startswith(path + '/places/') and city.clerk.get(fix).status == 200, fix
 
 
 def test_a_report_without_any_data_says_so_and_asks_again(city):
