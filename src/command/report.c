@@ -9,14 +9,20 @@
 
 /* ---- bind ---- */
 
+static const double LIKELY = 0.5;	/* from here on a runner-up is worth naming */
+
 static void
 print_places(const struct bound_text *bound)
 {
 	EACH(const struct binding, b, bound->places) {
-		const char *name = b->kind == BOUND_FIGURE ? b->figure->label : bound_name(b->kind);
+		int number = bound->text->lines.at[b->blank.line].number;
 
-		printf("第%d行  %-10s %3.0f%%  %s\n", bound->text->lines.at[b->blank.line].number, b->blank.text,
-		    b->score * 100, name);
+		if (b->kind == BOUND_FIGURE)
+			printf("第%d行  %-10s %s（%.0f%%）\n", number, b->blank.text, bound_label(b), b->score * 100);
+		else if (b->kind == BOUND_UNKNOWN && b->second != NULL && b->score > LIKELY)
+			printf("第%d行  %-10s %s；最像“%s”\n", number, b->blank.text, bound_label(b), b->second->label);
+		else
+			printf("第%d行  %-10s %s\n", number, b->blank.text, bound_label(b));
 	}
 }
 

@@ -15,6 +15,17 @@ bound_name(enum bound kind)
 	return names[kind];
 }
 
+const char *
+bound_label(const struct binding *b)
+{
+	static const char *const labels[BOUND_MAX] = {
+		[BOUND_FIGURE] = "统计项", [BOUND_PLACE] = "地名或机关名", [BOUND_CONSTANT] = "固定的数", [BOUND_YEAR] = "年份",
+		[BOUND_DATE] = "日期", [BOUND_ORDINAL] = "届次或序号", [BOUND_UNKNOWN] = "不是统计项，留空",
+	};
+
+	return b->kind == BOUND_FIGURE ? b->figure->label : labels[b->kind];
+}
+
 /* The text's content, however its lines end. */
 static const char *
 digest(struct ctx *ctx, const struct foreign_text *text)

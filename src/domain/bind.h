@@ -76,5 +76,6 @@ bool bind_attest(struct ctx *ctx, const struct bound_text *bound, const struct q
 
 json_t *bind_json(struct ctx *ctx, const struct bound_text *bound);	/* contract §2 */
 const char *bound_name(enum bound kind);
+const char *bound_label(const struct binding *binding);		/* to a person: the figure's label, 年份 … */
 
 #endif

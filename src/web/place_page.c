@@ -15,7 +15,7 @@ place_view(struct ctx *ctx, const struct bound_text *bound, size_t i)
 	json_t *out = report_view_place(ctx, bound, b);
 
 	data_add(out, data_number("nth", i + 1));
-	data_add(out, data_text("is", report_view_bound(b)));
+	data_add(out, data_text("is", bound_label(b)));
 	data_add(out, data_flag("open", b->kind == BOUND_UNKNOWN));
 	data_add(out, data_text("argument", b->argument_text));
 	data_add(out, data_text("constant", b->constant));

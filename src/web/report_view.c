@@ -124,13 +124,3 @@ report_view_place(struct ctx *ctx, const struct bound_text *bound, const struct 
 	    data_text("column_head", line->column_head));
 }
 
-const char *
-report_view_bound(const struct binding *b)
-{
-	static const char *const says[BOUND_MAX] = {
-		[BOUND_FIGURE] = "统计项", [BOUND_PLACE] = "地名或机关名", [BOUND_CONSTANT] = "固定的数", [BOUND_YEAR] = "年份",
-		[BOUND_DATE] = "日期", [BOUND_ORDINAL] = "届次或序号", [BOUND_UNKNOWN] = "不是统计项，留空",
-	};
-
-	return b->kind == BOUND_FIGURE ? b->figure->label : says[b->kind];
-}

@@ -11,7 +11,4 @@ bool report_view(struct ctx *ctx, const struct report_order *order, const struct
 /* Where a text's blank stands: {before, blank, after, line}. */
 json_t *report_view_place(struct ctx *ctx, const struct bound_text *bound, const struct binding *binding);
 
-/* What a place is taken for, in words: a figure's label, 年份, 留空 … */
-const char *report_view_bound(const struct binding *binding);
-
 #endif
