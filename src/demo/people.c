@@ -3,7 +3,7 @@
 
 #include "words.h"
 
-enum { PICK_TRIES = 40, PROBATION_MONTHS = 12 };
+enum { PICK_TRIES = 40, PROBATION_MONTHS = 12, MEMBERS_STAY = 8 };
 
 static const char *
 some_name(struct world *w)
@@ -188,9 +188,8 @@ admit(struct world *w, int year)
 {
 	struct admitting a = admission_days(w, year);
 	int org = some_branch(w, 0, a.meeting);
-	day last = a.meeting < w->until ? a.meeting : w->until - 1;
 
-	if (!world_alive(w, org, a.applied) || !world_alive(w, org, last) || world_org(w, org)->size < 6 ||
+	if (!world_alive(w, org, a.applied) || world_org(w, org)->ended != DAY_NONE || world_org(w, org)->size < 6 ||
 	    strcmp(world_org(w, org)->form, "ordinary") != 0)
 		return;
 	int person = add_person(w, org, a.meeting, a.activist, world_entry(w, a.activist));
@@ -234,7 +233,7 @@ move_one(struct world *w, day on)
 	int from = some_branch(w, 0, on), to = some_branch(w, chance_percent(&w->chance, 70) ? world_org(w, from)->unit : 0, on);
 	size_t member;
 
-	if (from != to && world_org(w, from)->size > 6 && world_org(w, from)->ended == DAY_NONE &&
+	if (from != to && world_members(w, from, on) > MEMBERS_STAY && world_org(w, from)->ended == DAY_NONE &&
 	    world_org(w, to)->ended == DAY_NONE && find_open(w, from, on, &member))
 		people_move(w, from, member, to, on, world_entry(w, on));
 }
@@ -245,7 +244,7 @@ leave_one(struct world *w, day on)
 	int org = some_branch(w, 0, on);
 	size_t member;
 
-	if (world_org(w, org)->size <= 6 || world_org(w, org)->ended != DAY_NONE || !find_open(w, org, on, &member))
+	if (world_members(w, org, on) <= MEMBERS_STAY || world_org(w, org)->ended != DAY_NONE || !find_open(w, org, on, &member))
 		return;
 	int64_t at = world_entry(w, on);
 	int person = world_org(w, org)->members.at[member].person;

@@ -3,7 +3,7 @@
 
 #include "words.h"
 
-enum { COMMITTEE_TERM = 60, TERM = 36, GAP_TRIES = 2000 };		/* terms in months */
+enum { COMMITTEE_TERM = 60, TERM = 36, GAP_TRIES = 2000, PICK_TRIES = 20 };		/* terms in months */
 
 static bool
 is(const char *a, const char *b)
@@ -39,20 +39,19 @@ holds_any(const struct world *w, int org, int person, day on)
 	return false;
 }
 
-/* Somebody who holds nothing there yet. */
+/* Somebody who holds nothing there yet; NONE where all do. */
 static int
 pick_new(struct world *w, int org, day on)
 {
-	int person = NONE;
+	for (int tries = 0; tries < PICK_TRIES; tries++) {
+		int person = people_pick(w, org, on, NONE);
 
-	for (int tries = 0; tries < 8; tries++) {
-		person = people_pick(w, org, on, NONE);
 		if (person == NONE)
 			person = people_pick(w, 0, on, NONE);
 		if (person == NONE || !holds_any(w, org, person, on))
 			return person;
 	}
-	return person;
+	return NONE;
 }
 
 struct seats { const char *post; int n; };
@@ -277,8 +276,9 @@ write_tenures(struct world *w, int org)
 			draft_ref(w, draft, "approved_by", world_org(w, world_approver(w, org, t.since))->draft);
 			draft_day(w, draft, "approved_on", approved);
 		}
-		if (t.until != DAY_NONE && t.until < w->until)
-			draft_day(w, draft_change(w, draft, world_entry(w, t.until)), "left_on", t.until);
+		if (t.until != DAY_NONE && t.until < w->until)	/* before the successor, who is entered a day later at least */
+			draft_day(w, draft_change(w, draft, t.until < w->start ? world_clock(w) :
+			    world_entered(w, t.until, (struct span){ 0, 0 })), "left_on", t.until);
 	}
 }
 
