@@ -136,6 +136,8 @@ put_scope(struct ctx *ctx, struct listing *l)
 		return problem_say(ctx, PROBLEM_RIGHT, "这个组织不在您的管理范围内");
 	if (scope != root)
 		put_candidates(t, l->query->struck, &l->sql);
+	if (l->query->exact)
+		buf_puts(&l->sql, " and f.org = :scope");
 	put_holder_within(t, "org_within", "scope", &l->sql);
 	*VEC_ADD(ctx->arena, &l->args) = db_int("scope", scope);
 	if (actor->role == NULL || (scope == actor->org && !own))
@@ -187,6 +189,10 @@ record_list(struct ctx *ctx, const struct list_query *q, struct record ***out, s
 	for (size_t i = 0; i < q->filters.n; i++)
 		if (!put_filter(ctx, &l, &q->filters.at[i], i))
 			return false;
+	if (q->holding != NULL && t->ended != NULL) {
+		buf_putf(&l.sql, " and (f.%s is null or f.%s > :holding)", t->ended->name, t->ended->name);
+		*VEC_ADD(ctx->arena, &l.args) = db_text("holding", q->holding);
+	}
 	if (!put_scope(ctx, &l) || !put_page(ctx, &l, q->sort == NULL ? t->happened->name : q->sort->name))
 		return false;
 	*VEC_ADD(ctx->arena, &l.args) = (struct db_arg){ 0 };

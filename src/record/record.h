@@ -99,6 +99,8 @@ struct list_filter { const struct field *field; const char *from, *until, *equal
 struct list_query {
 	const struct type *type;
 	int64_t org;			/* the scope: this organisation and all below it; 0: the actor's own */
+	bool exact;			/* only what this organisation itself keeps */
+	const char *holding;		/* of a state: only rows that hold on this day or later; NULL: all */
 	VEC(struct list_filter) filters;
 	const struct field *sort;	/* an ordered field of type->list; NULL: the day it happened */
 	bool ascending;

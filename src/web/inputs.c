@@ -19,13 +19,14 @@ names_person(const char *text, int64_t id, struct arena *arena)
 	return strncmp(text, key, n) == 0 && (text[n] == '\0' || text[n] == '!');
 }
 
-/* The persons whom ${type} (membership, appointment) names in the organisation on the draft's day. */
+/* The persons whom ${type} (membership, appointment) names there on the draft's day; none where they are too many. */
 static bool
-add_members(struct ctx *ctx, const struct draft *d, const char *type_name, struct texts *out)
+add_members(struct ctx *ctx, const struct draft *d, const char *type_name, struct texts *out, bool *crowded)
 {
 	const struct type *t = type_find(ctx->house, type_name);
 	const struct field *person = t == NULL ? NULL : type_field(t, "person");
-	struct list_query q = { .type = t, .org = d->record->org, .ascending = true, .limit = MEMBERS_MOST };
+	struct list_query q = { .type = t, .org = d->record->org, .ascending = true, .limit = MEMBERS_MOST,
+		.holding = day_str(ctx->arena, d->on) };
 	struct record **list;
 	size_t n;
 	bool more;
@@ -35,13 +36,11 @@ add_members(struct ctx *ctx, const struct draft *d, const char *type_name, struc
 	*VEC_ADD(ctx->arena, &q.filters) = (struct list_filter){ .field = t->happened, .until = day_str(ctx->arena, d->on + 1) };
 	if (!record_list(ctx, &q, &list, &n, &more))
 		return false;
+	*crowded = *crowded || more;
 	for (size_t i = 0; i < n && !more; i++) {
-		const struct db_value *ended = &list[i]->content[t->ended - t->fields.at].value;
 		int64_t id = list[i]->content[person - t->fields.at].value.i;
 		bool there = false;
 
-		if (ended->kind == DB_TEXT && strcmp(ended->text, day_str(ctx->arena, d->on)) <= 0)
-			continue;
 		for (size_t k = 0; k < out->list.n; k++)
 			there = there || names_person(out->list.at[k], id, ctx->arena);
 		if (!there)
@@ -77,12 +76,13 @@ static bool
 add_people(struct ctx *ctx, const struct draft *d, struct texts *texts, json_t *out)
 {
 	const struct type *person = type_find(ctx->house, "person");
-	bool fresh = texts->list.n == 0;
+	bool fresh = texts->list.n == 0, crowded = false;
 	json_t *rows = json_array();
 	const char **names;
 
 	data_add(out, data_tree("rows", rows));
-	if (d->record->org != 0 && (!add_members(ctx, d, "membership", texts) || !add_members(ctx, d, "appointment", texts)))
+	if (d->record->org != 0 && (!add_members(ctx, d, "membership", texts, &crowded) ||
+	    !add_members(ctx, d, "appointment", texts, &crowded)))
 		return false;
 	int64_t *ids = arena_alloc(ctx->arena, sizeof *ids * (texts->list.n + 1));
 	for (size_t i = 0; i < texts->list.n; i++) {
@@ -98,6 +98,7 @@ add_people(struct ctx *ctx, const struct draft *d, struct texts *texts, json_t *
 	for (size_t i = 0; i < texts->list.n; i++)
 		data_append(rows, person_row(ctx, texts->list.at[i], names[i] != NULL ? names[i] : texts->list.at[i], fresh));
 	data_add(out, data_flag("listed", texts->list.n > 0));
+	data_add(out, data_flag("crowded", crowded));
 	data_add(out, data_flag("org_known", d->record->org != 0));
 	return true;
 }

@@ -91,7 +91,7 @@ static bool
 add_table(struct ctx *ctx, const char *type_name, const struct org *o, day on, json_t *tables)
 {
 	const struct type *t = type_find(ctx->house, type_name);
-	struct list_query q = { .type = t, .org = o->id, .limit = CARD_ROWS };
+	struct list_query q = { .type = t, .org = o->id, .exact = true, .limit = CARD_ROWS };
 	json_t *rows, *heads;
 	struct record **list;
 	size_t n;
@@ -116,14 +116,11 @@ add_table(struct ctx *ctx, const char *type_name, const struct org *o, day on, j
 		data_add(row, data_tree("cells", cells));
 		data_add(row, data_flag("over", ended != NULL && ended->kind == DB_TEXT &&
 		    strcmp(ended->text, day_str(ctx->arena, on)) <= 0));
-		if (list[i]->org == o->id)
-			data_append(rows, row);
-		else
-			json_decref(row);
+		data_append(rows, row);
 	}
 	data_append(tables, DATA(data_text("name", t->name), data_text("label", t->label), data_tree("heads", heads),
 	    data_tree("rows", rows), data_flag("adds", actor_may(ctx, ACT_ADD, t->section)),
-	    data_flag("filled", json_array_size(rows) > 0)));
+	    data_flag("filled", n > 0), data_flag("more", more)));
 	return true;
 }
 

@@ -392,6 +392,12 @@ def test_every_type_has_its_list_and_form(city):
             assert f'id="f-{f["name"]}"' in form.body, (t['name'], f['name'])
 
 
+def test_a_card_lists_what_the_organisation_itself_keeps(city):
+    card = city.clerk.get(next(l for l in city.clerk.get('/organisations').links if re.match(r'/organisations/\d+', l))).body
+    names = re.search(r'<h2>组织名称</h2>.*?<h2>', card, re.S).group(0)
+    assert len(re.findall(r'href="/records/org_name/\d+"', names)) == 1, names
+
+
 def test_a_list_is_turned_page_by_page(city):
     ground(city)
     for day in range(1, 29):
