@@ -35,7 +35,8 @@ static const struct command_option report[] = {
 	{ "--numbers", NULL, "bind：对应已经写出的数字，提出为待核定数" }, { 0 },
 };
 static const struct command_option serve[] = {
-	{ "--listen", "地址", "在哪里等候，默认 127.0.0.1:8080" }, { 0 },
+	{ "--listen", "地址", "在哪里等候，默认 127.0.0.1:8080" },
+	{ "--proxy", NULL, "来访地址和是否 HTTPS 以反向代理所说为准，只在本机有反向代理时使用" }, { 0 },
 };
 static const struct command_option bench[] = {
 	{ "--year", "年份", "统计项按哪一年测量，默认去年" }, { "--rows", "行数", "列表测量用的行数，默认 1000000" },

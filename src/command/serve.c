@@ -28,7 +28,7 @@ make_service(struct ctx *ctx, struct invocation *in, struct http_service *out)
 	struct web *web = arena_alloc(ctx->arena, sizeof *web);
 
 	*web = (struct web){ .store = in->store, .house = &in->house, .on = command_option(in, "--on") == NULL ? DAY_NONE :
-	    ctx->today };
+	    ctx->today, .proxy = command_option(in, "--proxy") != NULL };
 	return web_service(ctx, web, out);
 }
 

@@ -14,11 +14,11 @@ is_loopback(const char *peer)
 	return strcmp(peer, "127.0.0.1") == 0 || strcmp(peer, "::1") == 0 || strcmp(peer, "::ffff:127.0.0.1") == 0;
 }
 
-/* Only a proxy on this machine is believed when it says what it saw. */
+/* Only a proxy on this machine is believed when it says what it saw, and only where there is said to be one. */
 static const char *
 said_by_proxy(const struct page *page, const char *header)
 {
-	return page->request->peer != NULL && is_loopback(page->request->peer) ? http_header(page->request, header) : NULL;
+	return page->web->proxy && is_loopback(page->request->peer) ? http_header(page->request, header) : NULL;
 }
 
 static bool

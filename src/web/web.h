@@ -14,6 +14,7 @@ struct web {
 	struct store *store;
 	const struct house *house;
 	day on;				/* taken as today; DAY_NONE: the real day */
+	bool proxy;			/* one on this machine passes the requests on, and says in headers whose they are */
 	const struct html_set *pages;	/* made by web_service, like what follows */
 	const char *version;		/* of the assets: stands in their addresses, so they may be kept for ever */
 	bool demo;			/* the city is invented: every page says so */

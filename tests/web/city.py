@@ -118,10 +118,10 @@ class Browser:
                 fields.append((name, one))
         return self.post(action or path.split('?')[0], fields)
 
-    def sign_in(self, name, password):
+    def sign_in(self, name, password, **headers):
         page = self.get('/sign-in')
         fields = [f for f in page.form_to('/sign-in') if f[0] not in ('name', 'password')]
-        return self.post('/sign-in', fields + [('name', name), ('password', password)])
+        return self.post('/sign-in', fields + [('name', name), ('password', password)], **headers)
 
 
 class City:
@@ -133,10 +133,7 @@ class City:
         os.environ['DANGJIAN_KEYS'] = os.path.join(self.room, 'keys')
         self.run('init', '--city', '临江市', '--organ', '中共临江市委市直机关工作委员会')
         self.log = open(os.path.join(self.room, 'log'), 'w')
-        self.server = subprocess.Popen([BINARY, 'serve', '--db', self.db, '--listen', '127.0.0.1:0', '--on', TODAY, *options],
-                                       stdout=subprocess.PIPE, stderr=self.log, text=True)
-        line = self.server.stdout.readline()
-        self.port = int(re.search(r':(\d+)/', line).group(1))
+        self.server, self.port = self.serve(*options)
         self.clerk = self.person('clerk', 'committee_clerk', 'GW')
 
     def database(self):
@@ -146,6 +143,12 @@ class City:
         server, name = os.environ['DANGJIAN_TEST_PG'], f'web_{os.getpid()}'
         subprocess.run(['psql', '-qX', server, '-c', f"create database {name} encoding 'UTF8' locale 'C' template template0"], check=True)
         return server.replace('/postgres?', f'/{name}?')
+
+    def serve(self, *options):
+        """The process that serves the city, and its port."""
+        server = subprocess.Popen([BINARY, 'serve', '--db', self.db, '--listen', '127.0.0.1:0', '--on', TODAY, *options],
+                                  stdout=subprocess.PIPE, stderr=self.log, text=True)
+        return server, int(re.search(r':(\d+)/', server.stdout.readline()).group(1))
 
     def run(self, *arguments):
         done = subprocess.run([BINARY, *arguments, '--db', self.db, '--on', TODAY], capture_output=True, text=True)

@@ -87,11 +87,25 @@ def test_a_wrong_name_and_a_wrong_password_look_the_same_and_five_of_them_lock(c
     assert '密码错误次数过多' in browser.sign_in('forgetful', 'wrong').text
 
 
-def test_the_cookie_is_for_this_host_only_and_secure_behind_tls(city):
-    page = Browser(city.port).get('/sign-in')
-    assert re.match(r'dangjian_form=[0-9a-f]{64}; Path=/; HttpOnly; SameSite=Lax$', page.headers['Set-Cookie'])
+def test_without_a_proxy_nobody_says_where_he_comes_from(city):
     page = Browser(city.port).get('/sign-in', X_Forwarded_Proto='https')
+    assert re.match(r'dangjian_form=[0-9a-f]{64}; Path=/; HttpOnly; SameSite=Lax$', page.headers['Set-Cookie'])
+    for i in range(5):
+        assert '用户名或密码不对' in Browser(city.port).sign_in('spoofer', 'wrong', X_Forwarded_For=f'10.0.0.{i}').text
+    assert '密码错误次数过多' in Browser(city.port).sign_in('spoofer', 'wrong', X_Forwarded_For='10.0.0.9').text
+
+
+def test_a_proxy_says_whether_it_is_https_and_whose_failures_are_counted(city):
+    server, port = city.serve('--proxy')
+    page = Browser(port).get('/sign-in', X_Forwarded_Proto='https')
     assert re.match(r'__Host-dangjian_form=[0-9a-f]{64}; Path=/; HttpOnly; SameSite=Lax; Secure$', page.headers['Set-Cookie'])
+    for i in range(5):
+        assert '用户名或密码不对' in Browser(port).sign_in('hasty', 'wrong', X_Forwarded_For=f'10.0.1.{i}, 10.0.1.7').text
+    assert '密码错误次数过多' in Browser(port).sign_in('hasty', 'wrong', X_Forwarded_For='10.0.1.9, 10.0.1.7').text
+    assert '用户名或密码不对' in Browser(port).sign_in('hasty', 'wrong', X_Forwarded_For='10.0.1.7, 10.0.1.9').text
+    server.terminate()
+    assert server.wait(20) == 0
+    server.stdout.close()
 
 
 def test_signing_out_ends_the_session(city):
