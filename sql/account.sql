@@ -41,8 +41,10 @@ delete from account_session where account = :account
 -- name: session_sweep
 delete from account_session where started_at < :oldest
 
--- name: failure_count
-select count(*) from sign_in_failure where name = :name and peer = :peer and at > :since
+-- name: failure_counts
+select count(case when name = :name and peer = :peer then 1 end), count(case when name = :name then 1 end),
+	count(case when peer = :peer then 1 end)
+from sign_in_failure where (name = :name or peer = :peer) and at > :since
 
 -- name: failure_add
 insert into sign_in_failure (id, name, peer, at) values (:id, :name, :peer, :now)

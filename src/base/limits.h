@@ -53,6 +53,8 @@
 #define LIMIT_PASSWORD_LEAST     10	/* characters of it: of three sorts, nobody guesses it at the rate that locking leaves */
 #define LIMIT_PASSWORD          128	/* bytes of it: a long sentence, and Argon2 reads all of it */
 #define LIMIT_SIGN_IN_FAILURES    5	/* before an account is locked for that address: GB/T 22239 asks for few */
+#define LIMIT_NAME_FAILURES      50	/* before it is locked for all: ten addresses' worth, which nobody mistypes */
+#define LIMIT_PEER_FAILURES      30	/* before an address is locked for all names: six people's worth behind one */
 #define LIMIT_LOCK_MS  (20 * 60000L)	/* how long it stays locked: OWASP's usual value */
 #define LIMIT_IDLE_MS  (30 * 60000L)	/* a session without a request: a meeting */
 #define LIMIT_SESSION_MS (8 * 3600000L)	/* a session at all: a working day */

@@ -40,19 +40,36 @@ begin(struct ctx *ctx, void *what)
 	    keep_note(ctx, "sign_in", a->row->id, a->row->id, a->row->org, NULL);
 }
 
+/* Whether too many have failed of late: of the name from this address, of the name, from this address. */
+static bool
+count_failures(struct ctx *ctx, const struct attempt *a, bool *locked)
+{
+	static const int64_t most[] = { LIMIT_SIGN_IN_FAILURES, LIMIT_NAME_FAILURES, LIMIT_PEER_FAILURES };
+	struct rows *rows;
+	bool full = false;
+
+	if (!db_rows(ctx, sql_failure_counts, DB_ARGS(db_text("name", a->name), db_text("peer", a->peer),
+	    db_int("since", ctx->now - LIMIT_LOCK_MS)), &rows))
+		return false;
+	if (rows_next(rows))
+		for (int i = 0; i < (int)COUNT(most); i++)
+			full = full || rows_int(rows, i) >= most[i];
+	if (!rows_end(ctx, rows))
+		return false;
+	*locked = full;
+	return true;
+}
+
 bool
 account_sign_in(struct ctx *ctx, const char *name, const char *password, const char *peer, char **token)
 {
 	struct account_row row;
 	struct attempt a = { .name = text_length(name) > 32 ? "?" : name, .peer = peer };
-	int64_t failures = 0;
-	bool found;
+	bool found, locked;
 
-	if (!account_row_get(ctx, sql_account_by_name, db_text("name", name), &row, &found) ||
-	    !db_get_int(ctx, sql_failure_count, DB_ARGS(db_text("name", a.name), db_text("peer", peer),
-	    db_int("since", ctx->now - LIMIT_LOCK_MS)), NULL, &failures))
+	if (!account_row_get(ctx, sql_account_by_name, db_text("name", name), &row, &found) || !count_failures(ctx, &a, &locked))
 		return false;
-	if (failures >= LIMIT_SIGN_IN_FAILURES)
+	if (locked)
 		return problem_say(ctx, PROBLEM_RIGHT, "密码错误次数过多，请 20 分钟后再试");
 	a.row = found ? &row : NULL;
 	bool fits = seal_password_fits(found ? row.password : no_hash, password);

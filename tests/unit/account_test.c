@@ -103,6 +103,38 @@ test_account__is_locked_after_five_failures_for_that_address(void **state)
 }
 
 static void
+test_account__is_locked_after_fifty_failures_from_anywhere(void **state)
+{
+	struct ctx *ctx = *state;
+	char *once = add(ctx, "wang", "reader", "GW"), *other = add(ctx, "li", "reader", "GW"), *token;
+
+	for (int i = 0; i < LIMIT_NAME_FAILURES; i++)
+		refused(ctx, account_sign_in(ctx, "wang", "wrong", arena_strf(ctx->arena, "10.0.1.%d", i), &token), PROBLEM_RIGHT,
+		    "用户名或密码不对");
+	refused(ctx, account_sign_in(ctx, "wang", once, "10.0.2.1", &token), PROBLEM_RIGHT, "20 分钟后再试");
+	must(ctx, account_sign_in(ctx, "li", other, "10.0.1.1", &token));
+	ctx->now += LIMIT_LOCK_MS + 1;
+	must(ctx, account_sign_in(ctx, "wang", once, "10.0.2.1", &token));
+}
+
+static void
+test_account__an_address_that_tries_many_names_is_locked(void **state)
+{
+	struct ctx *ctx = *state;
+	char *once = add(ctx, "wang", "reader", "GW"), *token;
+
+	for (int i = 0; i < LIMIT_PEER_FAILURES; i++) {
+		if (i == LIMIT_PEER_FAILURES / 2)		/* an account of one's own does not begin the count anew */
+			must(ctx, sign_in(ctx, "wang", once, &token));
+		refused(ctx, sign_in(ctx, arena_strf(ctx->arena, "name%d", i), "wrong", &token), PROBLEM_RIGHT, "用户名或密码不对");
+	}
+	refused(ctx, sign_in(ctx, "wang", once, &token), PROBLEM_RIGHT, "20 分钟后再试");
+	must(ctx, account_sign_in(ctx, "wang", once, "10.0.0.2", &token));
+	ctx->now += LIMIT_LOCK_MS + 1;
+	must(ctx, sign_in(ctx, "wang", once, &token));
+}
+
+static void
 test_account__a_session_ends(void **state)
 {
 	struct ctx *ctx = *state;
@@ -168,6 +200,8 @@ main(void)
 		CITY_ON_BOTH(test_account__is_given_where_its_role_fits),
 		CITY_ON_SQLITE(test_account__a_one_time_password_must_be_replaced_by_a_good_one),
 		CITY_ON_BOTH(test_account__is_locked_after_five_failures_for_that_address),
+		CITY_ON_BOTH(test_account__is_locked_after_fifty_failures_from_anywhere),
+		CITY_ON_BOTH(test_account__an_address_that_tries_many_names_is_locked),
 		CITY_ON_BOTH(test_account__a_session_ends),
 		CITY_ON_BOTH(test_account__is_managed_only_by_those_who_may),
 	};
