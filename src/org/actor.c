@@ -62,7 +62,7 @@ read_grant(struct ctx *ctx, const struct node *node, struct role *role)
 	if (!node_known(ctx, node, known) || !node_texts(ctx, node, "do", &what) || !node_texts(ctx, node, "on", &on) ||
 	    !node_text_must(ctx, node, "within", &within))
 		return false;
-	if (what == NULL || on == NULL || on[0] == NULL)
+	if (what == NULL || on == NULL)
 		return node_fault(ctx, node, "每条权限要写 do、on 和 within");
 	if (strcmp(within, "own") != 0 && strcmp(within, "below") != 0)
 		return node_fault(ctx, node, "within 只能是 own 或 below，不能是“%s”", within);
@@ -99,7 +99,7 @@ read_role(struct ctx *ctx, const struct node_pair *pair, const char *const *sect
 		return false;
 	for (const char *const *s = sections; *s != NULL; s++)
 		*VEC_ADD(ctx->arena, &role.grants) = (struct grant){ .section = *s };
-	if (role.at == NULL || role.at[0] == NULL || may == NULL || may->kind != NODE_LIST)
+	if (role.at == NULL || may == NULL || may->kind != NODE_LIST)
 		return node_fault(ctx, pair->value, "角色“%s”要写 at 和 may", role.name);
 	for (const char *const *k = role.at; kinds != NULL && *k != NULL; k++)
 		if (!text_is_among(*k, kinds))

@@ -236,8 +236,6 @@ read_held(struct ctx *ctx, const struct node *node, struct type *t)
 		return node_fault(ctx, node, "缺少 held_by：哪些组织可以有这种记录");
 	if (!node_texts(ctx, node, "held_by", &t->held_by))
 		return false;
-	if (t->held_by[0] == NULL)
-		return node_fault(ctx, node_get(node, "held_by"), "held_by 是空的：哪些组织可以有这种记录");
 	t->held = strcmp(t->held_by[0], "any") == 0 ? HELD_ANY : strcmp(t->held_by[0], "self") == 0 ? HELD_SELF :
 	    HELD_KINDS;
 	for (const char *const *k = t->held_by; t->held == HELD_KINDS && *k != NULL; k++)

@@ -60,7 +60,7 @@ test_faults__those_of_all_files_are_said_at_once_with_their_places(void **state)
 	    "    much: {label: 多少, kind: dezimal}\n"
 	    "    mood: {label: 心情, kind: choice}\n"
 	    "    seen: {label: 见, kind: listed, of: theme, max: 3}\n"
-	    "  list: []\n"
+	    "  list: [on]\n"
 	    "stroll:\n"
 	    "  label: 散步\n"
 	    "  section: nowhere\n"
@@ -101,7 +101,7 @@ test_faults__every_field_and_rule_of_a_type_is_looked_at(void **state)
 	    "  rules:\n"
 	    "    one: {holds: much > 0}\n"
 	    "    two: {holds: much > 0, say: 要, since: 昨天}\n"
-	    "  list: []\n"
+	    "  list: [on]\n"
 	    "  example: {}\n"));
 	said(ctx, "records/walk.yaml", 8, "字段名“on”不能用");
 	said(ctx, "records/walk.yaml", 9, "字段名“Place”不能用");

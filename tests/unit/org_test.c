@@ -258,7 +258,7 @@ test_org__a_clerk_of_the_committee_places_a_new_one_and_no_other_sees_it_before(
 
 /* ---- the closure against a walk ---- */
 
-enum { TREES = 12, NODES = 14, YEARS = 10 };
+enum { TREES = 8, NODES = 14, YEARS = 10 };
 
 struct link { int org, parent; day since, until; };
 struct tree { int64_t ids[NODES]; day founded[NODES], ended[NODES]; struct link links[NODES * 4]; int n; };
