@@ -7,7 +7,9 @@ import json, os, pathlib, re, sqlite3, subprocess, sys, tempfile
 BINARY = os.path.abspath(sys.argv[1])
 YEARS = os.environ.get('DEMO_YEARS', '2025-2026')
 ON = '2026-11-25'
-PG = os.environ.get('DANGJIAN_TEST_PG')
+SERVER = os.environ.get('DANGJIAN_TEST_PG')
+NAME = f'demo_{os.getpid()}'
+PG = SERVER and SERVER.replace('/postgres?', f'/{NAME}?')
 OWN_TABLES = {'account', 'account_session', 'attested', 'chain_head', 'setting', 'history', 'schema_type', 'schema_step'}
 
 
@@ -18,6 +20,8 @@ class City:
         self.lite = str(self.room / 'city.db')
         self.said = self.must('demo', '--years', YEARS, '--on', ON, '--quiet')
         if PG:
+            make = f"create database {NAME} encoding 'UTF8' locale 'C' template template0"
+            subprocess.run(['psql', '-qX', SERVER, '-c', make], check=True)
             self.must('demo', '--years', YEARS, '--on', ON, '--quiet', db=PG)
         self.types = self.json('catalog', 'types')
 
