@@ -56,7 +56,8 @@ struct type {
 	const char *derived_sql;	/* of a derived type, else NULL */
 	const char *const *bases;	/* and the types it rests on */
 	const struct field *happened, *ended;	/* ended may be NULL */
-	const struct field *joint, *people, *headcount;	/* the first of each, or NULL */
+	const struct field *joint, *people;	/* the first of each, or NULL */
+	const struct field *headcount;	/* the one of that name: how many came; or NULL */
 	const char *form_sql;		/* "select cast(:topic as text) as topic, …": a row before it is saved */
 	const char *rules_sql;		/* every rule asked of such a row: 1 where it is broken; NULL without rules */
 	const char *file;

@@ -158,7 +158,7 @@ read_fields(struct ctx *ctx, const struct node *node, struct type *t)
 			t->joint = f;
 		if (f->kind == KIND_PEOPLE && t->people == NULL)
 			t->people = f;
-		if (f->kind == KIND_HEADCOUNT && t->headcount == NULL)
+		if (f->kind == KIND_HEADCOUNT && strcmp(f->name, "headcount") == 0)
 			t->headcount = f;
 	}
 	if (good && t->happened == NULL && t->derived_sql == NULL)

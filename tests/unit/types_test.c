@@ -330,6 +330,18 @@ test_type__what_refers_to_nothing_is_named(void **state)
 		}
 }
 
+/* 应到人数 and 查摆问题 are counts too, and stand before it: only this one says how many came. */
+static void
+test_type__who_came_is_counted_by_the_field_of_that_name(void **state)
+{
+	struct ctx *ctx = *state;
+
+	EACH_TYPE(t)
+		assert_true(t->headcount == type_field(t, "headcount"));
+	assert_non_null(type_find(ctx->house, "general_meeting")->headcount);
+	assert_null(type_find(ctx->house, "committee_meeting")->headcount);
+}
+
 int
 main(void)
 {
@@ -344,6 +356,7 @@ main(void)
 		CITY_ON_BOTH(test_type__every_kind_refuses_what_it_is_not),
 		CITY_ON_SQLITE(test_type__every_text_has_a_greatest_length),
 		CITY_ON_BOTH(test_type__what_refers_to_nothing_is_named),
+		CITY_ON_SQLITE(test_type__who_came_is_counted_by_the_field_of_that_name),
 	};
 
 	return store_unit_run("types", tests, COUNT(tests));
