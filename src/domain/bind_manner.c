@@ -207,6 +207,15 @@ is_bare_heading(const struct foreign_line *line)
 	    strstr(line->text, "，") == NULL && strstr(line->text, "。") == NULL && strstr(line->text, "：") == NULL;
 }
 
+/* 进度：, or a short line that begins with 已完成; a paragraph that begins with 截至目前 is none. */
+static const struct word *
+label_of(struct ctx *ctx, const struct language *l, const char *line)
+{
+	const struct word *w = language_at(l, language_fold(ctx->arena, line), WORDS(WORD_DONE) | WORDS(WORD_PLAN));
+
+	return w == NULL || w->text[w->n - 1] == ':' || (text_length(line) <= HEADING && strstr(line, "。") == NULL) ? w : NULL;
+}
+
 /*
  * A line that begins with a label, 进度：, speaks of the nearest line above it that does not.  What that one
  * says is to be done then, and not what was.
@@ -214,12 +223,11 @@ is_bare_heading(const struct foreign_line *line)
 static void
 link_labels(struct ctx *ctx, struct manner *m, const struct foreign_text *text)
 {
-	const uint64_t labels = WORDS(WORD_DONE) | WORDS(WORD_PLAN);
 	size_t item = text->lines.n;
 
 	for (size_t i = 0; i < text->lines.n; i++) {
 		const char *start = blank_skip_spaces(text->lines.at[i].text);
-		const struct word *label = language_at(m->binder->language, language_fold(ctx->arena, start), labels);
+		const struct word *label = label_of(ctx, m->binder->language, start);
 
 		if (*start == '\0')
 			item = text->lines.n;

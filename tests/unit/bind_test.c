@@ -149,6 +149,7 @@ test_bind__a_label_speaks_of_the_line_above_it(void **state)
 	static const struct said cases[] = {
 		{ "1. 新发展党员**名\n进度：已完成**名", "- members_admitted" },
 		{ "发展党员：年初计划**名，实际**名", "- members_admitted" },
+		{ "全年新发展党员**名。\n截至目前，各项工作有序推进，基层党组织的组织力不断增强，党员干部精神面貌焕然一新。", "members_admitted" },
 	};
 
 	all_bound(*state, cases, COUNT(cases));
