@@ -45,6 +45,20 @@ may_manage(struct ctx *ctx)
 }
 
 static bool
+may_touch(struct ctx *ctx, const struct role *role)
+{
+	return role == NULL || actor_covers(ctx, role) || problem_say(ctx, PROBLEM_RIGHT,
+	    "“%s”能管账号或审计，您的角色没有它的全部权限，不能动这样的账号；请由工委管理员办理", role_label(role));
+}
+
+/* The account ${name} as one that the actor may change. */
+static bool
+get_touched(struct ctx *ctx, const char *name, struct account_row *out)
+{
+	return may_manage(ctx) && get_by_name(ctx, name, out) && may_touch(ctx, role_find(ctx->roles, out->role));
+}
+
+static bool
 name_is_good(const char *name)
 {
 	size_t n = strlen(name);
@@ -84,6 +98,8 @@ account_add(struct ctx *ctx, const char *name, const char *display, const char *
 		return problem_field(ctx, "name", "用户名只能用 2–32 个字母、数字和 . _ -");
 	if (r == NULL)
 		return problem_field(ctx, "role", "没有这个角色：%s", role);
+	if (!may_touch(ctx, r))
+		return false;
 	if (!account_row_get(ctx, sql_account_by_name, db_text("name", name), &there, &found) ||
 	    !org_get(ctx, org_code, ctx->today, &org))
 		return false;
@@ -118,7 +134,7 @@ account_reset(struct ctx *ctx, const char *name, char **password)
 	struct account_row row;
 	char *once = seal_password(ctx->arena);
 
-	if (!may_manage(ctx) || !get_by_name(ctx, name, &row))
+	if (!get_touched(ctx, name, &row))
 		return false;
 	struct setting_password s = { row.id, row.org, seal_password_hash(ctx, once), "account_reset", true };
 	if (s.hash == NULL || !db_write(ctx, set_password, &s))
@@ -199,7 +215,7 @@ account_disable(struct ctx *ctx, const char *name, bool disabled)
 {
 	struct disabling d = { .disabled = disabled };
 
-	return may_manage(ctx) && get_by_name(ctx, name, &d.row) && db_write(ctx, disable, &d);
+	return get_touched(ctx, name, &d.row) && db_write(ctx, disable, &d);
 }
 
 bool

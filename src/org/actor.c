@@ -195,6 +195,29 @@ actor_may(const struct ctx *ctx, enum act act, const char *section)
 	return false;
 }
 
+static bool
+has(const struct role *role, enum act act)
+{
+	EACH(const struct grant, g, role->grants)
+		if (g->within[act] != WITHIN_NONE)
+			return true;
+	return false;
+}
+
+bool
+actor_covers(const struct ctx *ctx, const struct role *role)
+{
+	const struct role *own = ctx->actor->role;
+
+	if (own == NULL || (!has(role, ACT_USERS) && !has(role, ACT_AUDIT)))
+		return true;
+	for (size_t i = 0; i < role->grants.n; i++)
+		for (enum act a = 0; a < ACT_MAX; a++)
+			if (role->grants.at[i].within[a] > own->grants.at[i].within[a])
+				return false;
+	return own->private || !role->private;
+}
+
 bool
 actor_own_only(const struct ctx *ctx, enum act act, const char *section)
 {

@@ -39,6 +39,9 @@ bool role_fits(const struct role *role, const char *org_kind);	/* may be given a
 bool actor_may(const struct ctx *ctx, enum act act, const char *section);
 /* The same for a row of ${org} on ${on}: also inside the actor's scope then.  PROBLEM_RIGHT otherwise. */
 bool actor_must(struct ctx *ctx, enum act act, const char *section, int64_t org, day on);
+/* Whose account the actor may make, reset, disable or enable: one whose ${role} has users or audit only if the actor's role has
+   all rights of it too, so that who keeps the accounts cannot make himself the administrator or the auditor (三员分立). */
+bool actor_covers(const struct ctx *ctx, const struct role *role);
 /* Whether only the own acts of the actor's organisation count for it (within: own); with NULL, in any section. */
 bool actor_own_only(const struct ctx *ctx, enum act act, const char *section);
 /* Whether ${org} on ${on} is one that the actor's ${act} in ${section} goes to: within its scope, or its own. */
@@ -59,7 +62,7 @@ struct account {
 	int64_t created_at, seen_at;
 };
 
-/* These four are refused without ACT_USERS.  A new account with a one-time password, returned to be said once.  Names: 2–32
+/* These four are refused without ACT_USERS, the first three also where not actor_covers.  A new account with a one-time password, returned to be said once.  Names: 2–32
    letters, digits, ._- */
 bool account_add(struct ctx *ctx, const char *name, const char *display, const char *role, const char *org_code,
     char **password);

@@ -193,6 +193,35 @@ test_account__is_managed_only_by_those_who_may(void **state)
 	}
 }
 
+/* Who keeps the accounts keeps them for others: neither the administrator nor the auditor can be made, taken over or shut out. */
+static void
+test_account__who_keeps_accounts_does_not_become_more(void **state)
+{
+	static const char *const above[] = { "administrator", "auditor" };
+	struct ctx *ctx = *state;
+	struct actor *keeper, *boss;
+	char *password, *token;
+
+	add(ctx, "boss", "administrator", "GW");
+	char *once = add(ctx, "check", "auditor", "GW");
+	add(ctx, "keep", "account_keeper", "GW");
+	must(ctx, actor_named(ctx, "keep", &keeper) && actor_named(ctx, "boss", &boss));
+	ctx->actor = keeper;
+	for (size_t i = 0; i < COUNT(above); i++)
+		refused(ctx, account_add(ctx, "fresh", "某人", above[i], "GW", &password), PROBLEM_RIGHT, "全部权限");
+	refused(ctx, account_reset(ctx, "boss", &password), PROBLEM_RIGHT, "“工委管理员”");
+	refused(ctx, account_disable(ctx, "boss", true), PROBLEM_RIGHT, "全部权限");
+	refused(ctx, account_disable(ctx, "check", true), PROBLEM_RIGHT, "“审计员”");
+	must(ctx, sign_in(ctx, "check", once, &token));
+	add(ctx, "other", "account_keeper", "GW");
+	add(ctx, "wang", "committee_clerk", "GW");
+	must(ctx, account_reset(ctx, "wang", &password) && account_disable(ctx, "other", true));
+	ctx->actor = boss;
+	must(ctx, account_disable(ctx, "keep", true));
+	must(ctx, account_reset(ctx, "check", &password));
+	add(ctx, "audit2", "auditor", "GW");
+}
+
 int
 main(void)
 {
@@ -204,6 +233,7 @@ main(void)
 		CITY_ON_BOTH(test_account__an_address_that_tries_many_names_is_locked),
 		CITY_ON_BOTH(test_account__a_session_ends),
 		CITY_ON_BOTH(test_account__is_managed_only_by_those_who_may),
+		CITY_ON_SQLITE(test_account__who_keeps_accounts_does_not_become_more),
 	};
 
 	return store_unit_run("account", tests, COUNT(tests));
