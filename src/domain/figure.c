@@ -1,6 +1,7 @@
 #include "figure.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "actor.h"
@@ -179,6 +180,49 @@ put_titles(struct ctx *ctx, struct figure_row *rows, size_t n)
 	return true;
 }
 
+/* A person's id as a key would tell whoever may not see who it is. */
+static bool
+tells_person(const struct figure *f)
+{
+	EACH(const struct arm, a, f->arms) {
+		if (a->by_person)
+			return true;
+		EACH(const struct field *, k, a->keys)
+			if ((*k)->private || (*k)->kind == KIND_PERSON)
+				return true;
+	}
+	return false;
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct figure_row *const *one = a, *const *two = b;
+	int order = strcmp((*one)->key, (*two)->key);
+
+	return order != 0 ? order : (*one > *two) - (*one < *two);
+}
+
+/* Each key's place in the order of appearance stands for it: as many different ones as before. */
+static void
+hide_keys(struct ctx *ctx, struct figure_row *rows, size_t n)
+{
+	struct figure_row **sorted = arena_alloc(ctx->arena, sizeof(struct figure_row *) * (n + 1)), *first = NULL;
+	size_t *like = arena_alloc(ctx->arena, sizeof *like * (n + 1)), count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = &rows[i];
+	if (n > 0)
+		qsort(sorted, n, sizeof(struct figure_row *), by_key);
+	for (size_t i = 0; i < n; i++) {
+		if (first == NULL || strcmp(first->key, sorted[i]->key) != 0)
+			first = sorted[i];
+		like[sorted[i] - rows] = (size_t)(first - rows);
+	}
+	for (size_t i = 0; i < n; i++)
+		rows[i].key = like[i] == i ? arena_strf(ctx->arena, "%zu", ++count) : rows[like[i]].key;
+}
+
 bool
 figure_rows(struct ctx *ctx, const struct figure *f, const struct question *asked, struct answer *answer,
     struct figure_row **out, size_t *n)
@@ -195,6 +239,8 @@ figure_rows(struct ctx *ctx, const struct figure *f, const struct question *aske
 		    rows_int(rows, 2), rows_str(ctx, rows, 3), rows_str(ctx, rows, 4), "", rows_int(rows, 5) };
 	if (!rows_end(ctx, rows) || !put_titles(ctx, list.at, list.n))
 		return false;
+	if (!ctx->actor->private && tells_person(f))
+		hide_keys(ctx, list.at, list.n);
 	*out = list.at;
 	*n = list.n;
 	return true;

@@ -86,7 +86,8 @@ struct figure_row {
 	int64_t amount;			/* of a sum; else 1 */
 };
 
-/* The rows of that same answer, by day, id, key; titles masked for the actor. */
+/* The rows of that same answer, by day, id, key; for an actor who does not see what is private titles are masked, and a key
+   that is a person or a private field is an ordinal, the same for the same key. */
 bool figure_rows(struct ctx *ctx, const struct figure *figure, const struct question *question,
     struct answer *answer, struct figure_row **out, size_t *n);
 

@@ -276,6 +276,38 @@ test_ask__no_key_is_private_text(void **state)
 					fail_msg("%s is distinct by the private %s", f->name, a->keys.at[i]->name);
 }
 
+/* Nor who it is: for whoever may not see persons a person's key is an ordinal, and as many are different as before. */
+static void
+test_ask__a_key_does_not_tell_who_it_is(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	const struct figure *f = figure(ctx, "members_admitted");
+	static const struct { int who; const char *shown; } asked[] = { { 2, "1" }, { 0, "2" }, { 2, "1" } };
+	struct question q = year_of(c->root, 2025);
+	struct figure_row *rows;
+	struct answer a;
+	size_t n;
+
+	for (size_t i = 0; i < COUNT(asked); i++) {
+		struct record *r = example_make(ctx, type_of(ctx, "admission"), &c->a);
+
+		put(ctx, r, "person", id_text(ctx, c->a.people[asked[i].who]));
+		put(ctx, r, r->type->happened->name, arena_strf(ctx->arena, "2025-0%zu-01", i + 7));
+		put(ctx, r, "approved_on", arena_strf(ctx->arena, "2025-0%zu-20", i + 7));
+		save(ctx, r);
+	}
+	must(ctx, figure_rows(ctx, f, &q, &a, &rows, &n));
+	assert_int_equal(n, 3);
+	for (size_t i = 0; i < n; i++)			/* who sees persons sees whom */
+		assert_string_equal(rows[i].key, id_text(ctx, c->a.people[asked[i].who]));
+	ctx->actor = actor_make(ctx, "reader", c->root);
+	must(ctx, figure_rows(ctx, f, &q, &a, &rows, &n));
+	assert_int_equal(n, 3);
+	for (size_t i = 0; i < n; i++)
+		assert_string_equal(rows[i].key, asked[i].shown);
+}
+
 int
 main(void)
 {
@@ -288,6 +320,7 @@ main(void)
 		CITY_ON_BOTH(test_ask__what_was_counted_stays_counted_where_it_was),
 		CITY_ON_SQLITE(test_ask__no_key_is_private_text),
 		CITY_ON_SQLITE(test_figure__a_name_that_is_not_there_is_answered_with_the_nearest),
+		CITY_ON_SQLITE(test_ask__a_key_does_not_tell_who_it_is),
 	};
 
 	return store_unit_run("ask", tests, COUNT(tests));
