@@ -19,4 +19,6 @@ select t.sm3, t.name, t.entered_at, coalesce(a.display, '') from report_text t l
  order by t.entered_at desc, t.sm3 limit :most
 
 -- name: report_text_get
-select name, body from report_text where sm3 = :sm3
+select t.name, t.body from report_text t left join account a on a.id = t.account
+ where t.sm3 = :sm3 and (t.account = :account
+    or exists (select 1 from org_within w where w.within = :org and w.org = coalesce(a.org, :root) and w.since <= :on and w.until > :on))

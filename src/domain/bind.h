@@ -51,10 +51,13 @@ bool bind_propose(struct ctx *ctx, const struct binder *binder, struct foreign_t
 /* The same for the printed numbers of ${text} (bind --numbers). */
 bool bind_numbers(struct ctx *ctx, const struct binder *binder, struct foreign_text *text, struct bound_text *out);
 
-/* Lays what is kept in the database for this text over the proposals. */
+/*
+ * Lays what is kept in the database for these words over the proposals: what the committee decided, then what the actor's
+ * own organisation did.  A decision of another organisation enters no report but its own.
+ */
 bool bind_load(struct ctx *ctx, struct bound_text *bound);
 
-/* Keeps one place, with the text, as the actor decided it; needs ACT_CONFIRM. */
+/* Keeps one place as the actor decided it, for his organisation; of the committee for all.  Needs ACT_CONFIRM. */
 bool bind_keep(struct ctx *ctx, const struct bound_text *bound, size_t place);
 
 /*

@@ -1,10 +1,12 @@
-/* What persons decided about the blanks of a text, kept under the text's SM3. */
+/* What persons decided about the blanks of a text, kept under the digest of its words. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "actor.h"
 #include "bind.h"
 #include "keep.h"
+#include "org.h"
+#include "seal.h"
 #include "statements.h"
 #include "text.h"
 
@@ -44,12 +46,21 @@ lay_over(struct ctx *ctx, const struct rows *rows, struct binding *b)
 	b->second = NULL;
 }
 
-bool
-bind_load(struct ctx *ctx, struct bound_text *bound)
+/* The committee's decisions stand under the digest of the text, those of another organisation under its own key. */
+static const char *
+key_of(struct ctx *ctx, const struct bound_text *bound, int64_t root)
+{
+	const char *own = arena_strf(ctx->arena, "%s %lld", bound->sm3, (long long)ctx->actor->org);
+
+	return ctx->actor->org == root ? bound->sm3 : seal_sm3_hex(ctx->arena, own, strlen(own));
+}
+
+static bool
+load(struct ctx *ctx, const char *key, struct bound_text *bound)
 {
 	struct rows *rows;
 
-	if (!db_rows(ctx, sql_binding_of, DB_ARGS(db_text("sm3", bound->sm3)), &rows))
+	if (!db_rows(ctx, sql_binding_of, DB_ARGS(db_text("sm3", key)), &rows))
 		return false;
 	while (rows_next(rows)) {
 		int64_t place = rows_int(rows, 0);
@@ -60,7 +71,19 @@ bind_load(struct ctx *ctx, struct bound_text *bound)
 	return rows_end(ctx, rows);
 }
 
-struct keeping { const struct bound_text *bound; size_t place; };
+bool
+bind_load(struct ctx *ctx, struct bound_text *bound)
+{
+	const char *own;
+	int64_t root = 0;
+
+	if (!org_root(ctx, &root) || !load(ctx, bound->sm3, bound))
+		return false;
+	own = key_of(ctx, bound, root);
+	return own == bound->sm3 || load(ctx, own, bound);
+}
+
+struct keeping { const struct bound_text *bound; const char *key; size_t place; };
 
 static bool
 keep(struct ctx *ctx, void *what)
@@ -69,15 +92,11 @@ keep(struct ctx *ctx, void *what)
 	const struct bound_text *bound = k->bound;
 	const struct binding *b = &bound->places.at[k->place];
 	const char *name = b->kind == BOUND_FIGURE ? b->figure->name : NULL;
-	struct db_arg account = db_int("account", ctx->actor->account), now = db_int("now", ctx->now);
 
-	if (!db_run(ctx, sql_report_text_put, DB_ARGS(db_text("sm3", bound->sm3),
-	    db_text("name", bound->name == NULL ? "" : bound->name), db_bytes("body", bound->text->bytes, bound->text->n), account,
-	    now), NULL) ||
-	    !db_run(ctx, sql_binding_put, DB_ARGS(db_text("sm3", bound->sm3), db_int("place", (int64_t)k->place),
+	if (!db_run(ctx, sql_binding_put, DB_ARGS(db_text("sm3", k->key), db_int("place", (int64_t)k->place),
 	    db_text("kind", bound_name(b->kind)), db_text("figure", name),
 	    b->argument == 0 ? db_null("argument") : db_int("argument", b->argument), db_text("constant", b->constant),
-	    account, db_text("decided_by", ctx->actor->display), now), NULL))
+	    db_int("account", ctx->actor->account), db_text("decided_by", ctx->actor->display), db_int("now", ctx->now)), NULL))
 		return false;
 	json_t *note = json_pack("[{s:s,s:s}]", "field", arena_strf(ctx->arena, "%s/%zu", bound->sm3, k->place), "after",
 	    name != NULL ? name : b->constant != NULL ? b->constant : bound_name(b->kind));
@@ -90,11 +109,15 @@ keep(struct ctx *ctx, void *what)
 bool
 bind_keep(struct ctx *ctx, const struct bound_text *bound, size_t place)
 {
-	struct keeping k = { bound, place };
+	struct keeping k = { .bound = bound, .place = place };
+	int64_t root = 0;
 
 	if (!actor_may(ctx, ACT_CONFIRM, NULL))
 		return problem_say(ctx, PROBLEM_RIGHT, "您的角色不能确认报告里的对应");
 	if (place >= bound->places.n)
 		return problem_field(ctx, "place", "没有第 %zu 处", place + 1);
+	if (!org_root(ctx, &root))
+		return false;
+	k.key = key_of(ctx, bound, root);
 	return db_write(ctx, keep, &k);
 }

@@ -4,6 +4,7 @@
 #include "keep.h"
 #include "limits.h"
 #include "org.h"
+#include "seal.h"
 #include "statements.h"
 
 static bool
@@ -12,14 +13,27 @@ may_report(struct ctx *ctx)
 	return actor_may(ctx, ACT_REPORT, NULL) || problem_say(ctx, PROBLEM_RIGHT, "您的角色不能填写报告");
 }
 
+struct upload { const char *key, *name, *bytes; size_t n; };
+
 static bool
 put(struct ctx *ctx, void *what)
 {
-	const struct bound_text *bound = what;
+	const struct upload *u = what;
 
-	return db_run(ctx, sql_report_text_put, DB_ARGS(db_text("sm3", bound->sm3), db_text("name", bound->name),
-	    db_bytes("body", bound->text->bytes, bound->text->n), db_int("account", ctx->actor->account), db_int("now", ctx->now)),
-	    NULL) && keep_note(ctx, "report_text", ctx->actor->account, 0, ctx->actor->org, NULL);
+	return db_run(ctx, sql_report_text_put, DB_ARGS(db_text("sm3", u->key), db_text("name", u->name),
+	    db_bytes("body", u->bytes, u->n), db_int("account", ctx->actor->account), db_int("now", ctx->now)), NULL) &&
+	    keep_note(ctx, "report_text", ctx->actor->account, 0, ctx->actor->org, NULL);
+}
+
+/* The same bytes brought by two persons are two texts, each under its own name. */
+static char *
+key_of(struct ctx *ctx, const char *bytes, size_t n)
+{
+	struct buf all = buf_make(ctx->arena);
+
+	buf_putf(&all, "%lld\n", (long long)ctx->actor->account);
+	buf_add(&all, bytes, n);
+	return seal_sm3_hex(ctx->arena, all.at, all.n);
 }
 
 static bool
@@ -31,7 +45,7 @@ bind_bytes(struct ctx *ctx, const char *name, const char *bytes, size_t n, struc
 }
 
 bool
-report_text_add(struct ctx *ctx, const char *name, const char *bytes, size_t n, struct bound_text *out)
+report_text_add(struct ctx *ctx, const char *name, const char *bytes, size_t n, const char **key)
 {
 	struct bound_text bound;
 
@@ -39,20 +53,23 @@ report_text_add(struct ctx *ctx, const char *name, const char *bytes, size_t n, 
 		return false;
 	if (bound.places.n == 0)
 		return problem_say(ctx, PROBLEM_RULE, "%s 里没有找到留空的数字（如 ***、××、____ 或 {统计项}），没有什么可填", name);
-	bound.name = name;
-	if (!db_write(ctx, put, &bound))
+	struct upload u = { key_of(ctx, bytes, n), name, bytes, n };
+	if (!db_write(ctx, put, &u))
 		return false;
-	*out = bound;
+	*key = u.key;
 	return true;
 }
 
 bool
-report_text_get(struct ctx *ctx, const char *sm3, struct bound_text *out)
+report_text_get(struct ctx *ctx, const char *key, struct bound_text *out)
 {
 	struct db_value name = { 0 }, body = { 0 };
 	struct rows *rows;
+	int64_t root = 0;
 
-	if (!may_report(ctx) || !db_rows(ctx, sql_report_text_get, DB_ARGS(db_text("sm3", sm3)), &rows))
+	if (!may_report(ctx) || !org_root(ctx, &root) || !db_rows(ctx, sql_report_text_get, DB_ARGS(db_text("sm3", key),
+	    db_int("account", ctx->actor->account), db_int("org", ctx->actor->org), db_int("root", root),
+	    db_text("on", day_str(ctx->arena, ctx->today))), &rows))
 		return false;
 	if (rows_next(rows)) {
 		name = rows_value(ctx, rows, 0);
@@ -77,7 +94,7 @@ report_text_list(struct ctx *ctx, struct report_text **out, size_t *n)
 	    db_text("on", day_str(ctx->arena, ctx->today)), db_int("most", LIMIT_PAGE_ROWS)), &rows))
 		return false;
 	while (rows_next(rows))
-		*VEC_ADD(ctx->arena, &list) = (struct report_text){ .sm3 = rows_str(ctx, rows, 0), .name = rows_str(ctx, rows, 1),
+		*VEC_ADD(ctx->arena, &list) = (struct report_text){ .key = rows_str(ctx, rows, 0), .name = rows_str(ctx, rows, 1),
 			.at = rows_int(rows, 2), .by = rows_str(ctx, rows, 3) };
 	*out = list.at;
 	*n = list.n;

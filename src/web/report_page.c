@@ -54,7 +54,7 @@ texts_view(struct ctx *ctx, json_t **out)
 		return false;
 	*out = json_array();
 	for (size_t i = 0; i < n; i++)
-		data_append(*out, DATA(data_text("sm3", texts[i].sm3), data_text("label", texts[i].name[0] == '\0' ? "（未命名）" :
+		data_append(*out, DATA(data_text("sm3", texts[i].key), data_text("label", texts[i].name[0] == '\0' ? "（未命名）" :
 		    texts[i].name), data_text("at", day_moment_str(ctx->arena, texts[i].at)), data_text("by", texts[i].by)));
 	return true;
 }
@@ -79,12 +79,12 @@ report_page_all(struct ctx *ctx, struct page *page)
 bool
 report_page_upload(struct ctx *ctx, struct page *page)
 {
-	struct bound_text bound;
+	const char *key;
 
 	EACH(const struct form_field, f, page->form.fields)
 		if (strcmp(f->name, "text") == 0 && f->filename != NULL) {
-			if (report_text_add(ctx, f->filename, f->bytes, f->n, &bound))
-				return page_redirect(ctx, page, "/reports/texts/%s", bound.sm3);
+			if (report_text_add(ctx, f->filename, f->bytes, f->n, &key))
+				return page_redirect(ctx, page, "/reports/texts/%s", key);
 			break;
 		}
 	if (!problem_any(ctx))

@@ -4,6 +4,7 @@
 #include "docx.h"
 #include "foreign.h"
 #include "report.h"
+#include "report_text.h"
 
 #define SAYS "对**家单位开展巡听旁听，举办培训班近**期，建设“红旗”××。"
 
@@ -191,6 +192,102 @@ test_keep__what_a_person_decided_is_laid_over_the_proposals(void **state)
 	refused(ctx, bind_keep(ctx, &bound, 3), PROBLEM_FIELD, "没有第 4 处");
 }
 
+static struct actor
+someone(struct ctx *ctx, int64_t account, const char *role, const char *org)
+{
+	struct actor actor = { .account = account, .name = "x", .display = org, .role = role_find(ctx->roles, role) };
+
+	must(ctx, org_find_code(ctx, org, &actor.org));
+	return actor;
+}
+
+/* A city may let units confirm: what one of them decides is its own, what the committee decides is everybody's. */
+static void
+test_keep__a_decision_of_another_unit_enters_no_report(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *path = file(ctx, "a.txt", SAYS, strlen(SAYS));
+	struct bound_text bound = bind(ctx, path);
+	struct actor committee = someone(ctx, 1, "committee_clerk", "GW"), one = someone(ctx, 2, "committee_clerk", "DW1"),
+	    other = someone(ctx, 3, "committee_clerk", "DW2");
+
+	bound.places.at[0].figure = figure_find(ctx->house, "units_observed_all");
+	ctx->actor = &one;
+	must(ctx, bind_keep(ctx, &bound, 0));
+	assert_true(bind(ctx, path).places.at[0].confirmed);
+	ctx->actor = &other;
+	assert_false(bind(ctx, path).places.at[0].confirmed);
+	assert_string_equal(bind(ctx, path).places.at[0].figure->name, "units_observed");
+	ctx->actor = &committee;
+	assert_false(bind(ctx, path).places.at[0].confirmed);
+	bound.places.at[0].figure = figure_find(ctx->house, "units_observed");
+	must(ctx, bind_keep(ctx, &bound, 0));
+	ctx->actor = &other;
+	assert_string_equal(bind(ctx, path).places.at[0].by, "GW");
+	ctx->actor = &one;
+	assert_string_equal(bind(ctx, path).places.at[0].figure->name, "units_observed_all");
+}
+
+static size_t
+texts_of(struct ctx *ctx, struct report_text **out)
+{
+	size_t n;
+
+	must(ctx, report_text_list(ctx, out, &n));
+	return n;
+}
+
+static bool
+adds(struct ctx *ctx, int64_t account, const char *name, const char *org)
+{
+	char *password;
+
+	return account_add(ctx, name, name, "unit_clerk", org, &password) && db_run(ctx,
+	    "update account set id = :id where name = :name", DB_ARGS(db_int("id", account), db_text("name", name)), NULL);
+}
+
+static bool
+add_clerks(struct ctx *ctx, void *what)
+{
+	(void)what;
+	return adds(ctx, 2, "one", "DW1") && adds(ctx, 3, "other", "DW2");
+}
+
+static void
+test_brought__a_text_is_seen_by_who_brought_it_and_by_those_above(void **state)
+{
+	struct ctx *ctx = *state;
+	const struct actor *system = ctx->actor;
+	struct report_text *list;
+	struct bound_text bound, again;
+	const char *mine, *yours, *docx;
+
+	must(ctx, db_write(ctx, add_clerks, NULL));
+	struct actor one = someone(ctx, 2, "unit_clerk", "DW1"), other = someone(ctx, 3, "unit_clerk", "DW2");
+	ctx->actor = &one;
+	must(ctx, report_text_add(ctx, "甲.txt", SAYS, strlen(SAYS), &mine));
+	ctx->actor = &other;
+	refused(ctx, report_text_get(ctx, mine, &bound), PROBLEM_ABSENT, "没有这个文本");
+	assert_int_equal(texts_of(ctx, &list), 0);
+	must(ctx, report_text_add(ctx, "乙.txt", SAYS, strlen(SAYS), &yours));
+	assert_string_not_equal(mine, yours);
+	assert_int_equal(texts_of(ctx, &list), 1);
+	assert_string_equal(list[0].name, "乙.txt");
+	ctx->actor = &one;
+	refused(ctx, report_text_get(ctx, yours, &bound), PROBLEM_ABSENT, "没有这个文本");
+	must(ctx, report_text_get(ctx, mine, &bound));
+	/* The same words in another layout are another file with the same decisions. */
+	struct buf bytes = docx_make(ctx->arena, "<w:p><w:r><w:t>" SAYS "</w:t></w:r></w:p>", NULL, 0);
+	must(ctx, report_text_add(ctx, "甲.docx", bytes.at, bytes.n, &docx) && report_text_get(ctx, docx, &again));
+	assert_true(again.text->docx && !bound.text->docx);
+	assert_memory_equal(again.text->bytes, bytes.at, bytes.n);
+	assert_string_equal(again.sm3, bound.sm3);
+	assert_int_equal(texts_of(ctx, &list), 2);
+	ctx->actor = system;
+	assert_int_equal(texts_of(ctx, &list), 3);
+	must(ctx, report_text_get(ctx, yours, &bound));
+}
+
 static void
 test_text__a_bound_text_is_read_back_as_it_was_written(void **state)
 {
@@ -278,6 +375,8 @@ int
 main(int argc, char **argv)
 {
 	static const struct CMUnitTest tests[] = {
+		HOUSE(test_keep__a_decision_of_another_unit_enters_no_report),
+		HOUSE_ON_BOTH(test_brought__a_text_is_seen_by_who_brought_it_and_by_those_above),
 		HOUSE_ON_BOTH(test_html__a_number_on_disk_leads_to_its_rows_in_the_annex),
 		HOUSE(test_html__a_served_page_leads_to_the_servers),
 		HOUSE(test_docx__the_office_s_own_layout_stays),
