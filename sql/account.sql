@@ -2,10 +2,24 @@
 select display from account where id = :id
 
 -- name: account_by_name
-select id, name, display, role, org, password, must_change, disabled from account where name = :name
+select id, name, display, role, org, password, must_change, disabled, created_at, mac from account where name = :name
 
 -- name: account_by_id
-select id, name, display, role, org, password, must_change, disabled from account where id = :id
+select id, name, display, role, org, password, must_change, disabled, created_at, mac from account where id = :id
+
+-- name: account_ids
+select id from account order by id
+
+-- name: account_unsealed
+select id from account where mac is null order by id
+
+-- name: account_seal
+update account set mac = :mac where id = :id
+
+-- Added by the program, and no longer there.
+-- name: account_gone
+select distinct h.about from history h left join account a on a.id = h.about
+ where h.act = 'account_add' and a.id is null order by h.about
 
 -- name: account_all
 select id, name, display, role, org, disabled, created_at, seen_at from account order by name

@@ -5,7 +5,14 @@ select cast(content as bigint) from setting where name = 'root'
 select content from setting where name = :name
 
 -- name: setting_put
-insert into setting (name, content) values (:name, :content) on conflict (name) do update set content = excluded.content
+insert into setting (name, content, mac) values (:name, :content, :mac)
+on conflict (name) do update set content = excluded.content, mac = excluded.mac
+
+-- name: setting_all
+select name, content, mac from setting order by name
+
+-- name: setting_unsealed
+select name, content from setting where mac is null order by name
 
 -- name: org_get_as_of
 select o.id, o.code, o.kind, o.form, n.name, n.short, p.parent, o.founded_on, o.ended_on

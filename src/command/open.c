@@ -17,6 +17,8 @@
 #include "step.h"
 #include "text.h"
 
+enum { STEP_SEALS = 2 };		/* sql/steps/0002_seals.sql */
+
 static bool
 read_roles(struct ctx *ctx, struct house *house)
 {
@@ -81,11 +83,18 @@ connect(struct ctx *ctx, struct invocation *in, enum db_open how)
 	return store_open(ctx, command_database(in), how, &in->store) && db_connect(ctx, in->store, &ctx->db);
 }
 
+/* Only the step that brings the seals seals what is there: later, a row without one was written past the program. */
 static bool
 core_steps(struct ctx *ctx, void *what)
 {
+	enum step_state before;
+	bool sealed = true;
+
 	(void)what;
-	return step_apply(ctx, sql_steps, sql_steps_n);
+	return step_state(ctx, sql_steps, sql_steps_n, &before) &&
+	    (before != STEP_BEHIND || db_get_int(ctx, sql_step_applied, DB_ARGS(db_int("number", STEP_SEALS)), &sealed,
+	    &(int64_t){ 0 })) && step_apply(ctx, sql_steps, sql_steps_n) &&
+	    (sealed || (account_seal_all(ctx) && org_setting_seal_all(ctx)));
 }
 
 static bool

@@ -65,6 +65,11 @@ bool keep_save(struct ctx *ctx, const struct keep_row *row);
 /* An entry of the history for what is no record: a sign-in, an export, an attested number. */
 bool keep_note(struct ctx *ctx, const char *what, int64_t account, int64_t about, int64_t org, const char *changes);
 
+/* The MAC of a row of the core's own ${table}, over ${cells} as over a record's. */
+void keep_seal(struct ctx *ctx, const char *table, const struct db_arg *cells, unsigned char out[static SEAL_SIZE]);
+/* Whether ${mac} is that. */
+bool keep_sealed(struct ctx *ctx, const char *table, const struct db_arg *cells, const struct db_value *mac);
+
 struct keep_entry {
 	int64_t seq, at, actor, version;
 	const char *act;		/* add, change, strike, restore, or keep_note's what */

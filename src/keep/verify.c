@@ -185,3 +185,24 @@ keep_verify(struct ctx *ctx, const char *const *types, int64_t *entries, int64_t
 	*rows = v.rows;
 	return good;
 }
+
+/* ---- rows of the core ---- */
+
+void
+keep_seal(struct ctx *ctx, const char *table, const struct db_arg *cells, unsigned char out[static SEAL_SIZE])
+{
+	VEC(struct db_arg) sorted = { 0 };
+
+	for (; cells->name != NULL; cells++)
+		*VEC_ADD(ctx->arena, &sorted) = *cells;
+	mac_row(ctx, table, sorted.at, sorted.n, NULL, 0, out);
+}
+
+bool
+keep_sealed(struct ctx *ctx, const char *table, const struct db_arg *cells, const struct db_value *mac)
+{
+	unsigned char ours[SEAL_SIZE];
+
+	keep_seal(ctx, table, cells, ours);
+	return mac->kind == DB_BYTES && mac->n == SEAL_SIZE && seal_same(mac->text, ours, SEAL_SIZE);
+}

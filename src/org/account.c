@@ -25,8 +25,86 @@ account_row_get(struct ctx *ctx, const char *sql, struct db_arg by, struct accou
 			.org = rows_int(rows, 4),
 			.password = rows_str(ctx, rows, 5),
 			.must_change = rows_int(rows, 6) != 0,
-			.disabled = rows_int(rows, 7) != 0 };
+			.disabled = rows_int(rows, 7) != 0,
+			.created_at = rows_int(rows, 8),
+			.mac = rows_value(ctx, rows, 9) };
 	return rows_end(ctx, rows);
+}
+
+/* All of it but when it was last seen. */
+#define CELLS(r) DB_ARGS(db_int("id", (r)->id), db_text("name", (r)->name), db_text("display", (r)->display), \
+	db_text("role", (r)->role), db_int("org", (r)->org), db_text("password", (r)->password), \
+	db_int("must_change", (r)->must_change), db_int("disabled", (r)->disabled), db_int("created_at", (r)->created_at))
+
+bool
+account_row_seal(struct ctx *ctx, int64_t id)
+{
+	unsigned char mac[SEAL_SIZE];
+	struct account_row row;
+	bool found;
+
+	if (!account_row_get(ctx, sql_account_by_id, db_int("id", id), &row, &found) || !found)
+		return found ? false : problem_fault(ctx, "account %lld is not there to be sealed", (long long)id);
+	keep_seal(ctx, "account", CELLS(&row), mac);
+	return db_run(ctx, sql_account_seal, DB_ARGS(db_int("id", id), db_bytes("mac", mac, sizeof mac)), NULL);
+}
+
+bool
+account_row_must(struct ctx *ctx, const struct account_row *row)
+{
+	return keep_sealed(ctx, "account", CELLS(row), &row->mac) ||
+	    problem_fault(ctx, "account %s %lld does not fit its seal: run audit verify", row->name, (long long)row->id);
+}
+
+static bool
+get_ids(struct ctx *ctx, const char *sql, int64_t **out, size_t *n)
+{
+	VEC(int64_t) ids = { 0 };
+	struct rows *rows;
+
+	if (!db_rows(ctx, sql, DB_NO_ARGS, &rows))
+		return false;
+	while (rows_next(rows))
+		*VEC_ADD(ctx->arena, &ids) = rows_int(rows, 0);
+	*out = ids.at;
+	*n = ids.n;
+	return rows_end(ctx, rows);
+}
+
+bool
+account_seal_all(struct ctx *ctx)
+{
+	int64_t *ids;
+	size_t n;
+	bool good = get_ids(ctx, sql_account_unsealed, &ids, &n);
+
+	for (size_t i = 0; good && i < n; i++)
+		good = account_row_seal(ctx, ids[i]);
+	return good;
+}
+
+bool
+account_verify(struct ctx *ctx)
+{
+	int64_t *ids, *gone;
+	size_t n, ngone;
+	bool good = true;
+
+	if (!get_ids(ctx, sql_account_ids, &ids, &n) || !get_ids(ctx, sql_account_gone, &gone, &ngone))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		struct account_row row;
+		bool found;
+
+		if (!account_row_get(ctx, sql_account_by_id, db_int("id", ids[i]), &row, &found))
+			return false;
+		if (found && !keep_sealed(ctx, "account", CELLS(&row), &row.mac))
+			good = problem_say(ctx, PROBLEM_RULE, "账号 %s（%lld）被改动过或不是由程序建立的，或与密钥不符",
+			    row.name, (long long)row.id);
+	}
+	for (size_t i = 0; i < ngone; i++)
+		good = problem_say(ctx, PROBLEM_RULE, "账号 %lld 被删除，留痕中有它的建立", (long long)gone[i]);
+	return good;
 }
 
 static bool
@@ -55,7 +133,8 @@ may_touch(struct ctx *ctx, const struct role *role)
 static bool
 get_touched(struct ctx *ctx, const char *name, struct account_row *out)
 {
-	return may_manage(ctx) && get_by_name(ctx, name, out) && may_touch(ctx, role_find(ctx->roles, out->role));
+	return may_manage(ctx) && get_by_name(ctx, name, out) && account_row_must(ctx, out) &&
+	    may_touch(ctx, role_find(ctx->roles, out->role));
 }
 
 static bool
@@ -81,6 +160,7 @@ add(struct ctx *ctx, void *what)
 		       db_text("role", a->role), db_int("org", a->org), db_text("password", a->hash),
 		       db_int("now", ctx->now)),
 		   NULL) &&
+	       account_row_seal(ctx, a->id) &&
 	       keep_note(ctx, "account_add", ctx->actor->account, a->id, a->org, NULL);
 }
 
@@ -123,7 +203,7 @@ set_password(struct ctx *ctx, void *what)
 	struct setting_password *s = what;
 
 	return db_run(ctx, sql_account_set_password, DB_ARGS(db_int("id", s->id), db_text("password", s->hash),
-	    db_int("must_change", s->must_change)), NULL) &&
+	    db_int("must_change", s->must_change)), NULL) && account_row_seal(ctx, s->id) &&
 	    db_run(ctx, sql_session_end_all, DB_ARGS(db_int("account", s->id)), NULL) &&
 	    keep_note(ctx, s->act, ctx->actor->account, s->id, s->org, NULL);
 }
@@ -192,7 +272,7 @@ account_password(struct ctx *ctx, int64_t account, const char *old, const char *
 		return false;
 	if (!found || !seal_password_fits(row.password, old))
 		return problem_field(ctx, "old", "原密码不对");
-	if (!password_is_good(ctx, new_password, row.name))
+	if (!account_row_must(ctx, &row) || !password_is_good(ctx, new_password, row.name))
 		return false;
 	struct setting_password s = { row.id, row.org, seal_password_hash(ctx, new_password), "account_password", false };
 	return s.hash != NULL && db_write(ctx, set_password, &s);
@@ -206,6 +286,7 @@ disable(struct ctx *ctx, void *what)
 	struct disabling *d = what;
 
 	return db_run(ctx, sql_account_set_disabled, DB_ARGS(db_int("id", d->row.id), db_int("disabled", d->disabled)), NULL) &&
+	    account_row_seal(ctx, d->row.id) &&
 	    db_run(ctx, sql_session_end_all, DB_ARGS(db_int("account", d->row.id)), NULL) &&
 	    keep_note(ctx, d->disabled ? "account_disable" : "account_enable", ctx->actor->account, d->row.id, d->row.org, NULL);
 }

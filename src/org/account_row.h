@@ -8,10 +8,16 @@ struct account_row {
 	int64_t id, org;
 	const char *name, *display, *role, *password;
 	bool must_change, disabled;
+	int64_t created_at;
+	struct db_value mac;
 };
 
 /* ${sql} is account_by_name or account_by_id. */
 bool account_row_get(struct ctx *ctx, const char *sql, struct db_arg by, struct account_row *out, bool *found);
+/* Seals the row of ${id} as it stands; inside db_write, after every statement that changes it. */
+bool account_row_seal(struct ctx *ctx, int64_t id);
+/* A fault unless the row is as the program left it: nobody signs in by one that was written past it. */
+bool account_row_must(struct ctx *ctx, const struct account_row *row);
 bool actor_of_account(struct ctx *ctx, const struct account_row *row, struct actor **out);
 
 #endif

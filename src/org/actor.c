@@ -271,6 +271,8 @@ actor_of_account(struct ctx *ctx, const struct account_row *row, struct actor **
 {
 	struct actor *actor = arena_alloc(ctx->arena, sizeof *actor);
 
+	if (!account_row_must(ctx, row))
+		return false;
 	*actor = (struct actor){ .account = row->id, .name = row->name, .display = row->display, .org = row->org,
 		.role = role_find(ctx->roles, row->role), .must_change = row->must_change };
 	if (actor->role == NULL)

@@ -24,7 +24,45 @@ org_setting(struct ctx *ctx, const char *name, char **out)
 bool
 org_setting_put(struct ctx *ctx, const char *name, const char *content)
 {
-	return db_run(ctx, sql_setting_put, DB_ARGS(db_text("name", name), db_text("content", content)), NULL);
+	unsigned char mac[SEAL_SIZE];
+
+	keep_seal(ctx, "setting", DB_ARGS(db_text("name", name), db_text("content", content)), mac);
+	return db_run(ctx, sql_setting_put, DB_ARGS(db_text("name", name), db_text("content", content),
+	    db_bytes("mac", mac, sizeof mac)), NULL);
+}
+
+bool
+org_setting_seal_all(struct ctx *ctx)
+{
+	VEC(struct db_arg) bare = { 0 };
+	struct rows *rows;
+
+	if (!db_rows(ctx, sql_setting_unsealed, DB_NO_ARGS, &rows))
+		return false;
+	while (rows_next(rows))
+		*VEC_ADD(ctx->arena, &bare) = db_text(rows_str(ctx, rows, 0), rows_str(ctx, rows, 1));
+	bool good = rows_end(ctx, rows);
+	for (size_t i = 0; good && i < bare.n; i++)
+		good = org_setting_put(ctx, bare.at[i].name, bare.at[i].value.text);
+	return good;
+}
+
+bool
+org_setting_verify(struct ctx *ctx)
+{
+	struct rows *rows;
+	bool good = true;
+
+	if (!db_rows(ctx, sql_setting_all, DB_NO_ARGS, &rows))
+		return false;
+	while (rows_next(rows)) {
+		const char *name = rows_str(ctx, rows, 0);
+		struct db_value mac = rows_value(ctx, rows, 2);
+
+		if (!keep_sealed(ctx, "setting", DB_ARGS(db_text("name", name), db_text("content", rows_str(ctx, rows, 1))), &mac))
+			good = problem_say(ctx, PROBLEM_RULE, "设置 %s 被改动过，或与密钥不符", name);
+	}
+	return rows_end(ctx, rows) && good;
 }
 
 static bool

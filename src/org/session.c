@@ -75,6 +75,8 @@ account_sign_in(struct ctx *ctx, const char *name, const char *password, const c
 	bool fits = seal_password_fits(found ? row.password : no_hash, password);
 	if (!fits || !found || row.disabled)
 		return db_write(ctx, note_failure, &a) && problem_say(ctx, PROBLEM_RIGHT, "用户名或密码不对");
+	if (!account_row_must(ctx, &row))
+		return false;
 	char *fresh = seal_token(ctx->arena);
 	a.token_sm3 = seal_sm3_hex(ctx->arena, fresh, strlen(fresh));
 	a.csrf = seal_token(ctx->arena);

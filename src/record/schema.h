@@ -42,6 +42,9 @@ bool schema_state(struct ctx *ctx, enum schema_state *out);
  */
 bool schema_upgrade(struct ctx *ctx);
 
+/* Whether the views are those of the catalogue and there is no trigger: a problem for each that was written past the program. */
+bool schema_verify(struct ctx *ctx);
+
 /*
  * An empty store in memory with the tables of ${house}: where catalogue SQL is checked and its lineage asked, so that
  * `catalog check` needs no database.  All SQL of the types (rules, derived views) is prepared there; faults have file and line.

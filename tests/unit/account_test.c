@@ -222,6 +222,61 @@ test_account__who_keeps_accounts_does_not_become_more(void **state)
 	add(ctx, "audit2", "auditor", "GW");
 }
 
+static bool
+seal(struct ctx *ctx, void *what)
+{
+	(void)what;
+	return account_seal_all(ctx);
+}
+
+static bool
+run(struct ctx *ctx, void *what)
+{
+	return db_run(ctx, what, DB_NO_ARGS, NULL);
+}
+
+/* What somebody with the database file and without the key does to who may do what. */
+static void
+test_account__what_is_written_past_the_program_is_found_and_lets_nobody_in(void **state)
+{
+	static const struct { const char *sql, *back, *words; bool lets; } past[] = {
+		{ "update account set role = 'administrator' where name = 'wang'",
+		    "update account set role = 'reader' where name = 'wang'", "账号 wang", false },
+		{ "update account set org = org + 1 where name = 'wang'", "update account set org = org - 1 where name = 'wang'",
+		    "账号 wang", false },
+		{ "update account set disabled = 0 where name = 'gone'", "update account set disabled = 1 where name = 'gone'",
+		    "账号 gone", true },
+		{ "insert into account (id, name, display, role, org, password, must_change, disabled, created_at, mac)"
+		    " select 7, 'evil', display, role, org, password, must_change, disabled, created_at, mac from account"
+		    " where name = 'wang'",
+		    "delete from account where id = 7", "账号 evil", true },
+		{ "update setting set content = '别市' where name = 'city'", "update setting set content = '临江市' where name = 'city'",
+		    "设置 city", true },
+		{ "update account set mac = null where name = 'wang'", NULL, "账号 wang", false },
+		{ "delete from account where name = 'gone'", NULL, "被删除", true },
+	};
+	struct ctx *ctx = *state;
+	char *once = add(ctx, "wang", "reader", "GW"), *token, *password;
+	struct actor *actor;
+
+	add(ctx, "gone", "reader", "GW");
+	must(ctx, account_disable(ctx, "gone", true) && account_verify(ctx) && org_setting_verify(ctx));
+	for (size_t i = 0; i < COUNT(past); i++) {
+		must(ctx, sign_in(ctx, "wang", once, &token) && db_write(ctx, run, (void *)past[i].sql));
+		refused(ctx, account_verify(ctx) & org_setting_verify(ctx), PROBLEM_RULE, past[i].words);
+		assert_int_equal(account_session(ctx, token, &actor), past[i].lets);
+		ctx->problems = (struct problems){ 0 };
+		if (!past[i].lets) {
+			assert_false(sign_in(ctx, "wang", once, &token) || actor_named(ctx, "wang", &actor) ||
+			    account_reset(ctx, "wang", &password));		/* nor does the program seal it */
+			assert_int_equal(ctx->problems.list.n, 3);
+			assert_int_equal(ctx->problems.list.at[2].sort, PROBLEM_FAULT);
+			ctx->problems = (struct problems){ 0 };
+		}
+		must(ctx, past[i].back != NULL ? db_write(ctx, run, (void *)past[i].back) : db_write(ctx, seal, NULL));
+	}
+}
+
 int
 main(void)
 {
@@ -233,6 +288,7 @@ main(void)
 		CITY_ON_BOTH(test_account__an_address_that_tries_many_names_is_locked),
 		CITY_ON_BOTH(test_account__a_session_ends),
 		CITY_ON_BOTH(test_account__is_managed_only_by_those_who_may),
+		CITY_ON_BOTH(test_account__what_is_written_past_the_program_is_found_and_lets_nobody_in),
 		CITY_ON_SQLITE(test_account__who_keeps_accounts_does_not_become_more),
 	};
 

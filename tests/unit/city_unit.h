@@ -12,7 +12,7 @@
 
 #include <sys/stat.h>
 
-#include "actor.h"
+#include "account_row.h"
 #include "command.h"
 #include "keep.h"
 #include "org.h"
@@ -163,7 +163,7 @@ city_setup_postgres(void **state)
 static inline bool
 account_insert(struct ctx *ctx, void *args)
 {
-	return db_run(ctx, sql_account_insert, args, NULL);
+	return db_run(ctx, sql_account_insert, args, NULL) && account_row_seal(ctx, ((struct db_arg *)args)[0].value.i);
 }
 
 /* Somebody with ${role} at ${org}, as an account has it. */

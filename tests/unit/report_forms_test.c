@@ -237,20 +237,14 @@ texts_of(struct ctx *ctx, struct report_text **out)
 	return n;
 }
 
-static bool
-adds(struct ctx *ctx, int64_t account, const char *name, const char *org)
+static const struct actor *
+add_clerk(struct ctx *ctx, const char *name, const char *org)
 {
+	struct actor *actor;
 	char *password;
 
-	return account_add(ctx, name, name, "unit_clerk", org, &password) && db_run(ctx,
-	    "update account set id = :id where name = :name", DB_ARGS(db_int("id", account), db_text("name", name)), NULL);
-}
-
-static bool
-add_clerks(struct ctx *ctx, void *what)
-{
-	(void)what;
-	return adds(ctx, 2, "one", "DW1") && adds(ctx, 3, "other", "DW2");
+	must(ctx, account_add(ctx, name, name, "unit_clerk", org, &password) && actor_named(ctx, name, &actor));
+	return actor;
 }
 
 static void
@@ -262,18 +256,17 @@ test_brought__a_text_is_seen_by_who_brought_it_and_by_those_above(void **state)
 	struct bound_text bound, again;
 	const char *mine, *yours, *docx;
 
-	must(ctx, db_write(ctx, add_clerks, NULL));
-	struct actor one = someone(ctx, 2, "unit_clerk", "DW1"), other = someone(ctx, 3, "unit_clerk", "DW2");
-	ctx->actor = &one;
+	const struct actor *one = add_clerk(ctx, "one", "DW1"), *other = add_clerk(ctx, "other", "DW2");
+	ctx->actor = one;
 	must(ctx, report_text_add(ctx, "甲.txt", SAYS, strlen(SAYS), &mine));
-	ctx->actor = &other;
+	ctx->actor = other;
 	refused(ctx, report_text_get(ctx, mine, &bound), PROBLEM_ABSENT, "没有这个文本");
 	assert_int_equal(texts_of(ctx, &list), 0);
 	must(ctx, report_text_add(ctx, "乙.txt", SAYS, strlen(SAYS), &yours));
 	assert_string_not_equal(mine, yours);
 	assert_int_equal(texts_of(ctx, &list), 1);
 	assert_string_equal(list[0].name, "乙.txt");
-	ctx->actor = &one;
+	ctx->actor = one;
 	refused(ctx, report_text_get(ctx, yours, &bound), PROBLEM_ABSENT, "没有这个文本");
 	must(ctx, report_text_get(ctx, mine, &bound));
 	/* The same words in another layout are another file with the same decisions. */
