@@ -21,7 +21,7 @@ chmod 755 "$room"
 	cd "$room"
 	$as "$bin/initdb" -D "$room/data" -U dangjian -A trust -E UTF8 --locale=C --no-sync >/dev/null
 	$as "$bin/pg_ctl" -D "$room/data" -w -l "$room/log" -o "-c listen_addresses= -c unix_socket_directories=$room -c fsync=off \
-		-c max_connections=60 -c shared_buffers=64MB" start >/dev/null
+		-c max_connections=60 -c max_locks_per_transaction=512 -c shared_buffers=64MB" start >/dev/null
 ) || { cat "$room/log" >&2; exit 1; }
 DANGJIAN_TEST_PG="postgresql://dangjian@/postgres?host=$room"
 export DANGJIAN_TEST_PG

@@ -6,7 +6,6 @@
 
 #include "actor.h"
 #include "command.h"
-#include "demo.h"
 #include "embedded.h"
 #include "keep.h"
 #include "record.h"
@@ -57,13 +56,7 @@ command_catalog(struct ctx *ctx, const char *overlay, struct house *out)
 		return false;
 	house.faulty = !type_read_all(ctx, &house.sources, &house);
 	bool good = read_roles(ctx, &house) & figure_read_all(ctx, &house.sources, &house);
-	if (house.faulty || !good)
-		return false;
-	const struct house *before = ctx->house;
-	ctx->house = &house;
-	good = report_check_all(ctx, &house) & (overlay == NULL || demo_check(ctx));
-	ctx->house = before;
-	if (!good)
+	if (house.faulty || !good || !report_check_all(ctx, &house))
 		return false;
 	*out = house;
 	return true;

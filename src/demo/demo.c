@@ -324,12 +324,3 @@ demo_fill(struct ctx *ctx, const struct demo_plan *plan)
 	}
 	return true;
 }
-
-bool
-demo_check(struct ctx *ctx)
-{
-	struct words *words;
-	struct rhythms rhythms = { 0 };
-
-	return words_read(ctx, &words) & rhythm_read(ctx, &rhythms);
-}

@@ -17,9 +17,6 @@ struct demo_plan {
 	void *who;
 };
 
-/* Whether all files of catalog/demo/ can be read; their faults with file and line. */
-bool demo_check(struct ctx *ctx);
-
 /* The name of the city and of its committee, which has to be there before demo_fill; when it was entered. */
 bool demo_city(struct ctx *ctx, const char **city, const char **organ);
 day demo_start(const struct demo_plan *plan);
