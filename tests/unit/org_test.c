@@ -1,5 +1,6 @@
 /* Organisations as of any day: names, parents, the closure against a walk up the tree, and who may place a new one. */
 #include "city_unit.h"
+#include "report.h"
 
 static day
 on(const char *text)
@@ -103,6 +104,19 @@ test_org__a_renamed_unit_is_called_what_it_was_called(void **state)
 	refused(ctx, org_get(ctx, "临江市数据局", on("2025-06-01"), &org), PROBLEM_ABSENT, "没有这个组织");
 }
 
+/* The committee's own report of 2025 with its rows, as a page. */
+static struct buf
+report_of_2025(struct ctx *ctx)
+{
+	struct report_order order = { .template = "yearly", .annex = true,
+		.question = { .from = day_make(2025, 1, 1), .until = day_make(2026, 1, 1) } };
+	struct buf page = buf_make(ctx->arena);
+	struct filled filled;
+
+	must(ctx, report_fill(ctx, &order, &filled) && report_write(ctx, &order, &filled, DOCUMENT_HTML, &page));
+	return page;
+}
+
 static void
 test_org__a_merged_unit_ends_and_last_year_stays(void **state)
 {
@@ -111,6 +125,10 @@ test_org__a_merged_unit_ends_and_last_year_stays(void **state)
 	struct org *children;
 	size_t n;
 
+	SAVE(ctx, "theme_day", c->a.orgs[ZB], "held_on", "2025-12-31", "topic", "学习");
+	SAVE(ctx, "service", c->a.orgs[ZB], "matter", "修路灯", "owner_kind", "organisation", "found_on", "2025-03-01",
+	    "done_on", "2025-03-02");
+	struct buf before = report_of_2025(ctx);
 	for (int i = 0; i < CITY_ORGS; i++)
 		if (city_orgs[i].parent == DW)
 			move(ctx, c->a.orgs[i], c->b.orgs[DW], "2026-01-01");
@@ -125,6 +143,9 @@ test_org__a_merged_unit_ends_and_last_year_stays(void **state)
 	must(ctx, org_children(ctx, c->root, on("2026-01-01"), &children, &n));
 	assert_int_equal(n, 1);
 	assert_string_equal(children[0].code, "DWB");
+	struct buf after = report_of_2025(ctx);
+	assert_string_equal(before.at, after.at);
+	assert_non_null(strstr(after.at, ">1</a>件"));
 }
 
 static void
