@@ -24,7 +24,7 @@ def check(name, wrong):
 
 
 def documents():
-    for pattern in ("README*.md", "STYLE.md", "docs/**/*.md", "src/*/README.md", "catalog/README.md", "tests/*/README.md"):
+    for pattern in ("README*.md", "STYLE.md", "docs/**/*.md", "src/**/README.md", "catalog/README.md", "tests/*/README.md"):
         yield from sorted(glob.glob(os.path.join(ROOT, pattern), recursive=True))
 
 
@@ -45,7 +45,7 @@ def is_path(word):
 
 
 def exists(word, document):
-    places = [ROOT, os.path.dirname(document), os.path.join(ROOT, "catalog"), os.path.join(ROOT, "src"), *glob.glob(os.path.join(ROOT, "src", "*"))]
+    places = [ROOT, os.path.dirname(document), os.path.join(ROOT, "catalog"), os.path.join(ROOT, "src"), *glob.glob(os.path.join(ROOT, "src", "**", ""), recursive=True)]
     return any(glob.glob(os.path.join(place, word)) for place in places)
 
 
