@@ -29,7 +29,8 @@ ends_clause(uint32_t c, const char *behind)
 static void
 find_measure(const struct language *l, struct spot *s)
 {
-	const char *start = s->scene->text, *p = start + s->at + 1, *close;
+	static const char closes[] = { ')', SCENE_BLANK, '\0' };
+	const char *start = s->scene->text, *p = start + s->at + 1;
 	const struct word *w = language_at(l, p, WORDS(WORD_SCALE) | WORDS(WORD_MEASURE));
 	size_t scale = w != NULL && w->kind == WORD_SCALE ? w->n : 0;
 
@@ -39,9 +40,8 @@ find_measure(const struct language *l, struct spot *s)
 		p += scale + s->measure->n;
 	if (s->measure == NULL)
 		s->measure = blank_measure_before(l, start, start + s->at);
-	else if (*p == '(' && language_at(l, p + 1, WORDS(WORD_MEASURE)) != NULL &&
-	    (close = strchr(p, ')')) != NULL)
-		p = close + 1;
+	else if (*p == '(' && language_at(l, p + 1, WORDS(WORD_MEASURE)) != NULL && p[strcspn(p, closes)] == ')')
+		p += strcspn(p, closes) + 1;
 	s->behind = (size_t)(p - start);
 }
 
