@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks that labels and reports agree: check_labels.py [FOLDER …], by default all three.
+"""Checks that labels and reports agree: check_labels.py [FOLDER …], by default all.
 
 Every label must stand where it says, with the characters before and after it that it says, and name
 a figure that exists.  What then remains of a text is walked character by character: nothing in it
@@ -11,7 +11,7 @@ import sys
 from label import FIGURES, KINDS, context, read_report
 
 HERE = pathlib.Path(__file__).resolve().parent
-FOLDERS = ('reports', 'held_out', 'numbers')
+FOLDERS = ('reports', 'held_out', 'held_out_2', 'numbers')
 MARKS = set('*＊﹡×╳✕XxＸｘХх○〇●□■△_＿')		# Latin, full-width and Cyrillic
 WORDS = ('若干', '某', '数十', '几', '……', '——')
 PAIRS = ('()', '（）', '[]', '［］', '〔〕')
