@@ -22,6 +22,9 @@
 #define LIMIT_FORM       (2 << 20)	/* bytes of a form: 5,000 people with reasons */
 #define LIMIT_FORM_FIELDS   20000	/* fields of a form, likewise */
 #define LIMIT_UPLOAD    (32 << 20)	/* bytes of an uploaded file: a scanned 批复 of 30 pages */
+#define LIMIT_FILE_NAME        120	/* characters of its name: the longest title of a 公文 with its number */
+#define LIMIT_FILE_MS (24 * 3600000L)	/* how long a file waits for its record: a session lasts a working day */
+#define LIMIT_FILES_WAITING (256 << 20)	/* bytes of all that wait: uploads must not fill the disk that records need */
 #define LIMIT_BODY (LIMIT_UPLOAD + LIMIT_FORM)	/* bytes of a request's body: a file with the form around it */
 #define LIMIT_SPOOL     (64 << 10)	/* bytes of a body kept in memory: every common form */
 #define LIMIT_SPOOLED (256 << 20)	/* bytes of all others together: uploads must not fill the disk that records need */

@@ -4,6 +4,7 @@
 
 #include "actor.h"
 #include "figure.h"
+#include "file.h"
 #include "keep.h"
 #include "org.h"
 #include "record.h"
@@ -101,7 +102,7 @@ audit_run(struct ctx *ctx, struct invocation *in)
 			*VEC_ADD(ctx->arena, &types) = t->name;
 	*VEC_ADD(ctx->arena, &types) = NULL;
 	if (!(keep_verify(ctx, types.at, &entries, &rows) & figure_verify_attested(ctx) & org_verify(ctx) &
-	    org_setting_verify(ctx) & account_verify(ctx) & schema_verify(ctx)))
+	    org_setting_verify(ctx) & account_verify(ctx) & schema_verify(ctx) & file_verify(ctx)))
 		return false;
 	if (in->json)
 		command_print(json_pack("{s:I,s:I,s:b}", "entries", (json_int_t)entries, "rows", (json_int_t)rows, "good", 1));

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file.h"
 #include "limits.h"
 #include "money.h"
 #include "org.h"
@@ -194,7 +195,6 @@ static bool
 put_one(struct ctx *ctx, const struct record *r, const struct field *f, const char *text, struct db_value *out)
 {
 	day d;
-	int64_t id;
 
 	switch (f->kind) {
 	case KIND_TEXT: case KIND_NOTE:
@@ -230,9 +230,9 @@ put_one(struct ctx *ctx, const struct record *r, const struct field *f, const ch
 		*out = text_value(arena_str(ctx->arena, text));
 		return true;
 	case KIND_FILE:
-		if (!text_read_int(text, &id))
-			return problem_field(ctx, f->name, "文件没有上传成功，请重新选择");
-		*out = int_value(id);
+		if (!file_is(text))
+			return problem_field(ctx, f->name, "附件没有上传成功，请重新选择");
+		*out = text_value(arena_str(ctx->arena, text));
 		return true;
 	case KIND_MAX:
 		break;

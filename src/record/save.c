@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "actor.h"
+#include "file.h"
 #include "keep.h"
 #include "org.h"
 #include "record.h"
@@ -100,7 +101,7 @@ keep(struct ctx *ctx, struct saving *s, const char *changes)
 	struct keep_row row = { .type = t->name, .act = s->act, .id = s->id, .version = s->version,
 		.org = t->held == HELD_SELF ? s->id : r->org, .actor = ctx->actor->account, .now = ctx->now, .batch = r->batch,
 		.columns = columns, .links = links, .nlinks = nlinks, .changes = changes };
-	return keep_save(ctx, &row) && (s->defer || !moves_tree(t) || org_rebuild(ctx));
+	return file_hold(ctx, r) && keep_save(ctx, &row) && (s->defer || !moves_tree(t) || org_rebuild(ctx));
 }
 
 static bool

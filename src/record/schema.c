@@ -4,12 +4,12 @@ static const char *
 column_type(const struct field *f, enum db_engine engine)
 {
 	switch (f->kind) {
-	case KIND_TEXT: case KIND_NOTE: case KIND_DAY: case KIND_CHOICE: case KIND_LINK:
+	case KIND_TEXT: case KIND_NOTE: case KIND_DAY: case KIND_CHOICE: case KIND_LINK: case KIND_FILE:
 		return db_type_text(engine);
 	case KIND_YES_NO:
 		return db_type_flag(engine);
 	case KIND_MOMENT: case KIND_INTEGER: case KIND_HEADCOUNT: case KIND_DECIMAL: case KIND_MONEY:
-	case KIND_ORGANISATION: case KIND_PERSON: case KIND_RECORD: case KIND_LISTED: case KIND_FILE:
+	case KIND_ORGANISATION: case KIND_PERSON: case KIND_RECORD: case KIND_LISTED:
 		return db_type_int(engine);
 	case KIND_PEOPLE: case KIND_MAX:
 		break;
@@ -28,10 +28,8 @@ target(struct arena *arena, const struct field *f)
 		return "person_all";
 	case KIND_RECORD: case KIND_LISTED:
 		return arena_strf(arena, "%s_all", f->of_name);
-	case KIND_FILE:
-		return "file";
 	case KIND_TEXT: case KIND_NOTE: case KIND_DAY: case KIND_MOMENT: case KIND_INTEGER: case KIND_HEADCOUNT:
-	case KIND_DECIMAL: case KIND_MONEY: case KIND_YES_NO: case KIND_CHOICE: case KIND_LINK: case KIND_MAX:
+	case KIND_DECIMAL: case KIND_MONEY: case KIND_YES_NO: case KIND_CHOICE: case KIND_LINK: case KIND_FILE: case KIND_MAX:
 		break;
 	}
 	return NULL;

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "actor.h"
+#include "file.h"
 #include "money.h"
 #include "org.h"
 #include "record.h"
@@ -62,7 +63,7 @@ show_value(struct ctx *ctx, const struct field *f, const struct db_value *v, day
 	case KIND_PERSON: case KIND_RECORD: case KIND_LISTED: case KIND_PEOPLE:
 		return title_of(ctx, f, v->i);
 	case KIND_FILE:
-		return arena_strf(a, "附件%lld", (long long)v->i);
+		return file_name(v->text);
 	case KIND_MAX:
 		break;
 	}

@@ -30,7 +30,8 @@ kind_find(const char *name, enum kind *out)
 bool
 kind_is_text(enum kind kind)
 {
-	return kind == KIND_TEXT || kind == KIND_NOTE || kind == KIND_DAY || kind == KIND_CHOICE || kind == KIND_LINK;
+	return kind == KIND_TEXT || kind == KIND_NOTE || kind == KIND_DAY || kind == KIND_CHOICE || kind == KIND_LINK ||
+	    kind == KIND_FILE;
 }
 
 bool

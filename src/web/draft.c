@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "file.h"
 #include "org.h"
 #include "text.h"
 #include "view.h"
@@ -72,7 +73,7 @@ draft_texts(struct ctx *ctx, const struct draft *d, const struct field *f, struc
 	*out = (struct texts){ 0 };
 	if (d->typed != NULL && f->kind == KIND_PEOPLE)
 		typed_people(ctx, d, f, out);
-	else if (d->typed != NULL) {
+	else if (d->typed != NULL && f->kind != KIND_FILE) {
 		EACH(const struct form_field, t, d->typed->fields)
 			if (strcmp(t->name, f->name) == 0)
 				*VEC_ADD(ctx->arena, &out->list) = t->value;
@@ -97,6 +98,32 @@ read_org(struct ctx *ctx, struct draft *d)
 	    problem_field(ctx, "org", "没有找到“%s”这个组织，请写代码或全称", d->org);
 }
 
+/* Of a field for one file the last one counts: what was chosen now stands behind what was kept. */
+static bool
+read_files(struct ctx *ctx, struct draft *d, const struct field *f)
+{
+	struct texts texts = { 0 };
+	bool good = true;
+
+	EACH(const struct form_field, t, d->typed->fields) {
+		const char *text = t->value;
+		size_t mark = ctx->problems.list.n;
+
+		if (strcmp(t->name, f->name) != 0 || (t->filename == NULL && text[0] == '\0'))
+			continue;
+		if (t->filename != NULL && !file_add(ctx, t->filename, t->bytes, t->n, &text)) {
+			for (size_t i = mark; i < ctx->problems.list.n; i++)
+				ctx->problems.list.at[i].field = f->name;
+			good = false;
+			continue;
+		}
+		if (!f->many)
+			texts.list.n = 0;
+		*VEC_ADD(ctx->arena, &texts.list) = text;
+	}
+	return record_put(ctx, d->record, f, texts.list.at, texts.list.n) && good;
+}
+
 bool
 draft_read(struct ctx *ctx, struct draft *d)
 {
@@ -110,6 +137,10 @@ draft_read(struct ctx *ctx, struct draft *d)
 
 			if ((pass == 0) != (f == t->happened) || draft_hides(ctx, d, f))
 				continue;
+			if (f->kind == KIND_FILE) {
+				good &= read_files(ctx, d, f);
+				continue;
+			}
 			draft_texts(ctx, d, f, &texts);
 			for (size_t i = 0; i < texts.list.n && is_reference(f) && f->kind != KIND_PEOPLE; i++)
 				texts.list.at[i] = view_chosen(ctx, texts.list.at[i]);

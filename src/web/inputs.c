@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "draft.h"
+#include "file.h"
 #include "org.h"
 #include "text.h"
 #include "view.h"
@@ -175,6 +176,17 @@ add_options(struct ctx *ctx, const struct draft *d, const struct field *f, const
 	return true;
 }
 
+static void
+add_files(const struct texts *texts, json_t *out)
+{
+	json_t *files = json_array();
+
+	EACH(const char *, text, texts->list)
+		data_append(files, DATA(data_text("value", *text), data_text("label", file_name(*text))));
+	data_add(out, data_tree("files", files));
+	data_add(out, data_text("endings", file_endings));
+}
+
 /* ---- all inputs ---- */
 
 /* What the template asks: each kind of input is a section of input.html. */
@@ -200,7 +212,9 @@ shape(const struct field *f)
 		return !kept ? "is_choosing" : f->many ? "is_checks" : "is_choice";
 	case KIND_PEOPLE:
 		return "is_people";
-	case KIND_TEXT: case KIND_MOMENT: case KIND_LINK: case KIND_FILE: case KIND_MAX:
+	case KIND_FILE:
+		return "is_file";
+	case KIND_TEXT: case KIND_MOMENT: case KIND_LINK: case KIND_MAX:
 		break;
 	}
 	return "is_text";
@@ -233,6 +247,8 @@ draft_input(struct ctx *ctx, const struct draft *d, const struct field *f, json_
 		data_add(out, data_flag("yes", strcmp(value, "yes") == 0));
 		data_add(out, data_flag("no", strcmp(value, "no") == 0));
 	}
+	if (f->kind == KIND_FILE)
+		add_files(&texts, out);
 	if (strcmp(as, "is_choosing") == 0)
 		add_choosing(ctx, d, f, &texts, out);
 	if (f->of != NULL && f->of->kept && !add_options(ctx, d, f, &texts, out))
@@ -261,9 +277,12 @@ draft_view(struct ctx *ctx, const struct draft *d, json_t **out)
 	    data_text("wrong_org", page_wrong(ctx, "org")), data_tree("says", page_says(ctx)),
 	    data_flag("wrong_any", problem_any(ctx))));
 
-	EACH(const struct field, f, t->fields)
+	EACH(const struct field, f, t->fields) {
 		if (!draft_input(ctx, d, f, inputs))
 			return false;
+		if (f->kind == KIND_FILE)
+			data_add(data, data_flag("uploads", true));
+	}
 	*out = json_incref(data);
 	return true;
 }

@@ -137,6 +137,16 @@ page_bytes(struct page *page, const char *type, const char *bytes, size_t n)
 }
 
 bool
+page_download(struct ctx *ctx, struct page *page, const char *name, const char *type, const char *bytes, size_t n)
+{
+	const char *dot = strrchr(name, '.');
+
+	http_set(page->answer, "Content-Disposition", arena_strf(ctx->arena, "attachment; filename=\"file%s\"; filename*=UTF-8''%s",
+	    dot == NULL ? "" : dot, http_encode(ctx->arena, name)));
+	return page_bytes(page, type, bytes, n);
+}
+
+bool
 page_json(struct ctx *ctx, struct page *page, json_t *json)
 {
 	char *text = json_dumps(json, JSON_INDENT(1) | JSON_REAL_PRECISION(6)), *copy = arena_str(ctx->arena, text);

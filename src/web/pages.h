@@ -12,6 +12,7 @@ bool list_json(struct ctx *ctx, struct page *page);
 /* show.c */
 bool show_page(struct ctx *ctx, struct page *page);
 bool show_json(struct ctx *ctx, struct page *page);
+bool show_file(struct ctx *ctx, struct page *page);
 bool show_history(struct ctx *ctx, struct page *page);
 bool show_strike(struct ctx *ctx, struct page *page);
 bool show_restore(struct ctx *ctx, struct page *page);

@@ -237,8 +237,6 @@ report_page_file(struct ctx *ctx, struct page *page)
 	order.rows = format == DOCUMENT_HTML;
 	if (!report_fill(ctx, &order, &filled) || !report_write(ctx, &order, &filled, format, &out))
 		return false;
-	http_set(page->answer, "Content-Disposition",
-	    arena_strf(ctx->arena, "attachment; filename=\"report.%s\"; filename*=UTF-8''%s.%s", ending,
-	    http_encode(ctx->arena, file_name(ctx, page, &order, &asked)), ending));
-	return page_bytes(page, types[format], out.at, out.n);
+	return page_download(ctx, page, arena_strf(ctx->arena, "%s.%s", file_name(ctx, page, &order, &asked), ending),
+	    types[format], out.at, out.n);
 }

@@ -26,6 +26,7 @@ const struct route routes[] = {
 	GET("/records/{type}/{id}", RIGHT_SECTION, ACT_SEE, show_page),
 	GET("/records/{type}/{id}.json", RIGHT_SECTION, ACT_SEE, show_json),
 	GET("/records/{type}/{id}/history", RIGHT_SECTION, ACT_SEE, show_history),
+	GET("/records/{type}/{id}/files/{name}", RIGHT_SECTION, ACT_SEE, show_file),
 	GET("/records/{type}/{id}/edit", RIGHT_SECTION, ACT_CHANGE, form_edit_page),
 	POST("/records/{type}/{id}/edit", RIGHT_SECTION, ACT_CHANGE, form_edit, .again = true),
 	POST("/records/{type}/{id}/strike", RIGHT_SECTION, ACT_STRIKE, show_strike),

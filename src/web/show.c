@@ -1,6 +1,7 @@
 /* One record: its fields, its past, striking it out and taking that back. */
 #include <string.h>
 
+#include "file.h"
 #include "org.h"
 #include "pages.h"
 #include "text.h"
@@ -43,6 +44,21 @@ show_json(struct ctx *ctx, struct page *page)
 	struct record *r;
 
 	return record_get(ctx, page->type, page->id, &r) && page_json(ctx, page, record_json(ctx, r));
+}
+
+bool
+show_file(struct ctx *ctx, struct page *page)
+{
+	const struct field *f = type_field(page->type, page->name);
+	const char *nth = page_query(page, "nth");
+	struct record *r;
+	struct file file;
+	int64_t n = 0;
+
+	if (f == NULL || (nth[0] != '\0' && (!text_read_int(nth, &n) || n < 0)))
+		return problem_say(ctx, PROBLEM_ABSENT, "没有这个附件");
+	return record_get(ctx, page->type, page->id, &r) && file_get(ctx, r, f, (size_t)n, &file) &&
+	    page_download(ctx, page, file.name, file.media, file.bytes, file.n);
 }
 
 /* ---- its past ---- */

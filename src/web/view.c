@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "file.h"
 #include "org.h"
 #include "text.h"
 
@@ -81,6 +82,19 @@ items_of(struct ctx *ctx, const struct field *f, const struct content *c, day on
 	return list;
 }
 
+/* The files of a field, each with the way to its bytes. */
+static json_t *
+files_of(struct ctx *ctx, const struct record *r, const struct field *f, const struct content *c)
+{
+	size_t n = kind_is_link(f) ? c->items.n : c->value.kind == DB_TEXT;
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < n; i++)
+		data_append(list, item(file_name(f->many ? c->items.at[i].text : c->value.text), arena_strf(ctx->arena,
+		    "/records/%s/%lld/files/%s?nth=%zu", r->type->name, (long long)r->id, f->name, i)));
+	return list;
+}
+
 static void
 add_people(struct ctx *ctx, const struct field *f, const struct content *c, day on, json_t *out)
 {
@@ -116,6 +130,8 @@ view_field(struct ctx *ctx, const struct record *r, const struct field *f)
 		add_people(ctx, f, c, on, out);
 	else if (!hidden && (f->kind == KIND_ORGANISATION || view_of(ctx, f) != NULL))
 		data_add(out, data_tree("items", items_of(ctx, f, c, on)));
+	else if (!hidden && f->kind == KIND_FILE)
+		data_add(out, data_tree("items", files_of(ctx, r, f, c)));
 	else if (f->kind == KIND_LINK && !f->many && c->value.kind == DB_TEXT)
 		data_add(out, data_tree("items", only(item(c->value.text, c->value.text))));
 	else

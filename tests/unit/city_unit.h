@@ -14,6 +14,7 @@
 
 #include "account_row.h"
 #include "command.h"
+#include "file.h"
 #include "keep.h"
 #include "org.h"
 #include "record.h"
@@ -244,6 +245,7 @@ static inline const char *
 example_reference(struct ctx *ctx, const struct field *f, const struct city_unit *u)
 {
 	struct option *options;
+	const char *file;
 	size_t n;
 
 	switch (f->kind) {
@@ -262,6 +264,9 @@ example_reference(struct ctx *ctx, const struct field *f, const struct city_unit
 		return f->of == NULL ? NULL : id_text(ctx, save(ctx, example_make(ctx, f->of, u)));
 	case KIND_LINK:
 		return "https://example.cn/a";
+	case KIND_FILE:
+		must(ctx, file_add(ctx, "批复.pdf", "%PDF-1.4 临江", 14, &file));
+		return file;
 	default:
 		return NULL;
 	}

@@ -497,7 +497,7 @@ def test_the_yearly_report_can_be_read_and_taken_away(city):
         for ending, start in ('docx', b'PK'), ('html', b'<!doctype'), ('txt', None):
             file = city.clerk.get(f'{path}/file?year=2025&format={ending}')
             assert file.status == 200 and (start is None or file.raw.lower().startswith(start.lower())), (path, ending, file.status)
-            assert f"filename=\"report.{ending}\"; filename*=UTF-8''" in file.headers['Content-Disposition']
+            assert f"filename=\"file.{ending}\"; filename*=UTF-8''" in file.headers['Content-Disposition']
             assert file.headers['Content-Security-Policy'] and file.headers['Cache-Control'] == 'no-store'
     assert city.clerk.get('/reports/yearly/file?year=2025&format=exe').status == 422
 
@@ -543,6 +543,46 @@ def test_an_upload_that_is_no_text_is_refused_with_what_to_do(city):
         assert page.status == 422 and say in page.text and 'class="wrong"' in page.body, (name, page.status)
     none = city.clerk.post('/reports', [f for f in fields if f[0] != 'text'])
     assert none.status == 422 and '请选择' in none.text
+
+
+def test_a_file_stays_with_its_record_and_is_open_to_who_may_see_that(city):
+    g = ground(city)
+    path, pdf, other = '/records/regulation_document/new', b'%PDF-1.4 ' + bytes(range(256)), b'PK\x03\x04 second'
+
+    def form(page, action, **values):
+        assert 'enctype="multipart/form-data"' in page.body
+        return [f for f in page.form_to(action) if f[0] not in values and f[1] != ''] + list(values.items())
+    fields = form(city.clerk.get(path), path, org='A', issued_on='2025-02-30', name='组织生活规范')
+    again = city.clerk.upload(path, fields, 'texts', '规范.pdf', pdf)
+    assert again.status == 422 and '规范.pdf' in again.text
+    fields = form(again, path, issued_on='2025-02-28')
+    fields = [f if f[0] != 'texts' else ('kept', f[1]) for f in fields]
+    kept = [f[1] for f in fields if f[0] == 'kept']
+    assert len(kept) == 1 and kept[0].endswith(' 规范.pdf')
+    done = city.clerk.post(path, [(('texts' if n == 'kept' else n), v) for n, v in fields])
+    assert done.status == 303, done.text[-300:]
+    record = done.headers['Location'].split('?')[0]
+    page = city.clerk.get(record)
+    assert f'{record}/files/texts?nth=0' in page.body and '规范.pdf' in page.text
+    sent = city.clerk.get(f'{record}/files/texts?nth=0')
+    assert sent.raw == pdf and sent.headers['Content-Type'] == 'application/pdf'
+    assert sent.headers['Content-Disposition'].startswith('attachment;') and sent.headers['X-Content-Type-Options'] == 'nosniff'
+    for wrong in 'texts?nth=1', 'name?nth=0', 'nothing', 'texts?nth=-1', 'texts?nth=x':
+        assert city.clerk.get(f'{record}/files/{wrong}').status == 404, wrong
+    theirs = city.person('clerk.b.files', 'unit_clerk', 'B')
+    assert theirs.get(f'{record}/files/texts?nth=0').status == 404
+    assert g['clerk'].get(f'{record}/files/texts?nth=0').raw == pdf
+    edit = city.clerk.get(record + '/edit')
+    fields = form(edit, record + '/edit')
+    mark = [f for f in fields if f[0] != 'texts']
+    added = city.clerk.upload(record + '/edit', mark, 'texts', '新.docx', other)
+    assert added.status == 303
+    assert city.clerk.get(f'{record}/files/texts?nth=0').raw == other
+    assert city.clerk.get(f'{record}/files/texts?nth=1').status == 404
+    assert '规范.pdf' in city.clerk.get(record + '/history').text
+    for name, content, say in ('a.exe', b'MZ', '不能作附件'), ('a.pdf', b'MZ', '内容不是'), ('照片.jpg', b'\xff\xd8', '不能作附件'):
+        page = city.clerk.upload(record + '/edit', form(city.clerk.get(record + '/edit'), record + '/edit'), 'texts', name, content)
+        assert page.status == 422 and say in page.text and '新.docx' in city.clerk.get(record).text, name
 
 
 def test_a_number_without_a_ledger_is_attested(city):

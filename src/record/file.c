@@ -1,0 +1,203 @@
+#include "file.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "actor.h"
+#include "limits.h"
+#include "seal.h"
+#include "statements.h"
+#include "text.h"
+
+enum { KEY = 2 * SEAL_SIZE };		/* characters of the SM3 in a value */
+
+#define OLE "\xd0\xcf\x11\xe0"
+#define ZIP "PK\x03\x04"
+#define OPENXML "application/vnd.openxmlformats-officedocument."
+
+static const struct sort { const char *ending, *begins, *media; } sorts[] = {
+	{ ".pdf", "%PDF-", "application/pdf" },
+	{ ".ofd", ZIP, "application/ofd" },
+	{ ".docx", ZIP, OPENXML "wordprocessingml.document" },
+	{ ".xlsx", ZIP, OPENXML "spreadsheetml.sheet" },
+	{ ".doc", OLE, "application/msword" },
+	{ ".xls", OLE, "application/vnd.ms-excel" },
+	{ ".wps", OLE, "application/vnd.ms-works" },
+};
+const char file_endings[] = ".pdf,.ofd,.docx,.xlsx,.doc,.xls,.wps";
+
+static const struct sort *
+sort_of(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	for (size_t i = 0; dot != NULL && i < COUNT(sorts); i++)
+		if (strcasecmp(dot, sorts[i].ending) == 0)
+			return &sorts[i];
+	return NULL;
+}
+
+bool
+file_is(const char *text)
+{
+	return strspn(text, "0123456789abcdef") == KEY && text[KEY] == ' ' && sort_of(text + KEY) != NULL &&
+	    strchr(text, '/') == NULL && text_length(text + KEY + 1) <= LIMIT_FILE_NAME;
+}
+
+const char *
+file_name(const char *text)
+{
+	return text + KEY + 1;
+}
+
+struct adding { const char *sm3, *bytes; size_t n; };
+
+static bool
+put(struct ctx *ctx, void *what)
+{
+	const struct adding *a = what;
+	int64_t waiting = 0;
+
+	if (!db_run(ctx, sql_file_sweep, DB_ARGS(db_int("before", ctx->now - LIMIT_FILE_MS)), NULL) ||
+	    !db_get_int(ctx, sql_file_waiting, DB_NO_ARGS, NULL, &waiting))
+		return false;
+	if (waiting + (int64_t)a->n > LIMIT_FILES_WAITING)
+		return problem_say(ctx, PROBLEM_BUSY, "暂存的附件太多，请先保存已填的记录，过一天再上传附件");
+	return db_run(ctx, sql_file_put, DB_ARGS(db_text("sm3", a->sm3), db_bytes("body", a->bytes, a->n),
+	    db_int("size", (int64_t)a->n), db_int("now", ctx->now)), NULL);
+}
+
+bool
+file_add(struct ctx *ctx, const char *name, const void *bytes, size_t n, const char **text)
+{
+	const struct sort *sort = sort_of(name);
+	struct adding a = { seal_sm3_hex(ctx->arena, bytes, n), bytes, n };
+
+	if (sort == NULL)
+		return problem_say(ctx, PROBLEM_USAGE, "“%s”不能作附件，请选择 %s 文件", name, file_endings);
+	if (n < strlen(sort->begins) || memcmp(bytes, sort->begins, strlen(sort->begins)) != 0)
+		return problem_say(ctx, PROBLEM_USAGE, "“%s”的内容不是%s文件，请用办公软件打开另存后再选择", name, sort->ending);
+	if (n > LIMIT_UPLOAD)
+		return problem_say(ctx, PROBLEM_USAGE, "“%s”超过 %d 兆字节，请压缩或分成几个文件", name, LIMIT_UPLOAD >> 20);
+	*text = arena_strf(ctx->arena, "%s %s", a.sm3, name);
+	if (!file_is(*text))
+		return problem_say(ctx, PROBLEM_USAGE, "附件的名称太长或含有“/”，请改名后再选择，最多 %d 个字", LIMIT_FILE_NAME);
+	return db_write(ctx, put, &a);
+}
+
+/* The value of ${nth} file of a field; NULL if there are fewer. */
+static const char *
+value_at(const struct record *r, const struct field *f, size_t nth)
+{
+	const struct content *c = &r->content[f - r->type->fields.at];
+
+	if (f->many)
+		return nth < c->items.n ? c->items.at[nth].text : NULL;
+	return nth == 0 && c->value.kind == DB_TEXT ? c->value.text : NULL;
+}
+
+bool
+file_hold(struct ctx *ctx, const struct record *r)
+{
+	const char *text;
+
+	EACH(const struct field, f, r->type->fields)
+		for (size_t i = 0; f->kind == KIND_FILE && (text = value_at(r, f, i)) != NULL; i++) {
+			int64_t there;
+
+			if (!db_run(ctx, sql_file_hold, DB_ARGS(db_text("sm3", arena_copy(ctx->arena, text, KEY))), &there))
+				return false;
+			if (there == 0)
+				return problem_field(ctx, f->name, "附件“%s”没有上传成功或已过期，请重新选择", file_name(text));
+		}
+	return true;
+}
+
+bool
+file_get(struct ctx *ctx, const struct record *r, const struct field *f, size_t nth, struct file *out)
+{
+	const char *text = f->kind != KIND_FILE || (f->private && !ctx->actor->private) ? NULL : value_at(r, f, nth);
+	struct db_value body = { 0 };
+	struct rows *rows;
+
+	if (text == NULL)
+		return problem_say(ctx, PROBLEM_ABSENT, "没有这个附件");
+	if (!db_rows(ctx, sql_file_get, DB_ARGS(db_text("sm3", arena_copy(ctx->arena, text, KEY))), &rows))
+		return false;
+	if (rows_next(rows))
+		body = rows_value(ctx, rows, 0);
+	if (!rows_end(ctx, rows))
+		return false;
+	if (body.kind == DB_NULL)
+		return problem_say(ctx, PROBLEM_ABSENT, "附件“%s”的内容不在库中，请运行 dangjian audit verify 查明", file_name(text));
+	*out = (struct file){ .name = file_name(text), .media = sort_of(text)->media, .bytes = body.text, .n = body.n };
+	return true;
+}
+
+/* ---- whether all stands as it came ---- */
+
+/* The next file after ${after}, into which its key goes; it is gone from memory when this returns. */
+static bool
+verify_next(struct ctx *ctx, char after[static KEY + 1], bool *more, bool *same)
+{
+	struct arena *outer = ctx->arena, *room = arena_make();
+	struct rows *rows;
+
+	ctx->arena = room;
+	bool good = db_rows(ctx, sql_file_next, DB_ARGS(db_text("after", after)), &rows);
+	if (good && (*more = rows_next(rows))) {
+		struct db_value body = rows_value(ctx, rows, 1);
+
+		snprintf(after, KEY + 1, "%s", rows_text(rows, 0));
+		*same = strcmp(seal_sm3_hex(room, body.text, body.n), after) == 0;
+	}
+	ctx->arena = outer;
+	good = good && rows_end(ctx, rows);
+	arena_free(room);
+	return good;
+}
+
+static bool
+verify_bytes(struct ctx *ctx)
+{
+	char key[KEY + 1] = "";
+	bool good = true, more = true, same = true;
+
+	while (more) {
+		if (!verify_next(ctx, key, &more, &same))
+			return false;
+		if (more && !same)
+			good = problem_say(ctx, PROBLEM_RULE, "附件 %.8s… 的内容与保存时不同，请从备份恢复", key);
+	}
+	return good;
+}
+
+static bool
+verify_there(struct ctx *ctx, const struct type *t, const struct field *f)
+{
+	const char *value = f->many ? "item" : f->name, *table = f->many ? f->table : arena_strf(ctx->arena, "%s_all", t->name);
+	struct rows *rows;
+	bool good = true;
+
+	if (!db_rows(ctx, arena_strf(ctx->arena, "select %s, %s from %s where %s is not null and not exists (select 1 from file"
+	    " where file.sm3 = substr(%s, 1, %d)) limit %d", f->many ? "record" : "id", value, table, value, value, KEY,
+	    LIMIT_PROBLEMS), DB_NO_ARGS, &rows))
+		return false;
+	while (rows_next(rows))
+		good = problem_say(ctx, PROBLEM_RULE, "%s %lld 的附件“%s”不在库中，请从备份恢复", t->label,
+		    (long long)rows_int(rows, 0), file_name(rows_str(ctx, rows, 1)));
+	return rows_end(ctx, rows) && good;
+}
+
+bool
+file_verify(struct ctx *ctx)
+{
+	bool good = verify_bytes(ctx);
+
+	EACH(const struct type, t, ctx->house->types)
+		EACH(const struct field, f, t->fields)
+			if (f->kind == KIND_FILE && t->derived_sql == NULL)
+				good &= verify_there(ctx, t, f);
+	return good;
+}
