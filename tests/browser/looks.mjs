@@ -4,7 +4,7 @@ import { browse, faults, is, ok, open_page, sign_in } from "./house.mjs";
 
 const text = "演示市2025年工作总结\n***个基层党支部围绕主题开展学习。培训班**期。";
 const named = { "{type}": "theme_day", "/reports/{name}": "/reports/yearly", "/figures/{name}": "/figures/branches_with_themed_sessions" };
-const no_page = /^\/(assets|choose\/\{type\})|\.json$|\/below$|\/file$/;
+const no_page = /^\/(assets|choose\/\{type\})|\.json$|\/below$|\/file$|\/files\//;
 
 // Where a page that shows one thing is found: the first link of another page.
 const found_on = {
@@ -44,7 +44,7 @@ await browse(async (city) => {
 	await page.click("form[enctype] button[type=submit]");
 	const patterns = city.call("catalog", "routes").split("\n").filter((line) => line.startsWith("GET"))
 		.map((line) => line.split(/\s+/)[1]).filter((pattern) => pattern !== "/sign-in" && !no_page.test(pattern));
-	for (const pattern of [...patterns, "/nowhere", "/records/theme_day?struck=1", "/records/admission/new", "/reports/unit"]) {
+	for (const pattern of [...patterns, "/nowhere", "/records/theme_day?struck=1", "/records/admission/new", "/records/regulation_document/new", "/reports/unit"]) {
 		const path = await address(page, city.url, pattern);
 		if (ok(`${pattern} has an example`, !path.includes("{"), path))
 			await look(page, city.url, path);
