@@ -1,4 +1,5 @@
 /* Subcommands and wiring: what goes wrong below is said here, and becomes the exit status. */
+#include <assert.h>
 #include <locale.h>
 #include <string.h>
 
@@ -36,7 +37,9 @@ run(struct ctx *ctx, int argc, char **argv)
 	if (!seal_self_test(ctx) || !command_parse(ctx, argc, argv, in))
 		return false;
 	opens = in->command->needs == NEEDS_DATABASE || in->command->needs == NEEDS_UPGRADED;
-	bool good = (!opens || command_open(ctx, in)) && in->command->run(ctx, in);
+	bool good = (in->command->needs != NEEDS_CATALOG || command_catalog(ctx, in->catalog, &in->house)) &&
+	    (!opens || command_open(ctx, in)) && in->command->run(ctx, in);
+	assert(!good || command_unasked(in) == NULL);
 	db_close(ctx->db);
 	store_close(in->store);
 	return good;

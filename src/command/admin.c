@@ -51,40 +51,64 @@ upgrade_run(struct ctx *ctx, struct invocation *in)
 }
 
 bool
-user_run(struct ctx *ctx, struct invocation *in)
+user_list_run(struct ctx *ctx, struct invocation *in)
 {
-	const char *what = in->arguments[0], *name = in->arguments[1];
-	const char *role = command_option(in, "--role"), *org = command_option(in, "--org"),
+	json_t *out = json_array();
+	struct account *list;
+	size_t n;
+
+	if (!account_list(ctx, &list, &n))
+		return json_decref(out), false;
+	for (struct account *a = list; a < list + n; a++)
+		if (in->json)
+			json_array_append_new(out, json_pack("{s:s,s:s,s:s,s:s,s:b}", "name", a->name, "role", a->role, "org",
+			    a->org_code, "display", a->display, "disabled", (int)a->disabled));
+		else
+			printf("%-16s %-20s %-12s %s%s\n", a->name, a->role, a->org_code, a->display, a->disabled ? "（停用）" : "");
+	if (in->json)
+		command_print(out);
+	else
+		json_decref(out);
+	return true;
+}
+
+static bool
+say_password(const char *name, const char *password)
+{
+	printf("%s 的一次性密码（只显示这一次）：%s\n", name, password);
+	return true;
+}
+
+bool
+user_add_run(struct ctx *ctx, struct invocation *in)
+{
+	const char *name = in->arguments[0], *role = command_option(in, "--role"), *org = command_option(in, "--org"),
 		   *display = command_option(in, "--display");
 	char *password;
 
-	if (strcmp(what, "list") == 0) {
-		struct account *list;
-		size_t n;
+	if (role == NULL || org == NULL)
+		return problem_say(ctx, PROBLEM_USAGE, "请写 --role 角色 --org 组织代码");
+	return account_add(ctx, name, display == NULL ? name : display, role, org, &password) && say_password(name, password);
+}
 
-		if (!account_list(ctx, &list, &n))
-			return false;
-		for (size_t i = 0; i < n; i++)
-			printf("%-16s %-20s %-12s %s%s\n", list[i].name, list[i].role, list[i].org_code, list[i].display,
-			    list[i].disabled ? "（停用）" : "");
-		return true;
-	}
-	if (name == NULL)
-		return problem_say(ctx, PROBLEM_USAGE, "请写用户名，如 dangjian user %s wang", what);
-	if (strcmp(what, "add") == 0 || strcmp(what, "reset") == 0) {
-		bool add = what[0] == 'a';
+bool
+user_reset_run(struct ctx *ctx, struct invocation *in)
+{
+	char *password;
 
-		if (add && (role == NULL || org == NULL))
-			return problem_say(ctx, PROBLEM_USAGE, "请写 --role 角色 --org 组织代码");
-		if (add ? !account_add(ctx, name, display == NULL ? name : display, role, org, &password) :
-		    !account_reset(ctx, name, &password))
-			return false;
-		printf("%s 的一次性密码（只显示这一次）：%s\n", name, password);
-		return true;
-	}
-	if (strcmp(what, "disable") == 0 || strcmp(what, "enable") == 0)
-		return account_disable(ctx, name, what[0] == 'd');
-	return problem_say(ctx, PROBLEM_USAGE, "不认识“%s”，可用：add reset disable enable list", what);
+	return account_reset(ctx, in->arguments[0], &password) && say_password(in->arguments[0], password);
+}
+
+bool
+user_disable_run(struct ctx *ctx, struct invocation *in)
+{
+	return account_disable(ctx, in->arguments[0], true);
+}
+
+bool
+user_enable_run(struct ctx *ctx, struct invocation *in)
+{
+	return account_disable(ctx, in->arguments[0], false);
 }
 
 bool
@@ -93,8 +117,6 @@ audit_run(struct ctx *ctx, struct invocation *in)
 	VEC(const char *) types = { 0 };
 	int64_t entries, rows;
 
-	if (strcmp(in->arguments[0], "verify") != 0)
-		return problem_say(ctx, PROBLEM_USAGE, "用法：dangjian audit verify");
 	if (!actor_may(ctx, ACT_AUDIT, NULL))
 		return problem_say(ctx, PROBLEM_RIGHT, "您没有审计的权限");
 	EACH(const struct type, t, ctx->house->types)
@@ -133,12 +155,13 @@ type_json(const struct type *t)
 	    "fields", fields, "rules", rules);
 }
 
-static bool
-print_types(struct invocation *in, const struct house *house)
+bool
+catalog_types_run(struct ctx *ctx, struct invocation *in)
 {
 	json_t *list = json_array();
 
-	EACH(const struct type, t, house->types)
+	(void)ctx;
+	EACH(const struct type, t, in->house.types)
 		if (t->derived_sql == NULL && in->json)
 			json_array_append_new(list, type_json(t));
 		else if (!in->json)
@@ -166,9 +189,11 @@ print_role(const struct house *house, const struct role *role)
 }
 
 /* Everything one role can reach: a golden file of the tests, so that no change widens a right unnoticed. */
-static bool
-print_rights(struct ctx *ctx, const struct house *house)
+bool
+catalog_rights_run(struct ctx *ctx, struct invocation *in)
 {
+	const struct house *house = &in->house;
+
 	for (size_t i = 0; i < roles_count(house->roles); i++) {
 		const struct role *role = roles_at(house->roles, i);
 		struct actor actor = { .role = role, .org = 1 };
@@ -192,31 +217,25 @@ print_rights(struct ctx *ctx, const struct house *house)
 }
 
 /* Every address of the web application with the right it asks for: what the tests walk. */
-static bool
-print_routes(struct ctx *ctx)
+bool
+catalog_routes_run(struct ctx *ctx, struct invocation *in)
 {
+	(void)in;
 	for (size_t i = 0; i < routes_n; i++)
 		printf("%s\n", route_line(ctx->arena, &routes[i]));
 	return true;
 }
 
 bool
-catalog_run(struct ctx *ctx, struct invocation *in)
+catalog_check_run(struct ctx *ctx, struct invocation *in)
 {
-	const char *what = in->arguments[0];
-	struct house house;
+	const char *folder = in->n == 0 ? in->catalog : in->arguments[0];
 
-	if (strcmp(what, "routes") == 0)
-		return print_routes(ctx);
-	if (strcmp(what, "check") != 0 && strcmp(what, "types") != 0 && strcmp(what, "rights") != 0)
-		return problem_say(ctx, PROBLEM_USAGE, "用法：dangjian catalog %s", in->command->arguments);
-	if (!command_catalog(ctx, in->n > 1 ? in->arguments[1] : in->catalog, &house))
+	if (in->n > 0 && in->catalog != NULL)
+		return problem_say(ctx, PROBLEM_USAGE, "文件夹和 --catalog 只能写一个");
+	if (!command_catalog(ctx, folder, &in->house))
 		return false;
-	if (what[0] == 't')
-		return print_types(in, &house);
-	if (what[0] == 'r')
-		return print_rights(ctx, &house);
 	if (!in->quiet)
-		printf("目录没有问题：%zu 种记录，%zu 个统计项\n", house.types.n, house.figures->list.n);
+		printf("目录没有问题：%zu 种记录，%zu 个统计项\n", in->house.types.n, in->house.figures->list.n);
 	return true;
 }

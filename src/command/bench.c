@@ -254,21 +254,17 @@ bench_run(struct ctx *ctx, struct invocation *in)
 		{ "figures", bench_figures }, { "report", bench_report }, { "scratch", bench_scratch },
 	};
 	struct bench b = { .in = in };
+	const char *part = in->command->verb;
 	int year = day_year(ctx->today) - 1;
-	bool known = in->n == 0;
 
 	if (!read_rows(ctx, in, &b.rows))
 		return false;
 	b.question = (struct question){ .from = day_make(year, 1, 1), .until = day_make(year + 1, 1, 1) };
 	if (command_option(in, "--year") != NULL && !command_question(ctx, in, &b.question))
 		return false;
-	for (size_t i = 0; i < COUNT(parts); i++)
-		known = known || strcmp(in->arguments[0], parts[i].name) == 0;
-	if (!known)
-		return problem_say(ctx, PROBLEM_USAGE, "用法：dangjian bench %s", in->command->arguments);
 	enum db_engine engine = db_engine(ctx->db);
 	for (size_t i = 0; i < COUNT(parts); i++)
-		if ((in->n == 0 || strcmp(in->arguments[0], parts[i].name) == 0) && !parts[i].run(ctx, &b))
+		if ((part[0] == '\0' || strcmp(part, parts[i].name) == 0) && !parts[i].run(ctx, &b))
 			return false;
 	if (in->json)
 		print_json(&b, engine);

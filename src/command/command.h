@@ -14,14 +14,15 @@
 #include "actor.h"
 #include "figure.h"
 
+#define COMMAND_MANY "…"
 struct command_option {
 	const char *name;		/* "--year" */
-	const char *value;		/* "年份", or NULL: a switch */
+	const char *value;		/* "年份", with COMMAND_MANY where it may be written several times; or NULL: a switch */
 	const char *help;
 };
 
 enum needs {
-	NEEDS_NOTHING,			/* help */
+	NEEDS_NOTHING,			/* help; or opens what it needs by itself */
 	NEEDS_CATALOG,			/* the checked catalogue, no database */
 	NEEDS_DATABASE,			/* an existing, current one */
 	NEEDS_UPGRADED,			/* an existing one, brought up to date (serve, upgrade) */
@@ -29,10 +30,13 @@ enum needs {
 };
 
 struct invocation;
+/* One way of calling the program: a command with several words behind its name (report fill, report bind) is one for each. */
 struct command {
-	const char *name, *arguments, *summary;
-	const struct command_option *options;	/* ends with one without name */
-	int least, most;		/* arguments */
+	const char *name, *verb;	/* "report", "fill"; "" where no word follows */
+	const char *arguments, *summary;
+	const char *also;		/* of --as and --json, those it takes; the other global options all take */
+	const struct command_option *options;	/* its own, all of which it uses; ends with one without name */
+	int least, most;		/* arguments behind the word */
 	enum needs needs;
 	bool (*run)(struct ctx *ctx, struct invocation *in);
 };
@@ -41,10 +45,11 @@ enum { ARGUMENTS_MOST = 16, OPTIONS_MOST = 32 };
 
 struct invocation {
 	const struct command *command;
-	const char *arguments[ARGUMENTS_MOST];
+	const char *arguments[ARGUMENTS_MOST];	/* without the word */
 	int n;
 	struct { const char *name, *value; } options[OPTIONS_MOST];
 	int noptions;
+	bool *asked;			/* of the options, those the command has read */
 	const char *db, *catalog, *as;
 	bool json, quiet;
 	struct store *store;
@@ -60,7 +65,16 @@ const char *command_option(const struct invocation *in, const char *name);	/* it
 /* The values of an option that may be written several times, from option *i on; NULL behind the last. */
 const char *command_option_next(const struct invocation *in, const char *name, int *i);
 
-/* Reads argv; a PROBLEM_USAGE with what to do otherwise. */
+/* An option that was given and not read, or NULL: after a command is done there is none. */
+const char *command_unasked(const struct invocation *in);
+
+/* Whether ${option} means something to ${command}. */
+bool command_takes(const struct command *command, const char *option);
+
+/* "report fill 报告或文件" */
+char *command_call(struct arena *arena, const struct command *command);
+
+/* Reads argv; a PROBLEM_USAGE with what to do otherwise, also for an option that the command does not use. */
 bool command_parse(struct ctx *ctx, int argc, char **argv, struct invocation *out);
 
 /* --year Y, or --from D --until D, and --org CODE, as a question. */
@@ -98,10 +112,18 @@ bool upgrade_run(struct ctx *ctx, struct invocation *in);
 bool figures_run(struct ctx *ctx, struct invocation *in);
 bool figure_run(struct ctx *ctx, struct invocation *in);
 bool attest_run(struct ctx *ctx, struct invocation *in);
-bool report_run(struct ctx *ctx, struct invocation *in);
+bool fill_run(struct ctx *ctx, struct invocation *in);
+bool bind_run(struct ctx *ctx, struct invocation *in);
 bool audit_run(struct ctx *ctx, struct invocation *in);
-bool user_run(struct ctx *ctx, struct invocation *in);
-bool catalog_run(struct ctx *ctx, struct invocation *in);
+bool user_list_run(struct ctx *ctx, struct invocation *in);
+bool user_add_run(struct ctx *ctx, struct invocation *in);
+bool user_reset_run(struct ctx *ctx, struct invocation *in);
+bool user_disable_run(struct ctx *ctx, struct invocation *in);
+bool user_enable_run(struct ctx *ctx, struct invocation *in);
+bool catalog_check_run(struct ctx *ctx, struct invocation *in);
+bool catalog_types_run(struct ctx *ctx, struct invocation *in);
+bool catalog_rights_run(struct ctx *ctx, struct invocation *in);
+bool catalog_routes_run(struct ctx *ctx, struct invocation *in);
 bool test_http_run(struct ctx *ctx, struct invocation *in);
 bool bench_run(struct ctx *ctx, struct invocation *in);
 bool help_run(struct ctx *ctx, struct invocation *in);

@@ -30,7 +30,7 @@ print_places(const struct bound_text *bound)
 static bool
 has_database(const struct invocation *in)
 {
-	return in->db != NULL || getenv("DANGJIAN_DB") != NULL || access(command_database(in), F_OK) == 0;
+	return in->db != NULL || in->as != NULL || getenv("DANGJIAN_DB") != NULL || access(command_database(in), F_OK) == 0;
 }
 
 static bool
@@ -47,13 +47,11 @@ open_house(struct ctx *ctx, struct invocation *in)
 static bool
 propose_numbers(struct ctx *ctx, const struct invocation *in, const struct bound_text *bound)
 {
-	const char *slash = strrchr(in->arguments[1], '/'), *name = slash == NULL ? in->arguments[1] : slash + 1;
+	const char *slash = strrchr(in->arguments[0], '/'), *name = slash == NULL ? in->arguments[0] : slash + 1;
 	struct question q;
 	char **said;
 	size_t n;
 
-	if (command_option(in, "--year") == NULL)
-		return true;
 	if (ctx->db == NULL)
 		return problem_say(ctx, PROBLEM_USAGE, "提出核定数要有数据库，请写 --db");
 	if (!command_question(ctx, in, &q) ||
@@ -66,16 +64,18 @@ propose_numbers(struct ctx *ctx, const struct invocation *in, const struct bound
 	return true;
 }
 
-static bool
+bool
 bind_run(struct ctx *ctx, struct invocation *in)
 {
-	bool numbers = command_option(in, "--numbers") != NULL;
+	bool numbers = command_option(in, "--numbers") != NULL, year = command_option(in, "--year") != NULL;
 	const char *to = command_option(in, "--to");
 	struct foreign_text text;
 	struct bound_text bound;
 	struct binder *binder;
 
-	if (!open_house(ctx, in) || !binder_make(ctx, &in->house, &binder) || !foreign_read(ctx, in->arguments[1], &text) ||
+	if ((year && !numbers) || (command_option(in, "--org") != NULL && !year))
+		return problem_say(ctx, PROBLEM_USAGE, "--year 要和 --numbers、--org 要和 --year 一起写，说明见 dangjian help report");
+	if (!open_house(ctx, in) || !binder_make(ctx, &in->house, &binder) || !foreign_read(ctx, in->arguments[0], &text) ||
 	    !(numbers ? bind_numbers(ctx, binder, &text, &bound) : bind_propose(ctx, binder, &text, &bound)) ||
 	    (!numbers && ctx->db != NULL && !bind_load(ctx, &bound)))
 		return false;
@@ -89,7 +89,7 @@ bind_run(struct ctx *ctx, struct invocation *in)
 		command_print(bind_json(ctx, &bound));
 	else if (!in->quiet)
 		print_places(&bound);
-	return !numbers || propose_numbers(ctx, in, &bound);
+	return !year || propose_numbers(ctx, in, &bound);
 }
 
 /* ---- fill ---- */
@@ -97,7 +97,7 @@ bind_run(struct ctx *ctx, struct invocation *in)
 static bool
 read_order(struct ctx *ctx, const struct invocation *in, enum document_format format, struct report_order *out)
 {
-	struct report_order order = { .template = in->arguments[1], .annex = command_option(in, "--annex") != NULL,
+	struct report_order order = { .template = in->arguments[0], .annex = command_option(in, "--annex") != NULL,
 		.rows = format == DOCUMENT_HTML };
 	const char *argument;
 	int i = 0;
@@ -141,7 +141,7 @@ print_lost(struct ctx *ctx, const struct report_order *order, const struct fille
 	return true;
 }
 
-static bool
+bool
 fill_run(struct ctx *ctx, struct invocation *in)
 {
 	const char *to = command_option(in, "--to");
@@ -153,7 +153,7 @@ fill_run(struct ctx *ctx, struct invocation *in)
 
 	if (to == NULL)
 		return problem_say(ctx, PROBLEM_USAGE, "请写 --to 文件，如 --to 报告.docx");
-	if (!document_format(ctx, to, &format) || !command_open(ctx, in) || !read_order(ctx, in, format, &order) ||
+	if (!document_format(ctx, to, &format) || !read_order(ctx, in, format, &order) ||
 	    !report_fill(ctx, &order, &filled) || !report_write(ctx, &order, &filled, format, &out) ||
 	    !command_write(ctx, to, out.at, out.n))
 		return false;
@@ -166,26 +166,4 @@ fill_run(struct ctx *ctx, struct invocation *in)
 		printf(filled.remarks.n == 0 ? "已写成 %s：填入 %zu 个数字\n" :
 		    "已写成 %s：填入 %zu 个数字，请核对上面的 %zu 处提示\n", to, answered, filled.remarks.n);
 	return true;
-}
-
-/* An option that is taken and does nothing would be believed. */
-static bool
-none_given(struct ctx *ctx, const struct invocation *in, const char *const *options)
-{
-	for (; *options != NULL; options++)
-		if (command_option(in, *options) != NULL)
-			return problem_say(ctx, PROBLEM_USAGE, "report %s 不用 %s，请去掉", in->arguments[0], *options);
-	return true;
-}
-
-bool
-report_run(struct ctx *ctx, struct invocation *in)
-{
-	static const char *const of_fill[] = { "--annex", "--argument", NULL }, *const of_bind[] = { "--numbers", NULL };
-
-	if (strcmp(in->arguments[0], "bind") == 0)
-		return none_given(ctx, in, of_fill) && bind_run(ctx, in);
-	if (strcmp(in->arguments[0], "fill") == 0)
-		return none_given(ctx, in, of_bind) && fill_run(ctx, in);
-	return problem_say(ctx, PROBLEM_USAGE, "用法：dangjian report %s", in->command->arguments);
 }

@@ -141,6 +141,26 @@ has_data(struct ctx *ctx, const struct filled *filled)
 	    day_chinese(ctx->arena, q->until - 1), org_name(ctx, q->org, q->until - 1));
 }
 
+/* An item for a figure that the text does not ask would be passed over. */
+static bool
+arguments_fit(struct ctx *ctx, const struct report_order *order, const struct bound_text *bound)
+{
+	for (size_t i = 0; i < order->arguments.n; i++) {
+		const struct figure *f;
+		bool asked = false;
+
+		if (!figure_get(ctx, order->arguments.at[i].figure, &f))
+			return false;
+		if (f->argument == NULL)
+			return problem_say(ctx, PROBLEM_USAGE, "%s（%s）不按名录中的一项统计，请去掉它的 --argument", f->name, f->label);
+		EACH(const struct binding, b, bound->places)
+			asked = asked || (b->kind == BOUND_FIGURE && (b->figure == f || b->figure->variant_of == f));
+		if (!asked)
+			return problem_say(ctx, PROBLEM_USAGE, "这份报告里没有 %s（%s），请去掉它的 --argument", f->name, f->label);
+	}
+	return true;
+}
+
 bool
 report_fill(struct ctx *ctx, const struct report_order *order, struct filled *out)
 {
@@ -151,14 +171,6 @@ report_fill(struct ctx *ctx, const struct report_order *order, struct filled *ou
 		return problem_say(ctx, PROBLEM_RIGHT, "您的角色不能填写报告");
 	if (filled.question.org == 0)
 		filled.question.org = ctx->actor->org;
-	for (size_t i = 0; i < order->arguments.n; i++) {
-		const struct figure *f;
-
-		if (!figure_get(ctx, order->arguments.at[i].figure, &f))
-			return false;
-		if (f->argument == NULL)
-			return problem_say(ctx, PROBLEM_USAGE, "“%s”不需要 --argument", f->label);
-	}
 	if (order->bound != NULL)
 		filled.bound = *order->bound;
 	else if (!report_read(ctx, order->template, &filled.bound))
@@ -166,7 +178,7 @@ report_fill(struct ctx *ctx, const struct report_order *order, struct filled *ou
 	if (filled.bound.places.n == 0)
 		return problem_say(ctx, PROBLEM_RULE, "%s 里没有找到留空的数字（如 ***、××、____ 或 {统计项}），没有什么可填",
 		    order->template);
-	if (!db_read(ctx, fill, &job) || !has_data(ctx, &filled))
+	if (!arguments_fit(ctx, order, &filled.bound) || !db_read(ctx, fill, &job) || !has_data(ctx, &filled))
 		return false;
 	*out = filled;
 	return true;
