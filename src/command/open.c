@@ -8,6 +8,7 @@
 #include "command.h"
 #include "embedded.h"
 #include "keep.h"
+#include "language.h"
 #include "record.h"
 #include "report.h"
 #include "schema.h"
@@ -55,7 +56,8 @@ command_catalog(struct ctx *ctx, const char *overlay, struct house *out)
 	if (overlay != NULL && !source_overlay(ctx, overlay, &house.sources))
 		return false;
 	house.faulty = !type_read_all(ctx, &house.sources, &house);
-	bool good = read_roles(ctx, &house) & figure_read_all(ctx, &house.sources, &house);
+	bool good = read_roles(ctx, &house) & figure_read_all(ctx, &house.sources, &house) &
+	    language_read(ctx, &house.sources, &house.language);
 	if (house.faulty || !good || !report_check_all(ctx, &house))
 		return false;
 	*out = house;

@@ -70,6 +70,7 @@ struct regulation { const char *code, *label, *number; day since, until; };
 /* The checked catalogue.  What figures and reports add to it hangs below, known only to their floor. */
 struct roles;
 struct figures;
+struct language;
 struct house {
 	bool faulty;			/* a type could not be read: what refers to an absent one may be right */
 	VEC(struct section) sections;
@@ -77,6 +78,7 @@ struct house {
 	VEC(struct type) types;
 	const struct roles *roles;
 	const struct figures *figures;
+	const struct language *language;	/* how reports speak */
 	struct sources sources;		/* the files themselves, for reports and demo lists */
 };
 

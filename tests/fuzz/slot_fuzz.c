@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "language.h"
 #include "slot.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
@@ -32,8 +33,10 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
 	static struct figure figures[] = { { .name = "one" }, { .name = "two" } };
 	static struct type list = { .name = "theme" };
+	static struct word words[] = { { "余", 3, WORD_AFTER, DIRECTION_MORE }, { "近", 3, WORD_BEFORE, DIRECTION_ALMOST } };
+	struct language language = { .words = { words, COUNT(words), COUNT(words) } };
 	struct figures all = { .list = { figures, COUNT(figures), COUNT(figures) } };
-	struct house house = { .figures = &all };
+	struct house house = { .figures = &all, .language = &language };
 	struct ctx ctx = { .arena = arena_make(), .house = &house };
 	struct bound_text bound, again;
 	struct buf out = buf_make(ctx.arena);

@@ -253,7 +253,8 @@ refused(struct ctx *ctx, const char *path, const char *bytes)
 		    (struct source){ path, bytes, strlen(bytes) };
 	house.sources = sources;
 	ctx->problems = (struct problems){ 0 };
-	assert_false(figure_read_all(ctx, &sources, &house) && binder_make(ctx, &house, &b));
+	assert_false(figure_read_all(ctx, &sources, &house) && language_read(ctx, &sources, &house.language) &&
+	    binder_make(ctx, &house, &b));
 	return problem_line(ctx->arena, ctx->problems.list.at);
 }
 

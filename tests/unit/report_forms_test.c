@@ -284,7 +284,7 @@ test_brought__a_text_is_seen_by_who_brought_it_and_by_those_above(void **state)
 static void
 test_text__a_bound_text_is_read_back_as_it_was_written(void **state)
 {
-	static const char text[] = "一、{花括号}\n对**家单位开展巡听旁听，举办培训班近**期，赴××考察，第**个读书月。";
+	static const char text[] = "一、{花括号}\n对**家单位开展巡听旁听，举办培训班将近**期，赴××考察，第**个读书月。";
 	struct ctx *ctx = *state;
 	struct bound_text bound = bind(ctx, file(ctx, "a.txt", text, strlen(text))), again;
 	struct buf out = buf_make(ctx->arena), twice = buf_make(ctx->arena);
@@ -293,7 +293,7 @@ test_text__a_bound_text_is_read_back_as_it_was_written(void **state)
 	must(ctx, bind_write(ctx, &bound, &out));
 	again = bind(ctx, file(ctx, "BOUND.md", out.at, out.n));
 	has(out.at, "一、{{花括号}");
-	has(out.at, "对{units_observed}家单位开展巡听旁听，举办培训班{training_courses|近?}期，赴××考察，第**个读书月。");
+	has(out.at, "对{units_observed}家单位开展巡听旁听，举办培训班{training_courses|将近?}期，赴××考察，第**个读书月。");
 	assert_int_equal(again.places.n, bound.places.n);
 	EACH(const struct binding, b, again.places) {
 		const struct binding *was = &bound.places.at[b - again.places.at];

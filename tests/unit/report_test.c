@@ -258,6 +258,8 @@ test_fill__an_ordinal_follows_its_series(void **state)
 	has(text, "开展第26个党风廉政");
 	must_remark(ctx, &filled, REMARK_UNBOUND, "按上一年第25个往下数");
 	must_remark(ctx, &filled, REMARK_UNBOUND, "第2行 “第**个读书月”：是第几个");
+	filled = fill(ctx, "一、工作情况\n对{units_observed}家单位。\n二、主要措施\n开展第**个党风廉政建设宣传教育月活动。", &text);
+	has(text, "开展第26个党风廉政");
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "command.h"
+#include "language.h"
 #include "slot.h"
 #include "report.h"
 
@@ -15,7 +16,7 @@ printed(struct ctx *ctx, int64_t value, bool money, const char *word)
 	bool before = false, dropped = true;
 
 	if (word[0] != '\0')
-		assert_true(blank_word(word, &direction, &before));
+		assert_true(blank_word(house.language, word, &direction, &before));
 	char *number = blank_print(ctx, value, money, direction, &dropped);
 	return dropped ? arena_strf(ctx->arena, "%s!", number) :
 	    arena_strf(ctx->arena, "%s%s%s", before ? word : "", number, before ? "" : word);
@@ -69,7 +70,7 @@ test_slot__every_form_is_read_and_written_again(void **state)
 		struct buf out = buf_make(ctx->arena);
 		const char *line = bound.text->lines.at[b->blank.line].text;
 
-		assert_true(slot_write(b, &out));
+		assert_true(slot_write(house.language, b, &out));
 		assert_string_equal(out.at, written[b - bound.places.at]);
 		assert_string_equal(arena_copy(ctx->arena, line + b->blank.from, b->blank.until - b->blank.from), out.at);
 	}
@@ -77,6 +78,29 @@ test_slot__every_form_is_read_and_written_again(void **state)
 	assert_false(bound.places.at[2].confirmed);
 	assert_string_equal(bound.places.at[2].argument_text, "二十大精神");
 	assert_int_equal(bound.places.at[3].blank.direction, DIRECTION_ALMOST);
+}
+
+static void
+test_slot__takes_every_direction_word_that_the_binder_knows(void **state)
+{
+	struct ctx *ctx = *state;
+	int n = 0;
+
+	EACH(const struct word, w, house.language->words) {
+		const char *slot = arena_strf(ctx->arena, "{training_courses|%s?}", w->text);
+		struct buf out = buf_make(ctx->arena);
+		struct bound_text bound;
+
+		if (w->kind != WORD_BEFORE && w->kind != WORD_AFTER && w->kind != WORD_BEHIND)
+			continue;
+		if (!slot_read(ctx, &house, "报告.md", slot, strlen(slot), &bound))
+			fail_msg("%s", problem_line(ctx->arena, ctx->problems.list.at));
+		assert_int_equal(bound.places.at[0].blank.direction, w->sort);
+		assert_true(slot_write(house.language, bound.places.at, &out));
+		assert_string_equal(out.at, slot);
+		n++;
+	}
+	assert_true(n > 20);
 }
 
 static void
@@ -154,6 +178,7 @@ main(void)
 		UNIT(test_print__the_authors_word_stays_where_it_is_true),
 		UNIT(test_print__money_is_wan_with_two_decimals_half_up),
 		UNIT(test_slot__every_form_is_read_and_written_again),
+		UNIT(test_slot__takes_every_direction_word_that_the_binder_knows),
 		UNIT(test_slot__a_fault_has_file_and_line_and_all_are_said),
 		UNIT(test_slot__a_text_with_a_known_slot_is_a_bound_file),
 		UNIT(test_report__our_own_are_found_by_name),

@@ -59,6 +59,7 @@ propose(struct ctx *ctx, const struct binder *binder, struct foreign_text *text,
 
 		*b = (struct binding){ .blank = blanks[i], .score = 1 };
 		spots[i].setting = manner->settings[blanks[i].line];
+		b->plan = spots[i].setting.plan;
 		b->kind = kind_of(binder, &spots[i], &b->constant);
 	}
 	assign_figures(ctx, binder, spots, n, bound.places.at);

@@ -29,6 +29,7 @@ struct binding {
 						   next_year; NULL: found when the text is filled */
 	double score;				/* 0 to 1 */
 	const struct figure *second;		/* the runner-up, or NULL */
+	bool plan;				/* stands in a part of the text that plans the next year */
 	bool confirmed;				/* by a named person; kept in the database */
 	const char *by;
 	const char *doubt;			/* why it is listed for the person who fills, or NULL */

@@ -15,7 +15,7 @@ put_text(struct buf *out, const char *text, size_t n)
 
 /* The slot takes in the author's word where that stands right beside the blank; elsewhere the word stays in the text. */
 static void
-put_place(struct buf *out, const char *line, const struct binding *place, size_t *at)
+put_place(struct ctx *ctx, struct buf *out, const char *line, const struct binding *place, size_t *at)
 {
 	struct binding b = *place;
 	size_t from = b.blank.from, until = b.blank.until;
@@ -27,7 +27,7 @@ put_place(struct buf *out, const char *line, const struct binding *place, size_t
 	else if (b.blank.word_until > b.blank.word_from)
 		b.blank.word = NULL;
 	struct buf slot = buf_make(out->arena);
-	if (!slot_write(&b, &slot)) {
+	if (!slot_write(ctx->house->language, &b, &slot)) {
 		from = b.blank.from;
 		until = b.blank.until;
 	}
@@ -44,14 +44,13 @@ bind_write(struct ctx *ctx, const struct bound_text *bound, struct buf *out)
 {
 	const struct binding *place = bound->places.at, *end = place + bound->places.n;
 
-	(void)ctx;
 	for (size_t i = 0; i < bound->text->lines.n; i++) {
 		const struct foreign_line *line = &bound->text->lines.at[i];
 		size_t at = 0;
 
 		buf_puts(out, line->heading ? "# " : "");
 		for (; place < end && place->blank.line == i; place++)
-			put_place(out, line->text, place, &at);
+			put_place(ctx, out, line->text, place, &at);
 		put_text(out, line->text + at, strlen(line->text + at));
 		buf_puts(out, "\n\n");
 	}

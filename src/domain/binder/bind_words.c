@@ -93,12 +93,9 @@ bool
 binder_make(struct ctx *ctx, const struct house *house, struct binder **out)
 {
 	struct binder *binder = arena_alloc(ctx->arena, sizeof *binder);
-	struct language *language;
 	bool good = true;
 
-	if (!language_read(ctx, &house->sources, &language))
-		return false;
-	binder->language = language;
+	binder->language = house->language;
 	EACH(const struct figure, f, house->figures->list)
 		if (f->called[0] != NULL)
 			good &= read_figure(ctx, binder, f);

@@ -54,7 +54,8 @@ int64_t blank_round(int64_t value, int64_t unit, enum direction direction, bool 
  */
 char *blank_print(struct ctx *ctx, int64_t value, bool money, enum direction direction, bool *dropped);
 
-/* What ${word} says of a number, and whether it stands ${before} it (近, 约) or behind (余, 左右); false if it is no such word. */
-bool blank_word(const char *word, enum direction *out, bool *before);
+/* What ${word} says of a number, and whether it stands ${before} it (近, 约) or behind (余, 左右); false if it is no direction
+   word of the language. */
+bool blank_word(const struct language *language, const char *word, enum direction *out, bool *before);
 
 #endif

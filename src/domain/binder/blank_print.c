@@ -1,8 +1,7 @@
 #include <string.h>
 
-#include "blank.h"
+#include "language.h"
 #include "money.h"
-#include "text.h"
 
 enum { FEN_PER_WAN = 1000000 };
 
@@ -48,22 +47,12 @@ blank_print(struct ctx *ctx, int64_t value, bool money, enum direction direction
 }
 
 bool
-blank_word(const char *word, enum direction *out, bool *before)
+blank_word(const struct language *language, const char *word, enum direction *out, bool *before)
 {
-	static const struct { const char *word; enum direction direction; bool before; } words[] = {
-		{ "余", DIRECTION_MORE, false },	{ "多", DIRECTION_MORE, false },
-		{ "超", DIRECTION_MORE, true },		{ "超过", DIRECTION_MORE, true },
-		{ "逾", DIRECTION_MORE, true },		{ "突破", DIRECTION_MORE, true },
-		{ "近", DIRECTION_ALMOST, true },	{ "约", DIRECTION_ABOUT, true },
-		{ "左右", DIRECTION_ABOUT, false },	{ "不少于", DIRECTION_LIMIT, true },
-		{ "不低于", DIRECTION_LIMIT, true },	{ "以上", DIRECTION_LIMIT, false },
-		{ "不超过", DIRECTION_LIMIT, true },	{ "以内", DIRECTION_LIMIT, false },
-	};
-
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (text_equal(words[i].word, word)) {
-			*out = words[i].direction;
-			*before = words[i].before;
+	EACH(const struct word, w, language->words)
+		if ((w->kind == WORD_BEFORE || w->kind == WORD_AFTER || w->kind == WORD_BEHIND) && strcmp(w->text, word) == 0) {
+			*out = (enum direction)w->sort;
+			*before = w->kind == WORD_BEFORE;
 			return true;
 		}
 	return false;

@@ -196,7 +196,7 @@ sort_words(struct ctx *ctx, struct language *l)
 }
 
 bool
-language_read(struct ctx *ctx, const struct sources *sources, struct language **out)
+language_read(struct ctx *ctx, const struct sources *sources, const struct language **out)
 {
 	struct language *l = arena_alloc(ctx->arena, sizeof *l);
 	struct reading r = { ctx, l };

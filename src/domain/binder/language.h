@@ -58,7 +58,7 @@ struct language {
 };
 
 /* Reads binder.yaml of ${sources}; all faults at once, each with file and line. */
-bool language_read(struct ctx *ctx, const struct sources *sources, struct language **out);
+bool language_read(struct ctx *ctx, const struct sources *sources, const struct language **out);
 
 /* The longest word at ${p} of ${kinds} or idle; NULL if none. */
 const struct word *language_longest(const struct language *language, const char *p, uint64_t kinds);

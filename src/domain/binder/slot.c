@@ -75,7 +75,7 @@ read_inside(struct reading *r, char *inside, struct binding *b)
 		inside[n - 1] = '\0';
 	b->score = 1;
 	b->blank.word = cut(inside, '|');
-	if (b->blank.word != NULL && !blank_word(b->blank.word, &b->blank.direction, &before))
+	if (b->blank.word != NULL && !blank_word(r->house->language, b->blank.word, &b->blank.direction, &before))
 		return problem_at(ctx, r->name, r->number, "插入处的“%s”不是余、多、近、约这样的限定词", b->blank.word);
 	if (text_ends(inside, ")") && strchr(inside, '(') != NULL) {
 		inside[strlen(inside) - 1] = '\0';
@@ -234,7 +234,7 @@ slot_any(const struct house *house, const char *text)
 }
 
 bool
-slot_write(const struct binding *b, struct buf *out)
+slot_write(const struct language *language, const struct binding *b, struct buf *out)
 {
 	bool before;
 	enum direction direction;
@@ -245,7 +245,7 @@ slot_write(const struct binding *b, struct buf *out)
 	buf_putf(out, "{%s", name);
 	if (b->argument_text != NULL && strpbrk(b->argument_text, "(){}|?\n") == NULL)
 		buf_putf(out, "(%s)", b->argument_text);
-	if (b->blank.word != NULL && blank_word(b->blank.word, &direction, &before))
+	if (b->blank.word != NULL && blank_word(language, b->blank.word, &direction, &before))
 		buf_putf(out, "|%s", b->blank.word);
 	buf_puts(out, b->confirmed ? "}" : "?}");
 	return true;

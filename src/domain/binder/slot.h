@@ -31,6 +31,6 @@ bool slot_read_lines(struct ctx *ctx, const struct house *house, const char *nam
 bool slot_any(const struct house *house, const char *text);
 
 /* ${binding} as a slot; false, nothing written, where it has none and its mask stays. */
-bool slot_write(const struct binding *binding, struct buf *out);
+bool slot_write(const struct language *language, const struct binding *binding, struct buf *out);
 
 #endif

@@ -14,7 +14,6 @@ struct taken { const struct type *type; const struct field *named, *number; bool
 struct filling_words {
 	int64_t years_back;
 	VEC(struct aged_words) words, times;
-	const char *const *plan;
 	const char *const *place_behind, *const *place_clause, *const *place_never;
 	struct taken ordinal, year;
 };

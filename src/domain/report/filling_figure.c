@@ -145,7 +145,7 @@ print(struct ctx *ctx, struct filling_job *job, struct filling *f, const struct 
 	if (dropped)
 		filling_remark(ctx, job->filled, blank, REMARK_WORD, "数字是 %s，不能说“%s”，已经去掉", figure_text(ctx, a), word);
 	if (inside && !dropped)
-		blank_word(word, &unused, &before);
+		blank_word(ctx->house->language, word, &unused, &before);
 	f->drop_word = dropped && !inside;
 	f->printed = arena_strf(ctx->arena, "%s%s%s%s%s", inside && !dropped && before ? word : "", number,
 	    inside && !dropped && !before ? word : "", lower_bound ? "余" : "", a->figure->money && unit == NULL ? "万元" : "");

@@ -99,38 +99,9 @@ number_of(struct ctx *ctx, struct filling_job *job, const struct finding *find, 
 	return true;
 }
 
-/* ---- the part about the next year ---- */
+/* ---- years ---- */
 
-static bool
-is_first_level(const char *line)
-{
-	static const char *const han[] = { "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", NULL };
-	const char *p = line, *word;
-
-	for (const char *q = p; text_is_space(text_next(&q)); p = q)
-		;
-	const char *start = p;
-	while ((word = filling_word(han, p, 0, false)) != NULL)
-		p += strlen(word);
-	return p > start && text_starts(p, "、");
-}
-
-static bool
-in_plan(const struct filling_job *job, const struct blank *blank)
-{
-	const struct foreign_text *text = job->filled->bound.text;
-	const char *own = text->lines.at[blank->line].text;
-	bool plan = false;
-
-	for (size_t i = 0; i <= blank->line; i++) {
-		const char *line = text->lines.at[i].text;
-
-		if (is_first_level(line) || text->lines.at[i].heading)
-			plan = filling_word(job->words->plan, line, strcspn(line, "\n"), true) != NULL;
-	}
-	return plan || filling_word(job->words->plan, own, strnlen(own, NAME_NEAR / 2), true) != NULL;
-}
-
+/* The year that a part about the next one speaks of. */
 static int
 plan_year(const struct filling_job *job)
 {
@@ -139,8 +110,6 @@ plan_year(const struct filling_job *job)
 
 	return q->until == day_make(last + 1, 1, 1) ? last + 1 : last;
 }
-
-/* ---- years ---- */
 
 /* ${year} without the digits that stand before the place already, 20××; NULL where they are another year's. */
 static const char *
@@ -169,7 +138,7 @@ year_of(struct ctx *ctx, struct filling_job *job, const struct binding *b, int64
 
 	if (b->constant != NULL)
 		*out = strcmp(b->constant, "next_year") == 0 ? plan_year(job) : job->year;
-	else if (in_plan(job, &b->blank))
+	else if (b->plan)
 		*out = opens ? plan_year(job) : 0;
 	else if (opens || filling_word(since, behind, 0, false) != NULL)
 		*out = job->year;
@@ -195,7 +164,7 @@ fill_ordinal(struct ctx *ctx, struct filling_job *job, struct filling *f)
 {
 	const struct taken *taken = &job->words->ordinal;
 	const struct blank *blank = &f->binding.blank;
-	int year = in_plan(job, blank) ? plan_year(job) : job->year;
+	int year = f->binding.plan ? plan_year(job) : job->year;
 	struct finding find = { taken, filling_line(job->filled, blank) + blank->until, year };
 	int64_t number;
 

@@ -2,7 +2,7 @@
 
 #include "filling.h"
 
-static const char *const top_keys[] = { "aged", "plan", "place", "numbers", NULL };
+static const char *const top_keys[] = { "aged", "place", "numbers", NULL };
 static const char *const aged_keys[] = { "years_back", "words", "times", NULL };
 static const char *const words_keys[] = { "are", "say", "since", "until", NULL };
 static const char *const place_keys[] = { "behind", "clause", "never", NULL };
@@ -56,7 +56,7 @@ static bool
 read_root(struct ctx *ctx, const struct house *house, const struct node *root, struct filling_words *w)
 {
 	const struct node *aged = node_get(root, "aged"), *place = node_get(root, "place"), *numbers = node_get(root, "numbers");
-	bool good = node_known(ctx, root, top_keys) & node_texts(ctx, root, "plan", &w->plan);
+	bool good = node_known(ctx, root, top_keys);
 
 	if (aged != NULL)
 		good &= node_known(ctx, aged, aged_keys) & node_int(ctx, aged, "years_back", &w->years_back) &
@@ -75,7 +75,7 @@ filling_words_read(struct ctx *ctx, const struct house *house, struct filling_wo
 {
 	struct filling_words *w = arena_alloc(ctx->arena, sizeof *w);
 
-	*w = (struct filling_words){ .plan = nothing, .place_behind = nothing, .place_clause = nothing, .place_never = nothing };
+	*w = (struct filling_words){ .place_behind = nothing, .place_clause = nothing, .place_never = nothing };
 	EACH(const struct source, s, house->sources.list) {
 		struct node *root;
 
