@@ -162,6 +162,15 @@ check_unique(struct ctx *ctx, const struct record *r)
 	return good;
 }
 
+static bool
+say_broken(struct ctx *ctx, const struct record *r, const struct rule *rule)
+{
+	const char *basis = type_basis(ctx->arena, ctx->house, rule->basis, record_day(ctx, r));
+
+	return problem_add(ctx, (struct problem){ .sort = PROBLEM_RULE, .field = rule->name,
+	    .say = basis == NULL ? rule->say : arena_strf(ctx->arena, "%s（%s）", rule->say, basis) });
+}
+
 /* All rules in one statement, over the row as it would be. */
 static bool
 check_rules(struct ctx *ctx, const struct record *r)
@@ -184,9 +193,7 @@ check_rules(struct ctx *ctx, const struct record *r)
 	bool asked = rows_next(rows);
 	for (size_t i = 0; asked && i < t->rules.n; i++)
 		if (rows_int(rows, (int)i) == 1)
-			good = problem_add(ctx, (struct problem){ .sort = PROBLEM_RULE, .field = t->rules.at[i].name,
-			    .say = t->rules.at[i].basis == NULL ? t->rules.at[i].say :
-			    arena_strf(ctx->arena, "%s（%s）", t->rules.at[i].say, t->rules.at[i].basis) });
+			good = say_broken(ctx, r, &t->rules.at[i]);
 	return rows_end(ctx, rows) && good;
 }
 

@@ -53,11 +53,15 @@ schema_kind(struct arena *arena, const struct field *f)
 char *
 schema_rule(struct arena *arena, const struct type *t, const struct rule *r)
 {
-	char since[DAY_TEXT];
+	struct buf out = buf_make(arena);
+	char on[DAY_TEXT];
 
-	if (r->since == DAY_NONE)
-		return arena_str(arena, r->holds);
-	return arena_strf(arena, "%s < '%s' or (%s)", t->happened->name, day_write(r->since, since), r->holds);
+	if (r->since != DAY_NONE)
+		buf_putf(&out, "%s < '%s' or ", t->happened->name, day_write(r->since, on));
+	if (r->until != DAY_NONE)
+		buf_putf(&out, "%s >= '%s' or ", t->happened->name, day_write(r->until, on));
+	buf_putf(&out, out.n == 0 ? "%s" : "(%s)", r->holds);
+	return out.at;
 }
 
 /* What no longer counts need not follow what came later. */

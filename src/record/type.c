@@ -58,6 +58,36 @@ type_field(const struct type *t, const char *name)
 	return NULL;
 }
 
+const struct regulation *
+type_regulation(const struct house *house, const char *basis)
+{
+	size_t n = strcspn(basis, " ");
+
+	EACH(const struct regulation, r, house->regulations)
+		if (strlen(r->code) == n && strncmp(r->code, basis, n) == 0)
+			return r;
+	return NULL;
+}
+
+char *
+type_basis(struct arena *arena, const struct house *house, const char *const *basis, day on)
+{
+	const struct regulation *r = NULL;
+	const char *const *b = basis;
+
+	for (; b != NULL && *b != NULL; b++) {
+		r = type_regulation(house, *b);
+		if (b[1] == NULL || (r->since <= on && (r->until == DAY_NONE || on < r->until)))
+			break;
+	}
+	if (r == NULL)
+		return NULL;
+	const char *article = strstr(*b, "§");
+	return arena_strf(arena, "《%s》%s%s%s%s%s%s", r->label, r->number == NULL ? "" : "（", r->number == NULL ? "" : r->number,
+	    r->number == NULL ? "" : "）", article == NULL ? "" : "第", article == NULL ? "" : article + strlen("§"),
+	    article == NULL ? "" : "条");
+}
+
 const char *
 type_section_label(const struct house *house, const char *section)
 {

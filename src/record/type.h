@@ -35,8 +35,9 @@ struct field {
 };
 
 struct rule {
-	const char *name, *holds, *say, *basis;
-	day since;			/* DAY_NONE: always */
+	const char *name, *holds, *say;
+	const char *const *basis;	/* NULL-terminated, or NULL: "ZB2018 §16" */
+	day since, until;		/* what happened then is judged by it; DAY_NONE: no such end */
 	const struct node *breaks;	/* a map of field: value */
 	int line;
 };
@@ -45,7 +46,8 @@ struct rule {
 enum held { HELD_KINDS, HELD_ANY, HELD_SELF };
 
 struct type {
-	const char *name, *label, *section, *title, *basis;
+	const char *name, *label, *section, *title;
+	const char *const *basis;	/* as a rule's */
 	enum held held;
 	const char *const *held_by;	/* of HELD_KINDS, NULL-terminated */
 	bool kept;			/* a list that the city keeps */
@@ -94,6 +96,12 @@ bool type_names_check(struct ctx *ctx, const struct house *house);
 
 const struct type *type_find(const struct house *house, const char *name);	/* NULL if none */
 const struct field *type_field(const struct type *type, const char *name);	/* NULL if none */
+/* The regulation that ${basis}, "ZB2018 §16", names; NULL if there is none. */
+const struct regulation *type_regulation(const struct house *house, const char *basis);
+
+/* 《中国共产党支部工作条例（试行）》第16条: of the articles ${basis} the one that was in force on ${on}, else the last; NULL for none. */
+char *type_basis(struct arena *arena, const struct house *house, const char *const *basis, day on);
+
 const char *type_section_label(const struct house *house, const char *section);
 
 bool kind_is_link(const struct field *field);	/* kept in a table of its own */

@@ -177,11 +177,12 @@ read_rules(struct ctx *ctx, const struct node *node, struct type *t)
 	if (rules->kind != NODE_MAP)
 		return node_fault(ctx, rules, "rules 要写成 {规则名: {holds: 条件, say: 说明}}");
 	EACH(const struct node_pair, p, rules->pairs) {
-		struct rule r = { .name = p->key, .since = DAY_NONE, .breaks = node_get(p->value, "breaks"), .line = p->line };
+		struct rule r = { .name = p->key, .since = DAY_NONE, .until = DAY_NONE, .line = p->line,
+			.breaks = node_get(p->value, "breaks") };
 
 		if (!node_known(ctx, p->value, rule_keys) ||
 		    !(node_text_must(ctx, p->value, "holds", &r.holds) & node_text_must(ctx, p->value, "say", &r.say) &
-		    node_text(ctx, p->value, "basis", &r.basis) & node_day(ctx, p->value, "since", &r.since)))
+		    node_texts(ctx, p->value, "basis", &r.basis) & node_day(ctx, p->value, "since", &r.since)))
 			good = false;
 		else if (!db_is_condition(r.holds, false))
 			good = problem_at(ctx, node->file, p->line, "规则“%s”的条件有误：括号要成对，不能有参数、分号和注释", p->key);
@@ -256,7 +257,7 @@ read_type(struct ctx *ctx, const struct house *house, const struct node_pair *pa
 	if (!node_known(ctx, node, derived ? derived_keys : type_keys))
 		return false;
 	bool good = node_text_must(ctx, node, "label", &t->label) & node_text_must(ctx, node, "section", &t->section) &
-	    node_text_must(ctx, node, "title", &t->title) & node_text(ctx, node, "basis", &t->basis) &
+	    node_text_must(ctx, node, "title", &t->title) & node_texts(ctx, node, "basis", &t->basis) &
 	    node_yes(ctx, node, "kept", &t->kept) & node_texts(ctx, node, "list", &t->list);
 	if (derived)
 		good &= node_text_must(ctx, node, "sql", &t->derived_sql) & node_texts(ctx, node, "bases", &t->bases);
@@ -324,17 +325,34 @@ read_names(struct ctx *ctx, const struct sources *sources, struct house *house)
 	return good;
 }
 
-/* "ZB2018 §16" cites a known regulation. */
 static bool
-check_basis(struct ctx *ctx, const struct house *house, const struct type *t, const char *basis, int line)
+check_basis(struct ctx *ctx, const struct house *house, const struct type *t, const char *const *basis, int line)
 {
-	if (basis == NULL)
-		return true;
-	size_t n = strcspn(basis, " ");
-	EACH(const struct regulation, r, house->regulations)
-		if (strlen(r->code) == n && strncmp(r->code, basis, n) == 0)
-			return true;
-	return problem_at(ctx, t->file, line, "regulations.yaml 里没有“%.*s”", (int)n, basis);
+	bool good = true;
+
+	for (; basis != NULL && *basis != NULL; basis++)
+		if (type_regulation(house, *basis) == NULL)
+			good = problem_at(ctx, t->file, line, "regulations.yaml 里没有“%.*s”", (int)strcspn(*basis, " "), *basis);
+	return good;
+}
+
+/* A rule holds while the articles that it rests on are in force: from the first until the last, or from its own `since`. */
+static void
+set_interval(const struct house *house, struct rule *rule)
+{
+	bool open = rule->basis == NULL, own = rule->since != DAY_NONE;
+
+	for (const char *const *b = rule->basis; b != NULL && *b != NULL; b++) {
+		const struct regulation *r = type_regulation(house, *b);
+
+		if (!own && (b == rule->basis || r->since < rule->since))
+			rule->since = r->since;
+		open = open || r->until == DAY_NONE;
+		if (r->until > rule->until)
+			rule->until = r->until;
+	}
+	if (open)
+		rule->until = DAY_NONE;
 }
 
 static void
@@ -373,8 +391,11 @@ link_type(struct ctx *ctx, struct house *house, struct type *t)
 	for (const char *const *b = t->bases; b != NULL && *b != NULL; b++)
 		if (type_find(house, *b) == NULL)
 			good = problem_at(ctx, t->file, t->line, "bases 里的“%s”不存在", *b);
-	EACH(const struct rule, r, t->rules) {
-		good &= check_basis(ctx, house, t, r->basis, r->line);
+	EACH(struct rule, r, t->rules) {
+		if (!check_basis(ctx, house, t, r->basis, r->line))
+			good = false;
+		else
+			set_interval(house, r);
 		EACH(const struct type, other, house->types)
 			EACH(const struct rule, s, other->rules)
 				if (s != r && strcmp(s->name, r->name) == 0 && other <= t && s < r)

@@ -30,6 +30,7 @@ show_page(struct ctx *ctx, struct page *page)
 		data_append(fields, view_field(ctx, r, f));
 	json_t *data = base(ctx, page, r);
 	data_add(data, data_shared("fields", fields));
+	data_add(data, data_text("basis", type_basis(ctx->arena, ctx->house, page->type->basis, view_day(ctx, r))));
 	data_add(data, data_flag("changes", !r->struck && view_may(ctx, ACT_CHANGE, r)));
 	data_add(data, data_flag("strikes", !r->struck && view_may(ctx, ACT_STRIKE, r)));
 	data_add(data, data_flag("restores", r->struck && view_may(ctx, ACT_STRIKE, r)));

@@ -139,24 +139,11 @@ view_field(struct ctx *ctx, const struct record *r, const struct field *f)
 	return out;
 }
 
-/* ZB2018 §16 as 支部工作条例 §16. */
-static const char *
-basis_say(struct ctx *ctx, const char *basis)
-{
-	size_t n = basis == NULL ? 0 : strcspn(basis, " ");
-
-	EACH(const struct regulation, r, ctx->house->regulations)
-		if (n == strlen(r->code) && strncmp(basis, r->code, n) == 0)
-			return arena_strf(ctx->arena, "%s%s", r->label, basis + n);
-	return basis;
-}
-
 json_t *
 view_type(struct ctx *ctx, const struct type *t)
 {
 	return DATA(data_text("name", t->name), data_text("label", t->label),
-	    data_flag("adds", actor_may(ctx, ACT_ADD, t->section)), data_flag("self", t->held == HELD_SELF),
-	    data_text("basis", basis_say(ctx, t->basis)));
+	    data_flag("adds", actor_may(ctx, ACT_ADD, t->section)), data_flag("self", t->held == HELD_SELF));
 }
 
 bool

@@ -16,7 +16,7 @@ const struct type *view_of(const struct ctx *ctx, const struct field *field);
 /* {label, text, note, items: [{text, href}], people: [{text, href, state, why}], came, expected} of one field. */
 json_t *view_field(struct ctx *ctx, const struct record *record, const struct field *field);
 
-/* {name, label, adds: whether the actor may add one, self: whether it has no holder, basis}. */
+/* {name, label, adds: whether the actor may add one, self: whether it has no holder}. */
 json_t *view_type(struct ctx *ctx, const struct type *type);
 
 /* {id, org, org_name, org_href, title, href, struck, version}: what every page of one record shows. */
