@@ -90,6 +90,15 @@ test_bind__another_thing_in_the_same_words_is_left_open(void **state)
 		{ "表彰两优一先**个，其中优秀党务工作者**名", "july_commendations -" },
 		{ "二、下一步打算\n新发展党员**名", "-" },
 		{ "1. 新发展党员**名（推进中）", "-" },
+		{ "2025年工作总结\n2024年新发展党员**名，2025年新发展党员**名，预计2026年新发展党员**名", "- members_admitted -" },
+		{ "公众号开通以来累计推文***篇，其中今年推出**篇", "- articles_published" },
+		{ "公众号累计推文***篇，其中本年推文**篇", "- articles_published" },
+		{ "列入发展计划**名，接收预备党员**名", "- members_admitted" },
+		{ "市直机关简报\n【县区动态】\n我委新发展党员**名。", "-" },
+		{ "市直机关简报\n本期有三篇。\n市税务局：便民进企业\n局机关党委新发展党员**名。\n【要闻】\n新发展党员**名。", "- members_admitted" },
+		{ "市直机关简报\n市税务局：局机关党委新发展党员**名。\n新发展党员**名。", "- members_admitted" },
+		{ "三、存在问题\n新发展党员**名", "-" },
+		{ "三、存在问题\n今年新发展党员仅**名", "members_admitted" },
 	};
 
 	all_bound(*state, cases, COUNT(cases));
@@ -103,6 +112,32 @@ test_bind__a_target_is_one_only_where_the_text_plans(void **state)
 		{ "全年对**个单位开展党建督查", "-" },
 		{ "二、明年打算\n对**个单位开展党建督查。", "target_inspections" },
 		{ "二、明年打算\n（一）督查\n对**个单位开展党建督查。\n三、附则\n对**个单位开展党建督查。", "target_inspections -" },
+	};
+
+	all_bound(*state, cases, COUNT(cases));
+}
+
+static void
+test_bind__a_list_is_a_plan_unless_it_looks_back(void **state)
+{
+	static const struct said cases[] = {
+		{ "党建工作清单\n新发展党员**名", "-" },
+		{ "党建工作清单\n一、工作纪实\n新发展党员**名", "members_admitted" },
+		{ "党建工作清单\n指标｜2025年完成\n新发展党员（名）｜**", "members_admitted" },
+		{ "党建工作要点\n一、任务\n新发展党员**名\n二、工作回顾\n新发展党员**名", "- members_admitted" },
+	};
+
+	all_bound(*state, cases, COUNT(cases));
+}
+
+static void
+test_bind__what_is_counted_may_stand_in_the_clause_beside(void **state)
+{
+	static const struct said cases[] = {
+		{ "征集支部工作法**篇，择优推广**篇", "- work_methods_promoted" },
+		{ "**处通过验收，被授牌为党员教育基地", "education_bases_designated" },
+		{ "“清乱点”活动历时**天，参与机关干部***余名", "- campaign_participants" },
+		{ "表彰优秀共产党员、优秀党务工作者和先进党支部**个", "july_commendations" },
 	};
 
 	all_bound(*state, cases, COUNT(cases));
@@ -131,6 +166,7 @@ test_bind__a_table_is_read_by_its_heads(void **state)
 	static const struct said cases[] = {
 		{ "项目\t单位\t上年\t本年\n新发展党员\t名\t**\t**\n完成换届的党支部\t个\t*\t**", "- members_admitted - elections_completed" },
 		{ "| 项目 | 数量 |\n|---|---|\n| 新发展党员（名） | ** |", "members_admitted" },
+		{ "2025年党建情况\n指标｜单位｜2024年｜2025年完成｜2026年目标\n新发展党员｜名｜**｜**｜**", "- members_admitted -" },
 		{ "街道\t新发展党员（名）\n城东\t**\n城西\t**", "- -" },
 		{ "新发展党员（名）：__", "members_admitted" },
 	};
@@ -319,6 +355,8 @@ main(int argc, char **argv)
 		UNIT(test_bind__each_blank_has_its_own_side_of_the_clause),
 		UNIT(test_bind__another_thing_in_the_same_words_is_left_open),
 		UNIT(test_bind__a_target_is_one_only_where_the_text_plans),
+		UNIT(test_bind__a_list_is_a_plan_unless_it_looks_back),
+		UNIT(test_bind__what_is_counted_may_stand_in_the_clause_beside),
 		UNIT(test_bind__a_figure_stands_once_and_where_it_is_said_best),
 		UNIT(test_bind__a_table_is_read_by_its_heads),
 		UNIT(test_bind__a_label_speaks_of_the_line_above_it),

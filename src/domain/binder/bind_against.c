@@ -7,7 +7,7 @@ static const double OTHERS = 3.5, STAGE = 2.5, PART = 1.2, NEVER = 99;
 struct against {
 	double doer, stock, all;
 	bool planned, fixed;		/* fixed: the line itself says that it is a task */
-	bool span, now, part, afresh;	/* afresh: the part says that it is of this time, 其中当年 */
+	bool span, then, now, part, afresh;	/* afresh: the part says that it is of this time, 其中当年 */
 };
 
 /* Where a word stands, as seen from the number. */
@@ -42,14 +42,37 @@ acts(const struct spot *s, const struct view *v, const struct remarked *r)
 	return v->head || weight_marks(s->scene, weight_clause(s, r->from), r->from) == 0;
 }
 
+/* 2024年, 去年: another time, until the text's own is said. */
 static void
-hear_time(struct against *a, const struct view *v, enum word_kind kind)
+hear_time(struct against *a, const struct view *v, const struct word *w)
 {
-	a->all += kind == WORD_THEN && v->said ? NEVER : 0;
+	enum word_kind kind = w->kind;
+
+	if (kind == WORD_THEN && (v->said || (v->before && w->sort == TIME_YEAR)))
+		a->then = true;
+	else if (kind == WORD_NOW && (v->said || v->before))
+		a->then = a->then && w->sort != TIME_YEAR && !v->said;
 	a->stock += kind == WORD_STOCK && v->said ? NEVER : 0;
 	a->span |= kind == WORD_SPAN && v->before;
 	a->now |= kind == WORD_NOW && v->before;
 	a->afresh |= kind == WORD_NOW && v->said;
+}
+
+/* 列入计划**名，发展**名: a word right before another number is said of that one. */
+static bool
+is_anothers(const struct spot *s, const struct view *v, const struct remarked *r)
+{
+	return !v->head && r->until != s->at && s->scene->text[r->until] == SCENE_BLANK;
+}
+
+/* 累计**篇，其中今年**篇: a part of this time makes the whole before it one of more than that. */
+static bool
+is_more(const struct spot *s, const struct view *v, const struct remarked *r)
+{
+	const struct remarked *next = r + 1;
+
+	return !v->head && r->from >= s->behind && next < s->scene->words.at + s->scene->words.n &&
+	    next->word->kind == WORD_NOW && next->from == r->until && weight_marks(s->scene, s->behind, r->from) == 0;
 }
 
 static void
@@ -64,17 +87,19 @@ hear(struct against *a, const struct spot *s, const struct view *v, const struct
 	else if (kind == WORD_OTHERS && (v->before || v->said))
 		a->doer = OTHERS;
 	else if ((kind == WORD_PLAN || kind == WORD_NEXT) && (v->before || v->said) && !s->done)
-		a->planned = true;
+		a->planned |= !is_anothers(s, v, r);
 	else if (kind == WORD_DONE && v->before && !a->fixed)
 		a->planned = false;
 	else if (kind == WORD_STAGE && v->said)
 		a->all += STAGE;
+	else if (kind == WORD_PART && is_more(s, v, r))
+		a->all += NEVER;
 	else if (kind == WORD_PART && v->before)
 		a->part = true;
 	else if ((kind == WORD_EACH || kind == WORD_CHANGE) && v->touching)
 		a->all += NEVER;
 	else
-		hear_time(a, v, kind);
+		hear_time(a, v, r->word);
 }
 
 /* Words that the figure's own names and nouns hold do not speak against it: 市委 in 市委巡察. */
@@ -93,7 +118,7 @@ against_of(const struct spot *s, const struct hearing *h, bool *planned)
 	struct against a = { .doer = s->setting.others ? OTHERS : 0, .span = s->setting.span,
 		.fixed = s->task || s->setting.task };
 
-	a.planned = a.fixed || (s->setting.plan && !s->done) || s->blank->direction == DIRECTION_LIMIT;
+	a.planned = a.fixed || ((s->setting.plan || s->setting.problem) && !s->done) || s->blank->direction == DIRECTION_LIMIT;
 	for (size_t i = 0; i < COUNT(scenes); i++) {
 		const struct scene *scene = scenes[i];
 
@@ -107,6 +132,7 @@ against_of(const struct spot *s, const struct hearing *h, bool *planned)
 				hear(&a, s, &view, r);
 		}
 	}
-	*planned = a.planned;
-	return a.all + a.doer + (a.now ? 0 : a.stock) + (a.part && !a.afresh ? PART : 0) + (a.span && !a.now ? NEVER : 0);
+	*planned = a.planned && !(s->setting.problem && !s->setting.plan && a.now);
+	return a.all + a.doer + (a.then ? NEVER : 0) + (a.now ? 0 : a.stock) + (a.part && !a.afresh ? PART : 0) +
+	    (a.span && !a.now ? NEVER : 0);
 }

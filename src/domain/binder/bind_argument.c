@@ -82,7 +82,13 @@ distance(const char *line, const char *at, const struct blank *blank)
 	return away;
 }
 
-/* “四清”活动: in quotation marks, with 活动 behind it; the one nearest to the blank in its sentence. */
+bool
+argument_is(const struct argument_words *w, const char *start, const char *before, const char *behind)
+{
+	return begins_with(w->behind, behind) > 0 || (w->ends == NULL && ends_with(w->leads, start, before) > 0);
+}
+
+/* “四清”活动, 参与“四清”: in quotation marks, with a word that says what it is; the one nearest to the blank in its sentence. */
 static const char *
 quoted(struct ctx *ctx, const struct argument_words *w, const char *line, const struct blank *blank)
 {
@@ -100,8 +106,8 @@ quoted(struct ctx *ctx, const struct argument_words *w, const char *line, const 
 			least = SIZE_MAX;
 		} else if (c == 0x201C)
 			open = p;
-		else if (c == 0x201D && open != NULL && at > open && at - open < NAME_LONGEST && begins_with(w->behind, p) > 0 &&
-		    distance(line, at, blank) < least) {
+		else if (c == 0x201D && open != NULL && at > open && at - open < NAME_LONGEST &&
+		    argument_is(w, line, open - strlen("“"), p) && distance(line, at, blank) < least) {
 			least = distance(line, at, blank);
 			best = arena_copy(ctx->arena, open, (size_t)(at - open));
 		}

@@ -96,6 +96,18 @@ yields(const struct assigning *a, const struct claim *claim, const bool *closed)
 	return false;
 }
 
+/* Is the whole, of which the claim is a variant, as likely here?  Then it is the whole. */
+static bool
+is_in_whole(const struct assigning *a, const struct claim *claim)
+{
+	const struct figure *whole = a->binder->figures.at[claim->figure].figure->variant_of;
+
+	for (int f = 0; whole != NULL && f < a->figures; f++)
+		if (a->binder->figures.at[f].figure == whole)
+			return points_of(a, claim->spot, f) > claim->points - AHEAD;
+	return false;
+}
+
 static void
 collect(struct ctx *ctx, struct assigning *a, const struct spot *spots, struct binding *out)
 {
@@ -132,7 +144,8 @@ assign_figures(struct ctx *ctx, const struct binder *binder, const struct spot *
 	EACH(const struct claim, c, a.claims) {
 		const struct figure *figure = binder->figures.at[c->figure].figure;
 
-		if (closed[c->spot] || (taken[c->figure] && figure->variant_of == NULL) || yields(&a, c, closed))
+		if (closed[c->spot] || (taken[c->figure] && figure->variant_of == NULL) || yields(&a, c, closed) ||
+		    is_in_whole(&a, c))
 			continue;
 		closed[c->spot] = true;
 		if (figure->variant_of != NULL || has_rival(&a, c) || has_twin(&a, spots, c))

@@ -9,6 +9,8 @@
 enum { NAME_LONGEST = 14, PLACE_LONGEST = 15 };		/* characters of a unit's name; bytes of the place before it */
 
 static const struct word another_doer = { "", 0, WORD_OTHERS, DOER_SUBJECT };
+static const struct word past = { "", 0, WORD_THEN, TIME_YEAR }, present = { "", 0, WORD_NOW, TIME_YEAR },
+    coming = { "", 0, WORD_NEXT, TIME_YEAR };
 
 static void
 add(struct ctx *ctx, struct scene *scene, const struct word *w, const char *from, const char *until)
@@ -60,6 +62,57 @@ skip_tail(const struct manner *manner, const char *p)
 	return w == NULL ? p : p + w->n;
 }
 
+/* 东湖区: a place that is not the text's own; NULL if none stands before a colon. */
+static const char *
+place_end(struct ctx *ctx, const struct manner *manner, const char *p)
+{
+	const char *start = p;
+	const struct word *w = NULL;
+
+	for (int i = 0; i < PLACE_LONGEST / 3 && w == NULL && text_is_han(blank_char_at(p)); i++) {
+		w = i == 0 ? NULL : language_at(manner->binder->language, p, WORDS(WORD_NAME_START));
+		text_next(&p);
+	}
+	if (w == NULL || *p != ':' || strstr(manner->title, arena_copy(ctx->arena, start, (size_t)(p - start))) != NULL)
+		return NULL;
+	return p;
+}
+
+const char *
+doer_end(struct ctx *ctx, const struct manner *manner, const char *p)
+{
+	const char *end = name_end(ctx, manner, p);
+
+	return end == NULL ? place_end(ctx, manner, p) : skip_tail(manner, end);
+}
+
+int
+year_at(const struct language *l, const char *p, const char **behind)
+{
+	enum { DIGITS = 4 };
+	const struct word *w;
+
+	if (*p != '2' || p[1] != '0' || strspn(p, "0123456789") != DIGITS)
+		return 0;
+	w = language_at(l, p + DIGITS, WORDS(WORD_YEAR));
+	*behind = w == NULL ? p : p + DIGITS + w->n;
+	return w == NULL ? 0 : 2000 + (p[2] - '0') * 10 + (p[3] - '0');
+}
+
+/* A year at the head of a clause or a cell says when, as seen from the text's own; behind it, or NULL. */
+static const char *
+add_year(struct ctx *ctx, const struct manner *manner, struct scene *scene, const char *p)
+{
+	bool heads = p == scene->text || blank_is_among(blank_char_at(text_prev(scene->text, p)), ",:;|(、。!?\n");
+	const char *behind;
+	int year = manner->year > 0 && heads ? year_at(manner->binder->language, p, &behind) : 0;
+
+	if (year == 0)
+		return NULL;
+	add(ctx, scene, year < manner->year ? &past : year == manner->year ? &present : &coming, p, behind);
+	return behind;
+}
+
 /* 市直: ours where the text speaks of it most, another's otherwise; at the sentence's head that is who does it. */
 static const char *
 add_level(struct ctx *ctx, const struct manner *manner, struct scene *scene, const struct word *w, const char *p, bool heads)
@@ -84,6 +137,8 @@ scene_find_words(struct ctx *ctx, const struct manner *manner, struct scene *sce
 		if (p == head && (end = name_end(ctx, manner, p)) != NULL) {
 			end = skip_tail(manner, end);
 			add(ctx, scene, &another_doer, p, end);
+			p = end;
+		} else if ((end = add_year(ctx, manner, scene, p)) != NULL) {
 			p = end;
 		} else if (w == NULL) {
 			if (scene_ends_sentence(text_next(&p)))

@@ -209,7 +209,7 @@ may_be(const struct spot *s, const struct candidate *c)
 {
 	bool counted = s->measure == NULL || (s->measure->kind == WORD_MEASURE && (c->groups & 1u << s->measure->sort) != 0);
 
-	return counted && !s->scaled && !s->blank->share && !s->half && (s->done || !s->setting.half);
+	return counted && !s->setting.elsewhere && !s->scaled && !s->blank->share && !s->half && (s->done || !s->setting.half);
 }
 
 static double

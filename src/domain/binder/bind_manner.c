@@ -13,7 +13,7 @@ enum { TITLE = 40, OPENING = 24, HEADING = 40, OPENING_LINES = 3, TITLE_LINES = 
 
 /* Headings passed so far; 0: none whose words still hold. */
 struct walk {
-	int planned, reviewed, others, half;
+	int planned, reviewed, others, half, problem, elsewhere;
 	bool plan, span;		/* of the whole text */
 };
 
@@ -83,14 +83,16 @@ word_in(const struct language *l, const char *p, int most, uint64_t kinds)
 }
 
 /* What a heading says of all that follows until the next one of its rank or higher. */
-struct said { bool plans, reviews, half, others, ours; };
+struct said { bool plans, reviews, half, others, ours, problem, elsewhere; };
 
 static struct said
 read_heading(const struct language *l, const char *p)
 {
-	const struct word *doer = language_at(l, blank_skip_spaces(p), WORDS(WORD_OTHERS) | WORDS(WORD_OURS) | WORDS(WORD_LEVEL));
+	const char *end = p, *first = blank_skip_spaces(p + strspn(p, "#"));
 	struct said said = { 0 };
-	const char *end = p;
+
+	first += text_starts(first, "【") ? strlen("【") : 0;
+	const struct word *doer = language_at(l, first, WORDS(WORD_OTHERS) | WORDS(WORD_OURS) | WORDS(WORD_LEVEL));
 
 	for (int i = 0; i < HEADING && *end != '\0' && !blank_is_among(blank_char_at(end), "。："); i++)
 		text_next(&end);
@@ -99,6 +101,8 @@ read_heading(const struct language *l, const char *p)
 	said.reviews = word_in(l, p, HEADING, WORDS(WORD_REVIEWED_PART)) != NULL;
 	said.plans = !said.reviews && word_in(l, p, HEADING, WORDS(WORD_PLANNED_PART)) != NULL;
 	said.half = word_in(l, p, BARE_HEADING, WORDS(WORD_HALF)) != NULL;
+	said.problem = word_in(l, p, HEADING, WORDS(WORD_PROBLEM_PART)) != NULL;
+	said.elsewhere = word_in(l, p, BARE_HEADING, WORDS(WORD_ELSEWHERE)) != NULL;
 	said.others = doer != NULL && doer->kind == WORD_OTHERS;
 	said.ours = doer != NULL && !said.others;
 	return said;
@@ -120,6 +124,8 @@ heed_heading(struct walk *walk, int rank, struct said said)
 	hold(&walk->reviewed, rank, said.reviews, false);
 	hold(&walk->half, rank, said.half, false);
 	hold(&walk->others, rank, said.others, said.ours);
+	hold(&walk->problem, rank, said.problem, false);
+	hold(&walk->elsewhere, rank, said.elsewhere, false);
 }
 
 /* 明年，我们将…; 2026年，计划…: the paragraph plans from its first words on. */
@@ -154,49 +160,36 @@ level_of(const struct language *l, const struct foreign_text *text)
 	return most;
 }
 
-/* The text's first lines, before its first sentence. */
+static bool
+is_row(const struct foreign_line *line)
+{
+	return line->table > 0 || strpbrk(line->text, "|\t") != NULL || strstr(line->text, "｜") != NULL;
+}
+
+/* The text's first lines, before its first sentence or table. */
 static size_t
 title_lines(const struct foreign_text *text)
 {
 	size_t n = 0;
 
 	while (n < text->lines.n && n < TITLE_LINES && text_length(text->lines.at[n].text) <= TITLE &&
-	    strstr(text->lines.at[n].text, "。") == NULL)
+	    strstr(text->lines.at[n].text, "。") == NULL && !is_row(&text->lines.at[n]))
 		n++;
 	return n;
 }
 
 /* …工作要点, …计划（草案）, 关于印发《…任务清单》的通知: what a title is, its end says, or the end of the title in it. */
 static bool
-ends_as_plan(const struct language *l, const char *title)
+ends_as(const struct language *l, const char *title, uint64_t kinds)
 {
 	const char *close = strstr(title, "》"), *p = close != NULL ? close : title + strlen(title), *bracket = strstr(title, "（");
 
 	if (bracket != NULL && bracket > title)
 		p = bracket;
 	for (int i = 0; i < TITLE_END && p > title; i++, p = text_prev(title, p))
-		if (language_before(l, title, p, WORDS(WORD_PLANNED_TITLE)) != NULL)
+		if (language_before(l, title, p, kinds) != NULL)
 			return true;
 	return false;
-}
-
-static void
-read_title(struct ctx *ctx, struct manner *manner, const struct foreign_text *text, struct walk *walk)
-{
-	const struct language *l = manner->binder->language;
-	struct buf title = buf_make(ctx->arena);
-	bool plans = false, reviews = false;
-	const char *behind;
-
-	for (size_t i = 0; i < title_lines(text) && rank_of(l, text->lines.at[i].text, &behind) == 0; i++) {
-		const char *line = text->lines.at[i].text;
-
-		plans |= ends_as_plan(l, line);
-		reviews |= word_in(l, line, TITLE, WORDS(WORD_REVIEWED_PART)) != NULL;
-		buf_puts(&title, language_fold(ctx->arena, line));
-	}
-	manner->title = title.at == NULL ? "" : title.at;
-	walk->plan = plans && !reviews;
 }
 
 /* A heading without a number: a short line that is no sentence. */
@@ -207,6 +200,62 @@ is_bare_heading(const struct foreign_line *line)
 	    strstr(line->text, "，") == NULL && strstr(line->text, "。") == NULL && strstr(line->text, "：") == NULL;
 }
 
+/* Has the text a heading, or a table's column, of what was done? */
+static bool
+looks_back(const struct language *l, const struct foreign_text *text)
+{
+	const char *behind;
+
+	EACH(const struct foreign_line, line, text->lines) {
+		bool head = line->table == 0 && (rank_of(l, line->text, &behind) > 0 || is_bare_heading(line));
+
+		if ((head || is_row(line)) && word_in(l, line->text, HEADING, WORDS(WORD_REVIEWED_PART)) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* The first year that the title names, or else the last one of the lines behind it that is no date. */
+static int
+year_of(struct ctx *ctx, const struct manner *manner, const struct foreign_text *text)
+{
+	const struct language *l = manner->binder->language;
+	const char *behind;
+	int last = 0;
+
+	for (const char *p = manner->title; *p != '\0'; text_next(&p))
+		if (year_at(l, p, &behind) > 0)
+			return year_at(l, p, &behind);
+	for (size_t i = 0; i < text->lines.n && i < TITLE_LINES; i++)
+		for (const char *p = language_fold(ctx->arena, text->lines.at[i].text); *p != '\0'; text_next(&p)) {
+			int year = is_row(&text->lines.at[i]) ? 0 : year_at(l, p, &behind);
+
+			last = year > last && !blank_is_digit(blank_char_at(behind)) ? year : last;
+		}
+	return last;
+}
+
+static void
+read_title(struct ctx *ctx, struct manner *manner, const struct foreign_text *text, struct walk *walk)
+{
+	const struct language *l = manner->binder->language;
+	struct buf title = buf_make(ctx->arena);
+	bool plans = false, lists = false, reviews = false;
+	const char *behind;
+
+	for (size_t i = 0; i < title_lines(text) && rank_of(l, text->lines.at[i].text, &behind) == 0; i++) {
+		const char *line = text->lines.at[i].text;
+
+		plans |= ends_as(l, line, WORDS(WORD_PLANNED_TITLE));
+		lists |= ends_as(l, line, WORDS(WORD_LISTED_TITLE));
+		reviews |= word_in(l, line, TITLE, WORDS(WORD_REVIEWED_PART)) != NULL;
+		buf_puts(&title, language_fold(ctx->arena, line));
+	}
+	manner->title = title.at == NULL ? "" : title.at;
+	walk->plan = !reviews && (plans || (lists && !looks_back(l, text)));
+	manner->year = walk->plan ? 0 : year_of(ctx, manner, text);
+}
+
 /* 进度：, or a short line that begins with 已完成; a paragraph that begins with 截至目前 is none. */
 static const struct word *
 label_of(struct ctx *ctx, const struct language *l, const char *line)
@@ -214,6 +263,24 @@ label_of(struct ctx *ctx, const struct language *l, const char *line)
 	const struct word *w = language_at(l, language_fold(ctx->arena, line), WORDS(WORD_DONE) | WORDS(WORD_PLAN));
 
 	return w == NULL || w->text[w->n - 1] == ':' || (text_length(line) <= HEADING && strstr(line, "。") == NULL) ? w : NULL;
+}
+
+/*
+ * A line that begins with another's name and a colon is that one's: a short one with all that follows, until the next
+ * heading, ${item}.
+ */
+static bool
+is_named(struct ctx *ctx, const struct manner *m, const struct foreign_line *line, bool *item)
+{
+	const char *p = language_fold(ctx->arena, line->text), *end;
+
+	while (*p != '\0' && !text_is_han(blank_char_at(p)))
+		text_next(&p);
+	end = line->table > 0 ? NULL : doer_end(ctx, m, p);
+	bool named = end != NULL && *end == ':';
+	bool heads = text_length(line->text) <= HEADING && strstr(line->text, "。") == NULL;
+	*item = heads && named ? true : is_bare_heading(line) ? false : *item;
+	return named || *item;
 }
 
 /*
@@ -248,6 +315,7 @@ manner_of(struct ctx *ctx, const struct binder *binder, const struct foreign_tex
 	const struct language *l = binder->language;
 	const struct scene *heading = NULL;
 	struct walk walk = { 0 };
+	bool item = false;
 	int seen = 0;
 
 	*m = (struct manner){ .binder = binder, .level = level_of(l, text),
@@ -263,12 +331,15 @@ manner_of(struct ctx *ctx, const struct binder *binder, const struct foreign_tex
 		struct said said = read_heading(l, behind);
 		if (rank == 0 && seen > 0 && (said.plans || said.reviews) && is_bare_heading(line))
 			rank = 2;
-		if (rank > 0)
+		if (rank > 0) {
 			heed_heading(&walk, rank, said);
+			item = false;
+		}
 		if (seen++ < OPENING_LINES)
 			walk.span |= word_in(l, line->text, OPENING + TITLE, WORDS(WORD_SPAN)) != NULL;
 		*here = (struct setting){ .span = walk.span, .heading = heading, .others = walk.others > 0,
-			.half = walk.half > 0 };
+			.half = walk.half > 0, .elsewhere = is_named(ctx, m, line, &item) || walk.elsewhere > 0,
+			.problem = walk.problem > 0 };
 		here->plan = walk.planned > 0 || (walk.plan && walk.reviewed == 0) || (rank == 0 && opens_plan(l, line->text));
 		if (rank > 0 && text_length(line->text) <= HEADING)
 			heading = scene_make(ctx, m, line->text, NULL, 0, NULL);

@@ -32,6 +32,7 @@ struct binder {
 	const struct language *language;
 	VEC(struct candidate) figures;
 	struct phrases { struct phrase *at; size_t n, cap; } buckets[BINDER_BUCKETS];	/* by first character */
+	struct phrases arguments;	/* pieces that any item of its figure's list is: ->text is the list */
 };
 
 struct mention {
@@ -40,6 +41,7 @@ struct mention {
 	bool inside;			/* of a longer one that is not its figure's: 书记 in 副书记 */
 };
 enum { DOER_SUBJECT = 1, DOER_LEVEL };		/* ->sort of a doer that is a sentence's subject; by its level */
+enum { TIME_YEAR = 1 };		/* of a time that is a year's number: it holds for the rest of its sentence */
 struct stretch { size_t from, until; };
 struct remarked { const struct word *word; size_t from, until; };
 
@@ -50,6 +52,7 @@ struct scene {
 	VEC(struct mention) mentions;
 	VEC(struct remarked) words;	/* general ones: doers, times, stages … */
 	VEC(size_t) marks;		/* of its blanks */
+	VEC(struct stretch) quotes;	/* what stood in quotation marks */
 	VEC(struct stretch) topics;	/* short sentences that only name a matter: 一是抓实清廉机关。 */
 };
 #define SCENE_BLANK '\1'
@@ -58,7 +61,9 @@ enum { SCENE_TOPIC = 75 };	/* bytes of the longest topic: twenty-five characters
 /* What holds for a whole line by its place in the text. */
 struct setting {
 	bool plan, span;		/* in a part that plans; in a text of several years */
+	bool problem;			/* in one of what is amiss: a number is ours only if its time is said */
 	bool others;			/* under a heading that begins with another doer */
+	bool elsewhere;			/* in a part, an item or a line of another's own: 县区动态, 市税务局：… */
 	bool half;			/* under one of what is not done yet */
 	bool task;			/* a task; the line behind it says what was done */
 	const struct scene *heading;	/* the last heading above it, or the line that its label speaks of; or NULL */
@@ -70,6 +75,7 @@ struct manner {
 	const struct binder *binder;
 	const struct word *level;	/* of the writer: 市直, or NULL */
 	const char *title;		/* its first lines, folded */
+	int year;			/* that it reports on, as it says itself; or 0 */
 	struct setting *settings;	/* of each line */
 };
 
@@ -88,6 +94,8 @@ struct spot {
 	size_t item, item_end;		/* of A、B、C分别为*、*、*: its own noun; equal if there is none */
 	const struct word *measure;	/* or a share's word; NULL */
 	bool scaled;			/* 万 between it and its measure word */
+	size_t further;			/* the end of the clause behind, if it goes on about the number: 被授予…; else ->clause_end */
+	bool brief;			/* 择优推广*篇: hardly more than the act; the clause before says of what */
 	bool bare;			/* 完成：*个: what it counts is said by its topic or heading */
 	bool task;			/* what is to be done, where the same line says behind it what was */
 	bool done, half;		/* so the line says behind it: （已完成） */
@@ -107,6 +115,12 @@ bool spot_is_listed(const struct language *language, const struct spot *spot);	/
 /* Marks the general words of ${scene}, and units' names that are other doers. */
 void scene_find_words(struct ctx *ctx, const struct manner *manner, struct scene *scene);
 bool scene_ends_sentence(uint32_t c);
+
+/* Behind the name of another unit or place at ${p} of a folded line, and what belongs to it: 市税务局, 市水务局党组; or NULL. */
+const char *doer_end(struct ctx *ctx, const struct manner *manner, const char *p);
+
+/* The year written at ${p}, 2025年 or 2025年度, and behind it; 0 if there is none, or it is only whose examination it was. */
+int year_at(const struct language *language, const char *p, const char **behind);
 
 /* Gives the spots that stand in a table, of a .docx or of plain text, their heads, and the measure word these say. */
 void table_heads(struct ctx *ctx, const struct manner *manner, const struct foreign_text *text, struct spot *spots, size_t n);
@@ -138,6 +152,9 @@ bool against_said(const struct spot *spot, size_t from, size_t until);	/* of thi
 
 /* Decides for those of ${out} that are still unknown, all together: a figure stands once in a text. */
 void assign_figures(struct ctx *ctx, const struct binder *binder, const struct spot *spots, size_t n, struct binding *out);
+
+/* Is what stands in quotation marks, behind ${before} and before ${behind}, an item of that list?  “四清”活动 */
+bool argument_is(const struct argument_words *words, const char *start, const char *before, const char *behind);
 
 /* The words by which ${line} names the theme or campaign of a bound figure; ->argument_text stays NULL where it names none. */
 void argument_find(struct ctx *ctx, const struct binder *binder, const char *line, const struct spot *spot, struct binding *b);

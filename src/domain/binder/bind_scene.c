@@ -1,3 +1,4 @@
+#include <stdint.h>
 #include <string.h>
 
 #include "bind_parts.h"
@@ -17,13 +18,25 @@ put(struct buf *b, uint32_t c)
 		buf_add(b, bytes, text_put(text_halfwidth(c), bytes));
 }
 
+/* Remembers what stands between quotation marks. */
+static void
+quote(struct ctx *ctx, struct scene *scene, uint32_t c, size_t at, size_t *open)
+{
+	if (c == 0x201C)
+		*open = at;
+	else if (c == 0x201D && *open < at) {
+		*VEC_ADD(ctx->arena, &scene->quotes) = (struct stretch){ *open, at };
+		*open = SIZE_MAX;
+	}
+}
+
 /* The line folded; the marks of its blanks go to ${spots}. */
 static void
 fold(struct ctx *ctx, const char *line, const struct blank *blanks, size_t n, struct scene *scene, struct spot *spots)
 {
 	struct buf b = buf_make(ctx->arena);
 	const char *p = line;
-	size_t next = 0;
+	size_t next = 0, open = SIZE_MAX;
 
 	for (;;) {
 		size_t at = (size_t)(p - line);
@@ -40,6 +53,7 @@ fold(struct ctx *ctx, const char *line, const struct blank *blanks, size_t n, st
 		uint32_t c = text_next(&p);
 		if (c == 0)
 			break;
+		quote(ctx, scene, c, b.n, &open);
 		if (!word)
 			put(&b, c);
 	}
@@ -47,9 +61,23 @@ fold(struct ctx *ctx, const char *line, const struct blank *blanks, size_t n, st
 	scene->n = b.n;
 }
 
+/* A quoted item of a figure's list, with the word behind it: “四清”活动. */
+static void
+add_arguments(struct ctx *ctx, const struct binder *binder, struct scene *scene, const struct stretch *quoted)
+{
+	const char *before = scene->text + quoted->from, *behind = scene->text + quoted->until;
+
+	EACH(const struct argument_words, w, binder->language->arguments)
+		EACH(const struct phrase, phrase, binder->arguments)
+			if (strcmp(w->list, phrase->text) == 0 && argument_is(w, scene->text, before, behind))
+				*VEC_ADD(ctx->arena, &scene->mentions) =
+				    (struct mention){ phrase, quoted->from, quoted->until, false };
+}
+
 static void
 find_mentions(struct ctx *ctx, const struct binder *binder, struct scene *scene)
 {
+	const struct stretch *quoted = scene->quotes.at, *quotes_end = quoted + scene->quotes.n;
 	const char *p = scene->text;
 
 	while (*p != '\0') {
@@ -57,16 +85,19 @@ find_mentions(struct ctx *ctx, const struct binder *binder, struct scene *scene)
 		size_t from = (size_t)(at - scene->text);
 		const struct phrases *bucket = &binder->buckets[text_next(&p) % BINDER_BUCKETS];
 
+		if (quoted < quotes_end && quoted->from == from)
+			add_arguments(ctx, binder, scene, quoted++);
 		EACH(const struct phrase, phrase, *bucket)
 			if (strncmp(at, phrase->text, phrase->n) == 0)
-				*VEC_ADD(ctx->arena, &scene->mentions) = (struct mention){ phrase, from, from + phrase->n, false };
+				*VEC_ADD(ctx->arena, &scene->mentions) =
+				    (struct mention){ phrase, from, from + phrase->n, false };
 	}
 }
 
 static bool
 is_longer(const struct mention *o, const struct mention *m)
 {
-	return o->from <= m->from && o->until >= m->until && o->until - o->from > m->until - m->from &&
+	return o->phrase->n > 0 && o->from <= m->from && o->until >= m->until && o->until - o->from > m->until - m->from &&
 	    o->phrase->use != PHRASE_NEVER;
 }
 

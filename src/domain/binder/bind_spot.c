@@ -8,6 +8,7 @@
 enum {
 	REACH = 300,			/* characters of a sentence to each side of a blank */
 	ITEM_LONGEST = 300,		/* bytes of a list's item */
+	BRIEF = 18,			/* bytes: six characters */
 	LABEL_REACH = 900		/* bytes behind a number in which a label makes it a task */
 };
 
@@ -274,6 +275,19 @@ spot_place(const struct language *l, struct spot *s)
 	find_state(s->scene, s);
 }
 
+/* The end of the clause behind, if it begins with 被 or 并; else of the number's own. */
+static size_t
+find_further(const struct language *l, const struct spot *s)
+{
+	const char *text = s->scene->text, *p = text + s->clause_end;
+
+	if (*p != ',' || language_at(l, p + 1, WORDS(WORD_CONTINUES)) == NULL)
+		return s->clause_end;
+	for (p++; p < text + s->sentence_end && !ends_clause(blank_char_at(p), p + 1);)
+		text_next(&p);
+	return (size_t)(p - text);
+}
+
 void
 spot_share(const struct language *l, struct spot **numbers, size_t n)
 {
@@ -284,6 +298,8 @@ spot_share(const struct language *l, struct spot **numbers, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct spot *s = numbers[i];
 
+		s->further = find_further(l, s);
+		s->brief = s->behind == s->after && s->clause > s->sentence && s->clause == s->before && s->at - s->clause <= BRIEF;
 		s->bare = s->behind == s->after && s->clause == s->before && says_only(l, s, s->clause, empty);
 	}
 }

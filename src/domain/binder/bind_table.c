@@ -27,14 +27,18 @@ separator(const char *p, bool ruled)
 	return width >= WIDE ? p : NULL;
 }
 
+/* A cell without the spaces around it; one of spaces alone keeps them, they may be its blank. */
 static void
 add_cell(struct row *row, const char *from, const char *until)
 {
-	from = blank_skip_spaces(from);
-	while (until > from && text_is_space(blank_char_at(text_prev(from, until))))
-		until = text_prev(from, until);
+	const char *word = blank_skip_spaces(from);
+
+	if (word < until)
+		from = word;
+	while (word < until && text_is_space(blank_char_at(text_prev(word, until))))
+		until = text_prev(word, until);
 	if (row->n < CELLS_MOST)
-		row->cells[row->n++] = (struct cell){ from, until < from ? from : until };
+		row->cells[row->n++] = (struct cell){ from, until };
 }
 
 /* The cells of ${line}; false if it is no row of a table. */
@@ -57,7 +61,7 @@ read_row(const char *line, struct row *row)
 		}
 		row->filled |= !blank_is_among(text_next(&p), "-—─+:| ");
 	}
-	if (*blank_skip_spaces(from) != '\0')
+	if (ruled ? *from != '\0' : *blank_skip_spaces(from) != '\0')
 		add_cell(row, from, from + strlen(from));
 	return row->n > (ruled ? 1 : 2);
 }

@@ -11,10 +11,12 @@ static const double
 	MIDDLE = 0.5,		/* elsewhere in its clause */
 	LABEL = 0.6,		/* in the label of its sentence, 发展党员： */
 	TOPIC = 0.3,		/* in a topic before it */
+	FURTHER = 0.75,		/* in the clause behind, where it goes on about the number */
 	BARE = 0.8,		/* there, where its own clause says nothing */
 	BEFORE = 0.15,		/* in a sentence before it */
 	LOSS = 0.015, LOSS_MOST = 0.3,	/* for each character between */
-	CLAUSES[] = { 0.6, 0.35, 0.2 };	/* in another clause with so many numbers of its own between */
+	CLAUSES[] = { 0.6, 0.35, 0.2 },	/* in another clause with so many numbers of its own between */
+	BRIEF = 0.55;		/* in one before a brief clause, one number between */
 
 /* The first mark of the scene not before ${at}. */
 static size_t
@@ -84,7 +86,12 @@ weight_at(const struct spot *s, size_t from, size_t until)
 		return HEAD;
 	if (from >= s->clause && until <= s->clause_end)
 		return MIDDLE;
-	if (until <= s->clause)
-		return elsewhere(weight_marks(s->scene, weight_clause(s, from), s->clause));
+	if (until <= s->clause) {
+		size_t marks = weight_marks(s->scene, weight_clause(s, from), s->clause);
+
+		return s->brief && marks == 1 ? BRIEF : elsewhere(marks);
+	}
+	if (until <= s->further)
+		return FURTHER;
 	return elsewhere(weight_marks(s->scene, s->clause_end, from));
 }

@@ -16,10 +16,23 @@ add(struct ctx *ctx, struct binder *binder, struct phrase phrase, const char *te
 		*VEC_ADD(ctx->arena, bucket) = phrase;
 }
 
+/* @: any item of the list that the figure is asked for, as binder.yaml says how those are named. */
+static bool
+add_argument(struct ctx *ctx, struct binder *binder, struct phrase phrase, const struct figure *f)
+{
+	if (f->argument == NULL)
+		return node_fault(ctx, node_get(f->node, "called"), "“@”是 argument 名录里的一项，这个统计项没有 argument");
+	phrase.text = f->argument->name;
+	*VEC_ADD(ctx->arena, &binder->arguments) = phrase;
+	return true;
+}
+
 /* One way of writing a piece, or, ~单位, every word of that kin. */
 static bool
 add_way(struct ctx *ctx, struct binder *binder, struct phrase phrase, const struct figure *f, const char *way)
 {
+	if (strcmp(way, "@") == 0)
+		return add_argument(ctx, binder, phrase, f);
 	if (*way != '~') {
 		add(ctx, binder, phrase, way);
 		return true;

@@ -18,7 +18,10 @@ struct run {
 	bool decimal;
 };
 
-enum { BOLD_LONGEST = 90, LIST_LONGEST = 12 };	/* bytes between Markdown's marks: thirty Han characters; blanks */
+enum {
+	BOLD_LONGEST = 90, LIST_LONGEST = 12,	/* bytes between Markdown's marks: thirty Han characters; blanks */
+	SPACES_FEWEST = 4, SPACES_CELL = 2	/* columns of spaces that stand for a number; that part cells */
+};
 
 static bool
 look_at(const char *p, enum look *look)
@@ -99,7 +102,7 @@ is_bold(const struct finding *f, const struct run *r, const char **end)
 		uint32_t c = text_next(&p);
 
 		open += blank_is_among(c, "《“（(") ? 1 : blank_is_among(c, "》”）)") ? -1 : 0;
-		if (open < 0 || blank_is_among(c, "。；*"))
+		if (open < 0 || blank_is_among(c, "。；*|｜│┃"))
 			return false;
 	}
 	*end = close + 2;
@@ -187,6 +190,51 @@ is_blank(const struct finding *f, const struct run *r)
 	return false;
 }
 
+/* Past the spaces at ${p}, up to a tab; ${columns} is how wide they are. */
+static const char *
+past_spaces(const char *p, int *columns)
+{
+	*columns = 0;
+	for (const char *q = p; *q != '\t' && text_is_space(blank_char_at(q)); p = q)
+		*columns += text_is_wide(text_next(&q)) ? 2 : 1;
+	return p;
+}
+
+/* Is the number of the measure word at ${p} left out?  A word that ends a cell or a label has none: 姓　　名：. */
+static bool
+lacks_number(const struct language *l, const char *p)
+{
+	const uint64_t kinds = WORDS(WORD_AFTER) | WORDS(WORD_SCALE) | WORDS(WORD_MEASURE) | WORDS(WORD_SHARE);
+	const struct word *w;
+	int columns;
+
+	while ((w = language_at(l, p, kinds)) != NULL && (w->kind == WORD_AFTER || w->kind == WORD_SCALE))
+		p += w->n;
+	if (w == NULL)
+		return false;
+	uint32_t behind = blank_char_at(past_spaces(p + w->n, &columns));
+	return columns < SPACES_CELL && !blank_is_among(behind, "\t|│｜┃：:");
+}
+
+/*
+ * 干部    余名: spaces where a number must stand, behind a word or a clause; behind a single character they only
+ * part it, 单　　位.  In a table of plain text, all of a cell that is not its row's first.  Behind them, else NULL.
+ */
+static const char *
+spaces_end(const struct finding *f, const char *p)
+{
+	int columns;
+	const char *end = past_spaces(p, &columns), *last = p == f->start ? p : text_prev(f->start, p);
+	uint32_t before = blank_char_before(f, p), after = blank_char_at(end);
+
+	if (columns < SPACES_FEWEST || before == 0 || (before != '\t' && text_is_space(before)))
+		return NULL;
+	if (is_edge(before))
+		return last > blank_skip_spaces(f->start) && is_edge(after) && (after != 0 || before == '\t') ? end : NULL;
+	bool word = text_is_han(before) && text_is_han(blank_char_before(f, last));
+	return (word || blank_is_among(before, "，。；、：）》”")) && lacks_number(f->language, end) ? end : NULL;
+}
+
 /* ( ), 〔　〕, （填写数字）: behind it where it is a blank, else NULL. */
 static const char *
 bracket_end(const struct finding *f, const char *p)
@@ -240,7 +288,8 @@ find_in_line(struct finding *f)
 		}
 		if (is && is_blank(f, &run))
 			blank_add(f, run.from, run.until)->decimal = run.decimal;
-		else if (!is && ((end = bracket_end(f, p)) != NULL || (end = word_end(f, p)) != NULL)) {
+		else if (!is && ((end = bracket_end(f, p)) != NULL || (end = word_end(f, p)) != NULL ||
+		    (end = spaces_end(f, p)) != NULL)) {
 			blank_add(f, p, end);
 			run.until = end;
 			is = true;

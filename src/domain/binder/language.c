@@ -20,7 +20,8 @@ static const struct { const char *key; enum word_kind kind; } lists[] = {
 	{ "tails", WORD_TAIL }, { "divisions", WORD_DIVISION }, { "joins", WORD_JOIN }, { "levels", WORD_LEVEL },
 	{ "partners", WORD_PARTNER }, { "stock", WORD_STOCK }, { "done", WORD_DONE },
 	{ "planned_titles", WORD_PLANNED_TITLE }, { "name_starts", WORD_NAME_START }, { "name_ends", WORD_NAME_END },
-	{ "light", WORD_LIGHT }, { "each_its", WORD_EACH_ITS },
+	{ "listed_titles", WORD_LISTED_TITLE }, { "problem_parts", WORD_PROBLEM_PART }, { "elsewhere", WORD_ELSEWHERE },
+	{ "continues", WORD_CONTINUES }, { "light", WORD_LIGHT }, { "each_its", WORD_EACH_ITS },
 };
 
 static const char *const maps[] = { "measures", "directions", "constants", "kin", "places", "arguments" };
