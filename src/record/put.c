@@ -275,6 +275,18 @@ by_person(const void *a, const void *b)
 	return x->person < y->person ? -1 : x->person > y->person;
 }
 
+/* Who stands on a list twice; by number for who may not know the name. */
+static bool
+say_twice(struct ctx *ctx, const struct field *f, int64_t person)
+{
+	size_t mark = ctx->problems.list.n;
+	struct record *r;
+	const char *name = record_get(ctx, type_find(ctx->house, "person"), person, &r) ? record_title(ctx, r) :
+	    arena_strf(ctx->arena, "编号 %lld", (long long)person);
+
+	return problem_forget_refusals(ctx, mark) && problem_field(ctx, f->name, "名单里“%s”重复，请只留一处", name);
+}
+
 /* Links are kept in order and once each: the same record has the same MAC however it was typed. */
 static bool
 put_links(struct ctx *ctx, const struct record *r, const struct field *f, const char *const *texts, size_t n,
@@ -299,7 +311,7 @@ put_links(struct ctx *ctx, const struct record *r, const struct field *f, const 
 		qsort(c->people.at, c->people.n, sizeof *c->people.at, by_person);
 	for (size_t i = 0; i < c->people.n; i++)
 		if (i > 0 && c->people.at[i].person == c->people.at[i - 1].person)
-			return problem_field(ctx, f->name, "名单里有人重复");
+			return say_twice(ctx, f, c->people.at[i].person);
 	if (c->items.n > 0)
 		qsort(c->items.at, c->items.n, sizeof *c->items.at, by_item);
 	for (size_t i = 0; i < c->items.n; i++)

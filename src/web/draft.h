@@ -2,6 +2,7 @@
  * A record while it is being written: the form's fields into the record and back.  Names that begin with '_' are
  * the form's own and no field of a type can have them:
  *	_csrf  _version  _again (show the form again, save nothing)  _more (further lines of that field)
+ *	_roll (bring the organisation's members and post holders onto that list)
  *	_came (all on that list came)  _next (another new one after this)
  * Files of field F come as F: those uploaded with their bytes, those kept before as record_put reads them.
  * The people of field F come as F.on and F.came (ids), F.why.ID, and F.add (chosen by name).

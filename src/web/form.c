@@ -48,7 +48,12 @@ render_wrong(struct ctx *ctx, struct page *page, const struct draft *d, json_t *
 static bool
 asks_again(const struct page *page)
 {
-	return page_form(page, "_again")[0] != '\0' || page_form(page, "_more")[0] != '\0' || page_form(page, "_came")[0] != '\0';
+	static const char *const asking[] = { "_again", "_more", "_roll", "_came" };
+
+	for (size_t i = 0; i < COUNT(asking); i++)
+		if (page_form(page, asking[i])[0] != '\0')
+			return true;
+	return false;
 }
 
 /* For the form only: a name that is not yet right is no fault. */

@@ -17,7 +17,7 @@ names_person(const char *text, int64_t id, struct arena *arena)
 	const char *key = arena_strf(arena, "%lld", (long long)id);
 	size_t n = strlen(key);
 
-	return strncmp(text, key, n) == 0 && (text[n] == '\0' || text[n] == '!');
+	return strncmp(text, key, n) == 0 && (text[n] == '\0' || text[n] == '!' || text[n] == '?');
 }
 
 /* The persons whom ${type} (membership, appointment) names there on the draft's day; none where they are too many. */
@@ -50,15 +50,14 @@ add_members(struct ctx *ctx, const struct draft *d, const char *type_name, struc
 	return true;
 }
 
-/* "17" came, "17!出差" did not, "17?" is a member of whom nothing has been said yet. */
+/* "17" came, "17!出差" did not, "17?" is a member of whom nothing has been said yet: of the roll, and expected. */
 static json_t *
-person_row(struct ctx *ctx, const char *text, const char *name, bool fresh)
+person_row(struct ctx *ctx, const char *text, const char *name)
 {
 	const char *mark = strpbrk(text, "!?"), *why = mark == NULL || *mark == '?' ? "" : mark + 1;
 	const char *id = mark == NULL ? text : arena_copy(ctx->arena, text, (size_t)(mark - text));
 
-	return DATA(data_text("id", id), data_text("person", name), data_flag("on", mark == NULL || *mark == '!' || fresh),
-	    data_flag("came", mark == NULL), data_text("why", why));
+	return DATA(data_text("id", id), data_text("person", name), data_flag("came", mark == NULL), data_text("why", why));
 }
 
 /* An id that came with the form may be anyone's: its name is shown only to those who may see the person. */
@@ -74,15 +73,17 @@ may_name(struct ctx *ctx, const struct draft *d, const struct type *person, int6
 }
 
 static bool
-add_people(struct ctx *ctx, const struct draft *d, struct texts *texts, json_t *out)
+add_people(struct ctx *ctx, const struct draft *d, const struct field *f, struct texts *texts, json_t *out)
 {
 	const struct type *person = type_find(ctx->house, "person");
-	bool fresh = texts->list.n == 0, crowded = false;
+	const char *roll = d->typed == NULL ? NULL : form_get(d->typed, "_roll");
+	bool asked = roll != NULL && strcmp(roll, f->name) == 0, crowded = false;
 	json_t *rows = json_array();
 	const char **names;
 
 	data_add(out, data_tree("rows", rows));
-	if (d->record->org != 0 && (!add_members(ctx, d, "membership", texts, &crowded) ||
+	/* Only when asked for: who stands on the list is expected, and who did not come is absent. */
+	if (asked && d->record->org != 0 && (!add_members(ctx, d, "membership", texts, &crowded) ||
 	    !add_members(ctx, d, "appointment", texts, &crowded)))
 		return false;
 	int64_t *ids = arena_alloc(ctx->arena, sizeof *ids * (texts->list.n + 1));
@@ -97,10 +98,10 @@ add_people(struct ctx *ctx, const struct draft *d, struct texts *texts, json_t *
 	if (!record_titles(ctx, person, ids, texts->list.n, &names))
 		return false;
 	for (size_t i = 0; i < texts->list.n; i++)
-		data_append(rows, person_row(ctx, texts->list.at[i], names[i] != NULL ? names[i] : texts->list.at[i], fresh));
+		data_append(rows, person_row(ctx, texts->list.at[i], names[i] != NULL ? names[i] : texts->list.at[i]));
 	data_add(out, data_flag("listed", texts->list.n > 0));
 	data_add(out, data_flag("crowded", crowded));
-	data_add(out, data_flag("org_known", d->record->org != 0));
+	data_add(out, data_flag("no_roll", asked && !crowded && texts->list.n == 0));
 	return true;
 }
 
@@ -254,7 +255,7 @@ draft_input(struct ctx *ctx, const struct draft *d, const struct field *f, json_
 	if (f->of != NULL && f->of->kept && !add_options(ctx, d, f, &texts, out))
 		return false;
 	data_add(out, data_flag("many", f->many));
-	return f->kind != KIND_PEOPLE || add_people(ctx, d, &texts, out);
+	return f->kind != KIND_PEOPLE || add_people(ctx, d, f, &texts, out);
 }
 
 static const char *

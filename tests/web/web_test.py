@@ -277,7 +277,10 @@ def test_the_members_of_a_branch_are_listed_and_who_came_is_ticked(city):
         ids.append(str(city.record('person', name=name, since='2020-01-01', org='C1')))
         city.record('membership', person=f'{name} [{ids[-1]}]', status='member', joined_on='2010-06-30', since='2020-01-01', org='C1')
     new = '/records/theme_day/new'
-    page = city.clerk.get(new + '?org=C1')
+    # Who holds a post as well stands there once.
+    city.record('appointment', org='C1', effective_on='2021-03-01', person=f'子某某 [{ids[0]}]', post='secretary', method='election',
+        approved_by='AP', approved_on='2021-03-02')
+    page = city.clerk.post(new, city.clerk.get(new + '?org=C1').form_to(new) + [('_roll', 'people')])
     fields = page.form_to(new)
     assert [v for n, v in fields if n == 'people.on'] == ids and not [v for n, v in fields if n == 'people.came']
     again = city.clerk.post(new, [f for f in fields if f[0] != 'topic'] + [('topic', '写了一半'), ('_came', 'people')])
@@ -294,6 +297,25 @@ def test_the_members_of_a_branch_are_listed_and_who_came_is_ticked(city):
     assert [v for n, v in fields if n == 'people.on'] == [ids[0], ids[2]] and (f'people.why.{ids[0]}', '住院') in fields
     added = city.clerk.post(f'/records/theme_day/{id}/edit', [('people.add', f'丑某某 [{ids[1]}]') if f[0] == 'people.add' else f for f in fields])
     assert added.status == 303 and '应到 3 人' in city.clerk.get(f'/records/theme_day/{id}').text
+    twice = city.clerk.fill(f'/records/theme_day/{id}/edit', **{'people.add': f'丑某某 [{ids[1]}]'})
+    assert twice.status == 422 and '“丑某某”重复' in twice.text, twice.text[-600:]
+
+
+def test_a_list_nobody_asked_for_stays_away(city):
+    ground(city)
+    city.organisation('C2', 'branch', '临江市A局第四党支部', parent='AP', form='ordinary')
+    person = city.record('person', name='卯某某', since='2020-01-01', org='C2')
+    city.record('membership', person=f'卯某某 [{person}]', status='member', joined_on='2010-06-30', since='2020-01-01', org='C2')
+    new = '/records/theme_day/new'
+    refused = city.clerk.fill(new + '?org=C2', held_on='2025-02-30', topic='只填人数', headcount='18')
+    assert refused.status == 422 and '卯某某' not in refused.text and not [f for f in refused.form_to(new) if f[0].startswith('people.o')]
+    done = city.clerk.post(new, [('held_on', '2025-02-28') if f[0] == 'held_on' else f for f in refused.form_to(new)])
+    assert done.status == 303, done.text[-400:]
+    path = done.headers['Location'].split('?')[0]
+    assert city.clerk.fill(path + '/edit', topic='改了题目').status == 303
+    assert json.loads(city.clerk.get(path + '.json').body)['fields']['people'] == []
+    empty = city.clerk.post(new, city.clerk.get(new).form_to(new) + [('_roll', 'people')])
+    assert empty.status == 200 and '没有可带出的名单' in empty.text
 
 
 def test_joint_holders_see_the_record_and_lines_are_added_without_script(city):
