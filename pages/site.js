@@ -30,6 +30,16 @@ document.addEventListener('change', function (event) {
 	row.querySelector('input[name$=".on"]').checked = true;
 });
 
+/* Whoever chooses or types beside a mark means that mark. */
+document.addEventListener('input', function (event) {
+	var line = event.target.parentNode, mark;
+
+	if (event.target.type === 'radio' || !line.classList || !line.classList.contains('pick'))
+		return;
+	mark = line.querySelector('input[type=radio]');
+	mark.checked = true;
+});
+
 /* What was typed is not lost by a slip. */
 (function () {
 	var form = document.querySelector('form.record'), changed = false;

@@ -68,18 +68,22 @@ place_page_all(struct ctx *ctx, struct page *page)
 	return page_render(ctx, page, "places.html", "空的对应", data);
 }
 
-/* The ticked proposals, each kept as this person's decision. */
+/* The ticked proposals, or all that nobody has decided yet, each kept as this person's decision. */
 bool
 place_page_confirm(struct ctx *ctx, struct page *page)
 {
+	bool all = page_form(page, "all")[0] != '\0';
 	struct bound_text bound;
 
 	if (!report_text_get(ctx, page->name, &bound))
 		return false;
+	for (size_t i = 0; all && i < bound.places.n; i++)
+		if (!bound.places.at[i].confirmed && !bind_keep(ctx, &bound, i))
+			return false;
 	EACH(const struct form_field, f, page->form.fields) {
 		int64_t nth;
 
-		if (strcmp(f->name, "place") != 0)
+		if (all || strcmp(f->name, "place") != 0)
 			continue;
 		if (!text_read_int(f->value, &nth) || nth < 1 || (size_t)nth > bound.places.n)
 			return problem_field(ctx, "place", "没有第 %s 处", f->value);
@@ -124,22 +128,36 @@ static const struct { enum bound kind; bool constant; const char *label; } other
 	{ BOUND_ORDINAL, false, "届次或序号" }, { BOUND_DATE, false, "日期，留空" }, { BOUND_CONSTANT, true, "固定的数" },
 };
 
+/* What the form says of a place: as it is bound, or as it was typed. */
+struct choosing { const char *kind, *figure, *argument, *constant; };
+
+static struct choosing
+choosing_of(struct ctx *ctx, const struct page *page, const struct binding *b)
+{
+	if (form_get(&page->form, "kind") != NULL)
+		return (struct choosing){ page_form(page, "kind"), page_form(page, "figure"), page_form(page, "argument"),
+			page_form(page, "constant") };
+	return (struct choosing){ bound_name(b->kind), b->figure == NULL ? "" : b->figure->name,
+		arena_strf(ctx->arena, "%lld", (long long)b->argument), b->constant == NULL ? "" : b->constant };
+}
+
 static json_t *
-others_view(const struct binding *b)
+others_view(const struct ctx *ctx, const struct choosing *c)
 {
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < COUNT(others); i++)
 		data_append(list, DATA(data_text("name", bound_name(others[i].kind)), data_text("label", others[i].label),
-		    data_flag("chosen", b->kind == others[i].kind), data_flag("with_constant", others[i].constant)));
+		    data_flag("chosen", strcmp(c->kind, bound_name(others[i].kind)) == 0),
+		    data_flag("with_constant", others[i].constant), data_text("constant", c->constant),
+		    data_text("wrong_constant", others[i].constant ? page_wrong(ctx, "constant") : NULL)));
 	return list;
 }
 
 /* The items of every kept list that a figure takes: one select, so that it works without script. */
 static bool
-add_items(struct ctx *ctx, const struct binding *b, json_t *data)
+add_items(struct ctx *ctx, const char *chosen, json_t *data)
 {
-	const char *chosen = arena_strf(ctx->arena, "%lld", (long long)b->argument);
 	json_t *lists = json_array();
 
 	data_add(data, data_tree("lists", lists));
@@ -158,40 +176,67 @@ add_items(struct ctx *ctx, const struct binding *b, json_t *data)
 	return true;
 }
 
+static bool
+render_one(struct ctx *ctx, struct page *page, const struct bound_text *bound)
+{
+	struct choosing c = choosing_of(ctx, page, &bound->places.at[page->id - 1]);
+	json_t *data = html_own(ctx->arena, base(ctx, page, bound));
+
+	data_add(data, data_text("title", arena_strf(ctx->arena, "第 %lld 处空", (long long)page->id)));
+	data_add(data, data_tree("place", place_view(ctx, bound, (size_t)page->id - 1)));
+	data_add(data, data_flag("is_figure", strcmp(c.kind, bound_name(BOUND_FIGURE)) == 0));
+	data_add(data, data_tree("sections", figures_view(ctx, figure_find(ctx->house, c.figure))));
+	data_add(data, data_tree("others", others_view(ctx, &c)));
+	data_add(data, data_text("wrong_figure", page_wrong(ctx, "figure")));
+	data_add(data, data_text("wrong_kind", page_wrong(ctx, "kind")));
+	data_add(data, data_text("action", text_path(ctx, page, arena_strf(ctx->arena, "/places/%lld", (long long)page->id))));
+	data_add(data, data_text("back", text_path(ctx, page, "/places")));
+	data_add(data, data_tree("crumbs", page_crumbs("报告", "/reports", bound->name, text_path(ctx, page, ""), "空的对应",
+	    text_path(ctx, page, "/places"), NULL)));
+	return add_items(ctx, c.argument, data) && page_render(ctx, page, "place.html", "空的对应", json_incref(data));
+}
+
 bool
 place_page_one(struct ctx *ctx, struct page *page)
 {
 	struct bound_text bound;
 
-	if (!get_place(ctx, page, &bound))
-		return false;
-	const struct binding *b = &bound.places.at[page->id - 1];
-	json_t *data = html_own(ctx->arena, base(ctx, page, &bound));
-	data_add(data, data_text("title", arena_strf(ctx->arena, "第 %lld 处空", (long long)page->id)));
-	data_add(data, data_tree("place", place_view(ctx, &bound, (size_t)page->id - 1)));
-	data_add(data, data_flag("is_figure", b->kind == BOUND_FIGURE));
-	data_add(data, data_tree("sections", figures_view(ctx, b->figure)));
-	data_add(data, data_tree("others", others_view(b)));
-	data_add(data, data_text("action", text_path(ctx, page, arena_strf(ctx->arena, "/places/%lld", (long long)page->id))));
-	data_add(data, data_text("back", text_path(ctx, page, "/places")));
-	data_add(data, data_tree("crumbs", page_crumbs("报告", "/reports", bound.name, text_path(ctx, page, ""), "空的对应",
-	    text_path(ctx, page, "/places"), NULL)));
-	return add_items(ctx, b, data) && page_render(ctx, page, "place.html", "空的对应", json_incref(data));
+	return get_place(ctx, page, &bound) && render_one(ctx, page, &bound);
+}
+
+/* Whoever chose a figure or typed a number means that, also where the mark beside it was left as it stood. */
+static bool
+kind_meant(struct ctx *ctx, const struct page *page, const struct binding *b, const char **out)
+{
+	const char *figure = page_form(page, "figure"), *constant = page_form(page, "constant"), *kind = page_form(page, "kind");
+	const char *figures = bound_name(BOUND_FIGURE), *constants = bound_name(BOUND_CONSTANT);
+	bool chose = figure[0] != '\0' && (b->figure == NULL || strcmp(figure, b->figure->name) != 0),
+	    typed = constant[0] != '\0' && (b->constant == NULL || strcmp(constant, b->constant) != 0);
+	bool left = kind[0] == '\0' || strcmp(kind, bound_name(b->kind)) == 0;
+
+	if (left && chose != typed)
+		kind = chose ? figures : constants;
+	if ((chose && strcmp(kind, figures) != 0) || (typed && strcmp(kind, constants) != 0))
+		return problem_field(ctx, "kind", "勾选的和右边填写的不是一样，请只留一样");
+	*out = kind;
+	return true;
 }
 
 static bool
 read_decision(struct ctx *ctx, const struct page *page, struct binding *b)
 {
-	const char *kind = page_form(page, "kind"), *constant = page_form(page, "constant"), *item = page_form(page, "argument");
+	const char *kind = "", *constant = page_form(page, "constant"), *item = page_form(page, "argument");
 	int64_t argument = 0;
 
+	if (!kind_meant(ctx, page, b, &kind))
+		return false;
 	if (strcmp(kind, bound_name(BOUND_FIGURE)) == 0) {
 		const struct figure *f = figure_find(ctx->house, page_form(page, "figure"));
 
 		if (f == NULL)
 			return problem_field(ctx, "figure", "请选择统计项");
 		if (f->argument != NULL && item[0] != '\0' && !text_read_int(item, &argument))
-			return problem_field(ctx, "argument", "请从列表中选择%s", f->argument->label);
+			return problem_field(ctx, "figure", "请从列表中选择%s", f->argument->label);
 		b->kind = BOUND_FIGURE;
 		b->figure = f;
 		b->argument = f->argument == NULL ? 0 : argument;
@@ -216,8 +261,17 @@ place_page_decide(struct ctx *ctx, struct page *page)
 {
 	struct bound_text bound;
 
-	if (!get_place(ctx, page, &bound) || !read_decision(ctx, page, &bound.places.at[page->id - 1]) ||
-	    !bind_keep(ctx, &bound, (size_t)page->id - 1))
+	if (!get_place(ctx, page, &bound))
+		return false;
+	if (!read_decision(ctx, page, &bound.places.at[page->id - 1])) {
+		int status = page_status(ctx);
+
+		if (problem_worst(ctx) > PROBLEM_USAGE || !render_one(ctx, page, &bound))
+			return false;
+		page->answer->status = status;
+		return true;
+	}
+	if (!bind_keep(ctx, &bound, (size_t)page->id - 1))
 		return false;
 	const char *href = text_path(ctx, page, "/places");
 	return page_redirect(ctx, page, "%s%sdone=bound#place-%lld", href, strchr(href, '?') == NULL ? "?" : "&",

@@ -541,6 +541,31 @@ def test_a_place_is_confirmed_or_corrected_by_name(city):
     assert city.clerk.post(one, fields + [('kind', 'constant'), ('constant', '12')]).status == 303
     assert '印发文件12份' in city.clerk.get(path + '?year=2025').text
     assert city.clerk.get(path + '/places/4').status == 404
+    assert city.clerk.post(path + '/places', places.form_to(path + '/places') + [('all', '1')]).status == 303
+    assert '还有 0 处未确认' in city.clerk.get(path + '/places').text
+
+
+def test_what_is_chosen_beside_a_mark_is_meant(city):
+    fields = city.clerk.get('/reports').form_to('/reports')
+    text = '二、其他\n印发红头文件***份，召开座谈会***次。\n'
+    path = city.clerk.upload('/reports', fields, 'text', '另一份.txt', text.encode()).headers['Location']
+    one = path + '/places/1'
+
+    def send(**values):
+        form = [f for f in city.clerk.get(one).form_to(one) if f[0] not in ('kind', *values)]
+        return city.clerk.post(one, form + list({'kind': 'unknown', **values}.items()))
+    empty = send(kind='constant', constant='')
+    assert empty.status == 422 and re.search(r'<p class="wrong-field" id="e-constant"', empty.body) and empty.form_to(one), empty.text[-300:]
+    both = send(figure='training_courses', constant='7')
+    assert both.status == 422 and '请只留一样' in both.text and 'value="7"' in both.body
+    other = send(kind='year', figure='training_courses')
+    assert other.status == 422 and '请只留一样' in other.text
+    assert send(figure='training_courses').status == 303
+    row = re.search(r'<tr id="place-1">.*?</tr>', city.clerk.get(path + '/places').body, re.S).group()
+    assert '举办的培训班' in row and '已确认' in row, row
+    assert send(kind='figure', constant='12').status == 303
+    row = re.search(r'<tr id="place-1">.*?</tr>', city.clerk.get(path + '/places').body, re.S).group()
+    assert '固定的数：12' in row or '：12' in row, row
 
 
 def test_a_leader_reads_reports_and_confirms_nothing(city):
