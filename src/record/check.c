@@ -31,9 +31,25 @@ check_needed(struct ctx *ctx, const struct record *r)
 	return good;
 }
 
+/* An item of a list is taken for a day on which it holds, however late the record is entered. */
+static bool
+check_holds(struct ctx *ctx, const struct field *f, const struct type *type, int64_t id, day on)
+{
+	const char *text = day_str(ctx->arena, on), **titles;
+	bool holds;
+
+	if (!db_get_int(ctx, arena_strf(ctx->arena, type->ended == NULL ? "select 1 from %s where id = :id and happened <= :on" :
+	    "select 1 from %s where id = :id and happened <= :on and (ended is null or ended > :on)", type->name),
+	    DB_ARGS(db_int("id", id), db_text("on", text)), &holds, &(int64_t){ 0 }) ||
+	    (!holds && !record_titles(ctx, type, &id, 1, &titles)))
+		return false;
+	return holds || problem_field(ctx, f->name, "%s“%s”在 %s 这一天还没有开始或已经结束，请换一项，或请工委更正名录里的日期",
+	    type->label, titles[0], text);
+}
+
 /* Is row ${id} of ${type} there, and within the actor's scope? */
 static bool
-check_reference(struct ctx *ctx, const struct field *f, const struct type *type, int64_t id)
+check_reference(struct ctx *ctx, const struct record *r, const struct field *f, const struct type *type, int64_t id)
 {
 	int64_t org = 0;
 	bool found, within;
@@ -45,8 +61,10 @@ check_reference(struct ctx *ctx, const struct field *f, const struct type *type,
 		return false;
 	if (!found)
 		return problem_field(ctx, f->name, "所选的%s不存在或已作废", type->label);
-	if (ctx->actor->role == NULL || type->kept)
+	if (ctx->actor->role == NULL)
 		return true;
+	if (type->kept)
+		return check_holds(ctx, f, type, id, record_day(ctx, r));
 	if (!db_get_str(ctx, arena_strf(ctx->arena, "select happened from %s where id = :id", type->name),
 	    DB_ARGS(db_int("id", id)), NULL, &happened))
 		return false;
@@ -87,11 +105,11 @@ record_check_references(struct ctx *ctx, const struct record *r)
 		if (of == NULL)
 			continue;
 		if (c->value.kind == DB_INT && !referred(before, f, c->value.i))
-			good &= check_reference(ctx, f, of, c->value.i);
+			good &= check_reference(ctx, r, f, of, c->value.i);
 		EACH(const struct db_value, item, c->items)
-			good &= referred(before, f, item->i) || check_reference(ctx, f, of, item->i);
+			good &= referred(before, f, item->i) || check_reference(ctx, r, f, of, item->i);
 		EACH(const struct attendee, a, c->people)
-			good = good && (referred(before, f, a->person) || check_reference(ctx, f, of, a->person));
+			good = good && (referred(before, f, a->person) || check_reference(ctx, r, f, of, a->person));
 	}
 	return good;
 }

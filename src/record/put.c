@@ -178,7 +178,7 @@ put_reference(struct ctx *ctx, const struct record *r, const struct field *f, co
 		return true;
 	}
 	if (of->kept) {
-		if (!record_options(ctx, of, record_day(ctx, r), &options, &n))
+		if (!record_options(ctx, of, record_day(ctx, r), record_day(ctx, r), &options, &n))
 			return false;
 	} else if (!record_named(ctx, of, text, &options, &n))
 		return false;

@@ -117,9 +117,10 @@ struct list_query {
  */
 bool record_list(struct ctx *ctx, const struct list_query *query, struct record ***out, size_t *n, bool *more);
 
-/* The rows of a kept list that hold on ${on}, for drop-downs: ids and titles. */
-struct option { int64_t id; const char *title; };
-bool record_options(struct ctx *ctx, const struct type *type, day on, struct option **out, size_t *n);
+/* The rows of a kept list that hold on a day of [${from}, ${last}] (DAY_NONE: no such bound), for drop-downs: ids, titles,
+   the day they end or NULL. */
+struct option { int64_t id; const char *title, *ended; };
+bool record_options(struct ctx *ctx, const struct type *type, day from, day last, struct option **out, size_t *n);
 
 /* The counting rows of ${type} in the actor's scope whose first text field is ${name}: at most 3; none if that is private to
    the actor. */

@@ -144,17 +144,20 @@ row_view(struct ctx *ctx, const struct figure *f, const struct figure_row *r, si
 	return out;
 }
 
+/* The items of the figure's list that held in the period, and the one that was taken. */
 static bool
-add_arguments(struct ctx *ctx, const struct figure *f, const struct question *q, json_t *data)
+add_arguments(struct ctx *ctx, const struct page *page, const struct figure *f, const struct question *q, json_t *data)
 {
-	const char *chosen = arena_strf(ctx->arena, "%lld", (long long)q->argument);
+	const char *chosen = arena_strf(ctx->arena, "%lld", (long long)q->argument), *asked = page_query(page, "argument");
 	json_t *options;
 
 	if (f->argument == NULL)
 		return true;
-	if (!view_options(ctx, f->argument, q->until - 1, &chosen, 1, &options))
+	if (!view_options(ctx, f->argument, q->from, q->until - 1, &chosen, 1, &options))
 		return false;
 	data_add(data, data_tree("arguments", options));
+	data_add(data, data_flag("no_argument", q->argument == 0));
+	data_add(data, data_flag("other_argument", q->argument != 0 && asked[0] != '\0' && strcmp(asked, chosen) != 0));
 	data_add(data, data_flag("with_argument", true));
 	data_add(data, data_text("argument_label", f->argument->label));
 	data_add(data, data_text("argument", chosen));
@@ -220,6 +223,6 @@ figure_page_one(struct ctx *ctx, struct page *page)
 	if ((size_t)first + ROWS_AT_ONCE < a.n)
 		data_add(data, data_text("next_href", arena_strf(ctx->arena, "%s&first=%lld", here,
 		    (long long)(first + ROWS_AT_ONCE))));
-	return add_arguments(ctx, f, &a.answer.question, data) && page_render(ctx, page, "figure.html", f->label,
+	return add_arguments(ctx, page, f, &a.answer.question, data) && page_render(ctx, page, "figure.html", f->label,
 	    json_incref(data));
 }

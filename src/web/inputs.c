@@ -8,6 +8,7 @@
 #include "view.h"
 
 enum { MEMBERS_MOST = 200, BLANK_LINES = 2, MORE_LINES = 5 };
+enum { LATE_DAYS = 2 * 366 };		/* a record is entered that late at most: its day is not known before it is typed */
 
 /* ---- people ---- */
 
@@ -155,25 +156,12 @@ add_choosing(struct ctx *ctx, const struct draft *d, const struct field *f, cons
 static bool
 add_options(struct ctx *ctx, const struct draft *d, const struct field *f, const struct texts *texts, json_t *out)
 {
-	json_t *options, *o;
-	size_t i;
+	day first = (d->on < ctx->today ? d->on : ctx->today) - LATE_DAYS, last = d->on < ctx->today ? ctx->today : d->on;
+	json_t *options;
 
-	if (!view_options(ctx, f->of, d->on, texts->list.at, texts->list.n, &options))
+	if (!view_options(ctx, f->of, first, last, texts->list.at, texts->list.n, &options))
 		return false;
 	data_add(out, data_tree("options", options));
-	/* What was chosen once and is no longer offered stays chosen. */
-	EACH(const char *, text, texts->list) {
-		bool there = (*text)[0] == '\0';
-		int64_t id;
-		const char **names;
-
-		json_array_foreach(options, i, o)
-			there = there || (json_is_true(json_object_get(o, "chosen")) &&
-			    (strcmp(json_string_value(json_object_get(o, "value")), *text) == 0 ||
-			    strcmp(json_string_value(json_object_get(o, "label")), *text) == 0));
-		if (!there && text_read_int(*text, &id) && record_titles(ctx, f->of, &id, 1, &names) && names[0] != NULL)
-			data_append(options, DATA(data_text("value", *text), data_text("label", names[0]), data_flag("chosen", 1)));
-	}
 	return true;
 }
 

@@ -212,7 +212,7 @@ filter_view(struct ctx *ctx, const struct page *page, const struct field *f, jso
 
 	if (how == ASKS_NOT || how == ASKS_PERIOD)
 		return true;
-	if (how == ASKS_LISTED && !view_options(ctx, f->of, ctx->today, &value, 1, &options))
+	if (how == ASKS_LISTED && !view_options(ctx, f->of, DAY_NONE, DAY_NONE, &value, 1, &options))
 		return false;
 	if (how == ASKS_CHOICE && f->kind == KIND_YES_NO)
 		options = yes_or_no(value);

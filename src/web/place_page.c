@@ -169,7 +169,7 @@ add_items(struct ctx *ctx, const char *chosen, json_t *data)
 			used = used || f->argument == t;
 		if (!used)
 			continue;
-		if (!view_options(ctx, t, ctx->today, &chosen, 1, &options))
+		if (!view_options(ctx, t, DAY_NONE, DAY_NONE, &chosen, 1, &options))
 			return false;
 		data_append(lists, DATA(data_text("list", t->label), data_tree("options", options)));
 	}

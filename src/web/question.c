@@ -1,5 +1,7 @@
 #include "question.h"
 
+#include <string.h>
+
 #include "org.h"
 #include "text.h"
 #include "view.h"
@@ -62,18 +64,31 @@ question_view(struct ctx *ctx, const struct asked *asked)
 	bool spans = asked->year == 0;
 	return DATA(data_number("year", spans ? day_year(asked->question.from) : asked->year), data_text("org", asked->org),
 	    data_tree("years", years), data_text("scope", asked->scope), data_text("period", asked->period),
-	    data_flag("spans", spans), data_text("from", spans ? day_str(ctx->arena, asked->question.from) : ""),
+	    data_text("first_day", day_str(ctx->arena, asked->question.from)), data_flag("spans", spans),
+	    data_text("from", spans ? day_str(ctx->arena, asked->question.from) : ""),
 	    data_text("through", spans ? day_str(ctx->arena, asked->question.until - 1) : ""));
 }
 
 bool
 question_argument(struct ctx *ctx, const struct page *page, const struct figure *f, struct question *out)
 {
-	const char *text = page_query(page, "argument");
+	const char *text = page_query(page, "argument"), *of = page_query(page, "of");
+	struct option *held;
+	size_t n;
+	bool holds = false;
 
 	if (f->argument == NULL || text[0] == '\0')
 		return true;
-	return text_read_int(text, &out->argument) || problem_field(ctx, "argument", "请从列表中选择%s", f->argument->label);
+	if (!text_read_int(text, &out->argument))
+		return problem_field(ctx, "argument", "请从列表中选择%s", f->argument->label);
+	if (of[0] == '\0' || strcmp(of, day_str(ctx->arena, out->from)) == 0)
+		return true;
+	if (!record_options(ctx, f->argument, out->from, out->until - 1, &held, &n))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		holds = holds || held[i].id == out->argument;
+	out->argument = holds ? out->argument : 0;
+	return true;
 }
 
 const char *

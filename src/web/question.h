@@ -22,7 +22,10 @@ bool question_read(struct ctx *ctx, const struct page *page, int year, struct as
 /* {year, years, org, scope, period}: what asked.html draws. */
 json_t *question_view(struct ctx *ctx, const struct asked *asked);
 
-/* The item of ${figure}'s list, by id. */
+/*
+ * The item of ${figure}'s list, by id.  One that the form of another period showed (?of=) is left where it does not hold in
+ * this period, for the main one; one that a link names is asked for whatever its days.
+ */
 bool question_argument(struct ctx *ctx, const struct page *page, const struct figure *figure, struct question *out);
 
 /* ${path} with the question behind it. */

@@ -206,23 +206,43 @@ view_chosen(struct ctx *ctx, const char *text)
 	return n > 2 && open > text && open[-1] == ' ' && open[n - 1] == ']' ? arena_copy(ctx->arena, open + 1, n - 2) : text;
 }
 
+static const char *
+option_label(struct ctx *ctx, const struct option *o)
+{
+	day until;
+
+	return o->ended != NULL && day_read(o->ended, &until) && until <= ctx->today ?
+	    arena_strf(ctx->arena, "%s（%s止）", o->title, day_str(ctx->arena, until - 1)) : o->title;
+}
+
 bool
-view_options(struct ctx *ctx, const struct type *t, day on, const char *const *chosen, size_t n, json_t **out)
+view_options(struct ctx *ctx, const struct type *t, day from, day last, const char *const *chosen, size_t n, json_t **out)
 {
 	struct option *options;
 	size_t count;
 	json_t *list = json_array();
 
 	html_own(ctx->arena, list);
-	if (!record_options(ctx, t, on, &options, &count))
+	if (!record_options(ctx, t, from, last, &options, &count))
 		return false;
+	bool *there = arena_alloc(ctx->arena, sizeof *there * (n + 1));
 	for (size_t i = 0; i < count; i++) {
 		const char *id = arena_strf(ctx->arena, "%lld", (long long)options[i].id);
 		bool is = false;
 
 		for (size_t k = 0; k < n; k++)
-			is = is || strcmp(chosen[k], id) == 0 || strcmp(chosen[k], options[i].title) == 0;
-		data_append(list, DATA(data_text("value", id), data_text("label", options[i].title), data_flag("chosen", is)));
+			if (strcmp(chosen[k], id) == 0 || strcmp(chosen[k], options[i].title) == 0)
+				is = there[k] = true;
+		data_append(list, DATA(data_text("value", id), data_text("label", option_label(ctx, &options[i])),
+		    data_flag("chosen", is)));
+	}
+	for (size_t k = 0; k < n; k++) {
+		const char **names;
+		int64_t id;
+
+		if (!there[k] && text_read_int(chosen[k], &id) && record_titles(ctx, t, &id, 1, &names) && names[0] != NULL)
+			data_append(list, DATA(data_text("value", chosen[k]), data_text("label", names[0]),
+			    data_flag("chosen", 1)));
 	}
 	*out = json_incref(list);
 	return true;

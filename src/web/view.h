@@ -31,8 +31,12 @@ const char *view_choice(struct ctx *ctx, const char *label, const char *key);
 /* What such a text stands for: the key in its brackets, or the text itself. */
 const char *view_chosen(struct ctx *ctx, const char *text);
 
-/* [{value, label, chosen}] of the rows of a kept list that hold on ${on}; ${chosen} are ids as texts. */
-bool view_options(struct ctx *ctx, const struct type *type, day on, const char *const *chosen, size_t n, json_t **out);
+/*
+ * [{value, label, chosen}] of the rows of a kept list that hold on a day of [${from}, ${last}], those that have ended by
+ * today with that day; ${chosen} are ids as texts, and what was chosen once stays chosen.
+ */
+bool view_options(struct ctx *ctx, const struct type *type, day from, day last, const char *const *chosen, size_t n,
+    json_t **out);
 json_t *view_choices(const struct field *field, const char *chosen);
 
 /* Whether the actor may do ${act} with the record: a decision, no problem is left. */

@@ -258,7 +258,7 @@ example_reference(struct ctx *ctx, const struct field *f, const struct city_unit
 	case KIND_PEOPLE:
 		return id_text(ctx, u->people[1]);
 	case KIND_LISTED:
-		must(ctx, record_options(ctx, f->of, ctx->today, &options, &n));
+		must(ctx, record_options(ctx, f->of, ctx->today, ctx->today, &options, &n));
 		return id_text(ctx, n > 0 ? options[0].id : save(ctx, example_make(ctx, f->of, u)));
 	case KIND_RECORD:
 		return f->of == NULL ? NULL : id_text(ctx, save(ctx, example_make(ctx, f->of, u)));

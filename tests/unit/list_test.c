@@ -210,7 +210,7 @@ look_for_canaries(struct ctx *ctx, const struct type *t)
 	must(ctx, record_named(ctx, t, CANARY, &options, &n));
 	assert_int_equal(n, 0);
 	if (t->kept) {
-		must(ctx, record_options(ctx, t, ctx->today, &options, &n));
+		must(ctx, record_options(ctx, t, ctx->today, ctx->today, &options, &n));
 		for (size_t i = 0; i < n; i++)
 			no_canary(t, "option", options[i].title);
 	}

@@ -78,7 +78,7 @@ random_reference(struct ctx *ctx, struct chance *d, const struct field *f)
 	case KIND_PERSON:
 		return id_text(ctx, d->people[random_below(d, RANDOM_PEOPLE)]);
 	case KIND_LISTED:
-		must(ctx, record_options(ctx, f->of, ctx->today, &options, &n));
+		must(ctx, record_options(ctx, f->of, ctx->today, ctx->today, &options, &n));
 		return n == 0 ? "" : id_text(ctx, options[random_below(d, (int)n)].id);
 	case KIND_RECORD: {
 		int64_t id = random_saved(d, f->of);

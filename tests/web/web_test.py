@@ -467,6 +467,40 @@ def test_a_figure_shows_the_records_it_was_counted_from(city):
     assert city.clerk.get('/figures?from=2025-07-01&through=2025-06-30').status == 422
 
 
+def test_a_figure_is_asked_for_the_item_that_its_select_shows(city):
+    g = ground(city)
+    old = city.record('campaign', name='旧年行动', main_year='2023', since='2023-02-01', until='2024-01-01', org='GW')
+    main = city.record('campaign', name='今年行动', main_year='2024', since='2024-02-01', until='2025-01-01', org='GW')
+    side = city.record('campaign', name='另一行动', since='2024-03-01', until='2025-01-01', org='GW')
+    path = '/figures/campaign_participants'
+
+    def shown(page):
+        select = re.search(r'<select id="f-argument".*?</select>', page.body, re.S).group()
+        options = re.findall(r'<option (selected )?value="(\d*)"', select)
+        return [int(v) for s, v in options if s and v], {int(v) for _, v in options if v}
+    assert shown(city.clerk.get(path + '?year=2024')) == ([main], {main, side})
+    assert shown(city.clerk.get(f'{path}?year=2024&argument={side}')) == ([side], {main, side})
+    linked = city.clerk.get(f'{path}?year=2024&argument={old}')      # as a report's link: the number it was printed with
+    assert shown(linked) == ([old], {main, side, old}) and '不在2024年' not in linked.text
+    turned = city.clerk.get(f'{path}?year=2024&argument={old}&of=2023-01-01')
+    assert shown(turned) == ([main], {main, side}) and '不在2024年' in turned.text
+    stays = city.clerk.get(f'{path}?year=2024&argument={side}&of=2024-01-01')
+    assert shown(stays)[0] == [side]
+    assert '没有标明主要的一项' in city.clerk.get(path + '?year=2022').text
+
+
+def test_a_late_record_takes_the_item_of_its_day(city):
+    ground(city)
+    then = city.record('campaign', name='上年行动', since='2025-03-01', until='2026-01-01', org='GW')
+    new = '/records/activity/new'
+    assert '上年行动（2025-12-31止）' in city.clerk.get(new + '?org=A').text
+    values = dict(org='A', name='清洁楼道', form='other', campaign=str(then), headcount='9')
+    late = city.clerk.fill(new, held_on='2026-02-01', **values)
+    assert late.status == 422 and '已经结束' in late.text and 'id="e-campaign"' in late.body, late.text[-900:]
+    done = city.clerk.fill(new, held_on='2025-11-22', **values)
+    assert done.status == 303, done.text[-900:]
+
+
 TEXT = """临江市2025年机关党建工作总结
 一、理论武装
 ***个基层党支部围绕学习贯彻全会精神开展了专题主题党日。举办培训班**期。印发文件***份。
