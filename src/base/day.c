@@ -137,6 +137,30 @@ day_chinese(struct arena *arena, day d)
 	return arena_strf(arena, "%d年%d月%d日", year, month, date);
 }
 
+char *
+day_period(struct arena *arena, day from, day until)
+{
+	static const char *const quarters[] = { "一", "二", "三", "四" };
+	int year, month, date, last_year, last_month, last_date, next_year, next_month, next_date;
+
+	day_split(from, &year, &month, &date);
+	day_split(until - 1, &last_year, &last_month, &last_date);
+	day_split(until, &next_year, &next_month, &next_date);
+	int months = last_month - month + 1;
+	if (date != 1 || next_date != 1 || year != last_year)
+		return year == last_year ? arena_strf(arena, "%s至%d月%d日", day_chinese(arena, from), last_month, last_date) :
+		    arena_strf(arena, "%s至%s", day_chinese(arena, from), day_chinese(arena, until - 1));
+	if (months == 12)
+		return arena_strf(arena, "%d年", year);
+	if (months == 6 && month % 6 == 1)
+		return arena_strf(arena, "%d年%s半年", year, month == 1 ? "上" : "下");
+	if (months == 3 && month % 3 == 1)
+		return arena_strf(arena, "%d年第%s季度", year, quarters[month / 3]);
+	if (months == 1)
+		return arena_strf(arena, "%d年%d月", year, month);
+	return arena_strf(arena, "%d年%d至%d月", year, month, last_month);
+}
+
 day
 day_add_months(day d, int n)
 {

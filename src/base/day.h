@@ -33,6 +33,8 @@ bool day_read(const char *text, day *out);
 char *day_write(day d, char out[static DAY_TEXT]);
 char *day_str(struct arena *arena, day d);
 char *day_chinese(struct arena *arena, day d);	/* 2025年7月1日 */
+/* [from, until) in words: 2025年, 2025年上半年, 2025年第三季度, 2025年1至9月, 2025年3月15日至4月2日. */
+char *day_period(struct arena *arena, day from, day until);
 
 /* ${n} months later (or earlier), on the same date or the month's last: 01-31 plus one is 02-28. */
 day day_add_months(day d, int n);

@@ -20,8 +20,7 @@ read_period(struct ctx *ctx, const struct page *page, int else_year, struct aske
 		q->until += good && through[0] != '\0';
 		if (!good || q->from >= q->until)
 			return problem_field(ctx, "from", "起止日期不对，请写明从哪天到哪天，如从 2025-01-01 到 2025-06-30");
-		out->period = arena_strf(ctx->arena, "%s至%s", day_chinese(ctx->arena, out->question.from),
-		    day_chinese(ctx->arena, out->question.until - 1));
+		out->period = day_period(ctx->arena, q->from, q->until);
 		return true;
 	}
 	if (year[0] != '\0' && (!text_read_int(year, &y) || y < 1950 || y > 2199))
@@ -29,7 +28,7 @@ read_period(struct ctx *ctx, const struct page *page, int else_year, struct aske
 	out->year = (int)y;
 	out->question.from = day_make(out->year, 1, 1);
 	out->question.until = day_make(out->year + 1, 1, 1);
-	out->period = arena_strf(ctx->arena, "%d年", out->year);
+	out->period = day_period(ctx->arena, out->question.from, out->question.until);
 	return true;
 }
 

@@ -13,7 +13,7 @@ struct asked {
 	int year;			/* 0: another period */
 	const char *org;		/* as it was asked, "" for the actor's own */
 	const char *scope;		/* the name of that organisation */
-	const char *period;		/* 2025年, or 2025年3月1日至2025年6月30日 */
+	const char *period;		/* day_period */
 };
 
 /* Asked without a year it is ${year}. */

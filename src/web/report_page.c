@@ -5,27 +5,33 @@
 #include "question.h"
 #include "report_text.h"
 #include "report_view.h"
+#include "slot.h"
 #include "text.h"
 #include "view.h"
 
 /* ---- all of them ---- */
 
-/* The first line of one of our own, without its slots: {organ}{year}年机关党建工作总结. */
-static const char *
-own_title(struct ctx *ctx, const struct source *s)
+/* The title of one of our own, without its slots: {organ}{period}机关党建工作总结; and the note before it. */
+static void
+own_title(struct ctx *ctx, const struct source *s, const char **title, const char **note)
 {
-	const char *p = s->bytes, *end = s->bytes + s->n;
+	const char *p = arena_copy(ctx->arena, s->bytes, s->n);
 	struct buf out = buf_make(ctx->arena);
 
-	for (p += strspn(p, "# "); p < end && *p != '\n'; p++) {
-		const char *close = *p == '{' ? memchr(p, '}', (size_t)(end - p)) : NULL;
+	*note = "";
+	if (text_skip(&p, SLOT_NOTE)) {
+		*note = arena_copy(ctx->arena, p, strcspn(p, "\n") < strlen(" -->") ? 0 : strcspn(p, "\n") - strlen(" -->"));
+		p += strcspn(p, "\n") + 1;
+	}
+	for (p += strspn(p, "# "); *p != '\0' && *p != '\n'; p++) {
+		const char *close = *p == '{' ? strchr(p, '}') : NULL;
 
 		if (close == NULL)
 			buf_putc(&out, *p);
 		else
 			p = close;
 	}
-	return text_starts(out.at, "年") ? out.at + strlen("年") : out.at;
+	*title = out.at;
 }
 
 static json_t *
@@ -34,12 +40,13 @@ own_view(struct ctx *ctx)
 	json_t *list = json_array();
 
 	EACH(const struct source, s, ctx->house->sources.list) {
-		const char *p = s->path;
+		const char *p = s->path, *title, *note;
 
 		if (!text_skip(&p, "reports/") || !text_ends(p, ".md"))
 			continue;
+		own_title(ctx, s, &title, &note);
 		data_append(list, DATA(data_text("name", arena_copy(ctx->arena, p, strlen(p) - strlen(".md"))),
-		    data_text("label", own_title(ctx, s))));
+		    data_text("label", title), data_text("note", note)));
 	}
 	return list;
 }
@@ -186,7 +193,9 @@ report_page_one(struct ctx *ctx, struct page *page)
 		data_add(data, data_text("unconfirmed", unconfirmed(ctx, &filled)));
 	if (good && page->route->text && actor_may(ctx, ACT_CONFIRM, NULL))
 		add_fixes(ctx, page, &asked, json_object_get(data, "remarks"));
-	const char *title = page->route->text ? order.template : own_title(ctx, report_find(ctx->house, page->name));
+	const char *title = order.template, *note;
+	if (!page->route->text)
+		own_title(ctx, report_find(ctx->house, page->name), &title, &note);
 	data_add(data, data_text("title", title));
 	data_add(data, data_flag("filled", good));
 	data_add(data, data_tree("asked", question_view(ctx, &asked)));
@@ -212,12 +221,13 @@ static const char *const types[DOCUMENT_FORMAT_MAX] = {
 static const char *
 file_name(struct ctx *ctx, const struct page *page, const struct report_order *order, const struct asked *asked)
 {
-	const char *name = order->template, *dot = strrchr(name, '.');
+	const char *name = order->template, *dot = strrchr(name, '.'), *title, *note;
 
 	if (page->route->text)
 		return arena_strf(ctx->arena, "%.*s-%s", (int)(dot == NULL ? strlen(name) : (size_t)(dot - name)), name,
 		    asked->period);
-	return arena_strf(ctx->arena, "%s%s机关党建工作报告", asked->scope, asked->period);
+	own_title(ctx, report_find(ctx->house, page->name), &title, &note);
+	return arena_strf(ctx->arena, "%s%s%s", asked->scope, asked->period, title);
 }
 
 bool

@@ -190,6 +190,28 @@ test_fill__an_attested_number_is_said_to_be_one(void **state)
 	struct filled filled = fill(ctx, "{units_observed}家，新发展党员{members_admitted}名，{members_admitted|余}名。", &text);
 	has(text, "新发展党员1900余名，1900余名。");
 	must_remark(ctx, &filled, REMARK_ATTESTED, "组统〔2025〕1号");
+	has(text, "注：“新发展党员”为核定数，依据组统〔2025〕1号");
+}
+
+static void
+test_fill__the_period_and_the_day_of_writing_are_said(void **state)
+{
+	struct ctx *ctx = *state;
+	static const struct { int month, until; const char *say; } periods[] = {
+		{ 1, 13, "2025年" }, { 1, 7, "2025年上半年" }, { 7, 13, "2025年下半年" }, { 4, 7, "2025年第二季度" },
+		{ 1, 10, "2025年1至9月" }, { 3, 4, "2025年3月" },
+	};
+
+	for (size_t i = 0; i < COUNT(periods); i++)
+		assert_string_equal(day_period(ctx->arena, day_make(2025, periods[i].month, 1),
+		    day_add_months(day_make(2025, 1, 1), periods[i].until - 1)), periods[i].say);
+	assert_string_equal(day_period(ctx->arena, day_make(2025, 3, 15), day_make(2025, 5, 1)), "2025年3月15日至4月30日");
+	assert_string_equal(day_period(ctx->arena, day_make(2025, 7, 1), day_make(2026, 7, 1)), "2025年7月1日至2026年6月30日");
+
+	const char *text;
+	observe(ctx, "DW1", "2025-03-01");
+	fill(ctx, "{period}，{units_observed}家。{today}", &text);
+	has(text, arena_strf(ctx->arena, "2025年，1家。%s", day_chinese(ctx->arena, ctx->today)));
 }
 
 static void
@@ -408,6 +430,7 @@ main(int argc, char **argv)
 		HOUSE_ON_BOTH(test_fill__persons_are_counted_where_every_record_has_a_list),
 		HOUSE_ON_BOTH(test_fill__the_campaign_is_the_one_that_the_sentence_names),
 		HOUSE_ON_BOTH(test_fill__an_attested_number_is_said_to_be_one),
+		HOUSE_ON_BOTH(test_fill__the_period_and_the_day_of_writing_are_said),
 		HOUSE_ON_BOTH(test_fill__names_before_deng_must_be_among_the_rows),
 		HOUSE_ON_BOTH(test_fill__an_ordinal_follows_its_series),
 		HOUSE(test_fill__a_year_is_filled_only_where_the_text_says_which),

@@ -25,8 +25,8 @@ struct binding {
 	const struct figure *figure;		/* of BOUND_FIGURE */
 	int64_t argument;			/* a listed item, or 0 */
 	const char *argument_text;		/* as the report says it, 二十大精神; or NULL */
-	const char *constant;			/* of BOUND_CONSTANT: "50"; of a place city, organ or place, of a year year or
-						   next_year; NULL: found when the text is filled */
+	const char *constant;			/* of BOUND_CONSTANT: "50"; of a place city, organ or place, of a year year,
+						   next_year or period, of a date today; NULL: found when the text is filled */
 	double score;				/* 0 to 1 */
 	const struct figure *second;		/* the runner-up, or NULL */
 	bool plan;				/* stands in a part of the text that plans the next year */

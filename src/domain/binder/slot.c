@@ -11,7 +11,7 @@ enum { NAME_MOST = 64 };	/* bytes of a name: longer than any catalogue name */
 /* Names that are no figures.  The constant of such a binding is the name itself. */
 static const struct { const char *name; enum bound kind; } words[] = {
 	{ "city", BOUND_PLACE }, { "organ", BOUND_PLACE }, { "place", BOUND_PLACE },
-	{ "year", BOUND_YEAR }, { "next_year", BOUND_YEAR },
+	{ "year", BOUND_YEAR }, { "next_year", BOUND_YEAR }, { "period", BOUND_YEAR }, { "today", BOUND_DATE },
 };
 
 struct reading {
@@ -172,6 +172,8 @@ slot_read(struct ctx *ctx, const struct house *house, const char *name, const ch
 		r.number += bytes[i] == '\n';		/* text_clean leaves them out */
 	for (char **line = text_split(ctx->arena, clean, '\n'); *line != NULL; line++) {
 		r.number++;
+		if (text_starts(*line, SLOT_NOTE))
+			continue;
 		if (!read_line(&r, *line))
 			return false;
 	}
@@ -240,7 +242,7 @@ slot_write(const struct language *language, const struct binding *b, struct buf 
 	enum direction direction;
 	const char *name = b->kind == BOUND_FIGURE ? b->figure->name : b->constant;
 
-	if (name == NULL || b->kind > BOUND_YEAR || (b->kind == BOUND_CONSTANT && !is_constant(name)))
+	if (name == NULL || b->kind > BOUND_DATE || (b->kind == BOUND_CONSTANT && !is_constant(name)))
 		return false;
 	buf_putf(out, "{%s", name);
 	if (b->argument_text != NULL && strpbrk(b->argument_text, "(){}|?\n") == NULL)

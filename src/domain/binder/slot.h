@@ -5,16 +5,19 @@
  *	{units_observed}			a figure
  *	{campaign_participants(清洁家园)|余}	its argument; the author's word, printed where it is true
  *	{units_observed?}			proposed, not yet confirmed by a person
- *	{organ} {city} {place} {year} {next_year}
+ *	{organ} {city} {place} {year} {next_year} {period} {today}
  *	{50}					a constant
  *	{{					a brace
  *
- * Lines are paragraphs; # marks of Markdown headings are left out, the first of them is the title.
+ * A line <!-- … --> is a note for who chooses among reports and is not printed.  Other lines are paragraphs; # marks of
+ * Markdown headings are left out, the first of them is the title.
  */
 #ifndef SLOT_H
 #define SLOT_H
 
 #include "bind.h"
+
+#define SLOT_NOTE "<!-- "
 
 /* Reads ${bytes}, the file ${name}; an unknown figure, word or form is a fault with file and line, all at once. */
 bool slot_read(struct ctx *ctx, const struct house *house, const char *name, const char *bytes, size_t n,

@@ -151,8 +151,11 @@ static bool
 fill_year(struct ctx *ctx, struct filling_job *job, struct filling *f)
 {
 	const struct blank *blank = &f->binding.blank;
+	const struct question *q = &job->filled->question;
 	int64_t year = 0;
 
+	if (f->binding.constant != NULL && strcmp(f->binding.constant, "period") == 0)
+		return put(ctx, job, f, day_period(ctx->arena, q->from, q->until));
 	if (!year_of(ctx, job, &f->binding, &year))
 		return false;
 	const char *digits = year == 0 ? NULL : rest_of_year(ctx, filling_line(job->filled, blank), blank->from, (int)year);
@@ -196,7 +199,8 @@ filling_other(struct ctx *ctx, struct filling_job *job, struct filling *f)
 	case BOUND_ORDINAL:
 		return fill_ordinal(ctx, job, f);
 	case BOUND_DATE:
-		return leave(ctx, job, f, "是日期，请填写");
+		return f->binding.constant == NULL ? leave(ctx, job, f, "是日期，请填写") :
+		    put(ctx, job, f, day_chinese(ctx->arena, ctx->today));
 	case BOUND_FIGURE: case BOUND_UNKNOWN: case BOUND_MAX:
 		break;
 	}

@@ -126,18 +126,25 @@ fill(struct ctx *ctx, void *what)
 	return true;
 }
 
-/* Figures were asked and not one of them has data: another year, or another organisation, was meant. */
+/* Figures were asked and not one of them has data: another year, or another organisation, was meant.  How many units there
+   are on a day tells nothing of what was done. */
 static bool
 has_data(struct ctx *ctx, const struct filled *filled)
 {
 	const struct question *q = &filled->question;
 
-	EACH(struct answered *, a, filled->answers)
-		if (!(*a)->answer.missing)
+	bool asked = false;
+
+	EACH(struct answered *, a, filled->answers) {
+		bool done = (*a)->answer.figure->period != PERIOD_DAY;
+
+		if (done && !(*a)->answer.missing)
 			return true;
-	if (filled->answers.n == 0)
+		asked = asked || done;
+	}
+	if (!asked)
 		return true;
-	return problem_say(ctx, PROBLEM_RULE, "%s至%s没有“%s”的记录，报告没有写成；请检查 --year 和 --org", day_chinese(ctx->arena, q->from),
+	return problem_say(ctx, PROBLEM_RULE, "%s至%s没有“%s”的记录，报告没有写成；请检查年份和组织，或先登记这一时段的记录", day_chinese(ctx->arena, q->from),
 	    day_chinese(ctx->arena, q->until - 1), org_name(ctx, q->org, q->until - 1));
 }
 

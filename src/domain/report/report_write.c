@@ -182,6 +182,23 @@ title_of(const struct document *doc)
 	    doc->blocks.at[0].runs.at[0].text;
 }
 
+/* An attested number is said to be one on paper too, where no comment shows. */
+static void
+add_attested(struct ctx *ctx, const struct filled *filled, struct document *doc)
+{
+	struct buf note = buf_make(ctx->arena);
+
+	EACH(struct answered *, a, filled->answers) {
+		const struct attestation *by = (*a)->answer.attested;
+
+		if (by != NULL)
+			buf_putf(&note, "%s“%s”为核定数，依据%s，%s，%s", note.n == 0 ? "注：" : "；", (*a)->answer.figure->label,
+			    by->source, by->by, day_chinese(ctx->arena, by->on));
+	}
+	if (note.n > 0)
+		document_run(ctx, document_add(ctx, doc, BLOCK_PARAGRAPH, 0), note.at);
+}
+
 bool
 report_document(struct ctx *ctx, const struct report_order *order, const struct filled *filled, struct document *out)
 {
@@ -203,6 +220,7 @@ report_document(struct ctx *ctx, const struct report_order *order, const struct 
 		put_line(ctx, &doc, line, &printed);
 	}
 	doc.title = title_of(&doc);
+	add_attested(ctx, filled, &doc);
 	if ((order->annex || order->rows) && !report_annex(ctx, filled, order->rows, &doc))
 		return false;
 	*out = doc;
