@@ -38,10 +38,14 @@ update account set disabled = :disabled where id = :id
 update account set seen_at = :now where id = :id
 
 -- name: session_insert
-insert into account_session (token_sm3, account, csrf, started_at, seen_at) values (:token_sm3, :account, :csrf, :now, :now)
+insert into account_session (token_sm3, account, csrf, started_at, seen_at, mac)
+values (:token_sm3, :account, :csrf, :started_at, :started_at, :mac)
 
 -- name: session_get
-select s.account, s.csrf, s.started_at, s.seen_at from account_session s where s.token_sm3 = :token_sm3
+select token_sm3, account, csrf, started_at, seen_at, mac from account_session where token_sm3 = :token_sm3
+
+-- name: session_all
+select token_sm3, account, csrf, started_at, seen_at, mac from account_session order by token_sm3
 
 -- name: session_touch
 update account_session set seen_at = :now where token_sm3 = :token_sm3

@@ -43,8 +43,10 @@ account_row_seal(struct ctx *ctx, int64_t id)
 	struct account_row row;
 	bool found;
 
-	if (!account_row_get(ctx, sql_account_by_id, db_int("id", id), &row, &found) || !found)
-		return found ? false : problem_fault(ctx, "account %lld is not there to be sealed", (long long)id);
+	if (!account_row_get(ctx, sql_account_by_id, db_int("id", id), &row, &found))
+		return false;
+	if (!found)
+		return problem_fault(ctx, "account %lld is not there to be sealed", (long long)id);
 	keep_seal(ctx, "account", CELLS(&row), mac);
 	return db_run(ctx, sql_account_seal, DB_ARGS(db_int("id", id), db_bytes("mac", mac, sizeof mac)), NULL);
 }
@@ -88,7 +90,7 @@ account_verify(struct ctx *ctx)
 {
 	int64_t *ids, *gone;
 	size_t n, ngone;
-	bool good = true;
+	bool good = session_verify(ctx);
 
 	if (!get_ids(ctx, sql_account_ids, &ids, &n) || !get_ids(ctx, sql_account_gone, &gone, &ngone))
 		return false;

@@ -18,6 +18,8 @@ bool account_row_get(struct ctx *ctx, const char *sql, struct db_arg by, struct 
 bool account_row_seal(struct ctx *ctx, int64_t id);
 /* A fault unless the row is as the program left it: nobody signs in by one that was written past it. */
 bool account_row_must(struct ctx *ctx, const struct account_row *row);
+/* Whether every session was begun by the program; a problem each that was not.  Of account_verify. */
+bool session_verify(struct ctx *ctx);
 bool actor_of_account(struct ctx *ctx, const struct account_row *row, struct actor **out);
 
 #endif

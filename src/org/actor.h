@@ -78,7 +78,7 @@ bool account_password(struct ctx *ctx, int64_t account, const char *old, const c
 /*
  * Signs in: the same answer and the same time for a wrong name and a wrong password; after 5 failures a
  * name is locked for 20 minutes for that address, after 50 from anywhere for all, after 30 an address for all names.
- * ${token} is for the cookie; only its SM3 is stored.
+ * ${token} is for the cookie; only its SM3 is stored, sealed with whose it is.
  */
 bool account_sign_in(struct ctx *ctx, const char *name, const char *password, const char *peer, char **token);
 /* Whose session ${token} is; false without a problem if none (idle 30 minutes, 8 hours at most). */

@@ -12,6 +12,52 @@
 static const char no_hash[] = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2E$"
     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
+struct session { const char *token_sm3, *csrf; int64_t account, started_at, seen_at; struct db_value mac; };
+
+/* All of it but when it was last seen. */
+#define CELLS(s) db_text("token_sm3", (s)->token_sm3), db_int("account", (s)->account), db_text("csrf", (s)->csrf), \
+	db_int("started_at", (s)->started_at)
+
+static struct session
+session_read(struct ctx *ctx, const struct rows *rows)
+{
+	return (struct session){ .token_sm3 = rows_str(ctx, rows, 0), .account = rows_int(rows, 1), .csrf = rows_str(ctx, rows, 2),
+		.started_at = rows_int(rows, 3), .seen_at = rows_int(rows, 4), .mac = rows_value(ctx, rows, 5) };
+}
+
+static bool
+is_sealed(struct ctx *ctx, const struct session *s)
+{
+	return keep_sealed(ctx, "account_session", DB_ARGS(CELLS(s)), &s->mac);
+}
+
+static bool
+insert(struct ctx *ctx, const struct session *s)
+{
+	unsigned char mac[SEAL_SIZE];
+
+	keep_seal(ctx, "account_session", DB_ARGS(CELLS(s)), mac);
+	return db_run(ctx, sql_session_insert, DB_ARGS(CELLS(s), db_bytes("mac", mac, sizeof mac)), NULL);
+}
+
+bool
+session_verify(struct ctx *ctx)
+{
+	struct rows *rows;
+	bool good = true;
+
+	if (!db_rows(ctx, sql_session_all, DB_NO_ARGS, &rows))
+		return false;
+	while (rows_next(rows)) {
+		struct session s = session_read(ctx, rows);
+
+		if (!is_sealed(ctx, &s))
+			good = problem_say(ctx, PROBLEM_RULE, "账号 %lld 的一个登录会话不是由程序建立的或被改动过，或与密钥不符",
+			    (long long)s.account);
+	}
+	return rows_end(ctx, rows) && good;
+}
+
 struct attempt { const char *name, *peer, *token_sm3, *csrf; const struct account_row *row; };
 
 static bool
@@ -31,12 +77,12 @@ static bool
 begin(struct ctx *ctx, void *what)
 {
 	struct attempt *a = what;
+	struct session fresh = { .token_sm3 = a->token_sm3, .csrf = a->csrf, .account = a->row->id, .started_at = ctx->now };
 
 	return db_run(ctx, sql_failure_clear, DB_ARGS(db_text("name", a->name), db_text("peer", a->peer)), NULL) &&
 	    db_run(ctx, sql_session_sweep, DB_ARGS(db_int("oldest", ctx->now - LIMIT_SESSION_MS)), NULL) &&
 	    db_run(ctx, sql_account_seen, DB_ARGS(db_int("id", a->row->id), db_int("now", ctx->now)), NULL) &&
-	    db_run(ctx, sql_session_insert, DB_ARGS(db_text("token_sm3", a->token_sm3), db_int("account", a->row->id),
-	    db_text("csrf", a->csrf), db_int("now", ctx->now)), NULL) &&
+	    insert(ctx, &fresh) &&
 	    keep_note(ctx, "sign_in", a->row->id, a->row->id, a->row->org, NULL);
 }
 
@@ -95,30 +141,28 @@ touch(struct ctx *ctx, void *what)
 bool
 account_session(struct ctx *ctx, const char *token, struct actor **out)
 {
-	char *sm3 = seal_sm3_hex(ctx->arena, token, strlen(token)), *csrf = NULL;
+	char *sm3 = seal_sm3_hex(ctx->arena, token, strlen(token));
+	struct session s = { 0 };
 	struct account_row row;
 	struct actor *actor;
 	struct rows *rows;
-	int64_t account = 0, started = 0, seen = 0;
-	bool found = false;
+	bool found;
 
 	if (!db_rows(ctx, sql_session_get, DB_ARGS(db_text("token_sm3", sm3)), &rows))
 		return false;
-	if (rows_next(rows)) {
-		account = rows_int(rows, 0);
-		csrf = rows_str(ctx, rows, 1);
-		started = rows_int(rows, 2);
-		seen = rows_int(rows, 3);
-	}
-	if (!rows_end(ctx, rows) || account == 0 || ctx->now - started > LIMIT_SESSION_MS || ctx->now - seen > LIMIT_IDLE_MS)
+	found = rows_next(rows);
+	if (found)
+		s = session_read(ctx, rows);
+	if (!rows_end(ctx, rows) || !found || !is_sealed(ctx, &s) || ctx->now - s.started_at > LIMIT_SESSION_MS ||
+	    ctx->now - s.seen_at > LIMIT_IDLE_MS)
 		return false;
-	if (!account_row_get(ctx, sql_account_by_id, db_int("id", account), &row, &found) || !found || row.disabled ||
+	if (!account_row_get(ctx, sql_account_by_id, db_int("id", s.account), &row, &found) || !found || row.disabled ||
 	    !actor_of_account(ctx, &row, &actor))
 		return false;
 	/* Once a minute is enough to know who is idle. */
-	if (ctx->now - seen > 60 * 1000 && !db_write(ctx, touch, sm3))
+	if (ctx->now - s.seen_at > 60 * 1000 && !db_write(ctx, touch, sm3))
 		return false;
-	actor->csrf = csrf;
+	actor->csrf = s.csrf;
 	*out = actor;
 	return true;
 }

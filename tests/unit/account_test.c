@@ -277,6 +277,33 @@ test_account__what_is_written_past_the_program_is_found_and_lets_nobody_in(void 
 	}
 }
 
+/* A session that somebody with the database file and without the key gives himself, or makes another's of his own. */
+static void
+test_account__a_session_written_past_the_program_is_nobodys(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *sm3 = seal_sm3_hex(ctx->arena, "evil", 4);
+	char *once = add(ctx, "wang", "reader", "GW"), *token;
+	struct actor *actor;
+
+	add(ctx, "boss", "administrator", "GW");
+	must(ctx, sign_in(ctx, "wang", once, &token) && account_verify(ctx));
+	must(ctx, db_write(ctx, run, "update account_session set account = (select id from account where name = 'boss')"));
+	assert_false(account_session(ctx, token, &actor));
+	refused(ctx, account_verify(ctx), PROBLEM_RULE, "登录会话");
+	must(ctx, db_write(ctx, run, "update account_session set account = (select id from account where name = 'wang')"));
+	must(ctx, account_session(ctx, token, &actor) && account_verify(ctx));
+	must(ctx, db_write(ctx, run, "update account_session set started_at = started_at + 1"));
+	assert_false(account_session(ctx, token, &actor));
+	must(ctx, account_sign_out(ctx, token) && sign_in(ctx, "wang", once, &token));
+	must(ctx, db_write(ctx, run, arena_strf(ctx->arena, "insert into account_session (token_sm3, account, csrf, started_at,"
+	    " seen_at, mac) select '%s', a.id, 'evil', s.started_at, s.seen_at, s.mac from account_session s, account a"
+	    " where a.name = 'boss'", sm3)));
+	assert_false(account_session(ctx, "evil", &actor));
+	must(ctx, account_session(ctx, token, &actor));
+	refused(ctx, account_verify(ctx), PROBLEM_RULE, "登录会话");
+}
+
 int
 main(void)
 {
@@ -289,6 +316,7 @@ main(void)
 		CITY_ON_BOTH(test_account__a_session_ends),
 		CITY_ON_BOTH(test_account__is_managed_only_by_those_who_may),
 		CITY_ON_BOTH(test_account__what_is_written_past_the_program_is_found_and_lets_nobody_in),
+		CITY_ON_BOTH(test_account__a_session_written_past_the_program_is_nobodys),
 		CITY_ON_SQLITE(test_account__who_keeps_accounts_does_not_become_more),
 	};
 
