@@ -128,7 +128,8 @@ bool record_named(struct ctx *ctx, const struct type *type, const char *name, st
 
 /* ---- history ---- */
 
-struct change { const struct field *field; const char *before, *after; };
+/* ->field is NULL for what is no field of the type, or none any more; that is shown only to who sees private fields. */
+struct change { const struct field *field; const char *label, *before, *after; };
 struct past { int64_t at, version; const char *act, *who; VEC(struct change) changes; };
 
 /* A record's past, newest first, field by field, masked like the record itself. */

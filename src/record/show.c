@@ -89,7 +89,7 @@ record_show(struct ctx *ctx, const struct record *r, const struct field *f)
 	day on = record_day(ctx, r);
 
 	if (f->private && !ctx->actor->private)
-		return c->value.kind == DB_NULL && c->items.n == 0 ? arena_str(ctx->arena, "") : arena_str(ctx->arena, MASKED);
+		return arena_str(ctx->arena, c->value.kind == DB_NULL && c->items.n == 0 && c->people.n == 0 ? "" : MASKED);
 	if (!kind_is_link(f))
 		return arena_str(ctx->arena, show_value(ctx, f, &c->value, on));
 	EACH(const struct db_value, item, c->items)

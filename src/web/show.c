@@ -89,7 +89,7 @@ past_view(struct ctx *ctx, const struct past *p)
 		if (struck)
 			data_add(out, data_text("why", c->after));
 		else if (c->field != NULL || c->before[0] != '\0' || c->after[0] != '\0')
-			data_append(changes, DATA(data_text("label", c->field == NULL ? "组织" : c->field->label),
+			data_append(changes, DATA(data_text("label", c->label),
 			    data_text("before", c->before), data_text("after", c->after)));
 	return out;
 }

@@ -155,6 +155,45 @@ test_upgrade__what_leaves_the_catalogue_stays_and_comes_back(void **state)
 	assert_int_equal(record_content(r, "themes")->items.at[0].i, theme);
 }
 
+static const struct change *
+change_of(const struct past *p, const char *label)
+{
+	EACH(const struct change, c, p->changes)
+		if (strcmp(c->label, label) == 0)
+			return c;
+	fail_msg("%s is not in the past", label);
+	return NULL;
+}
+
+/* Nobody knows any more whether a field that left was private. */
+static void
+test_upgrade__the_past_of_a_field_that_left_is_masked_under_its_name(void **state)
+{
+	struct ctx *ctx = *state;
+	struct actor *clerk = actor_make(ctx, "reader", city(ctx)->root);
+	int64_t ids[3];
+	struct record *r;
+	struct past *past;
+	size_t n;
+
+	populate(ctx, ids);
+	must(ctx, record_get(ctx, type_of(ctx, "walk"), ids[0], &r));
+	put(ctx, r, "hours", "2.5");
+	put(ctx, r, "place", "湖边");
+	r->org = city(ctx)->a.orgs[ZC];
+	save(ctx, r);
+	must(ctx, bring_up(ctx, HEAD FIELDS EXAMPLE_SHORT) && record_get(ctx, type_of(ctx, "walk"), ids[0], &r));
+	must(ctx, record_past(ctx, r, &past, &n));
+	assert_string_equal(change_of(&past[0], "hours")->after, "2.5");
+	clerk->private = false;
+	ctx->actor = clerk;
+	must(ctx, record_past(ctx, r, &past, &n));
+	assert_string_equal(change_of(&past[0], "hours")->after, "＊＊");
+	assert_string_equal(change_of(&past[0], "组织")->after, "ZCA");
+	assert_string_equal(change_of(&past[0], "地点")->after, "湖边");
+	ctx->actor = &city(ctx)->system;
+}
+
 static void
 test_upgrade__what_would_lose_data_is_refused_with_its_reason(void **state)
 {
@@ -317,6 +356,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CITY_ON_BOTH(test_upgrade__a_new_field_choice_and_rule_are_taken_without_loss),
 		CITY_ON_BOTH(test_upgrade__what_leaves_the_catalogue_stays_and_comes_back),
+		CITY_ON_SQLITE(test_upgrade__the_past_of_a_field_that_left_is_masked_under_its_name),
 		CITY_ON_BOTH(test_upgrade__what_would_lose_data_is_refused_with_its_reason),
 		CITY_ON_BOTH(test_upgrade__struck_out_rows_hold_up_no_rule),
 		CITY_ON_BOTH(test_upgrade__needed_and_unique_come_and_go),
