@@ -40,6 +40,7 @@
 #define LIMIT_STOP_MS       10000	/* for what is under way when the server is told to stop */
 
 #define LIMIT_NEAR              3	/* letters between a name and the one that is offered for it: more is another word */
+#define LIMIT_IDENTIFIER       63	/* bytes of a name in the database: PostgreSQL cuts longer ones, and two may become one */
 #define LIMIT_CATALOG    (1 << 20)	/* bytes of one catalogue file: twenty times the largest */
 #define LIMIT_REPORT     (4 << 20)	/* bytes of a report's text: a yearbook of 700 pages */
 #define LIMIT_BLANKS         5000	/* blanks in one report: a hundred times the sample */

@@ -10,6 +10,9 @@
 #include "db.h"
 #include "type.h"
 
+/* What the longest name made of a type's and a field's has beside the two: the index TYPE_FIELD_by_person. */
+#define SCHEMA_LONGEST "__by_person"
+
 /*
  * What a type's objects are, as SQL.  The table stands one column a line, each with its kind behind
  * it, because an upgrade compares that text with the one it was made from.  Views are made anew at

@@ -91,9 +91,6 @@ struct house {
  */
 bool type_read_all(struct ctx *ctx, const struct sources *sources, struct house *house);
 
-/* Whether no table or view of a type has the name of another's, or of one of the core's; faults at the later one. */
-bool type_names_check(struct ctx *ctx, const struct house *house);
-
 const struct type *type_find(const struct house *house, const char *name);	/* NULL if none */
 const struct field *type_field(const struct type *type, const char *name);	/* NULL if none */
 /* The regulation that ${basis}, "ZB2018 §16", names; NULL if there is none. */

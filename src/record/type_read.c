@@ -3,9 +3,9 @@
 #include "buf.h"
 #include "limits.h"
 #include "schema.h"
-#include "statement.h"
 #include "text.h"
 #include "type.h"
+#include "type_link.h"
 
 /* Kinds of organisation that held_by and of may name (house words; organisations.yaml has the same). */
 static const char *const org_kinds[] = { "working_committee", "unit", "leading_group", "party_committee",
@@ -65,6 +65,10 @@ read_bounds(struct ctx *ctx, const struct node *node, struct field *f)
 		return node_fault(ctx, min, "min 要写一个数");
 	if (max != NULL && (max->kind != NODE_TEXT || !text_read_scaled(max->text, scale, &f->max)))
 		return node_fault(ctx, max, "max 要写一个数");
+	if (f->has_min && f->has_max && f->min > f->max)
+		return node_fault(ctx, max, "max 不能小于 min");
+	if (words && f->has_max && f->max < 1)
+		return node_fault(ctx, max, "max 是字数，要大于 0");
 	if (words && !f->has_max) {
 		f->has_max = true;
 		f->max = f->kind == KIND_TEXT ? LIMIT_TEXT : LIMIT_LONG_TEXT;
@@ -109,6 +113,9 @@ read_field(struct ctx *ctx, const struct node_pair *pair, const struct type *t, 
 	    node_int(ctx, node, "places", &places);
 	if (!node_is_name(pair->key))
 		good = problem_at(ctx, node->file, pair->line, "字段名“%s”不能用，请换一个小写英文名", pair->key);
+	if (strlen(t->name) + strlen(SCHEMA_LONGEST) + strlen(pair->key) > LIMIT_IDENTIFIER)
+		good = problem_at(ctx, node->file, pair->line, "字段名“%s”和种类名“%s”合起来太长，最多 %zu 个字母，请缩短", pair->key,
+		    t->name, LIMIT_IDENTIFIER - strlen(SCHEMA_LONGEST));
 	if (kind == NULL)
 		return false;
 	if (!kind_find(kind, &f->kind))
@@ -185,7 +192,7 @@ read_rules(struct ctx *ctx, const struct node *node, struct type *t)
 		    node_texts(ctx, p->value, "basis", &r.basis) & node_day(ctx, p->value, "since", &r.since)))
 			good = false;
 		else if (!db_is_condition(r.holds, false))
-			good = problem_at(ctx, node->file, p->line, "规则“%s”的条件有误：括号要成对，不能有参数、分号和注释", p->key);
+			good = problem_at(ctx, node->file, p->line, "规则“%s”的条件有误：要写成比较，括号要成对，不能有参数、分号和注释", p->key);
 		else if (!node_is_name(p->key))
 			good = problem_at(ctx, node->file, p->line, "规则名“%s”不能用，请换一个小写英文名", p->key);
 		else
@@ -205,8 +212,12 @@ check_title(struct ctx *ctx, const struct type *t)
 		const char *end = strchr(p, '}');
 		char *name = arena_copy(ctx->arena, p + 1, end == NULL ? 0 : (size_t)(end - p - 1));
 
-		if (end == NULL || (type_field(t, name) == NULL && strcmp(name, "happened") != 0))
+		const struct field *f = type_field(t, name);
+
+		if (end == NULL || (f == NULL && strcmp(name, "happened") != 0))
 			return problem_at(ctx, t->file, t->line, "title 里的“{%s}”不是它的字段", name);
+		if (f != NULL && kind_is_link(f))
+			return problem_at(ctx, t->file, t->line, "title 里的“{%s}”有多个值，不能用在名称里", name);
 	}
 	return true;
 }
@@ -325,106 +336,6 @@ read_names(struct ctx *ctx, const struct sources *sources, struct house *house)
 	return good;
 }
 
-static bool
-check_basis(struct ctx *ctx, const struct house *house, const struct type *t, const char *const *basis, int line)
-{
-	bool good = true;
-
-	for (; basis != NULL && *basis != NULL; basis++)
-		if (type_regulation(house, *basis) == NULL)
-			good = problem_at(ctx, t->file, line, "regulations.yaml 里没有“%.*s”", (int)strcspn(*basis, " "), *basis);
-	return good;
-}
-
-/* A rule holds while the articles that it rests on are in force: from the first until the last, or from its own `since`. */
-static void
-set_interval(const struct house *house, struct rule *rule)
-{
-	bool open = rule->basis == NULL, own = rule->since != DAY_NONE;
-
-	for (const char *const *b = rule->basis; b != NULL && *b != NULL; b++) {
-		const struct regulation *r = type_regulation(house, *b);
-
-		if (!own && (b == rule->basis || r->since < rule->since))
-			rule->since = r->since;
-		open = open || r->until == DAY_NONE;
-		if (r->until > rule->until)
-			rule->until = r->until;
-	}
-	if (open)
-		rule->until = DAY_NONE;
-}
-
-static void
-write_forms(struct ctx *ctx, struct type *t)
-{
-	struct buf form = buf_make(ctx->arena), rules = buf_make(ctx->arena);
-
-	buf_puts(&form, "select cast(:org as bigint) as org, cast(:saved_on as text) as saved_on");
-	EACH(const struct field, f, t->fields)
-		if (!kind_is_link(f))
-			buf_putf(&form, ", cast(:%s as %s) as %s", f->name, kind_is_text(f->kind) ? "text" : "bigint", f->name);
-	t->form_sql = form.at;
-	if (t->rules.n == 0)
-		return;
-	EACH(const struct rule, r, t->rules)
-		buf_putf(&rules, "%s case when not (%s) then 1 else 0 end as %s", r == t->rules.at ? "select" : ",",
-		    schema_rule(ctx->arena, t, r), r->name);
-	buf_putf(&rules, " from (%s) form", t->form_sql);
-	t->rules_sql = rules.at;
-}
-
-static bool
-link_type(struct ctx *ctx, struct house *house, struct type *t)
-{
-	bool good = check_basis(ctx, house, t, t->basis, t->line);
-
-	/* The vector has moved while it grew: pointers into it are taken only now. */
-	EACH(struct field, f, t->fields) {
-		if (f->of_name == NULL)
-			continue;
-		f->of = type_find(house, f->of_name);
-		if (f->of == NULL || (f->kind == KIND_LISTED && !f->of->kept) || f->of->derived_sql != NULL)
-			good = problem_at(ctx, f->file, f->line, "of 指向的“%s”%s", f->of_name,
-			    f->of == NULL ? "不存在" : "不是名录（kept: yes）");
-	}
-	for (const char *const *b = t->bases; b != NULL && *b != NULL; b++)
-		if (type_find(house, *b) == NULL)
-			good = problem_at(ctx, t->file, t->line, "bases 里的“%s”不存在", *b);
-	EACH(struct rule, r, t->rules) {
-		if (!check_basis(ctx, house, t, r->basis, r->line))
-			good = false;
-		else
-			set_interval(house, r);
-		EACH(const struct type, other, house->types)
-			EACH(const struct rule, s, other->rules)
-				if (s != r && strcmp(s->name, r->name) == 0 && other <= t && s < r)
-					good = problem_at(ctx, t->file, r->line, "规则名“%s”在 %s 里已经用了", r->name, other->file);
-	}
-	return good;
-}
-
-/* Says ${name}, which ${type} makes, if the program or a type before it makes one of that name. */
-static bool
-check_object(struct ctx *ctx, const struct house *house, const struct type *type, const char *name)
-{
-	char *made = arena_strf(ctx->arena, "create table %s (", name);
-	bool taken = strcmp(name, "attendance") == 0 || strcmp(name, "schema_step") == 0;
-
-	for (size_t i = 0; i < sql_steps_n; i++)
-		taken = taken || strstr(sql_steps[i].sql[DB_SQLITE], made) != NULL;
-	EACH(const struct type, t, house->types) {
-		taken = taken || (t < type && strcmp(t->name, name) == 0);
-		if (t == type || !text_starts(name, t->name) || name[strlen(t->name)] != '_')
-			continue;
-		const char *rest = name + strlen(t->name) + 1;
-		const struct field *f = type_field(t, rest);
-		taken = taken || strcmp(rest, "all") == 0 || (strcmp(rest, "holders") == 0 && t->joint != NULL) ||
-		    (f != NULL && f->table != NULL);
-	}
-	return !taken || problem_at(ctx, type->file, type->line, "已经有叫“%s”的表，请给“%s”换一个名称", name, type->name);
-}
-
 bool
 type_read_all(struct ctx *ctx, const struct sources *sources, struct house *house)
 {
@@ -437,10 +348,5 @@ type_read_all(struct ctx *ctx, const struct sources *sources, struct house *hous
 		if (ours && text_ends(s->path, ".yaml"))
 			good &= read_file(ctx, s, house);
 	}
-	EACH(struct type, t, house->types) {
-		good &= link_type(ctx, house, t) && check_object(ctx, house, t, t->name);
-		if (good)
-			write_forms(ctx, t);
-	}
-	return good && type_names_check(ctx, house);
+	return good & type_link_all(ctx, house);
 }

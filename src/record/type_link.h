@@ -1,0 +1,13 @@
+/* Inside the floor: the second pass over types that were read. */
+#ifndef TYPE_LINK_H
+#define TYPE_LINK_H
+
+#include "type.h"
+
+/*
+ * Ties what the types of ${house} name to what is meant: the types of references, the intervals of rules, their SQL.
+ * A dangling name, a rule of another's name, a table or view that another type or the core has, are a fault each.
+ */
+bool type_link_all(struct ctx *ctx, struct house *house);
+
+#endif
