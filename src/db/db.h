@@ -131,8 +131,8 @@ bool db_read(struct ctx *ctx, bool (*work)(struct ctx *ctx, void *what), void *w
  */
 bool db_check(struct ctx *ctx, const char *sql, char ***parameters);
 
-/* Is ${sql} whole in itself, so that it means the same within parentheses: they close in it, no comment, no semicolon, and
-   no :parameters unless ${parameters}? */
+/* Is ${sql} a condition whole in itself, so that it means the same within parentheses: they close in it, no comment, no
+   semicolon, no :parameters unless ${parameters}, and each part between its and, or is a comparison, as PostgreSQL demands? */
 bool db_is_condition(const char *sql, bool parameters);
 
 /*

@@ -122,6 +122,30 @@ test_change__the_past_is_told_field_by_field(void **state)
 	assert_string_equal(past[0].changes.at[0].after, "登记有误");
 }
 
+/* Who may not know the names sees that there are some. */
+static void
+test_change__a_private_list_of_people_is_masked_and_not_empty(void **state)
+{
+	struct ctx *ctx = *state;
+	char *folder = arena_strf(ctx->arena, "%s/overlay", store_unit(ctx)->folder);
+	struct actor *reader = actor_make(ctx, "reader", city(ctx)->root);
+	struct record *r;
+
+	write_overlay(ctx, folder, "records/walk.yaml", "walk:\n  label: 巡访\n  section: service\n  held_by: [branch]\n  title: x\n"
+	    "  fields:\n    walked_on: {label: 日期, kind: day, happened: yes}\n    with: {label: 同行, kind: people, private: yes}\n"
+	    "  example: {walked_on: 2025-01-01}\n");
+	must(ctx, city_bring_up(ctx, folder));
+	r = record_make(ctx, type_of(ctx, "walk"), city(ctx)->a.orgs[ZB]);
+	put(ctx, r, "walked_on", "2025-05-01");
+	put(ctx, r, "with", id_text(ctx, city(ctx)->a.people[0]));
+	save(ctx, r);
+	assert_string_equal(record_show(ctx, r, type_field(r->type, "with")), "张A0");
+	reader->private = false;
+	ctx->actor = reader;
+	assert_string_equal(record_show(ctx, r, type_field(r->type, "with")), "＊＊");
+	ctx->actor = &city(ctx)->system;
+}
+
 /* Those who took part hold it too: both units list it, once each, and only its keeper changes it. */
 static void
 test_change__a_joint_record_is_one(void **state)
@@ -221,7 +245,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CITY_ON_BOTH(test_change__somebody_else_s_newer_version_refuses_mine),
 		CITY_ON_BOTH(test_change__struck_out_no_longer_counts_and_can_come_back),
-		CITY_ON_BOTH(test_change__the_past_is_told_field_by_field), CITY_ON_BOTH(test_change__a_joint_record_is_one),
+		CITY_ON_BOTH(test_change__the_past_is_told_field_by_field),
+		CITY_ON_BOTH(test_change__a_private_list_of_people_is_masked_and_not_empty),
+		CITY_ON_BOTH(test_change__a_joint_record_is_one),
 		CITY_ON_BOTH(test_change__a_record_does_not_leave_its_clerk_s_reach),
 		CITY_ON_BOTH(test_change__the_right_is_that_of_the_record_s_own_day),
 		CITY_ON_BOTH(test_change__rare_characters_stay_and_too_many_are_refused),

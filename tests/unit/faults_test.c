@@ -136,6 +136,13 @@ test_faults__bad_conditions_have_their_place(void **state)
 		{ "records/walk.yaml", WALK(RULE("much > 0 --")), "条件有误", 10 },
 		{ "records/walk.yaml", WALK(RULE("much = random()")), "条件有误", 10 },
 		{ "records/walk.yaml", WALK(RULE("much in (select 1 from account)")), "条件有误", 10 },
+		{ "records/walk.yaml", WALK(RULE("substr(walked_on, 1, 4)")), "要写成比较", 10 },
+		{ "records/walk.yaml", WALK(RULE("much")), "要写成比较", 10 },
+		{ "records/walk.yaml", WALK(RULE("much > 0 and length(walked_on)")), "要写成比较", 10 },
+		{ "records/walk.yaml", WALK(RULE("not (much > 0 or (much))")), "要写成比较", 10 },
+		{ "records/walk.yaml", WALK(RULE("case when much > 0 then 1 else 0 end")), "要写成比较", 10 },
+		{ "records/walk.yaml", WALK(RULE("much between 1 and 3 and much")), "要写成比较", 10 },
+		{ "figures/walks.yaml", FIGURE("this.headcount"), "要写成比较", 5 },
 		{ "figures/walks.yaml", FIGURE("this.nothing = 1"), "“walks”的条件有误", 1 },
 		{ "figures/walks.yaml", FIGURE("1 = 1) or (1 = 1"), "where 的条件有误", 5 },
 		{ "figures/walks.yaml", FIGURE("1); delete from person_all; --"), "where 的条件有误", 5 },
@@ -153,12 +160,76 @@ test_faults__bad_conditions_have_their_place(void **state)
 	must(ctx, load(ctx, "records/walk.yaml", WALK("")));
 }
 
+/* What both engines take for true or false. */
+static void
+test_faults__comparisons_are_conditions(void **state)
+{
+	static const char *const good[] = { RULE("much between 1 and 3 and walked_on <= saved_on"), RULE("not (much > 3)"),
+		RULE("((much > 3) OR (much is null))"), RULE("case when much > 1 and much < 9 then 2 else 3 end = 2"),
+		RULE("much not in (1, 2)"), RULE("walked_on like '2%' and coalesce(much, 0) >= 0") };
+	struct ctx *ctx = *state;
+	char *deep = arena_alloc(ctx->arena, 100001);
+
+	for (size_t i = 0; i < COUNT(good); i++)
+		must(ctx, load(ctx, "records/walk.yaml", arena_strf(ctx->arena, WALK("%s"), good[i])));
+	memset(deep, '(', 50000);
+	memset(deep + 50000, ')', 50000);
+	assert_false(load(ctx, "records/walk.yaml", arena_strf(ctx->arena, WALK(RULE("%s")), deep)));
+	said(ctx, "records/walk.yaml", 10, "要写成比较");
+}
+
+/* PostgreSQL would cut a longer name, and two fields might share a table. */
+static void
+test_faults__names_too_long_for_the_database_are_refused(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *type = "a_very_long_record_type_name_that_ends", *fields[] = { "fourteen_chars", "fifteen_letters" };
+
+	for (size_t i = 0; i < COUNT(fields); i++) {
+		char *text = arena_strf(ctx->arena, "%s%s", type, arena_strf(ctx->arena,
+		    WALK("    %s: {label: 同行, kind: people}\n"), fields[i]) + strlen("walk"));
+
+		assert_int_equal(load(ctx, "records/walk.yaml", text), i == 0);
+	}
+	said(ctx, "records/walk.yaml", 9, "最多 52 个字母");
+}
+
+static void
+test_faults__bounds_that_nothing_meets_are_refused(void **state)
+{
+	static const struct { const char *field, *words; } bad[] = {
+		{ "{label: 词, kind: text, max: -5}", "要大于 0" }, { "{label: 词, kind: note, max: 0}", "要大于 0" },
+		{ "{label: 数, kind: integer, min: 3, max: 2}", "不能小于 min" }, { "{label: 数, kind: headcount, max: -1}", "不能小于 min" },
+		{ "{label: 数, kind: decimal, places: 1, min: 2.5, max: 2.4}", "不能小于 min" },
+	};
+	struct ctx *ctx = *state;
+
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		assert_false(load(ctx, "records/walk.yaml", arena_strf(ctx->arena, WALK("    odd: %s\n"), bad[i].field)));
+		said(ctx, "records/walk.yaml", 9, bad[i].words);
+		ctx->problems = (struct problems){ 0 };
+	}
+}
+
+/* A title is made of one row, without its lists. */
+static void
+test_faults__a_title_names_no_field_of_several_values(void **state)
+{
+	struct ctx *ctx = *state;
+	static const char text[] = "walk:\n  label: 巡访\n  section: service\n  held_by: [branch]\n  title: '{walked_on} {with}'\n"
+	    "  fields:\n    walked_on: {label: 日期, kind: day, happened: yes}\n    with: {label: 同行, kind: people}\n"
+	    "  example: {walked_on: 2025-01-01}\n";
+
+	assert_false(load(ctx, "records/walk.yaml", text));
+	said(ctx, "records/walk.yaml", 1, "有多个值");
+}
+
 /* Names that the program's own tables have, or that another type's tables will have. */
 static void
 test_faults__names_of_other_tables_are_refused(void **state)
 {
 	static const char *const names[] = { "account", "history", "file", "setting", "binding", "attested", "attendance",
-		"theme_day_people", "theme_day_holders", "org_within", "schema_step" };
+		"theme_day_people", "theme_day_holders", "sign_in_failure", "schema_field", "org_within", "schema_step" };
 	struct ctx *ctx = *state;
 
 	for (size_t i = 0; i < COUNT(names); i++) {
@@ -229,6 +300,9 @@ main(void)
 		FAULTS(test_faults__those_of_all_files_are_said_at_once_with_their_places),
 		FAULTS(test_faults__every_field_and_rule_of_a_type_is_looked_at),
 		FAULTS(test_faults__bad_conditions_have_their_place),
+		FAULTS(test_faults__comparisons_are_conditions), FAULTS(test_faults__names_too_long_for_the_database_are_refused),
+		FAULTS(test_faults__bounds_that_nothing_meets_are_refused),
+		FAULTS(test_faults__a_title_names_no_field_of_several_values),
 		FAULTS(test_faults__names_of_other_tables_are_refused), FAULTS(test_faults__no_file_ends_the_program),
 	};
 

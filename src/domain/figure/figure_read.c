@@ -117,7 +117,7 @@ read_arm(struct reading *r, const struct node *node)
 	if (of == NULL)
 		return false;
 	if (arm.where != NULL && !db_is_condition(arm.where, true))
-		return node_fault(ctx, node_get(node, "where"), "where 的条件有误：括号要成对，不能有分号和注释");
+		return node_fault(ctx, node_get(node, "where"), "where 的条件有误：要写成比较，括号要成对，不能有分号和注释");
 	const char *dot = strchr(of, '.');
 	arm.people = dot != NULL && strcmp(dot, ".people") == 0;
 	arm.type = type_find(r->house, dot == NULL ? of : arena_copy(ctx->arena, of, (size_t)(dot - of)));
