@@ -138,6 +138,8 @@ test_bind__what_is_counted_may_stand_in_the_clause_beside(void **state)
 		{ "**处通过验收，被授牌为党员教育基地", "education_bases_designated" },
 		{ "“清乱点”活动历时**天，参与机关干部***余名", "- campaign_participants" },
 		{ "表彰优秀共产党员、优秀党务工作者和先进党支部**个", "july_commendations" },
+		{ "活跃度**%，有**名党员被评为学习达人", "- xuexi_members_commended" },
+		{ "集中培训党员**人。举办示范培训班*期，参训**人次", "- training_courses training_participants" },
 	};
 
 	all_bound(*state, cases, COUNT(cases));

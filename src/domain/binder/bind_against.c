@@ -92,7 +92,7 @@ hear(struct against *a, const struct spot *s, const struct view *v, const struct
 		a->planned = false;
 	else if (kind == WORD_STAGE && v->said)
 		a->all += STAGE;
-	else if (kind == WORD_PART && is_more(s, v, r))
+	else if (kind == WORD_PART && a->part && is_more(s, v, r))
 		a->all += NEVER;
 	else if (kind == WORD_PART && v->before)
 		a->part = true;

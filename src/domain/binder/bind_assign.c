@@ -1,16 +1,18 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "bind_parts.h"
 
 /*
  * Points from which a figure is proposed, how far ahead of the next it must be, how near two of the same
- * figure are the same, and the points of a score of one half.
+ * figure are the same, the points of a score of one half, and what the figure beside it adds.
  */
-static const double ENOUGH = 3.3, AHEAD = 0.3, EQUAL = 0.1, HALF = 2.5;
+static const double ENOUGH = 3.3, AHEAD = 0.3, EQUAL = 0.1, HALF = 2.5, BESIDE = 0.5;
 
 struct claim { size_t spot; int figure; double points; };
 
 struct assigning {
+	struct arena *arena;
 	const struct binder *binder;
 	size_t n;
 	int figures;
@@ -108,15 +110,61 @@ is_in_whole(const struct assigning *a, const struct claim *claim)
 	return false;
 }
 
+/* The next spot that may be a number, from ${i} on by ${step}, in its sentence; or ${i} itself. */
+static size_t
+neighbour(const struct assigning *a, const struct spot *spots, const struct binding *out, size_t i, int step)
+{
+	for (size_t k = i + (size_t)step; out[i].kind == BOUND_UNKNOWN && k < a->n && spots[k].blank->line == spots[i].blank->line; k += (size_t)step)
+		if (out[k].kind == BOUND_UNKNOWN)
+			return spots[k].sentence == spots[i].sentence ? k : i;
+	return i;
+}
+
+/* The figure that is likeliest at ${spot}, -1 if none is likely. */
+static int
+likeliest(const struct assigning *a, const double *points, size_t spot)
+{
+	int best = -1;
+
+	points += spot * (size_t)a->figures;
+	for (int f = 0; f < a->figures; f++)
+		if (points[f] >= ENOUGH && (best < 0 || points[f] > points[best]))
+			best = f;
+	return best;
+}
+
+/* 培训班*期, ***人次: what mostly stands beside a number that is likely to be there makes it likelier. */
+static void
+accompany(struct assigning *a, const struct spot *spots, const struct binding *out)
+{
+	double *before = arena_alloc(a->arena, sizeof *before * (a->n * (size_t)a->figures + 1));
+
+	memcpy(before, a->points, sizeof *before * a->n * (size_t)a->figures);
+	for (size_t i = 0; i < a->n; i++) {
+		size_t last = neighbour(a, spots, out, i, -1), next = neighbour(a, spots, out, i, 1);
+		int behind = last == i ? -1 : likeliest(a, before, last), ahead = next == i ? -1 : likeliest(a, before, next);
+
+		for (int f = 0; f < a->figures; f++) {
+			int beside = a->binder->figures.at[f].beside;
+
+			if (beside >= 0 && (beside == behind || beside == ahead) && points_of(a, i, f) > 0)
+				a->points[i * (size_t)a->figures + (size_t)f] += BESIDE;
+		}
+	}
+}
+
 static void
 collect(struct ctx *ctx, struct assigning *a, const struct spot *spots, struct binding *out)
 {
 	struct evidence *evidence = evidence_make(ctx, a->binder);
 
+	for (size_t i = 0; i < a->n; i++)
+		if (out[i].kind == BOUND_UNKNOWN)
+			evidence_weigh(ctx, evidence, &spots[i], a->points + i * (size_t)a->figures);
+	accompany(a, spots, out);
 	for (size_t i = 0; i < a->n; i++) {
 		if (out[i].kind != BOUND_UNKNOWN)
 			continue;
-		evidence_weigh(ctx, evidence, &spots[i], a->points + i * (size_t)a->figures);
 		propose(a, i, &out[i]);
 		for (int f = 0; f < a->figures; f++) {
 			double points = points_of(a, i, f);
@@ -132,7 +180,7 @@ collect(struct ctx *ctx, struct assigning *a, const struct spot *spots, struct b
 void
 assign_figures(struct ctx *ctx, const struct binder *binder, const struct spot *spots, size_t n, struct binding *out)
 {
-	struct assigning a = { .binder = binder, .n = n, .figures = (int)binder->figures.n };
+	struct assigning a = { .arena = ctx->arena, .binder = binder, .n = n, .figures = (int)binder->figures.n };
 	bool *taken = arena_alloc(ctx->arena, sizeof *taken * (binder->figures.n + 1));
 	bool *closed = arena_alloc(ctx->arena, sizeof *closed * (n + 1));
 

@@ -185,7 +185,7 @@ is_never(const struct spot *s, const struct hearing *h)
 		const struct mention *m = o->mention;
 
 		if (m->phrase->use == PHRASE_NEVER && o->scene != s->setting.heading &&
-		    (o->scene != s->scene || against_said(s, m->from, m->until)) &&
+		    (o->scene != s->scene || (m->from >= s->aside && against_said(s, m->from, m->until))) &&
 		    !hearing_holds(h, o->scene, m->from, m->until, true))
 			return true;
 	}

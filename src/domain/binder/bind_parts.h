@@ -21,6 +21,7 @@ struct candidate {
 	const struct figure *figure;
 	VEC(struct name) names;
 	unsigned groups;		/* of measure words that it is counted in */
+	int beside;			/* the figure whose number mostly stands next to its own; -1: none */
 };
 
 enum {
@@ -90,6 +91,7 @@ struct spot {
 	size_t topic, topic_end;	/* the last topic of its line before it; equal if none */
 	size_t words_from;		/* the first general word of its period */
 	size_t head;			/* the first mark of its clause: what stands before it is said of all */
+	size_t aside;			/* what is never the figure and stands before it is said of another number; or 0 */
 	size_t before, after;		/* its own side of the clause, between its neighbours */
 	size_t item, item_end;		/* of A、B、C分别为*、*、*: its own noun; equal if there is none */
 	const struct word *measure;	/* or a share's word; NULL */

@@ -143,6 +143,7 @@ find_neighbours(const struct language *l, struct spot **spots, size_t n)
 		bool continued = first && last != NULL && last->at >= s->sentence && goes_on(l, s);
 		if ((!first && s->before == s->at) || continued)
 			s->before = last->before;
+		s->aside = continued && s->behind < s->clause_end ? s->clause : 0;
 	}
 }
 

@@ -84,7 +84,7 @@ read_groups(struct ctx *ctx, const struct language *l, const struct figure *f, u
 static bool
 read_figure(struct ctx *ctx, struct binder *binder, const struct figure *f)
 {
-	struct candidate c = { .figure = f };
+	struct candidate c = { .figure = f, .beside = -1 };
 	const char *const *near = NULL;
 	int index = (int)binder->figures.n;
 	bool good = true;
@@ -102,6 +102,25 @@ read_figure(struct ctx *ctx, struct binder *binder, const struct figure *f)
 	    node_fault(ctx, node_get(f->node, "called"), "called 最多写%d个名称", BINDER_NAMES));
 }
 
+/* Finds ${binder}'s candidates that stand beside each other: 培训班*期, ***人次. */
+static bool
+find_besides(struct ctx *ctx, struct binder *binder)
+{
+	bool good = true;
+
+	EACH(struct candidate, c, binder->figures) {
+		const char *name = NULL;
+
+		good &= node_text(ctx, c->figure->node, "beside", &name);
+		EACH(const struct candidate, other, binder->figures)
+			if (name != NULL && strcmp(other->figure->name, name) == 0)
+				c->beside = (int)(other - binder->figures.at);
+		if (name != NULL && c->beside < 0)
+			good = node_fault(ctx, node_get(c->figure->node, "beside"), "没有有 called 的统计项“%s”", name);
+	}
+	return good;
+}
+
 bool
 binder_make(struct ctx *ctx, const struct house *house, struct binder **out)
 {
@@ -113,5 +132,5 @@ binder_make(struct ctx *ctx, const struct house *house, struct binder **out)
 		if (f->called[0] != NULL)
 			good &= read_figure(ctx, binder, f);
 	*out = binder;
-	return good;
+	return good && find_besides(ctx, binder);
 }

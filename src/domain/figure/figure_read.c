@@ -10,8 +10,8 @@
 #include "schema.h"
 #include "text.h"
 
-static const char *const figure_keys[] = { "label", "meaning", "counted_in", "called", "never", "near", "part_of", "argument",
-	"count", "whose", "period", "rows", "variant_of", "measure", NULL };
+static const char *const figure_keys[] = { "label", "meaning", "counted_in", "called", "never", "near", "beside", "part_of",
+	"argument", "count", "whose", "period", "rows", "variant_of", "measure", NULL };
 static const char *const arm_keys[] = { "of", "has", "where", "key", "amount", NULL };
 
 struct reading {
