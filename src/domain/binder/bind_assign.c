@@ -114,7 +114,9 @@ is_in_whole(const struct assigning *a, const struct claim *claim)
 static size_t
 neighbour(const struct assigning *a, const struct spot *spots, const struct binding *out, size_t i, int step)
 {
-	for (size_t k = i + (size_t)step; out[i].kind == BOUND_UNKNOWN && k < a->n && spots[k].blank->line == spots[i].blank->line; k += (size_t)step)
+	size_t line = spots[i].blank->line, k = i + (size_t)step;
+
+	for (; out[i].kind == BOUND_UNKNOWN && k < a->n && spots[k].blank->line == line; k += (size_t)step)
 		if (out[k].kind == BOUND_UNKNOWN)
 			return spots[k].sentence == spots[i].sentence ? k : i;
 	return i;
