@@ -98,6 +98,19 @@ problem_forget_refusals(struct ctx *ctx, size_t mark)
 	return kept == mark;
 }
 
+const char *
+problem_take(struct ctx *ctx, size_t mark)
+{
+	const struct problem *first = &ctx->problems.list.at[mark];
+
+	for (size_t i = mark; i < ctx->problems.list.n; i++)
+		if (ctx->problems.list.at[i].sort == PROBLEM_BUSY)
+			return NULL;
+	const char *detail = first->detail == NULL ? first->say : first->detail;
+	problem_forget(ctx, mark);
+	return detail;
+}
+
 char *
 problem_line(struct arena *arena, const struct problem *p)
 {

@@ -62,6 +62,12 @@ void problem_forget(struct ctx *ctx, size_t mark);
 /* The same, but keeps BUSY and FAULT, which no other words may hide; false if there is one. */
 bool problem_forget_refusals(struct ctx *ctx, size_t mark);
 
+/*
+ * Takes the problems since ${mark} back, for whoever says in other words whose fault they are: the detail of the first, or what
+ * it says.  NULL where one of them is BUSY: they stay and are passed up, since trying again may mend it.
+ */
+const char *problem_take(struct ctx *ctx, size_t mark);
+
 /* One problem as one line: 文件:行：field：say */
 char *problem_line(struct arena *arena, const struct problem *problem);
 

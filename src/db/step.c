@@ -90,9 +90,8 @@ check_all(struct ctx *ctx, void *what)
 
 		if (db_check(ctx, sql_statements[i].sql, NULL))
 			continue;
-		const char *detail = ctx->problems.list.at[mark].detail;
-		problem_forget(ctx, mark);
-		good = problem_fault(ctx, "statement %s: %s", sql_statements[i].name, detail);
+		const char *detail = problem_take(ctx, mark);
+		good = detail != NULL && problem_fault(ctx, "statement %s: %s", sql_statements[i].name, detail);
 	}
 	return good;
 }

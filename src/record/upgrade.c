@@ -317,9 +317,8 @@ derive(struct ctx *ctx, const struct type *t)
 		schema_views(t, &view);
 		return db_script(ctx, view.at);
 	}
-	const char *detail = ctx->problems.list.at[mark].detail;
-	problem_forget(ctx, mark);
-	return problem_at(ctx, t->file, t->line, "“%s”的 sql 有误：%s", t->name, detail);
+	const char *detail = problem_take(ctx, mark);
+	return detail != NULL && problem_at(ctx, t->file, t->line, "“%s”的 sql 有误：%s", t->name, detail);
 }
 
 static bool
@@ -376,9 +375,8 @@ check_rule_sql(struct ctx *ctx, const struct house *house)
 			if (db_check(ctx, arena_strf(ctx->arena, "select 1 from (%s) form where not (%s)", t->form_sql,
 			    schema_rule(ctx->arena, t, r)), NULL))
 				continue;
-			const char *detail = ctx->problems.list.at[mark].detail;
-			problem_forget(ctx, mark);
-			good = problem_at(ctx, t->file, r->line, "规则“%s”的条件有误：%s", r->name, detail);
+			const char *detail = problem_take(ctx, mark);
+			good = detail != NULL && problem_at(ctx, t->file, r->line, "规则“%s”的条件有误：%s", r->name, detail);
 		}
 	return good;
 }

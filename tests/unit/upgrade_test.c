@@ -1,6 +1,7 @@
 /* A populated database meets a city's own catalogue: what it takes without loss, what it refuses and why. */
 #include "city_unit.h"
 
+#include <pthread.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
@@ -297,6 +298,60 @@ test_upgrade__a_derived_type_s_new_sql_is_an_upgrade(void **state)
 	assert_int_equal(n, 1);
 }
 
+/* Locks the table that a derived type reads until the backend ${pid} waits for it, and stops its waiting. */
+struct holding { const char *url; int64_t pid; int ready[2]; };
+
+static void *
+hold(void *what)
+{
+	const struct holding *h = what;
+	PGconn *pg = PQconnectdb(h->url);
+	char stop[200];
+
+	PQclear(PQexec(pg, "begin; lock table elsewhere in access exclusive mode"));
+	assert_int_equal(write(h->ready[1], "", 1), 1);
+	snprintf(stop, sizeof stop, "select pg_cancel_backend(pid) from pg_stat_activity"
+	    " where pid = %lld and wait_event_type = 'Lock'", (long long)h->pid);
+	for (int stopped = 0; stopped == 0;) {
+		PGresult *r = PQexec(pg, stop);
+
+		stopped = PQresultStatus(r) != PGRES_TUPLES_OK || PQntuples(r) > 0;
+		PQclear(r);
+	}
+	PQfinish(pg);
+	return NULL;
+}
+
+static bool
+make_elsewhere(struct ctx *ctx, void *what)
+{
+	(void)what;
+	return db_script(ctx, "create table elsewhere (id bigint, org bigint, happened text)");
+}
+
+static void
+test_upgrade__a_table_that_another_program_holds_is_no_fault_of_the_catalogue(void **state)
+{
+	struct ctx *ctx = *state;
+	struct holding h = { .url = store_unit(ctx)->url };
+	pthread_t holder;
+	char byte;
+
+	must(ctx, db_write(ctx, make_elsewhere, NULL) && db_get_int(ctx, "select pg_backend_pid()", DB_NO_ARGS, NULL, &h.pid));
+	EACH(struct type, t, city(ctx)->house.types)
+		if (t->derived_sql != NULL)
+			t->derived_sql = "select id, org, happened from elsewhere";
+	assert_int_equal(state_of(ctx), SCHEMA_BEHIND);
+	assert_int_equal(pipe(h.ready), 0);
+	assert_int_equal(pthread_create(&holder, NULL, hold, &h), 0);
+	assert_int_equal(read(h.ready[0], &byte, 1), 1);
+	refused(ctx, schema_upgrade(ctx), PROBLEM_BUSY, "查询时间过长");
+	pthread_join(holder, NULL);
+	close(h.ready[0]);
+	close(h.ready[1]);
+	must(ctx, schema_upgrade(ctx));
+}
+
 /* ---- an upgrade that is killed ---- */
 
 /* A child with a connection of its own upgrades and is killed: on SQLite first in the midst of writing, by the kernel because
@@ -362,6 +417,7 @@ main(void)
 		CITY_ON_BOTH(test_upgrade__needed_and_unique_come_and_go),
 		CITY_ON_BOTH(test_upgrade__says_all_that_it_refuses_at_once),
 		CITY_ON_BOTH(test_upgrade__a_derived_type_s_new_sql_is_an_upgrade),
+		CITY_ON_POSTGRES(test_upgrade__a_table_that_another_program_holds_is_no_fault_of_the_catalogue),
 		CITY_ON_BOTH(test_upgrade__one_that_is_killed_leaves_the_old_state_or_the_new),
 	};
 

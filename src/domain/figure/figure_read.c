@@ -274,9 +274,8 @@ check_sql(struct ctx *ctx, struct figures *figures, struct db *scratch)
 
 		if (db_lineage(ctx, figure_sql_value(ctx, f), &f->lineage))
 			continue;
-		const char *detail = ctx->problems.list.at[mark].detail;
-		problem_forget(ctx, mark);
-		good = problem_at(ctx, f->file, f->line, "“%s”的条件有误：%s", f->name, detail == NULL ? "?" : detail);
+		const char *detail = problem_take(ctx, mark);
+		good = detail != NULL && problem_at(ctx, f->file, f->line, "“%s”的条件有误：%s", f->name, detail);
 	}
 	ctx->db = before;
 	return good;
