@@ -15,7 +15,7 @@ read_question(struct ctx *ctx, struct page *page, struct attesting *out)
 	if (out->figure == NULL)
 		return problem_say(ctx, PROBLEM_ABSENT, "没有这个统计项，请从“统计项”进入");
 	return question_read(ctx, page, day_year(ctx->today), &out->asked) && question_argument(ctx, page, out->figure,
-	    &out->asked.question) && (out->asked.year != 0 || problem_field(ctx, "year", "只能核定整年的数"));
+	    &out->asked.question);
 }
 
 static bool
@@ -25,7 +25,7 @@ render(struct ctx *ctx, struct page *page, const struct attesting *a)
 	json_t *says = html_own(ctx->arena, page_says(ctx));
 	struct answer answer;
 
-	if (!figure_answer(ctx, f, &a->asked.question, &answer))
+	if (!figure_answer(ctx, f, &a->asked.question, &answer) || !figure_must_attest(ctx, &answer))
 		return false;
 	const char *back = question_href(ctx, arena_strf(ctx->arena, "/figures/%s", f->name), &a->asked.question, &a->asked);
 	return page_render(ctx, page, "attest.html", "核定",
@@ -34,7 +34,7 @@ render(struct ctx *ctx, struct page *page, const struct attesting *a)
 	    data_text("unit", f->money ? "元" : f->counted_in[0] == NULL ? "" : f->counted_in[0]),
 	    data_text("scope", a->asked.scope), data_text("period", a->asked.period), data_text("back", back),
 	    data_text("value", page_form(page, "value")), data_text("source", page_form(page, "source")),
-	    data_flag("counted", answer.count > 0), data_shared("says", says),
+	    data_shared("says", says),
 	    data_tree("crumbs", page_crumbs("统计项", question_href(ctx, "/figures", &a->asked.question, &a->asked), f->label,
 	    back, NULL))));
 }
@@ -58,7 +58,7 @@ attest_page_save(struct ctx *ctx, struct page *page)
 		return page_redirect(ctx, page, "%s&done=attested", question_href(ctx, arena_strf(ctx->arena, "/figures/%s",
 		    a.figure->name), &a.asked.question, &a.asked));
 	int status = page_status(ctx);
-	if (problem_worst(ctx) > PROBLEM_USAGE || !render(ctx, page, &a))
+	if (problem_worst(ctx) != PROBLEM_USAGE || !render(ctx, page, &a))
 		return false;
 	page->answer->status = status;
 	return true;

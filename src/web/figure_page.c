@@ -194,11 +194,15 @@ figure_page_one(struct ctx *ctx, struct page *page)
 	const struct figure *f = figure_find(ctx->house, page->name);
 	struct asking a = { .figure = f };
 	int64_t first = 0;
+	size_t mark = ctx->problems.list.n;
 
 	if (f == NULL)
 		return problem_say(ctx, PROBLEM_ABSENT, "没有这个统计项，请从“统计项”进入");
 	if (!question_read(ctx, page, day_year(ctx->today), &a.asked) || !question_argument(ctx, page, f, &a.asked.question) ||
 	    !db_read(ctx, ask, &a))
+		return false;
+	bool attestable = figure_must_attest(ctx, &a.answer);
+	if (!attestable && !problem_forget_refusals(ctx, mark))
 		return false;
 	text_read_int(page_query(page, "first"), &first);
 	first = first < 0 || (size_t)first >= a.n ? 0 : first;
@@ -210,7 +214,7 @@ figure_page_one(struct ctx *ctx, struct page *page)
 	    data_tree("rows", rows), data_flag("sums", f->measure == MEASURE_SUM)));
 	for (size_t i = (size_t)first; i < a.n && i < (size_t)first + ROWS_AT_ONCE; i++)
 		data_append(rows, row_view(ctx, f, &a.rows[i], i + 1));
-	if (a.n == 0 && a.asked.year != 0 && actor_may(ctx, ACT_ATTEST, NULL))
+	if (attestable)
 		data_add(data,
 		    data_text("attest_href", question_href(ctx, arena_strf(ctx->arena, "/figures/%s/attest", f->name),
 		    &a.answer.question, &a.asked)));

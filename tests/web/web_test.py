@@ -678,6 +678,23 @@ def test_a_number_without_a_ledger_is_attested(city):
     assert reader.get(path).status == 403
 
 
+def test_a_number_can_be_attested_just_where_its_page_offers_it(city):
+    ground(city)
+    leader, csrf = city.person('leader5', 'committee_leader', 'GW'), lambda b: dict(b.get('/password').form_to('/password'))['_csrf']
+    cases = [('medals_issued', 'from=2023-01-01&until=2024-01-01', True), ('medals_issued', 'year=2023&org=A', True),
+             ('medals_issued', 'from=2023-01-01&until=2023-07-01', False),
+             ('branches_with_themed_sessions', 'year=2023', True),        # no record
+             ('branches_with_themed_sessions', 'year=2025', False)]       # records, none of them about the year's theme
+    for browser, may in (city.clerk, True), (leader, False):
+        for name, query, whole in cases:
+            path, offered = f'/figures/{name}/attest?{query}', may and whole
+            hrefs = [link for link in browser.get(f'/figures/{name}?{query}').links if '/attest' in link]
+            assert len(hrefs) == offered, (name, query, hrefs)
+            assert browser.get(path).status == (200 if offered else 422 if may else 403), (name, query)
+            done = browser.post(path, [('_csrf', csrf(browser)), ('value', '3'), ('source', '直工〔2024〕1号')])
+            assert done.status == (303 if offered else 422 if may else 403), (name, query, done.status)
+
+
 def test_a_request_is_answered_once_from_standard_input(city):
     raw = b'GET /sign-in HTTP/1.1\r\nHost: x\r\n\r\n'
     done = subprocess.run([BINARY, 'test-http', '--db', city.db], input=raw, capture_output=True)

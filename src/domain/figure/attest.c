@@ -75,6 +75,26 @@ add(struct ctx *ctx, const struct attesting *a, const struct question *q, bool p
 	    keep_note(ctx, proposed ? "propose" : "attest", ctx->actor->account, id, q->org, note_of(ctx, &stated));
 }
 
+bool
+figure_must_attest(struct ctx *ctx, const struct answer *answer)
+{
+	const struct figure *f = answer->figure;
+	const struct question *q = &answer->question;
+	int year = day_year(q->from);
+
+	if (q->from != day_make(year, 1, 1) || q->until != day_make(year + 1, 1, 1))
+		return problem_say(ctx, PROBLEM_RULE, "只能核定整年的数");
+	if (answer->count > 0)
+		return problem_say(ctx, PROBLEM_RULE, "“%s”在这一年已有 %lld 条记录，数字由记录得出，不能再核定", f->label,
+		    (long long)answer->count);
+	if (!answer->missing && answer->attested == NULL)
+		return problem_say(ctx, PROBLEM_RULE, "这一年已有“%s”这类记录，由记录得出的数字是 0，不能再核定", f->label);
+	EACH(const struct arm, arm, f->arms)
+		if (!actor_must(ctx, ACT_ATTEST, arm->type->section, q->org, q->until - 1))
+			return false;
+	return true;
+}
+
 static bool
 attest(struct ctx *ctx, void *what)
 {
@@ -82,16 +102,8 @@ attest(struct ctx *ctx, void *what)
 	const struct question *q = a->question;
 	struct answer answer;
 
-	if (!figure_answer(ctx, a->figure, q, &answer))
+	if (!figure_answer(ctx, a->figure, q, &answer) || !figure_must_attest(ctx, &answer))
 		return false;
-	if (answer.count > 0)
-		return problem_say(ctx, PROBLEM_RULE, "“%s”在这一年已有 %lld 条记录，数字由记录得出，不能再核定", a->figure->label,
-		    (long long)answer.count);
-	if (!answer.missing && answer.attested == NULL)
-		return problem_say(ctx, PROBLEM_RULE, "这一年已有“%s”这类记录，由记录得出的数字是 0，不能再核定", a->figure->label);
-	EACH(const struct arm, arm, a->figure->arms)
-		if (!actor_must(ctx, ACT_ATTEST, arm->type->section, answer.question.org, q->until - 1))
-			return false;
 	return db_run(ctx, sql_attested_strike, DB_ARGS(db_text("figure", a->figure->name), db_int("in_year", day_year(q->from)),
 	    db_int("org", answer.question.org), db_int("argument", answer.question.argument), db_int("now", ctx->now)), NULL) &&
 	    add(ctx, a, &answer.question, false);

@@ -122,6 +122,9 @@ char *figure_text(struct ctx *ctx, const struct answer *answer);
 bool figure_attest(struct ctx *ctx, const struct figure *figure, const struct question *question, const char *value,
     const char *source);
 
+/* The refusals of figure_attest, but for what is typed: ${answer} is of a whole year without records, and the actor's to attest. */
+bool figure_must_attest(struct ctx *ctx, const struct answer *answer);
+
 /* Whether every attested number stands as the history says it was entered and struck out.  What does not is a problem each. */
 bool figure_verify_attested(struct ctx *ctx);
 
