@@ -54,6 +54,14 @@ select o.id from org_within w join organisation o on o.id = w.org join org_name 
  order by coalesce(o.sort, 999999), o.code
  limit :most
 
+-- name: org_name_ending
+select coalesce(max(length(x.name)), 0)
+  from (select cast(:text as text) as text) t
+  join (select org, since, until, name from org_name union all select org, since, until, short from org_name) x
+    on length(x.name) between 2 and length(t.text) and substr(t.text, length(t.text) - length(x.name) + 1) = x.name
+  join org_within w on w.org = x.org
+ where x.since <= :on and (x.until is null or x.until > :on) and w.within = :within and w.since <= :on and w.until > :on
+
 -- name: org_standing_get
 select o.kind, case when exists (select 1 from org_within w
     where w.within = (select cast(s.content as bigint) from setting s where s.name = 'root')

@@ -276,6 +276,21 @@ org_search(struct ctx *ctx, int64_t within, day on, const char *const *kinds, co
 	    db_int("most", (int64_t)limit)), on, out, n);
 }
 
+bool
+org_name_ending(struct ctx *ctx, const char *text, day on, const char **out)
+{
+	const char *name = text + strlen(text);
+	int64_t n = 0;
+
+	if (!db_get_int(ctx, sql_org_name_ending, DB_ARGS(db_text("text", text), db_int("within", ctx->actor->org),
+	    db_text("on", day_str(ctx->arena, on))), NULL, &n))
+		return false;
+	*out = n == 0 ? NULL : name;
+	for (; n > 0; n--)
+		*out = text_prev(text, *out);
+	return true;
+}
+
 const char *
 org_kind_label(const char *kind)
 {

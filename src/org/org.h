@@ -61,6 +61,9 @@ bool org_is_always_within(struct ctx *ctx, int64_t org, int64_t within, day from
 bool org_search(struct ctx *ctx, int64_t within, day on, const char *const *kinds, const char *part,
     size_t limit, struct org **out, size_t *n);
 
+/* The longest name, full or short, of an organisation in the actor's sight on ${on}, with which ${text} ends; NULL if none. */
+bool org_name_ending(struct ctx *ctx, const char *text, day on, const char **out);
+
 /* The kind of ${id} (NULL if there is none) and whether it stands in the tree on ${on}: what a save asks, in one statement. */
 bool org_standing(struct ctx *ctx, int64_t id, day on, const char **kind, bool *alive);
 

@@ -78,16 +78,6 @@ read_names(struct ctx *ctx, const struct answered *answered, struct names *names
 	return true;
 }
 
-/* Whether ${words}, cut from the text, end with a real name: before the first one a verb stands. */
-static bool
-is_real(const struct names *names, const char *words)
-{
-	EACH(const char *, name, names->all)
-		if (text_ends(words, *name) || (text_length(words) >= 3 && text_ends(*name, words)))
-			return true;
-	return false;
-}
-
 /* The names that end before byte ${at} of ${line} with 等, or NULL where there are none. */
 static char **
 names_before(struct ctx *ctx, const char *line, size_t at)
@@ -105,20 +95,59 @@ names_before(struct ctx *ctx, const char *line, size_t at)
 	return list[0] == '\0' ? NULL : text_split(ctx->arena, list, '\n');
 }
 
-/* How many real names ${words} are: one, or two joined by 和; 0 if they are none. */
-static int
-count_real(struct ctx *ctx, const struct names *names, const char *words)
+static const char *const between[] = { "和", "及", "与", NULL };
+
+/* Whether ${words} are a real name, or the end of one: the city is left out. */
+static bool
+is_real(const struct names *names, const char *words)
 {
-	static const char *const between[] = { "和", "及", "与" };
+	EACH(const char *, name, names->all)
+		if (strcmp(*name, words) == 0 || (text_length(words) >= 3 && text_ends(*name, words)))
+			return true;
+	return false;
+}
+
+/* The real name with which ${words}, cut from the text, end: before the first one a verb may stand.  NULL if none. */
+static const char *
+real_ending(const struct names *names, const char *words)
+{
+	const char *word;
+	size_t longest = 0;
 
 	if (is_real(names, words))
-		return 1;
-	for (size_t i = 0; i < COUNT(between); i++)
-		for (const char *p = words; (p = strstr(p, between[i])) != NULL; p += strlen(between[i]))
-			if (is_real(names, arena_copy(ctx->arena, words, (size_t)(p - words))) &&
-			    is_real(names, p + strlen(between[i])))
-				return 2;
-	return 0;
+		return words;
+	EACH(const char *, name, names->all)
+		if (strlen(*name) > longest && text_ends(words, *name))
+			longest = strlen(*name);
+	for (const char *p = words; *p != '\0'; text_next(&p))
+		if ((word = filling_word(between, p, 0, false)) != NULL && is_real(names, p + strlen(word)))
+			return strlen(p + strlen(word)) > longest ? p + strlen(word) : words + strlen(words) - longest;
+	return longest == 0 ? NULL : words + strlen(words) - longest;
+}
+
+/*
+ * Counts the names in ${words}, which may be several joined by 和, and says those that are none of the rows'.  Where a name
+ * begins the rows tell, or the names of all organisations: 选取市住建局.
+ */
+static bool
+judge(struct ctx *ctx, const struct names *names, const char *words, day on, struct buf *strange, int64_t *n)
+{
+	const char *real = real_ending(names, words), *name;
+
+	if (!org_name_ending(ctx, words, on, &name))
+		return false;
+	if (real != NULL && (name == NULL || real <= name))
+		name = real;
+	*n += 1;
+	if (name != real || name == NULL)
+		buf_putf(strange, "“%s”", name == NULL ? words : name);
+	char *rest = arena_copy(ctx->arena, words, name == NULL ? 0 : (size_t)(name - words));
+	for (size_t i = 0; between[i] != NULL; i++)
+		if (text_ends(rest, between[i]) && strlen(rest) > strlen(between[i])) {
+			rest[strlen(rest) - strlen(between[i])] = '\0';
+			return judge(ctx, names, rest, on, strange, n);
+		}
+	return true;
 }
 
 static const char *
@@ -152,13 +181,9 @@ filling_names(struct ctx *ctx, struct filling_job *job, const struct filling *f)
 	}
 	if (!filling_answer(ctx, job, a->figure, a->question.argument, true, &answered) || !read_names(ctx, answered, &names))
 		return false;
-	for (char **name = said; *name != NULL; name++) {
-		int real = count_real(ctx, &names, *name);
-
-		if (real == 0)
-			buf_putf(&strange, "“%s”", *name);
-		n += real == 0 ? 1 : real;
-	}
+	for (char **name = said; *name != NULL; name++)
+		if (!judge(ctx, &names, *name, a->question.until - 1, &strange, &n))
+			return false;
 	if (strange.n > 0)
 		filling_remark(ctx, job->filled, blank, REMARK_NAMES, "%s不在本期的记录里，本期有：%s", strange.at,
 		    offer(ctx, &names));
