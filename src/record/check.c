@@ -20,13 +20,25 @@ is_empty(const struct record *r, const struct field *f)
 	return kind_is_link(f) ? c->items.n == 0 && c->people.n == 0 : c->value.kind == DB_NULL;
 }
 
+/* Has something been said of it already?  What could not be read is empty too. */
 static bool
-check_needed(struct ctx *ctx, const struct record *r)
+is_said(const struct ctx *ctx, const char *field)
+{
+	EACH(const struct problem, p, ctx->problems.list)
+		if (p->field != NULL && strcmp(p->field, field) == 0)
+			return true;
+	return false;
+}
+
+bool
+record_check_needed(struct ctx *ctx, const struct record *r)
 {
 	bool good = true;
 
+	if (r->type->held != HELD_SELF && r->org == 0 && !is_said(ctx, "org"))
+		good = problem_field(ctx, "org", "请选择组织");
 	EACH(const struct field, f, r->type->fields)
-		if (f->needed && is_empty(r, f))
+		if (f->needed && is_empty(r, f) && !is_said(ctx, f->name))
 			good = problem_field(ctx, f->name, "“%s”必填", f->label);
 	return good;
 }
@@ -144,8 +156,6 @@ check_holder(struct ctx *ctx, const struct record *r, day on)
 	if (t->held == HELD_SELF || strcmp(t->name, "org_name") == 0 || strcmp(t->name, "org_parent") == 0)
 		return actor_must(ctx, r->id == 0 ? ACT_ADD : ACT_CHANGE, t->section,
 		    t->held == HELD_SELF ? ctx->actor->org : r->org, ctx->today);
-	if (r->org == 0)
-		return problem_field(ctx, "org", "请选择组织");
 	if (!org_standing(ctx, r->org, on, &kind, &alive))
 		return false;
 	bool holds = t->held == HELD_ANY && kind != NULL;
@@ -218,7 +228,7 @@ check_rules(struct ctx *ctx, const struct record *r)
 bool
 record_check(struct ctx *ctx, const struct record *r)
 {
-	if (!check_needed(ctx, r))
+	if (!record_check_needed(ctx, r))
 		return false;
 	bool good = check_one_parent(ctx, r) & check_holder(ctx, r, record_day(ctx, r))
 	    & check_rules(ctx, r) & check_unique(ctx, r);

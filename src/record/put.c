@@ -152,7 +152,7 @@ put_organisation(struct ctx *ctx, const struct record *r, const struct field *f,
 			*out = int_value(org.id);
 			return true;
 		}
-		return problem_field(ctx, f->name, "没有找到“%s”这个组织，请写代码或全称", text);
+		return problem_field(ctx, f->name, "%s", org_absent_say(ctx, text, record_day(ctx, r), !f->joint));
 	}
 	for (const char *const *k = f->of_kinds; k != NULL; k++) {
 		if (*k == NULL)

@@ -56,6 +56,9 @@ bool record_put_text(struct ctx *ctx, struct record *record, const char *field, 
  */
 bool record_check(struct ctx *ctx, const struct record *record);
 
+/* Only that nothing needed is empty, its organisation too; silent of fields of which something is said already. */
+bool record_check_needed(struct ctx *ctx, const struct record *record);
+
 /* Only that what ${record} refers to is there and, for an actor with a role, in sight. */
 bool record_check_references(struct ctx *ctx, const struct record *record);
 

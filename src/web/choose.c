@@ -1,6 +1,7 @@
 /* What an input offers while a person types: a piece for htmx, or a page to look things up. */
 #include <string.h>
 
+#include "choose.h"
 #include "org.h"
 #include "pages.h"
 #include "text.h"
@@ -46,11 +47,13 @@ kinds_of(struct ctx *ctx, const char *text)
 	return kinds.at;
 }
 
+/* With the way to its card, where the actor may go there. */
 static json_t *
-org_offer(struct ctx *ctx, const struct org *o)
+org_offer(struct ctx *ctx, const struct org *o, day on, bool below)
 {
 	return DATA(data_text("value", view_choice(ctx, o->name, o->code)), data_text("label", o->name),
-	    data_text("key", o->code), data_text("beside", org_kind_label(o->kind)));
+	    data_text("key", o->code), data_text("beside", org_kind_label(o->kind)), data_text("href", !below ? NULL :
+	    arena_strf(ctx->arena, "/organisations/%lld?on=%s", (long long)o->id, day_str(ctx->arena, on))));
 }
 
 /* Those that the actor's own organisation hangs below, for who approved or gave. */
@@ -69,8 +72,23 @@ offer_above(struct ctx *ctx, const char *const *kinds, const char *typed, day on
 		for (const char *const *k = kinds; !fits && *k != NULL; k++)
 			fits = strcmp(*k, o.kind) == 0;
 		if (fits && (strstr(o.name, typed) != NULL || strstr(o.code, typed) != NULL))
-			data_append(offers, org_offer(ctx, &o));
+			data_append(offers, org_offer(ctx, &o, on, false));
 	}
+	return true;
+}
+
+bool
+choose_offer_organisations(struct ctx *ctx, const char *const *kinds, bool above, const char *typed, day on, size_t most,
+    json_t *offers)
+{
+	struct org *list;
+	size_t n;
+
+	if (!org_search(ctx, ctx->actor->org, on, kinds, typed, most, &list, &n) ||
+	    (above && !offer_above(ctx, kinds, typed, on, offers)))
+		return false;
+	for (size_t i = 0; i < n && json_array_size(offers) < most; i++)
+		data_append(offers, org_offer(ctx, &list[i], on, true));
 	return true;
 }
 
@@ -78,19 +96,13 @@ bool
 choose_organisation(struct ctx *ctx, struct page *page)
 {
 	const char *typed = wanted(ctx, page);
-	const char *const *kinds = kinds_of(ctx, page_query(page, "kinds"));
 	json_t *offers = json_array();
-	struct org *list;
-	size_t n;
 	day on;
 
 	html_own(ctx->arena, offers);
-	if (!page_on(ctx, page, &on) || !org_search(ctx, ctx->actor->org, on, kinds, typed, OFFERED_MOST, &list, &n) ||
-	    (page_query(page, "above")[0] != '\0' && !offer_above(ctx, kinds, typed, on, offers)))
-		return false;
-	for (size_t i = 0; i < n; i++)
-		data_append(offers, org_offer(ctx, &list[i]));
-	return render(ctx, page, "查找组织", typed, json_incref(offers));
+	return page_on(ctx, page, &on) && choose_offer_organisations(ctx, kinds_of(ctx, page_query(page, "kinds")),
+	    page_query(page, "above")[0] != '\0', typed, on, OFFERED_MOST, offers) &&
+	    render(ctx, page, "查找组织", typed, json_incref(offers));
 }
 
 /* By the first field of words in its title, if the actor may know it. */
@@ -103,7 +115,7 @@ field_of_words(const struct ctx *ctx, const struct type *t)
 	return NULL;
 }
 
-struct offering { const struct type *type; const char *typed; json_t *offers; };
+struct offering { const struct type *type; const char *typed; size_t most; json_t *offers; };
 
 static bool
 is_offered(const json_t *offers, const char *id)
@@ -122,7 +134,7 @@ static bool
 offer(struct ctx *ctx, struct offering *o, int64_t org)
 {
 	const struct field *words = field_of_words(ctx, o->type);
-	struct list_query q = { .type = o->type, .org = org, .limit = OFFERED_MOST };
+	struct list_query q = { .type = o->type, .org = org, .limit = o->most };
 	struct record **list;
 	size_t n;
 	bool more;
@@ -131,30 +143,38 @@ offer(struct ctx *ctx, struct offering *o, int64_t org)
 		*VEC_ADD(ctx->arena, &q.filters) = (struct list_filter){ .field = words, .contains = o->typed };
 	if (!record_list(ctx, &q, &list, &n, &more))
 		return false;
-	for (size_t i = 0; i < n && json_array_size(o->offers) < OFFERED_MOST; i++) {
+	for (size_t i = 0; i < n && json_array_size(o->offers) < o->most; i++) {
 		const char *id = arena_strf(ctx->arena, "%lld", (long long)list[i]->id), *title = record_title(ctx, list[i]);
 
 		if (!is_offered(o->offers, id))
 			data_append(o->offers, DATA(data_text("value", view_choice(ctx, title, id)),
 			    data_text("label", title), data_text("key", id),
-			    data_text("beside", org_name(ctx, list[i]->org, ctx->today))));
+			    data_text("beside", org_name(ctx, list[i]->org, ctx->today)),
+			    data_text("href", arena_strf(ctx->arena, "/records/%s/%s", o->type->name, id))));
 	}
 	return true;
+}
+
+bool
+choose_offer_records(struct ctx *ctx, const struct type *type, const char *typed, int64_t org, size_t most, json_t *offers)
+{
+	struct offering o = { type, typed, most, offers };
+
+	return (org == 0 || offer(ctx, &o, org)) && offer(ctx, &o, 0);
 }
 
 /* Those of the form's organisation first: a name may stand in many of them. */
 bool
 choose_record(struct ctx *ctx, struct page *page)
 {
-	struct offering o = { page->type, wanted(ctx, page), json_array() };
-	const char *asked = page_query(page, "org");
+	const char *asked = page_query(page, "org"), *typed = wanted(ctx, page);
+	json_t *offers = json_array();
 	size_t mark = ctx->problems.list.n;
-	struct org org;
+	struct org org = { 0 };
 
-	html_own(ctx->arena, o.offers);
-	if (asked[0] != '\0' && org_get(ctx, view_chosen(ctx, asked), ctx->today, &org) && !offer(ctx, &o, org.id))
+	html_own(ctx->arena, offers);
+	if (asked[0] != '\0' && !org_get(ctx, view_chosen(ctx, asked), ctx->today, &org) && !problem_forget_refusals(ctx, mark))
 		return false;
-	if (!problem_forget_refusals(ctx, mark) || !offer(ctx, &o, 0))
-		return false;
-	return render(ctx, page, arena_strf(ctx->arena, "查找%s", page->type->label), o.typed, json_incref(o.offers));
+	return choose_offer_records(ctx, page->type, typed, org.id, OFFERED_MOST, offers) &&
+	    render(ctx, page, arena_strf(ctx->arena, "查找%s", page->type->label), typed, json_incref(offers));
 }

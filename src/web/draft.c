@@ -7,12 +7,24 @@
 #include "text.h"
 #include "view.h"
 
+/* What was picked for a name typed half into ${field}, or NULL. */
+static const char *
+picked(struct ctx *ctx, const struct form *typed, const char *field)
+{
+	const char *pick = form_get(typed, arena_strf(ctx->arena, "%s.pick", field));
+
+	return pick == NULL || pick[0] == '\0' ? NULL : pick;
+}
+
 void
 draft_make(struct ctx *ctx, struct record *r, const struct form *typed, struct draft *out)
 {
 	const struct type *t = r->type;
 	const char *happened = typed == NULL ? NULL : form_get(typed, t->happened->name),
-		   *org = typed == NULL ? NULL : form_get(typed, "org");
+		   *org = typed == NULL ? NULL : picked(ctx, typed, "org");
+
+	if (typed != NULL && org == NULL)
+		org = form_get(typed, "org");
 
 	*out = (struct draft){ .record = r, .typed = typed, .on = view_day(ctx, r) };
 	if (happened != NULL)
@@ -49,13 +61,13 @@ static void
 typed_people(struct ctx *ctx, const struct draft *d, const struct field *f, struct texts *out)
 {
 	const char *on = arena_strf(ctx->arena, "%s.on", f->name), *came = arena_strf(ctx->arena, "%s.came", f->name),
-	    *add = arena_strf(ctx->arena, "%s.add", f->name);
+	    *add = arena_strf(ctx->arena, "%s.add", f->name), *pick = picked(ctx, d->typed, f->name);
 
 	EACH(const struct form_field, t, d->typed->fields)
 		if (strcmp(t->name, on) == 0 || (strcmp(t->name, came) == 0 && !typed_has(d->typed, on, t->value)))
 			*VEC_ADD(ctx->arena, &out->list) = attendee_text(ctx, d, f->name, t->value);
 		else if (strcmp(t->name, add) == 0 && t->value[0] != '\0')
-			*VEC_ADD(ctx->arena, &out->list) = view_chosen(ctx, t->value);
+			*VEC_ADD(ctx->arena, &out->list) = view_chosen(ctx, pick != NULL ? pick : t->value);
 }
 
 static bool
@@ -74,9 +86,15 @@ draft_texts(struct ctx *ctx, const struct draft *d, const struct field *f, struc
 	if (d->typed != NULL && f->kind == KIND_PEOPLE)
 		typed_people(ctx, d, f, out);
 	else if (d->typed != NULL && f->kind != KIND_FILE) {
+		const char *pick = is_reference(f) ? picked(ctx, d->typed, f->name) : NULL;
+
 		EACH(const struct form_field, t, d->typed->fields)
-			if (strcmp(t->name, f->name) == 0)
-				*VEC_ADD(ctx->arena, &out->list) = t->value;
+			if (strcmp(t->name, f->name) == 0) {
+				bool half = pick != NULL && t->value[0] != '\0' && view_chosen(ctx, t->value) == t->value;
+
+				*VEC_ADD(ctx->arena, &out->list) = half ? pick : t->value;
+				pick = half ? NULL : pick;
+			}
 	} else
 		for (size_t i = 0; i < n; i++)
 			*VEC_ADD(ctx->arena, &out->list) = record_input(ctx, d->record, f, i);
@@ -95,7 +113,7 @@ read_org(struct ctx *ctx, struct draft *d)
 		return true;
 	}
 	return problem_forget_refusals(ctx, mark) &&
-	    problem_field(ctx, "org", "没有找到“%s”这个组织，请写代码或全称", d->org);
+	    problem_field(ctx, "org", "%s", org_absent_say(ctx, view_chosen(ctx, d->org), d->on, false));
 }
 
 /* Of a field for one file the last one counts: what was chosen now stands behind what was kept. */
@@ -146,5 +164,6 @@ draft_read(struct ctx *ctx, struct draft *d)
 				texts.list.at[i] = view_chosen(ctx, texts.list.at[i]);
 			good &= record_put(ctx, d->record, f, texts.list.at, texts.list.n);
 		}
-	return read_org(ctx, d) && good;
+	good &= read_org(ctx, d);
+	return good || (record_check_needed(ctx, d->record) && good);
 }

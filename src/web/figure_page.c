@@ -70,7 +70,9 @@ figure_page_all(struct ctx *ctx, struct page *page)
 	size_t n;
 
 	html_own(ctx->arena, sections);
-	if (!question_read(ctx, page, day_year(ctx->today), &asked) || !figure_answer_all(ctx, &asked.question, &answers, &n))
+	if (!question_read(ctx, page, day_year(ctx->today), &asked))
+		return question_again(ctx, page, "统计项");
+	if (!figure_answer_all(ctx, &asked.question, &answers, &n))
 		return false;
 	EACH(const struct section, s, ctx->house->sections)
 		data_append(sections, section_view(ctx, s, answers, n, &asked));
@@ -198,8 +200,9 @@ figure_page_one(struct ctx *ctx, struct page *page)
 
 	if (f == NULL)
 		return problem_say(ctx, PROBLEM_ABSENT, "没有这个统计项，请从“统计项”进入");
-	if (!question_read(ctx, page, day_year(ctx->today), &a.asked) || !question_argument(ctx, page, f, &a.asked.question) ||
-	    !db_read(ctx, ask, &a))
+	if (!question_read(ctx, page, day_year(ctx->today), &a.asked) || !question_argument(ctx, page, f, &a.asked.question))
+		return question_again(ctx, page, f->label);
+	if (!db_read(ctx, ask, &a))
 		return false;
 	bool attestable = figure_must_attest(ctx, &a.answer);
 	if (!attestable && !problem_forget_refusals(ctx, mark))

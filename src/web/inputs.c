@@ -1,13 +1,14 @@
 /* The inputs of a form, as the template draws them. */
 #include <string.h>
 
+#include "choose.h"
 #include "draft.h"
 #include "file.h"
 #include "org.h"
 #include "text.h"
 #include "view.h"
 
-enum { MEMBERS_MOST = 200, BLANK_LINES = 2, MORE_LINES = 5 };
+enum { MEMBERS_MOST = 200, PICKS_MOST = 10, BLANK_LINES = 2, MORE_LINES = 5 };
 enum { LATE_DAYS = 2 * 366 };		/* a record is entered that late at most: its day is not known before it is typed */
 
 /* ---- people ---- */
@@ -165,6 +166,36 @@ add_options(struct ctx *ctx, const struct draft *d, const struct field *f, const
 	return true;
 }
 
+/* What a name may mean that was typed half into ${field}, for one to be picked without script. */
+static void
+add_picks(struct ctx *ctx, const char *field, const char *typed, json_t *offers, json_t *out)
+{
+	data_add(out, data_flag("picks_any", json_array_size(offers) > 0));
+	data_add(out, data_shared("picks", offers));
+	data_add(out, data_text("pick_name", arena_strf(ctx->arena, "%s.pick", field)));
+	data_add(out, data_text("picks_of", typed));
+}
+
+static bool
+add_field_picks(struct ctx *ctx, const struct draft *d, const struct field *f, const struct texts *texts, json_t *out)
+{
+	const char *typed = f->kind != KIND_PEOPLE || d->typed == NULL ? NULL :
+	    form_get(d->typed, arena_strf(ctx->arena, "%s.add", f->name));
+	json_t *offers = html_own(ctx->arena, json_array());
+
+	for (size_t i = 0; f->kind != KIND_PEOPLE && typed == NULL && i < texts->list.n; i++)
+		if (texts->list.at[i][0] != '\0' && view_chosen(ctx, texts->list.at[i]) == texts->list.at[i])
+			typed = texts->list.at[i];
+	if (page_wrong(ctx, f->name) == NULL || typed == NULL || typed[0] == '\0')
+		return true;
+	if (f->kind == KIND_ORGANISATION ?
+	    !choose_offer_organisations(ctx, f->of_kinds, !f->joint, typed, d->on, PICKS_MOST, offers) :
+	    !choose_offer_records(ctx, view_of(ctx, f), typed, d->record->org, PICKS_MOST, offers))
+		return false;
+	add_picks(ctx, f->name, typed, offers, out);
+	return true;
+}
+
 static void
 add_files(const struct texts *texts, json_t *out)
 {
@@ -220,6 +251,7 @@ draft_input(struct ctx *ctx, const struct draft *d, const struct field *f, json_
 	    strcmp(as, "is_checks") == 0));
 
 	data_append(inputs, out);
+	data_add(out, data_flag("picks_any", false));
 	if (draft_hides(ctx, d, f)) {
 		json_object_del(out, as);
 		data_add(out, data_flag("is_hidden", true));
@@ -240,6 +272,8 @@ draft_input(struct ctx *ctx, const struct draft *d, const struct field *f, json_
 		add_files(&texts, out);
 	if (strcmp(as, "is_choosing") == 0)
 		add_choosing(ctx, d, f, &texts, out);
+	if ((strcmp(as, "is_choosing") == 0 || f->kind == KIND_PEOPLE) && !add_field_picks(ctx, d, f, &texts, out))
+		return false;
 	if (f->of != NULL && f->of->kept && !add_options(ctx, d, f, &texts, out))
 		return false;
 	data_add(out, data_flag("many", f->many));
@@ -266,6 +300,14 @@ draft_view(struct ctx *ctx, const struct draft *d, json_t **out)
 	    data_text("wrong_org", page_wrong(ctx, "org")), data_tree("says", page_says(ctx)),
 	    data_flag("wrong_any", problem_any(ctx))));
 
+	if (page_wrong(ctx, "org") != NULL && d->org[0] != '\0') {
+		json_t *offers = html_own(ctx->arena, json_array());
+
+		if (!choose_offer_organisations(ctx, t->held == HELD_KINDS ? t->held_by : NULL, false, d->org, d->on, PICKS_MOST,
+		    offers))
+			return false;
+		add_picks(ctx, "org", d->org, offers, data);
+	}
 	EACH(const struct field, f, t->fields) {
 		if (!draft_input(ctx, d, f, inputs))
 			return false;

@@ -125,25 +125,6 @@ read_query(struct ctx *ctx, const struct page *page, struct list_query *q, bool 
 	return read_scope(ctx, page, q, any);
 }
 
-/* The address of this list with some of its questions: ${left_out} of them, then ${more}. */
-static const char *
-address(struct ctx *ctx, const struct page *page, const char *const *left_out, const char *more)
-{
-	struct buf out = buf_make(ctx->arena);
-
-	buf_putf(&out, "%s?", page->request->path);
-	EACH(const struct form_field, f, page->query.fields) {
-		bool drop = f->value[0] == '\0' || strcmp(f->name, "done") == 0;
-
-		for (const char *const *l = left_out; *l != NULL; l++)
-			drop = drop || strcmp(f->name, *l) == 0;
-		if (!drop)
-			buf_putf(&out, "%s=%s&", http_encode(ctx->arena, f->name), http_encode(ctx->arena, f->value));
-	}
-	buf_puts(&out, more);
-	return out.at;
-}
-
 static const char *const paging[] = { "after", "id", NULL };
 
 /* ---- its data ---- */
@@ -161,7 +142,7 @@ columns(struct ctx *ctx, const struct page *page, const struct list_query *q)
 		const char *way = here && !q->ascending ? "&up=1" : "";
 
 		data_append(out, DATA(data_text("label", f->label), data_text("href", !may_sort(ctx, f) ? NULL :
-		    address(ctx, page, order, arena_strf(ctx->arena, "sort=%s%s", f->name, way))),
+		    page_address(ctx, page, order, arena_strf(ctx->arena, "sort=%s%s", f->name, way))),
 		    data_flag("down", here && !q->ascending), data_flag("up", here && q->ascending),
 		    data_text("sorted", !here ? "none" : q->ascending ? "ascending" : "descending"),
 		    data_flag("here", here)));
@@ -230,7 +211,7 @@ next_page(struct ctx *ctx, const struct page *page, const struct list_query *q, 
 	const struct db_value *v = &last->content[by - q->type->fields.at].value;
 	const char *key = v->kind == DB_TEXT ? v->text : arena_strf(ctx->arena, "%lld", (long long)v->i);
 
-	return address(ctx, page, paging, arena_strf(ctx->arena, "after=%s&id=%lld", http_encode(ctx->arena, key),
+	return page_address(ctx, page, paging, arena_strf(ctx->arena, "after=%s&id=%lld", http_encode(ctx->arena, key),
 	    (long long)last->id));
 }
 
@@ -248,9 +229,8 @@ list_page(struct ctx *ctx, struct page *page)
 	json_t *data = html_own(ctx->arena, DATA(data_tree("type", view_type(ctx, t)), data_tree("rows", rows),
 	    data_tree("filters", filters), data_tree("crumbs", page_crumbs(type_section_label(ctx->house, t->section),
 	    arena_strf(ctx->arena, "/#%s", t->section), NULL)), data_text("title", t->label)));
-	if (!read_query(ctx, page, &q, &any) || !record_list(ctx, &q, &list, &n, &more))
-		return false;
-	for (size_t i = 0; i < n; i++)
+	bool good = read_query(ctx, page, &q, &any) && record_list(ctx, &q, &list, &n, &more);
+	for (size_t i = 0; good && i < n; i++)
 		data_append(rows, row(ctx, list[i]));
 	EACH(const struct field, f, t->fields)
 		if (!filter_view(ctx, page, f, filters))
@@ -263,9 +243,11 @@ list_page(struct ctx *ctx, struct page *page)
 	data_add(data, data_flag("with_org", t->held != HELD_SELF && !t->kept));
 	data_add(data, data_flag("filtered", any));
 	data_add(data, data_flag("struck", q.struck));
-	data_add(data, data_text("struck_href", address(ctx, page, struck, q.struck ? "" : "struck=1")));
+	data_add(data, data_text("struck_href", page_address(ctx, page, struck, q.struck ? "" : "struck=1")));
 	data_add(data, data_flag("later", q.after_key != NULL));
-	data_add(data, data_text("first_href", address(ctx, page, paging, "")));
+	data_add(data, data_text("first_href", page_address(ctx, page, paging, "")));
+	if (!good)
+		return page_again(ctx, page, "list.html", t->label, json_incref(data));
 	if (more)
 		data_add(data, data_text("next_href", next_page(ctx, page, &q, list[n - 1])));
 	return page_render(ctx, page, "list.html", t->label, json_incref(data));

@@ -4,8 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "choose.h"
 #include "org.h"
 #include "text.h"
+
+enum { OFFERS_MOST = 10 };
 
 const char *
 page_query(const struct page *page, const char *name)
@@ -168,6 +171,42 @@ page_redirect(struct ctx *ctx, struct page *page, const char *format, ...)
 	return page_bytes(page, "text/plain; charset=utf-8", "", 0);
 }
 
+const char *
+page_address(struct ctx *ctx, const struct page *page, const char *const *left_out, const char *more)
+{
+	struct buf out = buf_make(ctx->arena);
+
+	buf_putf(&out, "%s?", page->request->path);
+	EACH(const struct form_field, f, page->query.fields) {
+		bool drop = f->value[0] == '\0' || strcmp(f->name, "done") == 0;
+
+		for (const char *const *l = left_out; *l != NULL; l++)
+			drop = drop || strcmp(f->name, *l) == 0;
+		if (!drop)
+			buf_putf(&out, "%s=%s&", http_encode(ctx->arena, f->name), http_encode(ctx->arena, f->value));
+	}
+	buf_puts(&out, more);
+	return out.at;
+}
+
+bool
+page_offers(struct ctx *ctx, const struct page *page, json_t **out)
+{
+	static const char *const org[] = { "org", "after", "id", NULL };
+	const char *typed = page_query(page, "org");
+	json_t *offers = html_own(ctx->arena, json_array()), *links = html_own(ctx->arena, json_array()), *o;
+	size_t i;
+
+	if (typed[0] != '\0' && !choose_offer_organisations(ctx, NULL, false, typed, ctx->today, OFFERS_MOST, offers))
+		return false;
+	json_array_foreach(offers, i, o)
+		data_append(links, DATA(data_text("label", json_string_value(json_object_get(o, "label"))),
+		    data_text("href", page_address(ctx, page, org, arena_strf(ctx->arena, "org=%s", http_encode(ctx->arena,
+		    json_string_value(json_object_get(o, "key"))))))));
+	*out = json_incref(links);
+	return true;
+}
+
 /* ---- problems ---- */
 
 static const struct { int status; const char *title; } statuses[PROBLEM_MAX] = {
@@ -196,9 +235,28 @@ const char *
 page_wrong(const struct ctx *ctx, const char *field)
 {
 	EACH(const struct problem, p, ctx->problems.list)
-		if (p->sort == PROBLEM_FIELD && p->field != NULL && strcmp(p->field, field) == 0)
+		if ((p->sort == PROBLEM_FIELD || p->sort == PROBLEM_ABSENT) && p->field != NULL && strcmp(p->field, field) == 0)
 			return p->say;
 	return NULL;
+}
+
+bool
+page_again(struct ctx *ctx, struct page *page, const char *template, const char *title, json_t *data)
+{
+	enum problem_sort worst = problem_worst(ctx);
+	int status = page_status(ctx);
+	json_t *offers;
+
+	html_own(ctx->arena, data);
+	if ((worst > PROBLEM_USAGE && worst != PROBLEM_ABSENT) || !page_offers(ctx, page, &offers))
+		return false;
+	data_add(data, data_tree("says", page_says(ctx)));
+	data_add(data, data_text("wrong_org", page_wrong(ctx, "org")));
+	data_add(data, data_tree("offers", offers));
+	if (!page_render(ctx, page, template, title, json_incref(data)))
+		return false;
+	page->answer->status = status;
+	return true;
 }
 
 void

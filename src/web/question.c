@@ -52,6 +52,17 @@ question_read(struct ctx *ctx, const struct page *page, int year, struct asked *
 	return true;
 }
 
+bool
+question_again(struct ctx *ctx, struct page *page, const char *title)
+{
+	json_t *years = json_array(), *asked = DATA(data_text("year", page_query(page, "year")),
+	    data_text("org", page_query(page, "org")), data_tree("years", years), data_text("scope", "组织名称或代码"),
+	    data_flag("spans", page_query(page, "from")[0] != '\0'), data_text("from", page_query(page, "from")),
+	    data_text("through", page_query(page, "through")));
+
+	return page_again(ctx, page, "asked_again.html", title, DATA(data_text("title", title), data_tree("asked", asked)));
+}
+
 json_t *
 question_view(struct ctx *ctx, const struct asked *asked)
 {

@@ -19,6 +19,9 @@ struct asked {
 /* Asked without a year it is ${year}. */
 bool question_read(struct ctx *ctx, const struct page *page, int year, struct asked *out);
 
+/* The question again, as it was typed, after question_read refused it, on a page of ${title}; false if it can't be mended there. */
+bool question_again(struct ctx *ctx, struct page *page, const char *title);
+
 /* {year, years, org, scope, period}: what asked.html draws. */
 json_t *question_view(struct ctx *ctx, const struct asked *asked);
 

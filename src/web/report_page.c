@@ -181,8 +181,10 @@ report_page_one(struct ctx *ctx, struct page *page)
 	struct filled filled;
 	json_t *data = NULL;
 
-	if (!question_read(ctx, page, day_year(ctx->today) - 1, &asked) || !read_template(ctx, page, &order))
+	if (!read_template(ctx, page, &order))
 		return false;
+	if (!question_read(ctx, page, day_year(ctx->today) - 1, &asked))
+		return question_again(ctx, page, "报告");
 	order.question = asked.question;
 	bool good = report_fill(ctx, &order, &filled) && report_view(ctx, &order, &filled, &data);
 	if (!good && problem_worst(ctx) != PROBLEM_RULE)

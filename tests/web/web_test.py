@@ -233,6 +233,43 @@ def test_wrong_input_is_kept_and_said_at_its_field(city):
     assert page.status == 422 and '不能登记主题党日' in page.text
 
 
+def test_all_that_is_needed_is_said_at_once(city):
+    ground(city)
+    empty = city.clerk.fill('/records/theme_day/new')
+    for field in 'org', 'held_on', 'topic':
+        assert f'id="e-{field}"' in empty.body, (field, empty.text[-600:])
+    half = city.clerk.fill('/records/theme_day/new', held_on='2025-02-30')
+    assert '“日期”必填' not in half.text
+    for field in 'org', 'held_on', 'topic':
+        assert f'id="e-{field}"' in half.body, (field, half.text[-600:])
+    early = city.clerk.fill('/records/theme_day/new', org='临江市A局第一党支部 [A1]', held_on='1926-07-01', topic='很早')
+    assert early.status == 422 and '“临江市A局第一党支部”在 1926年7月1日 这一天不存在' in early.text, early.text[-600:]
+
+
+def test_a_name_typed_half_offers_what_it_may_mean(city):
+    g = ground(city)
+    new = '/records/theme_day/new'
+    half = city.clerk.fill(new, org='A局第一', held_on='2025-08-01', topic='选一个', **{'with': ['B局第一', '']})
+    picks = re.findall(r'type="radio" name="([\w.]+)" value="([^"]+)"', half.body)
+    assert half.status == 422 and ('org.pick', '临江市A局第一党支部 [A1]') in picks, picks
+    assert ('with.pick', '临江市B局第一党支部 [B1]') in picks, picks
+    done = city.clerk.post(new, [f for f in half.form_to(new) if not f[0].endswith('.pick')] +
+        [('org.pick', '临江市A局第一党支部 [A1]'), ('with.pick', '临江市B局第一党支部 [B1]')])
+    assert done.status == 303, done.text[-600:]
+    record = json.loads(city.clerk.get(done.headers['Location'].split('?')[0] + '.json').body)
+    assert record['org'] == 'A1' and record['fields']['with'] == ['B1'], record
+    foreign = g['clerk'].fill(new, org='B局第一', held_on='2025-08-01', topic='选一个')
+    assert foreign.status == 422 and '临江市B局' not in foreign.text.replace('“B局第一”', '')
+    for path in '/records/theme_day?topic=日&org={}', '/figures?year=2025&org={}', '/figures/medals_issued?year=2025&org={}', '/reports/yearly?year=2025&org={}':
+        page = city.clerk.get(path.format('A局第一'))
+        assert page.status in (404, 422) and 'id="e-org"' in page.body and 'value="A局第一"' in page.body, (path, page.text[-300:])
+        link = next(l for l in page.links if 'org=A1' in l)
+        assert city.clerk.get(link).status in (200, 422) and ('topic=' in link or 'year=2025' in link), link
+        assert 'B局第一党支部' not in g['clerk'].get(path.format('B局第一')).text
+    card = next(l for l in city.clerk.get('/choose/organisation?q=A局第一').links if l.startswith('/organisations/') and 'on=' in l)
+    assert '临江市A局第一党支部' in city.clerk.get(card).text
+
+
 def test_what_was_typed_outlives_the_session(city):
     ground(city)
     browser = city.person('slow', 'committee_clerk', 'GW')
