@@ -155,7 +155,7 @@ schema_indexes(const struct type *t, struct buf *out)
 {
 	const char *happened = t->happened->name;
 
-	/* A scope reads by organisation, the list page of the whole city by day. */
+	/* A scope reads by organisation and the day that counts, the list page of the whole city by day. */
 	buf_putf(out, "create index if not exists %s_by_org on %s_all (org, %s) where struck_at is null;\n", t->name,
 	    t->name, happened);
 	buf_putf(out, "create index if not exists %s_by_day on %s_all (%s, id) where struck_at is null;\n", t->name,
@@ -164,6 +164,9 @@ schema_indexes(const struct type *t, struct buf *out)
 		if (f->unique)
 			buf_putf(out, "create unique index if not exists %s_%s_once on %s_all (%s) where struck_at is null;\n",
 			    t->name, f->name, t->name, f->name);
+		else if (f->counted)
+			buf_putf(out, "create index if not exists %s_by_%s on %s_all (org, %s) where struck_at is null;\n", t->name,
+			    f->name, t->name, f->name);
 		else if ((f->kind == KIND_PERSON || f->kind == KIND_RECORD || f->kind == KIND_ORGANISATION) && !f->many)
 			buf_putf(out, "create index if not exists %s_by_%s on %s_all (%s) where struck_at is null;\n", t->name,
 			    f->name, t->name, f->name);

@@ -21,7 +21,7 @@ struct choice { const char *value, *label; };
 struct field {
 	const char *name, *label, *hint, *unit;
 	enum kind kind;
-	bool needed, happened, ended, private, unique, many, joint;
+	bool needed, happened, ended, counted, private, unique, many, joint;
 	const char *const *of_kinds;	/* organisation: the kinds that may be chosen, or NULL */
 	const char *of_name;		/* listed, record: the type's name */
 	const struct type *of;		/* and the type itself */

@@ -15,8 +15,8 @@ static const char *const type_keys[] = { "label", "section", "held_by", "title",
 	"rules", "list", "example", NULL };
 static const char *const derived_keys[] = { "label", "section", "bases", "title", "fields", "list", "sql", "basis",
 	NULL };
-static const char *const field_keys[] = { "label", "kind", "hint", "unit", "needed", "happened", "ended", "private",
-	"unique", "many", "joint", "of", "choices", "min", "max", "places", NULL };
+static const char *const field_keys[] = { "label", "kind", "hint", "unit", "needed", "happened", "ended", "counted",
+	"private", "unique", "many", "joint", "of", "choices", "min", "max", "places", NULL };
 static const char *const rule_keys[] = { "holds", "say", "basis", "since", "breaks", NULL };
 
 static bool
@@ -80,12 +80,12 @@ static bool
 read_flags(struct ctx *ctx, const struct node *node, struct field *f)
 {
 	bool good = node_yes(ctx, node, "needed", &f->needed) & node_yes(ctx, node, "happened", &f->happened) &
-	    node_yes(ctx, node, "ended", &f->ended) & node_yes(ctx, node, "private", &f->private) &
-	    node_yes(ctx, node, "unique", &f->unique) & node_yes(ctx, node, "many", &f->many) &
-	    node_yes(ctx, node, "joint", &f->joint);
+	    node_yes(ctx, node, "ended", &f->ended) & node_yes(ctx, node, "counted", &f->counted) &
+	    node_yes(ctx, node, "private", &f->private) & node_yes(ctx, node, "unique", &f->unique) &
+	    node_yes(ctx, node, "many", &f->many) & node_yes(ctx, node, "joint", &f->joint);
 
-	if ((f->happened || f->ended) && f->kind != KIND_DAY)
-		good = node_fault(ctx, node, "happened 和 ended 只能是日期字段");
+	if ((f->happened || f->ended || f->counted) && f->kind != KIND_DAY)
+		good = node_fault(ctx, node, "happened、ended 和 counted 只能是日期字段");
 	if (f->joint && !(f->kind == KIND_ORGANISATION && f->many))
 		good = node_fault(ctx, node, "joint 只能是 many 的组织字段");
 	if (f->many && f->kind != KIND_ORGANISATION && f->kind != KIND_PERSON && f->kind != KIND_LISTED &&

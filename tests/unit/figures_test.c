@@ -108,6 +108,28 @@ test_figure__every_statement_is_prepared_on_both_engines(void **state)
 	}
 }
 
+/* Without one each question reads the whole ledger. */
+static void
+test_figure__every_day_it_counts_by_has_an_index(void **state)
+{
+	int days = 0;
+
+	(void)state;
+	EACH_FIGURE(lite(), f)
+		EACH(const struct arm, a, f->arms) {
+			if (a->day_by == NULL)
+				continue;
+			int64_t n = 0;
+			const char *name = arena_strf(lite()->arena, "%s_by_%s", a->type->name, a->day_by->name);
+			must(lite(), db_get_int(lite(), "select count(*) from sqlite_schema where type = 'index' and name = :name",
+			    DB_ARGS(db_text("name", name)), NULL, &n));
+			if (n != 1)
+				fail_msg("%s: %s of %s is not “counted”", f->name, a->day_by->name, a->type->name);
+			days++;
+		}
+	assert_true(days > 5);
+}
+
 static int
 by_key(const void *a, const void *b)
 {
@@ -357,6 +379,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_figure__every_statement_is_prepared_on_both_engines),
+		cmocka_unit_test(test_figure__every_day_it_counts_by_has_an_index),
 		cmocka_unit_test(test_figure__the_number_is_its_rows_and_both_engines_agree),
 		cmocka_unit_test(test_figure__rows_lie_in_the_period_and_its_parts_add_up),
 		cmocka_unit_test(test_figure__scopes_hold_each_other),
