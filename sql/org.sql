@@ -71,8 +71,12 @@ select o.kind, case when exists (select 1 from org_within w
 -- name: org_is_within
 select 1 from org_within where within = :within and org = :org and since <= :on and until > :on
 
--- name: org_within_ever
-select 1 from org_within where within = :within and org = :org limit 1
+-- A row for each time that an organisation was within another, the whole of its life first: 1 if it was that.
+-- name: org_within_times
+select case when w.since <= o.since and w.until >= o.until then 1 else 0 end
+  from org_within w join org_within o on o.within = :org and o.org = :org
+ where w.within = :within and w.org = :org
+ order by 1 desc
 
 -- name: org_within_parts
 select since, until from org_within where within = :within and org = :org and since < :until and until > :from

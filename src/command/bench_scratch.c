@@ -144,7 +144,7 @@ time_pages(struct ctx *ctx, struct scratch *s)
 	const struct bench_job jobs[] = {
 		{ "list_page", "列表第一页 50 行的网页", LIST_MS, true, PAGES, page },
 		{ "list_page_deep", "列表中段一页 50 行的网页", LIST_MS, true, PAGES, page },
-		{ "list_page_unit", "一个单位的列表第一页", 0, true, PAGES, page },
+		{ "list_page_unit", "一个单位的列表第一页", LIST_MS, true, PAGES, page },
 	};
 
 	if (!visit_open(ctx, s, &first))

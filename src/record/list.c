@@ -37,9 +37,17 @@ is_open(struct ctx *ctx, const struct field *f)
 
 struct listing {
 	const struct list_query *query;
-	struct buf sql;
+	const char *key;		/* the column that orders it */
+	struct buf where;		/* conditions on a row f */
+	bool gathered;			/* a part of the tree is asked, whose rows are fewer than the ledger's */
 	VEC(struct db_arg) args;
 };
+
+static const char *
+way(const struct list_query *q)
+{
+	return q->ascending ? "asc" : "desc";
+}
 
 static bool
 put_filter(struct ctx *ctx, struct listing *l, const struct list_filter *filter, size_t i)
@@ -60,10 +68,10 @@ put_filter(struct ctx *ctx, struct listing *l, const struct list_filter *filter,
 		if (!read_value(ctx, f, parts[k].text, &value))
 			return false;
 		if (f->table != NULL)
-			buf_putf(&l->sql, " and f.id in (select record from %s where %s %s :%s)", f->table,
+			buf_putf(&l->where, " and f.id in (select record from %s where %s %s :%s)", f->table,
 			    f->kind == KIND_PEOPLE ? "person" : "item", parts[k].op, name);
 		else
-			buf_putf(&l->sql, " and f.%s %s :%s", f->name, parts[k].op, name);
+			buf_putf(&l->where, " and f.%s %s :%s", f->name, parts[k].op, name);
 		*VEC_ADD(ctx->arena, &l->args) = db_value(name, value);
 	}
 	if (filter->contains == NULL)
@@ -71,7 +79,7 @@ put_filter(struct ctx *ctx, struct listing *l, const struct list_filter *filter,
 	if (!kind_is_text(f->kind) || f->table != NULL)
 		return problem_field(ctx, f->name, "“%s”不能按文字查找", f->label);
 	char *name = arena_strf(ctx->arena, "has%zu", i);
-	buf_putf(&l->sql, " and f.%s like :%s escape '\\'", f->name, name);
+	buf_putf(&l->where, " and f.%s like :%s escape '\\'", f->name, name);
 	*VEC_ADD(ctx->arena, &l->args) = db_text(name, text_like(ctx->arena, filter->contains));
 	return true;
 }
@@ -101,21 +109,49 @@ put_holder_within(const struct type *t, const char *closure, const char *of, str
 	buf_putc(sql, ')');
 }
 
+static void
+put_order(const struct listing *l, struct buf *sql)
+{
+	buf_putf(sql, " order by f.%s %s nulls last, f.id %s limit :most", l->key, way(l->query), way(l->query));
+}
+
 /*
- * For the whole city the day's index gives the first rows at once, and each asks whether its
- * organisation is in the tree; for a small scope its organisations' rows are fewer than the index.
+ * The rows of the organisations below.  Each of these has a last row that the page could hold if it had the page to itself: no
+ * row of the page stands behind the foremost of them, so what does is not looked at.  A search goes through all rows anyway,
+ * and what is struck out has no index.
  */
 static void
-put_candidates(const struct type *t, bool struck, struct buf *sql)
+put_below(const struct listing *l, struct buf *sql)
 {
-	static const char below[] = "(select w.org from org_within w where w.within = :scope)";
+	static const char below[] = "org_within w where w.within = :scope";
+	const struct list_query *q = l->query;
 
-	if (t->joint == NULL)
-		buf_putf(sql, " and f.org in %s", below);
-	else
-		buf_putf(sql, " and f.id in (select a.id from %s_all a where a.struck_at is %snull and a.org in %s"
-		    " union select l.record from %s l where l.item in %s)", t->name, struck ? "not " : "", below,
-		    t->joint->table, below);
+	buf_putf(sql, " and f.org in (select w.org from %s)", below);
+	if (l->key == q->type->happened->name && !q->struck && q->filters.n == 0)
+		buf_putf(sql, " and f.%s %s coalesce((select %s((select f.%s from %s_all f where %s and f.org = w.org"
+		    " order by f.%s %s limit 1 offset :most - 1)) from %s), %s)", l->key, q->ascending ? "<=" : ">=",
+		    q->ascending ? "min" : "max", l->key, q->type->name, l->where.at, l->key, way(q), below,
+		    q->ascending ? "'9999-12-31'" : "''");
+}
+
+/*
+ * For the whole city the day's index gives the first rows at once, and each asks whether its organisation is in the tree.  A part
+ * of it has few organisations, whose rows are gathered: the first of their own, and all that they hold jointly.
+ */
+static void
+put_gathered(const struct listing *l, struct buf *sql)
+{
+	const struct type *t = l->query->type;
+
+	if (t->joint == NULL) {
+		put_below(l, sql);
+		return;
+	}
+	buf_putf(sql, " and f.id in (select o.id from (select f.id from %s_all f where %s", t->name, l->where.at);
+	put_below(l, sql);
+	put_order(l, sql);
+	buf_putf(sql, ") o union select l.record from %s l join org_within w on w.within = :scope and w.org = l.item)",
+	    t->joint->table);
 }
 
 /* The asked organisation's rows, and of them those that the actor reaches: a moved organisation had days outside. */
@@ -126,77 +162,90 @@ put_scope(struct ctx *ctx, struct listing *l)
 	const struct actor *actor = ctx->actor;
 	int64_t root = 0, scope = l->query->org == 0 ? actor->org : l->query->org;
 	bool own = actor_own_only(ctx, ACT_SEE, t->section), inside = true;
+	int64_t always = 1;
 
 	if (t->kept)
 		return true;
-	if (!org_root(ctx, &root) || (actor->role != NULL && scope != actor->org && !db_get_int(ctx, sql_org_within_ever,
-	    DB_ARGS(db_int("within", actor->org), db_int("org", scope)), &inside, &(int64_t){ 0 })))
+	if (!org_root(ctx, &root) || (actor->role != NULL && scope != actor->org && !db_get_int(ctx, sql_org_within_times,
+	    DB_ARGS(db_int("within", actor->org), db_int("org", scope)), &inside, &always)))
 		return false;
 	if (!inside)
 		return problem_say(ctx, PROBLEM_RIGHT, "这个组织不在您的管理范围内");
-	if (scope != root)
-		put_candidates(t, l->query->struck, &l->sql);
+	l->gathered = scope != root && !l->query->exact;
 	if (l->query->exact)
-		buf_puts(&l->sql, " and f.org = :scope");
-	put_holder_within(t, "org_within", "scope", &l->sql);
+		buf_puts(&l->where, " and f.org = :scope");
+	put_holder_within(t, "org_within", "scope", &l->where);
 	*VEC_ADD(ctx->arena, &l->args) = db_int("scope", scope);
-	if (actor->role == NULL || (scope == actor->org && !own))
+	if (actor->role == NULL || (always != 0 && !own))
 		return true;
-	put_holder_within(t, own ? "org_own" : "org_within", "actor", &l->sql);
+	put_holder_within(t, own ? "org_own" : "org_within", "actor", &l->where);
 	*VEC_ADD(ctx->arena, &l->args) = db_int("actor", actor->org);
 	return true;
 }
 
 /* Behind the last row of the page before; empty keys stand last in both directions. */
 static bool
-put_page(struct ctx *ctx, struct listing *l, const char *key)
+put_after(struct ctx *ctx, struct listing *l)
 {
 	const struct list_query *q = l->query;
 	bool text = q->sort == NULL || kind_is_text(q->sort->kind), may_be_empty = q->sort != NULL && !q->sort->needed;
-	const char *later = q->ascending ? ">" : "<", *way = q->ascending ? "asc" : "desc";
+	const char *later = q->ascending ? ">" : "<";
 	int64_t number = 0;
 
 	if (q->after_key != NULL && !text && !text_read_int(q->after_key, &number))
 		return problem_say(ctx, PROBLEM_USAGE, "翻页的位置不对，请从第一页看起");
 	if (q->after_key != NULL) {
-		buf_putf(&l->sql, " and ((f.%s, f.id) %s (:after_key, :after_id)", key, later);
-		buf_putf(&l->sql, may_be_empty ? " or f.%s is null)" : ")", key);
+		buf_putf(&l->where, " and ((f.%s, f.id) %s (:after_key, :after_id)", l->key, later);
+		buf_putf(&l->where, may_be_empty ? " or f.%s is null)" : ")", l->key);
 		*VEC_ADD(ctx->arena, &l->args) = text ? db_text("after_key", q->after_key) : db_int("after_key", number);
 	} else if (q->after_id != 0)
-		buf_putf(&l->sql, " and f.%s is null and f.id %s :after_id", key, later);
+		buf_putf(&l->where, " and f.%s is null and f.id %s :after_id", l->key, later);
 	if (q->after_key != NULL || q->after_id != 0)
 		*VEC_ADD(ctx->arena, &l->args) = db_int("after_id", q->after_id);
-	buf_putf(&l->sql, " order by f.%s %s nulls last, f.id %s limit :most", key, way, way);
-	*VEC_ADD(ctx->arena, &l->args) = db_int("most", (int64_t)q->limit + 1);
 	return true;
+}
+
+/* Which rows, without their order: what stands in the where of a row f. */
+static bool
+put_where(struct ctx *ctx, struct listing *l)
+{
+	const struct list_query *q = l->query;
+	const struct field *ended = q->type->ended;
+
+	buf_putf(&l->where, "f.struck_at is %snull", q->struck ? "not " : "");
+	for (size_t i = 0; i < q->filters.n; i++)
+		if (!put_filter(ctx, l, &q->filters.at[i], i))
+			return false;
+	if (q->holding != NULL && ended != NULL) {
+		buf_putf(&l->where, " and (f.%s is null or f.%s > :holding)", ended->name, ended->name);
+		*VEC_ADD(ctx->arena, &l->args) = db_text("holding", q->holding);
+	}
+	return put_scope(ctx, l) && put_after(ctx, l);
 }
 
 bool
 record_list(struct ctx *ctx, const struct list_query *q, struct record ***out, size_t *n, bool *more)
 {
 	const struct type *t = q->type;
-	struct listing l = { .query = q, .sql = buf_make(ctx->arena) };
+	struct listing l = { .query = q, .key = q->sort == NULL ? t->happened->name : q->sort->name,
+		.where = buf_make(ctx->arena) };
+	struct buf sql = buf_make(ctx->arena);
 	struct rows *rows;
 	VEC(struct record *) list = { 0 };
 
 	if (!actor_may(ctx, ACT_SEE, t->section))
 		return problem_say(ctx, PROBLEM_RIGHT, "您的角色不能查看“%s”", t->label);
-	if (q->sort != NULL && !is_open(ctx, q->sort))
+	if ((q->sort != NULL && !is_open(ctx, q->sort)) || !put_where(ctx, &l))
 		return false;
-	buf_puts(&l.sql, "select ");
-	row_columns(t, &l.sql);
-	buf_putf(&l.sql, " from %s_all f where f.struck_at is %snull", t->name, q->struck ? "not " : "");
-	for (size_t i = 0; i < q->filters.n; i++)
-		if (!put_filter(ctx, &l, &q->filters.at[i], i))
-			return false;
-	if (q->holding != NULL && t->ended != NULL) {
-		buf_putf(&l.sql, " and (f.%s is null or f.%s > :holding)", t->ended->name, t->ended->name);
-		*VEC_ADD(ctx->arena, &l.args) = db_text("holding", q->holding);
-	}
-	if (!put_scope(ctx, &l) || !put_page(ctx, &l, q->sort == NULL ? t->happened->name : q->sort->name))
-		return false;
+	buf_puts(&sql, "select ");
+	row_columns(t, &sql);
+	buf_putf(&sql, " from %s_all f where %s", t->name, l.where.at);
+	if (l.gathered)
+		put_gathered(&l, &sql);
+	put_order(&l, &sql);
+	*VEC_ADD(ctx->arena, &l.args) = db_int("most", (int64_t)q->limit + 1);
 	*VEC_ADD(ctx->arena, &l.args) = (struct db_arg){ 0 };
-	if (!db_rows(ctx, l.sql.at, l.args.at, &rows))
+	if (!db_rows(ctx, sql.at, l.args.at, &rows))
 		return false;
 	*more = false;
 	while (rows_next(rows))

@@ -92,6 +92,36 @@ org_make(struct ctx *ctx, const char *code, const char *kind, int64_t parent, co
 	return id;
 }
 
+/* The newest record of ${type} that ${org} has. */
+static inline struct record *
+record_held(struct ctx *ctx, const char *type, int64_t org)
+{
+	struct record *r;
+	int64_t id = 0;
+
+	must(ctx, db_get_int(ctx, arena_strf(ctx->arena, "select id from %s where org = :org order by happened desc limit 1", type),
+	    DB_ARGS(db_int("org", org)), NULL, &id));
+	must(ctx, record_get(ctx, type_of(ctx, type), id, &r));
+	return r;
+}
+
+static inline void
+record_end(struct ctx *ctx, const char *type, int64_t org, const char *field, const char *day_text)
+{
+	struct record *r = record_held(ctx, type, org);
+
+	put(ctx, r, field, day_text);
+	save(ctx, r);
+}
+
+/* From ${text} on ${org} hangs on ${parent}. */
+static inline void
+org_move(struct ctx *ctx, int64_t org, int64_t parent, const char *text)
+{
+	record_end(ctx, "org_parent", org, "until", text);
+	SAVE(ctx, "org_parent", org, "parent", org_code(ctx, parent), "since", text);
+}
+
 static inline int64_t
 person_make(struct ctx *ctx, int64_t org, const char *name)
 {

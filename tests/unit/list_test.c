@@ -277,6 +277,21 @@ leaf_through(struct ctx *ctx, struct list_query q, const char *key)
 	return seen;
 }
 
+/* How many of ${type} unit A holds or took part in, said with no closure. */
+static size_t
+in_unit(struct ctx *ctx, const char *type, const char *happened, int64_t guest)
+{
+	const struct city *c = city(ctx);
+	bool joint = strcmp(type, "theme_day") == 0;
+	int64_t n = 0;
+
+	must(ctx, db_get_int(ctx, arena_strf(ctx->arena, "select count(*) from %s_all f where f.org in (:zb, :zc) or"
+	    " (f.org = :guest and f.%s >= '2025-03-01')%s", type, happened, joint ?
+	    " or f.id in (select record from theme_day_with where item in (:zb, :zc))" : ""),
+	    DB_ARGS(db_int("zb", c->a.orgs[ZB]), db_int("zc", c->a.orgs[ZC]), db_int("guest", guest)), NULL, &n));
+	return (size_t)n;
+}
+
 static void
 test_list__pages_show_every_record_once_in_order(void **state)
 {
@@ -296,6 +311,56 @@ test_list__pages_show_every_record_once_in_order(void **state)
 		for (int ascending = 0; ascending < 2; ascending++)
 			assert_int_equal(leaf_through(ctx, (struct list_query){ .type = t, .ascending = ascending, .limit = 4,
 			    .sort = s == 0 ? NULL : type_field(t, sorts[s]) }, sorts[s]), 23);
+}
+
+/* The pages of one unit are gathered from its organisations: some with many records, some with few, one that came in 2025,
+   some held jointly with a foreign branch. */
+static void
+test_list__pages_of_a_unit_show_what_its_organisations_hold_and_no_more(void **state)
+{
+	struct ctx *ctx = *state;
+	const struct city *c = city(ctx);
+	const char *const types[] = { "theme_day", "service" }, *const days[] = { "held_on", "found_on" };
+	const struct actor *clerk = actor_make(ctx, "unit_clerk", c->a.orgs[DW]);
+	int64_t guest = org_make(ctx, "ZG", "branch", c->b.orgs[JW], "2020-01-01");
+	struct record *r;
+
+	org_move(ctx, guest, c->a.orgs[JW], "2025-03-01");
+	const int64_t orgs[] = { c->a.orgs[ZB], c->a.orgs[ZB], c->a.orgs[ZB], c->a.orgs[ZC], guest, c->b.orgs[ZB] };
+	for (int i = 0; i < 60; i++) {
+		int64_t org = orgs[i % 17 % COUNT(orgs)];
+		const char *on = arena_strf(ctx->arena, "2025-%02d-15", 1 + i * 7 % 10);
+
+		SAVE(ctx, "service", org, "found_on", on, "matter", "修灯", "owner_kind", "organisation");
+		r = record_make(ctx, type_of(ctx, "theme_day"), org);
+		put(ctx, r, "held_on", on);
+		put(ctx, r, "topic", i % 2 == 0 ? "单" : "双");
+		if (i % 5 == 0)
+			put(ctx, r, "with", org == c->b.orgs[ZB] ? "ZCA" : "ZBB");
+		save(ctx, r);
+	}
+	ctx->actor = clerk;
+	for (size_t t = 0; t < COUNT(types); t++)
+		for (int way = 0; way < 4; way++) {
+			struct list_query q = { .type = type_of(ctx, types[t]), .ascending = way % 2 };
+			size_t n, all;
+
+			if (way >= 2)
+				q.sort = type_field(q.type, t == 0 ? "topic" : "matter");
+			struct record **whole = list(ctx, q, &all);
+			for (size_t i = 0; i < all; i++) {
+				const char *on_day = record_content(whole[i], days[t])->value.text;
+
+				assert_true(whole[i]->org != guest || strcmp(on_day, "2025-03-01") >= 0);
+				assert_true(whole[i]->org != c->b.orgs[ZB] || t == 0);
+			}
+			assert_int_equal(all, in_unit(ctx, types[t], days[t], guest));
+			for (q.limit = 1; q.limit < 8; q.limit += 3)
+				assert_int_equal(leaf_through(ctx, q, way >= 2 ? q.sort->name : days[t]), all);
+			list(ctx, filtered(ctx, q.type, (struct list_filter){ .field = type_field(q.type, days[t]),
+			    .until = "2025-03-01" }), &n);
+			assert_true(n > 0 && n < all);
+		}
 }
 
 static void
@@ -339,6 +404,7 @@ main(void)
 		CITY_ON_BOTH(test_privacy__what_is_private_is_found_neither_by_filter_nor_by_order),
 		CITY_ON_BOTH(test_scope__a_foreign_unit_s_records_are_nowhere),
 		CITY_ON_BOTH(test_list__pages_show_every_record_once_in_order),
+		CITY_ON_BOTH(test_list__pages_of_a_unit_show_what_its_organisations_hold_and_no_more),
 		CITY_ON_BOTH(test_list__filters_are_read_as_people_type),
 	};
 

@@ -30,36 +30,6 @@ own(struct ctx *ctx, int64_t org, int64_t of, const char *text)
 	return found;
 }
 
-/* The newest record of ${type} that ${org} has. */
-static struct record *
-held(struct ctx *ctx, const char *type, int64_t org)
-{
-	struct record *r;
-	int64_t id = 0;
-
-	must(ctx, db_get_int(ctx, arena_strf(ctx->arena, "select id from %s where org = :org order by happened desc limit 1", type),
-	    DB_ARGS(db_int("org", org)), NULL, &id));
-	must(ctx, record_get(ctx, type_of(ctx, type), id, &r));
-	return r;
-}
-
-static void
-end(struct ctx *ctx, const char *type, int64_t org, const char *field, const char *day_text)
-{
-	struct record *r = held(ctx, type, org);
-
-	put(ctx, r, field, day_text);
-	save(ctx, r);
-}
-
-/* From ${text} on ${org} hangs on ${parent}. */
-static void
-move(struct ctx *ctx, int64_t org, int64_t parent, const char *text)
-{
-	end(ctx, "org_parent", org, "until", text);
-	SAVE(ctx, "org_parent", org, "parent", org_code(ctx, parent), "since", text);
-}
-
 static void
 test_org__a_moved_branch_is_where_it_was_on_that_day(void **state)
 {
@@ -68,7 +38,7 @@ test_org__a_moved_branch_is_where_it_was_on_that_day(void **state)
 	int64_t branch = c->a.orgs[ZC];
 	struct org org;
 
-	move(ctx, branch, c->b.orgs[JW], "2024-07-01");
+	org_move(ctx, branch, c->b.orgs[JW], "2024-07-01");
 	assert_true(within(ctx, branch, c->a.orgs[DW], "2024-06-30"));
 	assert_false(within(ctx, branch, c->a.orgs[DW], "2024-07-01"));
 	assert_false(within(ctx, branch, c->b.orgs[DW], "2024-06-30"));
@@ -89,7 +59,7 @@ test_org__a_renamed_unit_is_called_what_it_was_called(void **state)
 	int64_t unit = city(ctx)->a.orgs[DW];
 	struct org org;
 
-	end(ctx, "org_name", unit, "until", "2025-01-01");
+	record_end(ctx, "org_name", unit, "until", "2025-01-01");
 	SAVE(ctx, "org_name", unit, "name", "临江市数据局", "short", "市数据局", "since", "2025-01-01");
 	assert_string_equal(org_name(ctx, unit, on("2024-12-31")), "组织DWA");
 	assert_string_equal(org_name(ctx, unit, on("2025-01-01")), "临江市数据局");
@@ -131,9 +101,9 @@ test_org__a_merged_unit_ends_and_last_year_stays(void **state)
 	struct buf before = report_of_2025(ctx);
 	for (int i = 0; i < CITY_ORGS; i++)
 		if (city_orgs[i].parent == DW)
-			move(ctx, c->a.orgs[i], c->b.orgs[DW], "2026-01-01");
-	end(ctx, "org_parent", c->a.orgs[DW], "until", "2026-01-01");
-	end(ctx, "organisation", c->a.orgs[DW], "ended_on", "2026-01-01");
+			org_move(ctx, c->a.orgs[i], c->b.orgs[DW], "2026-01-01");
+	record_end(ctx, "org_parent", c->a.orgs[DW], "until", "2026-01-01");
+	record_end(ctx, "organisation", c->a.orgs[DW], "ended_on", "2026-01-01");
 	assert_true(within(ctx, c->a.orgs[XZ], c->a.orgs[DW], "2025-12-31"));
 	assert_false(within(ctx, c->a.orgs[XZ], c->a.orgs[DW], "2026-01-01"));
 	assert_true(within(ctx, c->a.orgs[XZ], c->b.orgs[DW], "2026-01-01"));
@@ -185,8 +155,8 @@ test_org__own_acts_are_those_of_what_hangs_on_a_unit_that_day(void **state)
 	assert_true(own(ctx, c->root, c->root, "2025-06-01"));
 	assert_false(own(ctx, c->a.orgs[ZZ], c->a.orgs[JW], "2025-06-01"));
 	/* A branch that hung on the unit for a year has acted for it in that year alone. */
-	move(ctx, c->a.orgs[ZC], c->a.orgs[DW], "2023-01-01");
-	move(ctx, c->a.orgs[ZC], c->a.orgs[JW], "2024-01-01");
+	org_move(ctx, c->a.orgs[ZC], c->a.orgs[DW], "2023-01-01");
+	org_move(ctx, c->a.orgs[ZC], c->a.orgs[JW], "2024-01-01");
 	assert_false(own(ctx, c->a.orgs[ZC], c->a.orgs[DW], "2022-12-31"));
 	assert_true(own(ctx, c->a.orgs[ZC], c->a.orgs[DW], "2023-01-01"));
 	assert_false(own(ctx, c->a.orgs[ZC], c->a.orgs[DW], "2024-01-01"));
@@ -215,9 +185,9 @@ test_org__none_has_two_parents_on_a_day(void **state)
 	refused(ctx, hang(ctx, c->a.orgs[ZC], c->b.orgs[JW], "2024-01-01", ""), PROBLEM_FIELD, "已有上级组织");
 	refused(ctx, hang(ctx, c->a.orgs[ZC], c->b.orgs[JW], "2019-01-01", "2020-01-02"), PROBLEM_FIELD, "已有上级组织");
 	must(ctx, hang(ctx, c->a.orgs[ZC], c->b.orgs[JW], "2019-01-01", "2020-01-01"));
-	end(ctx, "org_parent", c->a.orgs[ZC], "until", "2024-01-01");
+	record_end(ctx, "org_parent", c->a.orgs[ZC], "until", "2024-01-01");
 	must(ctx, hang(ctx, c->a.orgs[ZC], c->b.orgs[JW], "2024-01-01", ""));
-	struct record *r = held(ctx, "org_parent", c->a.orgs[ZC]);
+	struct record *r = record_held(ctx, "org_parent", c->a.orgs[ZC]);
 	put(ctx, r, "since", "2023-12-31");
 	refused(ctx, record_save(ctx, r), PROBLEM_FIELD, "已有上级组织");
 }
@@ -228,7 +198,7 @@ test_org__none_is_below_itself(void **state)
 	struct ctx *ctx = *state;
 	struct city *c = city(ctx);
 
-	end(ctx, "org_parent", c->a.orgs[JW], "until", "2024-01-01");
+	record_end(ctx, "org_parent", c->a.orgs[JW], "until", "2024-01-01");
 	refused(ctx, hang(ctx, c->a.orgs[JW], c->a.orgs[ZB], "2024-01-01", ""), PROBLEM_FIELD, "不能隶属于自己的下级");
 	refused(ctx, hang(ctx, c->a.orgs[JW], c->a.orgs[JW], "2024-01-01", ""), PROBLEM_RULE, "上级组织不能是自己");
 	assert_true(within(ctx, c->a.orgs[ZB], c->a.orgs[DW], "2023-12-31"));
