@@ -31,7 +31,7 @@ def commands():
     """The calls of the program in code, in the order of the text."""
     with open(os.path.join(ROOT, "README.zh-CN.md"), encoding="utf8") as file:
         text = file.read()
-    for line, inline in re.findall(r"^ {4,}(dangjian .*)$|`(dangjian [^`]+)`", text, flags=re.M):
+    for line, inline in re.findall(r"^ {4,}((?:dangjian|export) .*)$|`(dangjian [^`]+)`", text, flags=re.M):
         yield line or inline
 
 
@@ -45,11 +45,14 @@ def main(dangjian):
                 docx.writestr(name, part)
         os.mkdir(os.path.join(room, "tools"))
         os.symlink(os.path.abspath(dangjian), os.path.join(room, "tools", "dangjian"))
-        env = {**environment(room), "DANGJIAN_DB": "党建.db"}
+        env = environment(room)
         env["PATH"] = os.path.join(room, "tools") + os.pathsep + env["PATH"]
+        said = ""
         for line in commands():
-            if not line.startswith(("dangjian init", "dangjian serve")):
-                done = subprocess.run(["sh", "-c", line], cwd=room, env=env, capture_output=True, text=True)
+            if line.startswith("export "):
+                said += line + "\n"
+            elif not line.startswith(("dangjian init", "dangjian serve")):
+                done = subprocess.run(["sh", "-c", said + line], cwd=room, env=env, capture_output=True, text=True)
                 check(line, done.returncode == 0, done.stdout + done.stderr)
         for name in ("总结.docx", "今年.docx"):
             check(f"{name} is written", zipfile.is_zipfile(os.path.join(room, name)))

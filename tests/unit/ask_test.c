@@ -170,6 +170,18 @@ test_attest__a_number_that_was_changed_past_the_program_is_found(void **state)
 }
 
 static void
+test_ask__a_figure_is_named_by_name_or_label(void **state)
+{
+	struct ctx *ctx = *state;
+	const struct figure *f;
+
+	must(ctx, figure_get(ctx, "新发展党员", &f));
+	assert_ptr_equal(f, figure(ctx, "members_admitted"));
+	refused(ctx, figure_get(ctx, "member_admitted", &f), PROBLEM_USAGE, "是不是 members_admitted");
+	refused(ctx, figure_get(ctx, "发展", &f), PROBLEM_USAGE, "全部名称见");
+}
+
+static void
 test_ask__outside_one_s_scope_or_role_is_refused_never_narrowed(void **state)
 {
 	struct ctx *ctx = *state;
@@ -315,6 +327,7 @@ main(void)
 		CITY_ON_BOTH(test_attest__a_number_stands_where_there_are_no_records),
 		CITY_ON_BOTH(test_attest__is_refused_where_records_are_and_gives_way_to_them),
 		CITY_ON_BOTH(test_attest__a_number_that_was_changed_past_the_program_is_found),
+		CITY_ON_SQLITE(test_ask__a_figure_is_named_by_name_or_label),
 		CITY_ON_BOTH(test_ask__outside_one_s_scope_or_role_is_refused_never_narrowed),
 		CITY_ON_BOTH(test_ask__a_joint_record_counts_once_and_for_each_holder),
 		CITY_ON_BOTH(test_ask__what_was_counted_stays_counted_where_it_was),

@@ -148,6 +148,8 @@ test_faults__bad_conditions_have_their_place(void **state)
 		{ "figures/walks.yaml", FIGURE("this.nothing = 1"), "“walks”的条件有误", 1 },
 		{ "figures/walks.yaml", FIGURE("1 = 1) or (1 = 1"), "where 的条件有误", 5 },
 		{ "figures/walks.yaml", FIGURE("1); delete from person_all; --"), "where 的条件有误", 5 },
+		{ "figures/walks.yaml", "walks:\n  label: 新发展党员\n  meaning: 数\n  count: rows\n  rows: [{of: lecture}]\n",
+		    "同名", 1 },
 		{ "derived/walks.yaml", "walks:\n  label: 数\n  section: service\n  title: x\n  fields: {}\n"
 		    "  sql: select 1 from no\n", "“walks”的 sql 有误", 1 },
 	};

@@ -52,7 +52,8 @@ struct figures { VEC(struct figure) list; };
 /* Reads every file of figures/; every figure is prepared against the schema in memory, which gives its lineage. */
 bool figure_read_all(struct ctx *ctx, const struct sources *sources, struct house *house);
 const struct figure *figure_find(const struct house *house, const char *name);
-bool figure_get(struct ctx *ctx, const char *name, const struct figure **out);	/* else PROBLEM_USAGE, nearest name */
+/* By name or label; else PROBLEM_USAGE with the nearest name. */
+bool figure_get(struct ctx *ctx, const char *name, const struct figure **out);
 
 struct question {
 	int64_t org;			/* 0: the actor's */

@@ -223,17 +223,17 @@ read_file(struct ctx *ctx, const struct source *source, struct house *house, str
 		return false;
 	EACH(const struct node_pair, p, root->pairs) {
 		struct figure f;
-		bool twice = false;
+		const struct figure *twice = NULL;
 
 		if (!read_figure(ctx, house, p, &f)) {
 			good = false;
 			continue;
 		}
 		EACH(const struct figure, other, figures->list)
-			if (strcmp(other->name, f.name) == 0)
-				twice = true;
-		if (twice)
-			good = problem_at(ctx, f.file, f.line, "统计项“%s”写了两次", f.name);
+			if (strcmp(other->name, f.name) == 0 || strcmp(other->label, f.label) == 0)
+				twice = other;
+		if (twice != NULL)
+			good = problem_at(ctx, f.file, f.line, "统计项“%s”（%s）与 %s 里的一项同名", f.name, f.label, twice->file);
 		else
 			*VEC_ADD(ctx->arena, &figures->list) = f;
 	}
@@ -334,6 +334,9 @@ figure_get(struct ctx *ctx, const char *name, const struct figure **out)
 {
 	const struct figure *f = figure_find(ctx->house, name);
 
+	EACH(const struct figure, labelled, ctx->house->figures->list)
+		if (f == NULL && strcmp(labelled->label, name) == 0)
+			f = labelled;
 	if (f == NULL) {
 		const char *near = near_name(ctx->house, name);
 
