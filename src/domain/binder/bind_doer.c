@@ -8,7 +8,7 @@
 
 enum { NAME_LONGEST = 14, PLACE_LONGEST = 15 };		/* characters of a unit's name; bytes of the place before it */
 
-static const struct word another_doer = { "", 0, WORD_OTHERS, DOER_SUBJECT };
+static const struct word another = { "", 0, WORD_OTHERS, 0 }, another_doer = { "", 0, WORD_OTHERS, DOER_SUBJECT };
 static const struct word past = { "", 0, WORD_THEN, TIME_YEAR }, present = { "", 0, WORD_NOW, TIME_YEAR },
     coming = { "", 0, WORD_NEXT, TIME_YEAR };
 
@@ -18,15 +18,11 @@ add(struct ctx *ctx, struct scene *scene, const struct word *w, const char *from
 	*VEC_ADD(ctx->arena, &scene->words) = (struct remarked){ w, (size_t)(from - scene->text), (size_t)(until - scene->text) };
 }
 
-/*
- * Behind a unit's name at ${p}, 市财政局; NULL if none stands there.  One in a list, or before 等, is not
- * who does it; and in the unit's own report its name is ours.
- */
+/* Behind a unit's name at ${p}, 市财政局; NULL if none stands there. */
 static const char *
-name_end(struct ctx *ctx, const struct manner *manner, const char *p)
+unit_end(const struct language *l, const char *p)
 {
-	const struct language *l = manner->binder->language;
-	const char *start = p, *end = NULL;
+	const char *end = NULL;
 
 	if (language_at(l, p, WORDS(WORD_NAME_START)) == NULL || language_at(l, p, WORDS(WORD_OURS) | WORDS(WORD_LEVEL)) != NULL)
 		return NULL;
@@ -39,9 +35,35 @@ name_end(struct ctx *ctx, const struct manner *manner, const char *p)
 			break;
 		text_next(&p);
 	}
+	return end;
+}
+
+/*
+ * The same of a unit that does something.  One in a list, or before 等, is not who does it; and in the unit's own
+ * report its name is ours.
+ */
+static const char *
+name_end(struct ctx *ctx, const struct manner *manner, const char *p)
+{
+	const struct language *l = manner->binder->language;
+	const char *end = unit_end(l, p);
+
 	if (end == NULL || blank_is_among(blank_char_at(end), "、等") || language_at(l, end, WORDS(WORD_JOIN)) != NULL)
 		return NULL;
-	return strstr(manner->title, arena_copy(ctx->arena, start, (size_t)(end - start))) == NULL ? end : NULL;
+	return strstr(manner->title, arena_copy(ctx->arena, p, (size_t)(end - p))) == NULL ? end : NULL;
+}
+
+bool
+doer_is_unit(const struct manner *manner)
+{
+	const struct language *l = manner->binder->language;
+	bool names = false, level = false;
+
+	for (const char *p = manner->title; *p != '\0'; text_next(&p)) {
+		names |= unit_end(l, p) != NULL;
+		level |= language_at(l, p, WORDS(WORD_LEVEL)) != NULL;
+	}
+	return names && !level;
 }
 
 /* Past the marks and numbers that a sentence may begin with. */
@@ -113,15 +135,29 @@ add_year(struct ctx *ctx, const struct manner *manner, struct scene *scene, cons
 	return behind;
 }
 
-/* 市直: ours where the text speaks of it most, another's otherwise; at the sentence's head that is who does it. */
+/* 在市委坚强领导下, 按照…要求: who leads or asks is not who does it. */
+static bool
+leads(const struct manner *manner, const char *end)
+{
+	return language_at(manner->binder->language, end, WORDS(WORD_LEADS)) != NULL;
+}
+
+/*
+ * 市直: ours where the text speaks of it most, another's otherwise; at the sentence's head that is who does it.  In a
+ * unit's own text 市直机关工委 is above it.
+ */
 static const char *
-add_level(struct ctx *ctx, const struct manner *manner, struct scene *scene, const struct word *w, const char *p, bool heads)
+add_level(struct ctx *ctx, const struct manner *manner, struct scene *scene, const struct word *w, const char *p, bool heads,
+    bool partner)
 {
 	static const struct word ours = { "", 0, WORD_OURS, 0 }, others = { "", 0, WORD_OTHERS, 0 },
 	    subject = { "", 0, WORD_OTHERS, DOER_LEVEL };
 	const char *end = skip_tail(manner, p + w->n);
+	bool above = manner->unit && language_at(manner->binder->language, p + w->n, WORDS(WORD_OURS)) != NULL;
+	bool mine = !above && (manner->level == NULL || manner->level == w);
 
-	add(ctx, scene, manner->level == NULL || manner->level == w ? &ours : heads ? &subject : &others, p, end);
+	if (mine || !(partner || leads(manner, end)))
+		add(ctx, scene, mine ? &ours : heads ? &subject : &others, p, end);
 	return end;
 }
 
@@ -134,9 +170,11 @@ scene_find_words(struct ctx *ctx, const struct manner *manner, struct scene *sce
 	while (*p != '\0') {
 		const struct word *w = language_longest(l, p, WORDS_GENERAL);
 
-		if (p == head && (end = name_end(ctx, manner, p)) != NULL) {
+		bool heads = p == head, clause = p > scene->text && p[-1] == ',';
+
+		if ((heads || clause) && (end = name_end(ctx, manner, p)) != NULL) {
 			end = skip_tail(manner, end);
-			add(ctx, scene, &another_doer, p, end);
+			add(ctx, scene, heads ? &another_doer : &another, p, end);
 			p = end;
 		} else if ((end = add_year(ctx, manner, scene, p)) != NULL) {
 			p = end;
@@ -145,8 +183,9 @@ scene_find_words(struct ctx *ctx, const struct manner *manner, struct scene *sce
 				head = skip_marks(p);
 		} else {
 			if (w->kind == WORD_LEVEL)
-				end = add_level(ctx, manner, scene, w, p, p - head <= PLACE_LONGEST);
-			else if (end = p + w->n, w->kind != WORD_IDLE && !(w->kind == WORD_OTHERS && p == partner))
+				end = add_level(ctx, manner, scene, w, p, p - head <= PLACE_LONGEST, p == partner);
+			else if (end = p + w->n, w->kind != WORD_IDLE &&
+			    !(w->kind == WORD_OTHERS && (p == partner || leads(manner, end))))
 				add(ctx, scene, w, p, end);
 			partner = w->kind == WORD_PARTNER ? end : NULL;
 			p = end;

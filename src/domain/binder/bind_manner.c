@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "bind_parts.h"
@@ -9,7 +10,8 @@
  * words hold until the next heading of its rank or higher.
  */
 
-enum { TITLE = 40, OPENING = 24, HEADING = 40, OPENING_LINES = 3, TITLE_LINES = 4, BARE_HEADING = 20, TITLE_END = 6 };
+enum { TITLE = 40, OPENING = 24, HEADING = 40, OPENING_LINES = 3, TITLE_LINES = 4, BARE_HEADING = 20, TITLE_END = 6, LATER_MOST = 6,
+	DATE = 3, REACH = 200 };
 
 /* Headings passed so far; 0: none whose words still hold. */
 struct walk {
@@ -85,9 +87,19 @@ word_in(const struct language *l, const char *p, int most, uint64_t kinds)
 /* What a heading says of all that follows until the next one of its rank or higher. */
 struct said { bool plans, reviews, half, others, ours, problem, elsewhere; };
 
-static struct said
-read_heading(const struct language *l, const char *p)
+/* Does the heading begin with a year after the text's own? */
+static bool
+begins_later(const struct manner *m, const char *p)
 {
+	for (const char *q = p; *p != '\0' && !text_is_han(blank_char_at(p)) && !blank_is_digit(blank_char_at(p)); p = q)
+		text_next(&q);
+	return m->year > 0 && strspn(p, "0123456789") == 4 && atoi(p) > m->year && atoi(p) < m->year + LATER_MOST;
+}
+
+static struct said
+read_heading(const struct manner *m, const char *p)
+{
+	const struct language *l = m->binder->language;
 	const char *end = p, *first = blank_skip_spaces(p + strspn(p, "#"));
 	struct said said = { 0 };
 
@@ -99,7 +111,7 @@ read_heading(const struct language *l, const char *p)
 	if (*end != '\0' && !blank_is_among(blank_char_at(end), "。："))
 		return said;		/* a sentence, and no heading */
 	said.reviews = word_in(l, p, HEADING, WORDS(WORD_REVIEWED_PART)) != NULL;
-	said.plans = !said.reviews && word_in(l, p, HEADING, WORDS(WORD_PLANNED_PART)) != NULL;
+	said.plans = !said.reviews && (word_in(l, p, HEADING, WORDS(WORD_PLANNED_PART)) != NULL || begins_later(m, p));
 	said.half = word_in(l, p, BARE_HEADING, WORDS(WORD_HALF)) != NULL;
 	said.problem = word_in(l, p, HEADING, WORDS(WORD_PROBLEM_PART)) != NULL;
 	said.elsewhere = word_in(l, p, BARE_HEADING, WORDS(WORD_ELSEWHERE)) != NULL;
@@ -215,22 +227,35 @@ looks_back(const struct language *l, const struct foreign_text *text)
 	return false;
 }
 
-/* The first year that the title names, or else the last one of the lines behind it that is no date. */
+/* The year at ${p} unless it is a date's or an issue's: 2026年1月, 2026年第1期. */
+static int
+report_year(const struct language *l, const char *p)
+{
+	const char *behind;
+	int year = year_at(l, p, &behind);
+
+	for (int i = 0; year > 0 && i < DATE && *behind != '\0'; i++, text_next(&behind))
+		if (language_at(l, behind, WORDS(WORD_DATE) | WORDS(WORD_ORDINAL)) != NULL)
+			return 0;
+	return year;
+}
+
+/* The first year that the title names, or else the last one of the lines behind it; a meeting's year is not what it hears of. */
 static int
 year_of(struct ctx *ctx, const struct manner *manner, const struct foreign_text *text)
 {
 	const struct language *l = manner->binder->language;
-	const char *behind;
 	int last = 0;
 
-	for (const char *p = manner->title; *p != '\0'; text_next(&p))
-		if (year_at(l, p, &behind) > 0)
-			return year_at(l, p, &behind);
-	for (size_t i = 0; i < text->lines.n && i < TITLE_LINES; i++)
+	if (word_in(l, manner->title, REACH, WORDS(WORD_SPOKEN_TITLE)) != NULL)
+		return 0;
+	for (const char *p = manner->title; *p != '\0' && last == 0; text_next(&p))
+		last = report_year(l, p);
+	for (size_t i = 0, n = last == 0 ? TITLE_LINES : 0; i < n && i < text->lines.n; i++)
 		for (const char *p = language_fold(ctx->arena, text->lines.at[i].text); *p != '\0'; text_next(&p)) {
-			int year = is_row(&text->lines.at[i]) ? 0 : year_at(l, p, &behind);
+			int year = is_row(&text->lines.at[i]) ? 0 : report_year(l, p);
 
-			last = year > last && !blank_is_digit(blank_char_at(behind)) ? year : last;
+			last = year > last ? year : last;
 		}
 	return last;
 }
@@ -252,6 +277,7 @@ read_title(struct ctx *ctx, struct manner *manner, const struct foreign_text *te
 		buf_puts(&title, language_fold(ctx->arena, line));
 	}
 	manner->title = title.at == NULL ? "" : title.at;
+	manner->unit = doer_is_unit(manner);
 	walk->plan = !reviews && (plans || (lists && !looks_back(l, text)));
 	manner->year = walk->plan ? 0 : year_of(ctx, manner, text);
 }
@@ -328,7 +354,7 @@ manner_of(struct ctx *ctx, const struct binder *binder, const struct foreign_tex
 
 		if (*blank_skip_spaces(line->text) == '\0')
 			continue;
-		struct said said = read_heading(l, behind);
+		struct said said = read_heading(m, behind);
 		if (rank == 0 && seen > 0 && (said.plans || said.reviews) && is_bare_heading(line))
 			rank = 2;
 		if (rank > 0) {

@@ -74,7 +74,8 @@ struct setting {
 /* How one text speaks. */
 struct manner {
 	const struct binder *binder;
-	const struct word *level;	/* of the writer: 市直, or NULL */
+	const struct word *level;	/* of the writer: 市直; or NULL */
+	bool unit;			/* the writer is one unit, by its title: every level is above it */
 	const char *title;		/* its first lines, folded */
 	int year;			/* that it reports on, as it says itself; or 0 */
 	struct setting *settings;	/* of each line */
@@ -120,6 +121,9 @@ bool scene_ends_sentence(uint32_t c);
 
 /* Behind the name of another unit or place at ${p} of a folded line, and what belongs to it: 市税务局, 市水务局党组; or NULL. */
 const char *doer_end(struct ctx *ctx, const struct manner *manner, const char *p);
+
+/* Is the text a single unit's, 市水利局机关党委…? */
+bool doer_is_unit(const struct manner *manner);
 
 /* The year written at ${p}, 2025年 or 2025年度, and behind it; 0 if there is none, or it is only whose examination it was. */
 int year_at(const struct language *language, const char *p, const char **behind);

@@ -17,6 +17,7 @@ enum word_kind {
 	WORD_ORDINAL, WORD_NUMBERED,	/* 第 before, 号 behind */
 	WORD_DATE, WORD_YEAR, WORD_FRACTION,
 	WORD_JOIN, WORD_EACH_ITS, WORD_LIGHT,	/* 、 and 和; 分别为; 共 */
+	WORD_LEADS,			/* 坚强领导: who stands before it does not do it */
 	WORD_CONTINUES,			/* 被, 并 at a clause's head */
 	WORD_PLACE_AFTER, WORD_PLACE_BEFORE,
 	WORD_OURS, WORD_OTHERS,		/* doers */
@@ -27,6 +28,7 @@ enum word_kind {
 	WORD_SPAN,			/* several years */
 	WORD_PLAN, WORD_NEXT, WORD_DONE, WORD_PLANNED_TITLE, WORD_PLANNED_PART, WORD_REVIEWED_PART,
 	WORD_LISTED_TITLE,		/* 清单: plans, unless the text looks back */
+	WORD_SPOKEN_TITLE,		/* 会议, 讲话: its year is when it was held */
 	WORD_PROBLEM_PART,		/* 存在问题: says little of what was done */
 	WORD_ELSEWHERE,			/* 县区动态: a heading of what others do */
 	WORD_STAGE,			/* applied for, due, nearly */
@@ -44,7 +46,7 @@ enum word_kind {
 /* Those that colour what a sentence says. */
 #define WORDS_GENERAL ((WORDS(WORD_TOPIC) - WORDS(WORD_OURS)) & \
 	~(WORDS(WORD_PLANNED_TITLE) | WORDS(WORD_PLANNED_PART) | WORDS(WORD_REVIEWED_PART) | WORDS(WORD_LISTED_TITLE) | \
-	WORDS(WORD_PROBLEM_PART) | WORDS(WORD_ELSEWHERE)))
+	WORDS(WORD_SPOKEN_TITLE) | WORDS(WORD_PROBLEM_PART) | WORDS(WORD_ELSEWHERE)))
 
 struct word { const char *text; size_t n; enum word_kind kind; int sort; };
 struct constant { const char *before, *after, *value; };
