@@ -77,8 +77,12 @@ pair(struct reader *r, struct node *map, const yaml_event_t *key_event, int dept
 		fault(r, key_event->start_mark.line, "键必须是一个词");
 		return false;
 	}
-	const char *key = arena_copy(r->ctx->arena, key_event->data.scalar.value, key_event->data.scalar.length);
+	const char *key = text_clean(r->ctx->arena, (const char *)key_event->data.scalar.value, key_event->data.scalar.length);
 	int line = (int)key_event->start_mark.line + 1;
+	if (key == NULL) {
+		fault(r, key_event->start_mark.line, "键里含有不能使用的字符");
+		return false;
+	}
 	if (node_get(map, key) != NULL)
 		fault(r, key_event->start_mark.line, arena_strf(r->ctx->arena, "“%s”写了两次，请删去一处", key));
 	if (!next(r, &event))

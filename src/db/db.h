@@ -131,16 +131,17 @@ bool db_read(struct ctx *ctx, bool (*work)(struct ctx *ctx, void *what), void *w
  */
 bool db_check(struct ctx *ctx, const char *sql, char ***parameters);
 
-/* Is ${sql} a condition whole in itself, so that it means the same within parentheses: they close in it, no comment, no
-   semicolon, no :parameters unless ${parameters}, and each part between its and, or is a comparison, as PostgreSQL demands? */
+/* Is ${sql} whole in itself, so that it means the same within parentheses: they close in it, no comment, no semicolon, no
+   :parameters unless ${parameters}?  And is it a condition: each part between its and, or a comparison, as PostgreSQL demands? */
+bool db_is_whole(const char *sql, bool parameters);
 bool db_is_condition(const char *sql, bool parameters);
 
 /*
  * The columns that ${sql} reads, sorted, as "table.column", NULL-terminated, asked of SQLite's
  * authorizer on ctx->db; only with SQLite (figures are checked on an empty store in memory,
- * store_open(":memory:")).  Columns read inside views are left out: the view's own are named.
+ * store_open(":memory:")).  Columns read inside views are left out: the view's own are named.  ${parameters} as in db_check.
  */
-bool db_lineage(struct ctx *ctx, const char *sql, char ***columns);
+bool db_lineage(struct ctx *ctx, const char *sql, char ***columns, char ***parameters);
 
 /* The column type of each kind as this engine spells it. */
 const char *db_type_int(enum db_engine engine);		/* integer, bigint */

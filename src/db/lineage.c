@@ -20,14 +20,14 @@ by_text(const void *a, const void *b)
 }
 
 bool
-db_lineage(struct ctx *ctx, const char *sql, char ***columns)
+db_lineage(struct ctx *ctx, const char *sql, char ***columns, char ***parameters)
 {
 	struct lineage found = { .arena = ctx->arena };
 	size_t n = 0;
 
 	assert(db_engine(ctx->db) == DB_SQLITE);
 	ctx->db->lineage = &found;
-	bool good = db_check(ctx, sql, NULL);
+	bool good = db_check(ctx, sql, parameters);
 	ctx->db->lineage = NULL;
 	if (!good)
 		return false;

@@ -151,7 +151,7 @@ is_truth(const char *p, const char *end, int depth)
 }
 
 bool
-db_is_condition(const char *sql, bool parameters)
+db_is_whole(const char *sql, bool parameters)
 {
 	int open = 0;
 
@@ -165,5 +165,11 @@ db_is_condition(const char *sql, bool parameters)
 		open += (*p == '(') - (*p == ')');
 		p = behind > p ? behind : p + 1;
 	}
-	return open == 0 && is_truth(sql, sql + strlen(sql), 0);
+	return open == 0;
+}
+
+bool
+db_is_condition(const char *sql, bool parameters)
+{
+	return db_is_whole(sql, parameters) && is_truth(sql, sql + strlen(sql), 0);
 }

@@ -57,7 +57,7 @@ static bool
 read_grant(struct ctx *ctx, const struct node *node, struct role *role)
 {
 	static const char *const known[] = { "do", "on", "within", NULL };
-	const char *const *what, *const *on, *within = NULL;
+	const char *const *what = NULL, *const *on = NULL, *within = NULL;
 
 	if (!node_known(ctx, node, known) || !node_texts(ctx, node, "do", &what) || !node_texts(ctx, node, "on", &on) ||
 	    !node_text_must(ctx, node, "within", &within))
@@ -104,7 +104,7 @@ read_role(struct ctx *ctx, const struct node_pair *pair, const char *const *sect
 	for (const char *const *k = role.at; kinds != NULL && *k != NULL; k++)
 		if (!text_is_among(*k, kinds))
 			good = node_fault(ctx, node_get(pair->value, "at"), "没有“%s”这类组织", *k);
-	node_yes(ctx, pair->value, "private", &role.private);
+	good &= node_yes(ctx, pair->value, "private", &role.private);
 	for (size_t i = 0; i < may->items.n; i++)
 		good &= read_grant(ctx, may->items.at[i], &role);
 	*out = role;

@@ -70,9 +70,13 @@ link_type(struct ctx *ctx, const struct house *house, struct type *t)
 			good = problem_at(ctx, f->file, f->line, "of 指向的“%s”%s", f->of_name,
 			    f->of == NULL ? "不存在" : "不是名录（kept: yes）");
 	}
-	for (const char *const *b = t->bases; b != NULL && *b != NULL; b++)
-		if (type_find(house, *b) == NULL)
-			good = problem_at(ctx, t->file, t->line, "bases 里的“%s”不存在", *b);
+	for (const char *const *b = t->bases; b != NULL && *b != NULL; b++) {
+		const struct type *base = type_find(house, *b);
+
+		if (base == NULL || base->derived_sql != NULL)
+			good = problem_at(ctx, t->file, t->line, "bases 里的“%s”%s", *b,
+			    base == NULL ? "不存在" : "不是登记的记录，请写它所依据的记录");
+	}
 	EACH(struct rule, r, t->rules) {
 		if (!check_basis(ctx, house, t, r->basis, r->line))
 			good = false;

@@ -135,6 +135,8 @@ read_field(struct ctx *ctx, const struct node_pair *pair, const struct type *t, 
 				good = node_fault(ctx, node, "不认识的组织类别“%s”", *k);
 	} else if (node_get(node, "of") != NULL)
 		good = node_fault(ctx, node, "这种字段不写 of");
+	if (kind_is_link(f) && t->derived_sql != NULL)
+		good = node_fault(ctx, node, "得出的记录没有自己的表，字段只能有一个值");
 	if (kind_is_link(f))
 		f->table = arena_strf(ctx->arena, "%s_%s", t->name, f->name);
 	return good;
@@ -257,6 +259,15 @@ read_held(struct ctx *ctx, const struct node *node, struct type *t)
 }
 
 static bool
+read_derived(struct ctx *ctx, const struct node *node, struct type *t)
+{
+	if (!(node_text_must(ctx, node, "sql", &t->derived_sql) & node_texts(ctx, node, "bases", &t->bases)))
+		return false;
+	return db_is_whole(t->derived_sql, false) ||
+	    node_fault(ctx, node_get(node, "sql"), "sql 里括号要成对，不能有参数、分号和注释");
+}
+
+static bool
 read_type(struct ctx *ctx, const struct house *house, const struct node_pair *pair, bool derived, struct type *t)
 {
 	const struct node *node = pair->value;
@@ -271,7 +282,7 @@ read_type(struct ctx *ctx, const struct house *house, const struct node_pair *pa
 	    node_text_must(ctx, node, "title", &t->title) & node_texts(ctx, node, "basis", &t->basis) &
 	    node_yes(ctx, node, "kept", &t->kept) & node_texts(ctx, node, "list", &t->list);
 	if (derived)
-		good &= node_text_must(ctx, node, "sql", &t->derived_sql) & node_texts(ctx, node, "bases", &t->bases);
+		good &= read_derived(ctx, node, t);
 	else
 		good &= read_held(ctx, node, t);
 	if (good && *type_section_label(house, t->section) == '\0')

@@ -125,6 +125,9 @@ test_faults__every_field_and_rule_of_a_type_is_looked_at(void **state)
 #define RULE(holds) "  rules:\n    w: {holds: \"" holds "\", say: 要}\n"
 #define FIGURE(where) "walks:\n  label: 数\n  meaning: 数\n  count: rows\n  rows: [{of: lecture, where: \"" where "\"}]\n"
 
+#define DERIVED(bases, fields, sql) "walks:\n  label: 数\n  section: service\n  bases: " bases "\n  fields: " fields \
+	"\n  sql: " sql "\n  title: x\n"
+
 /* What only SQL knows is said with file and line too. */
 static void
 test_faults__bad_conditions_have_their_place(void **state)
@@ -152,6 +155,17 @@ test_faults__bad_conditions_have_their_place(void **state)
 		    "同名", 1 },
 		{ "derived/walks.yaml", "walks:\n  label: 数\n  section: service\n  title: x\n  fields: {}\n"
 		    "  sql: select 1 from no\n", "“walks”的 sql 有误", 1 },
+		{ "figures/walks.yaml", FIGURE("held_on > :nothing"), "不能用“:nothing”", 1 },
+		{ "figures/walks.yaml", FIGURE("this.id = :argument"), "不能用“:argument”", 1 },
+		{ "derived/walks.yaml", DERIVED("[theme_day]", "{}", "select id, org, held_on as happened from theme_day -- all"),
+		    "不能有参数、分号和注释", 6 },
+		{ "derived/walks.yaml", DERIVED("[walks]", "{}", "select id, org, held_on as happened from theme_day"),
+		    "不是登记的记录", 1 },
+		{ "derived/walks.yaml", DERIVED("[theme_day]", "{with: {label: 人, kind: people}}",
+		    "select id, org, held_on as happened from theme_day"), "没有自己的表", 5 },
+		{ "roles.yaml", "clerk: {label: 员, at: [unit], private: maybe, may: [{do: see, on: all, within: below}]}\n",
+		    "只能是 yes 或 no", 1 },
+		{ "roles.yaml", "clerk: {label: 员, at: [unit], may: [{on: all, within: below}]}\n", "要写 do", 1 },
 	};
 	struct ctx *ctx = *state;
 

@@ -69,6 +69,7 @@ any_of(struct ctx *ctx, const struct figure *f, const struct type *t, const stru
 {
 	bool found = false;
 
+	/* Bases are no derived types themselves (type_read.c). */
 	if (t->derived_sql != NULL) {
 		for (const char *const *base = t->bases; base != NULL && *base != NULL && !*any; base++)
 			if (!any_of(ctx, f, type_find(ctx->house, *base), q, any))

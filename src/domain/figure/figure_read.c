@@ -261,6 +261,20 @@ link_variants(struct ctx *ctx, struct figures *figures)
 	return good;
 }
 
+/* Every parameter that a condition names has a value when the figure is asked. */
+static bool
+check_parameters(struct ctx *ctx, const struct figure *f, char **parameters)
+{
+	static const char *const given[] = { "org", "from", "until", "day", NULL };
+	bool good = true;
+
+	for (char **name = parameters; *name != NULL; name++)
+		if (!text_is_among(*name, given) && (strcmp(*name, "argument") != 0 || f->argument == NULL))
+			good = problem_at(ctx, f->file, f->line, "“%s”的条件里不能用“:%s”，可用的是 :from、:until、:day%s", f->name, *name,
+			    f->argument == NULL ? "" : "、:argument");
+	return good;
+}
+
 /* Each figure is prepared on an empty store in memory: wrong columns are found, and its lineage. */
 static bool
 check_sql(struct ctx *ctx, struct figures *figures, struct db *scratch)
@@ -271,9 +285,12 @@ check_sql(struct ctx *ctx, struct figures *figures, struct db *scratch)
 	ctx->db = scratch;
 	EACH(struct figure, f, figures->list) {
 		size_t mark = ctx->problems.list.n;
+		char **parameters;
 
-		if (db_lineage(ctx, figure_sql_value(ctx, f), &f->lineage))
+		if (db_lineage(ctx, figure_sql_value(ctx, f), &f->lineage, &parameters)) {
+			good &= check_parameters(ctx, f, parameters);
 			continue;
+		}
 		const char *detail = problem_take(ctx, mark);
 		good = detail != NULL && problem_at(ctx, f->file, f->line, "“%s”的条件有误：%s", f->name, detail);
 	}
@@ -282,11 +299,9 @@ check_sql(struct ctx *ctx, struct figures *figures, struct db *scratch)
 }
 
 bool
-figure_read_all(struct ctx *ctx, const struct sources *sources, struct house *house)
+figure_read_on(struct ctx *ctx, const struct sources *sources, struct house *house, struct db *scratch)
 {
 	struct figures *figures = arena_alloc(ctx->arena, sizeof *figures);
-	struct store *store;
-	struct db *scratch;
 	bool good = true;
 
 	EACH(const struct source, s, sources->list)
@@ -295,11 +310,19 @@ figure_read_all(struct ctx *ctx, const struct sources *sources, struct house *ho
 	figure_add_variants(ctx, figures);
 	good &= link_variants(ctx, figures);
 	house->figures = figures;
-	if (house->faulty)
+	return (scratch == NULL || check_sql(ctx, figures, scratch)) && good;
+}
+
+bool
+figure_read_all(struct ctx *ctx, const struct sources *sources, struct house *house)
+{
+	struct store *store;
+	struct db *scratch;
+	bool ready = !house->faulty && schema_scratch(ctx, house, &store, &scratch);
+	bool good = figure_read_on(ctx, sources, house, ready ? scratch : NULL);
+
+	if (!ready)
 		return false;
-	if (!schema_scratch(ctx, house, &store, &scratch))
-		return false;
-	good &= check_sql(ctx, figures, scratch);
 	db_close(scratch);
 	store_close(store);
 	return good;
