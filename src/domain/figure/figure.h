@@ -49,8 +49,12 @@ struct figure {
 
 struct figures { VEC(struct figure) list; };
 
-/* Reads every file of figures/; every figure is prepared against the schema in memory, which gives its lineage. */
+/*
+ * Reads every file of figures/; every figure is prepared against the schema in memory, which gives its lineage.  The
+ * second is for who has that store already (schema_scratch); with NULL they are only read.
+ */
 bool figure_read_all(struct ctx *ctx, const struct sources *sources, struct house *house);
+bool figure_read_on(struct ctx *ctx, const struct sources *sources, struct house *house, struct db *scratch);
 const struct figure *figure_find(const struct house *house, const char *name);
 /* By name or label; else PROBLEM_USAGE with the nearest name. */
 bool figure_get(struct ctx *ctx, const char *name, const struct figure **out);
