@@ -21,6 +21,11 @@ update account set mac = :mac where id = :id
 select distinct h.about from history h left join account a on a.id = h.about
  where h.act = 'account_add' and a.id is null order by h.about
 
+-- name: account_noted
+select changes from history
+ where about = :id and act in ('account_add', 'account_reset', 'account_password', 'account_disable', 'account_enable')
+ order by seq desc limit 1
+
 -- name: account_all
 select id, name, display, role, org, disabled, created_at, seen_at from account order by name
 

@@ -11,6 +11,14 @@ on conflict (name) do update set content = excluded.content, mac = excluded.mac
 -- name: setting_all
 select name, content, mac from setting order by name
 
+-- name: setting_noted
+select changes from history where about = 0 and act = :act order by seq desc limit 1
+
+-- Put by the program, and no longer there.
+-- name: setting_gone
+select distinct h.act from history h left join setting s on 'setting_' || s.name = h.act
+ where h.about = 0 and h.act like 'setting\_%' escape '\' and s.name is null order by h.act
+
 -- name: setting_unsealed
 select name, content from setting where mac is null order by name
 

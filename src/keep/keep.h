@@ -69,6 +69,8 @@ bool keep_note(struct ctx *ctx, const char *what, int64_t account, int64_t about
 void keep_seal(struct ctx *ctx, const char *table, const struct db_arg *cells, unsigned char out[static SEAL_SIZE]);
 /* Whether ${mac} is that. */
 bool keep_sealed(struct ctx *ctx, const char *table, const struct db_arg *cells, const struct db_value *mac);
+/* What an entry of the history says of a row with the seal ${mac}: by it an older row with its own seal is told from the last. */
+char *keep_seal_note(struct ctx *ctx, const void *mac);
 
 struct keep_entry {
 	int64_t seq, at, actor, version;

@@ -198,6 +198,12 @@ keep_seal(struct ctx *ctx, const char *table, const struct db_arg *cells, unsign
 	mac_row(ctx, table, sorted.at, sorted.n, NULL, 0, out);
 }
 
+char *
+keep_seal_note(struct ctx *ctx, const void *mac)
+{
+	return arena_strf(ctx->arena, "[{\"field\":\"mac\",\"after\":\"%s\"}]", seal_hex(ctx->arena, mac, SEAL_SIZE));
+}
+
 bool
 keep_sealed(struct ctx *ctx, const char *table, const struct db_arg *cells, const struct db_value *mac)
 {

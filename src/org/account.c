@@ -37,7 +37,7 @@ account_row_get(struct ctx *ctx, const char *sql, struct db_arg by, struct accou
 	db_int("must_change", (r)->must_change), db_int("disabled", (r)->disabled), db_int("created_at", (r)->created_at))
 
 bool
-account_row_seal(struct ctx *ctx, int64_t id)
+account_row_seal(struct ctx *ctx, int64_t id, const char *act)
 {
 	unsigned char mac[SEAL_SIZE];
 	struct account_row row;
@@ -48,7 +48,8 @@ account_row_seal(struct ctx *ctx, int64_t id)
 	if (!found)
 		return problem_fault(ctx, "account %lld is not there to be sealed", (long long)id);
 	keep_seal(ctx, "account", CELLS(&row), mac);
-	return db_run(ctx, sql_account_seal, DB_ARGS(db_int("id", id), db_bytes("mac", mac, sizeof mac)), NULL);
+	return db_run(ctx, sql_account_seal, DB_ARGS(db_int("id", id), db_bytes("mac", mac, sizeof mac)), NULL) &&
+	    (act == NULL || keep_note(ctx, act, ctx->actor->account, id, row.org, keep_seal_note(ctx, mac)));
 }
 
 bool
@@ -81,8 +82,26 @@ account_seal_all(struct ctx *ctx)
 	bool good = get_ids(ctx, sql_account_unsealed, &ids, &n);
 
 	for (size_t i = 0; good && i < n; i++)
-		good = account_row_seal(ctx, ids[i]);
+		good = account_row_seal(ctx, ids[i], NULL);
 	return good;
+}
+
+/* An account of before the history kept seals has none in its last entry. */
+static bool
+check_row(struct ctx *ctx, int64_t id)
+{
+	struct account_row row;
+	char *noted = NULL;
+	bool found;
+
+	if (!account_row_get(ctx, sql_account_by_id, db_int("id", id), &row, &found) ||
+	    !db_get_str(ctx, sql_account_noted, DB_ARGS(db_int("id", id)), NULL, &noted))
+		return false;
+	if (found && !keep_sealed(ctx, "account", CELLS(&row), &row.mac))
+		return problem_say(ctx, PROBLEM_RULE, "账号 %s（%lld）被改动过或不是由程序建立的，或与密钥不符", row.name,
+		    (long long)row.id);
+	return !found || noted == NULL || strcmp(noted, keep_seal_note(ctx, row.mac.text)) == 0 ||
+	    problem_say(ctx, PROBLEM_RULE, "账号 %s（%lld）退回了以前的样子，与留痕不符", row.name, (long long)row.id);
 }
 
 bool
@@ -94,16 +113,8 @@ account_verify(struct ctx *ctx)
 
 	if (!get_ids(ctx, sql_account_ids, &ids, &n) || !get_ids(ctx, sql_account_gone, &gone, &ngone))
 		return false;
-	for (size_t i = 0; i < n; i++) {
-		struct account_row row;
-		bool found;
-
-		if (!account_row_get(ctx, sql_account_by_id, db_int("id", ids[i]), &row, &found))
-			return false;
-		if (found && !keep_sealed(ctx, "account", CELLS(&row), &row.mac))
-			good = problem_say(ctx, PROBLEM_RULE, "账号 %s（%lld）被改动过或不是由程序建立的，或与密钥不符",
-			    row.name, (long long)row.id);
-	}
+	for (size_t i = 0; i < n; i++)
+		good &= check_row(ctx, ids[i]);
 	for (size_t i = 0; i < ngone; i++)
 		good = problem_say(ctx, PROBLEM_RULE, "账号 %lld 被删除，留痕中有它的建立", (long long)gone[i]);
 	return good;
@@ -162,8 +173,7 @@ add(struct ctx *ctx, void *what)
 		       db_text("role", a->role), db_int("org", a->org), db_text("password", a->hash),
 		       db_int("now", ctx->now)),
 		   NULL) &&
-	       account_row_seal(ctx, a->id) &&
-	       keep_note(ctx, "account_add", ctx->actor->account, a->id, a->org, NULL);
+	       account_row_seal(ctx, a->id, "account_add");
 }
 
 bool
@@ -197,7 +207,7 @@ account_add(struct ctx *ctx, const char *name, const char *display, const char *
 	return true;
 }
 
-struct setting_password { int64_t id, org; const char *hash, *act; bool must_change; };
+struct setting_password { int64_t id; const char *hash, *act; bool must_change; };
 
 static bool
 set_password(struct ctx *ctx, void *what)
@@ -205,9 +215,8 @@ set_password(struct ctx *ctx, void *what)
 	struct setting_password *s = what;
 
 	return db_run(ctx, sql_account_set_password, DB_ARGS(db_int("id", s->id), db_text("password", s->hash),
-	    db_int("must_change", s->must_change)), NULL) && account_row_seal(ctx, s->id) &&
-	    db_run(ctx, sql_session_end_all, DB_ARGS(db_int("account", s->id)), NULL) &&
-	    keep_note(ctx, s->act, ctx->actor->account, s->id, s->org, NULL);
+	    db_int("must_change", s->must_change)), NULL) && account_row_seal(ctx, s->id, s->act) &&
+	    db_run(ctx, sql_session_end_all, DB_ARGS(db_int("account", s->id)), NULL);
 }
 
 bool
@@ -218,7 +227,7 @@ account_reset(struct ctx *ctx, const char *name, char **password)
 
 	if (!get_touched(ctx, name, &row))
 		return false;
-	struct setting_password s = { row.id, row.org, seal_password_hash(ctx, once), "account_reset", true };
+	struct setting_password s = { row.id, seal_password_hash(ctx, once), "account_reset", true };
 	if (s.hash == NULL || !db_write(ctx, set_password, &s))
 		return false;
 	*password = once;
@@ -276,7 +285,7 @@ account_password(struct ctx *ctx, int64_t account, const char *old, const char *
 		return problem_field(ctx, "old", "原密码不对");
 	if (!account_row_must(ctx, &row) || !password_is_good(ctx, new_password, row.name))
 		return false;
-	struct setting_password s = { row.id, row.org, seal_password_hash(ctx, new_password), "account_password", false };
+	struct setting_password s = { row.id, seal_password_hash(ctx, new_password), "account_password", false };
 	return s.hash != NULL && db_write(ctx, set_password, &s);
 }
 
@@ -288,9 +297,8 @@ disable(struct ctx *ctx, void *what)
 	struct disabling *d = what;
 
 	return db_run(ctx, sql_account_set_disabled, DB_ARGS(db_int("id", d->row.id), db_int("disabled", d->disabled)), NULL) &&
-	    account_row_seal(ctx, d->row.id) &&
-	    db_run(ctx, sql_session_end_all, DB_ARGS(db_int("account", d->row.id)), NULL) &&
-	    keep_note(ctx, d->disabled ? "account_disable" : "account_enable", ctx->actor->account, d->row.id, d->row.org, NULL);
+	    account_row_seal(ctx, d->row.id, d->disabled ? "account_disable" : "account_enable") &&
+	    db_run(ctx, sql_session_end_all, DB_ARGS(db_int("account", d->row.id)), NULL);
 }
 
 bool

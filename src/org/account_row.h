@@ -14,8 +14,9 @@ struct account_row {
 
 /* ${sql} is account_by_name or account_by_id. */
 bool account_row_get(struct ctx *ctx, const char *sql, struct db_arg by, struct account_row *out, bool *found);
-/* Seals the row of ${id} as it stands; inside db_write, after every statement that changes it. */
-bool account_row_seal(struct ctx *ctx, int64_t id);
+/* Seals the row of ${id} as it stands, with an entry ${act} (NULL: none) in the history; inside db_write, after every statement
+   that changes it. */
+bool account_row_seal(struct ctx *ctx, int64_t id, const char *act);
 /* A fault unless the row is as the program left it: nobody signs in by one that was written past it. */
 bool account_row_must(struct ctx *ctx, const struct account_row *row);
 /* Whether every session was begun by the program; a problem each that was not.  Of account_verify. */

@@ -21,20 +21,30 @@ org_setting(struct ctx *ctx, const char *name, char **out)
 	return db_get_str(ctx, sql_setting_get, DB_ARGS(db_text("name", name)), NULL, out);
 }
 
+#define SETTING_ACT "setting_"		/* in the history, before its name */
+
+static bool
+put_setting(struct ctx *ctx, const char *name, const char *content, unsigned char mac[static SEAL_SIZE])
+{
+	keep_seal(ctx, "setting", DB_ARGS(db_text("name", name), db_text("content", content)), mac);
+	return db_run(ctx, sql_setting_put, DB_ARGS(db_text("name", name), db_text("content", content),
+	    db_bytes("mac", mac, SEAL_SIZE)), NULL);
+}
+
 bool
 org_setting_put(struct ctx *ctx, const char *name, const char *content)
 {
 	unsigned char mac[SEAL_SIZE];
 
-	keep_seal(ctx, "setting", DB_ARGS(db_text("name", name), db_text("content", content)), mac);
-	return db_run(ctx, sql_setting_put, DB_ARGS(db_text("name", name), db_text("content", content),
-	    db_bytes("mac", mac, sizeof mac)), NULL);
+	return put_setting(ctx, name, content, mac) && keep_note(ctx, arena_strf(ctx->arena, SETTING_ACT "%s", name),
+	    ctx->actor->account, 0, ctx->actor->org, keep_seal_note(ctx, mac));
 }
 
 bool
 org_setting_seal_all(struct ctx *ctx)
 {
 	VEC(struct db_arg) bare = { 0 };
+	unsigned char mac[SEAL_SIZE];
 	struct rows *rows;
 
 	if (!db_rows(ctx, sql_setting_unsealed, DB_NO_ARGS, &rows))
@@ -43,8 +53,23 @@ org_setting_seal_all(struct ctx *ctx)
 		*VEC_ADD(ctx->arena, &bare) = db_text(rows_str(ctx, rows, 0), rows_str(ctx, rows, 1));
 	bool good = rows_end(ctx, rows);
 	for (size_t i = 0; good && i < bare.n; i++)
-		good = org_setting_put(ctx, bare.at[i].name, bare.at[i].value.text);
+		good = put_setting(ctx, bare.at[i].name, bare.at[i].value.text, mac);
 	return good;
+}
+
+/* A setting of before the history kept seals has no entry there. */
+static bool
+check_setting(struct ctx *ctx, const char *name, const char *content, const struct db_value *mac)
+{
+	char *noted = NULL;
+
+	if (!db_get_str(ctx, sql_setting_noted, DB_ARGS(db_text("act", arena_strf(ctx->arena, SETTING_ACT "%s", name))), NULL,
+	    &noted))
+		return false;
+	if (!keep_sealed(ctx, "setting", DB_ARGS(db_text("name", name), db_text("content", content)), mac))
+		return problem_say(ctx, PROBLEM_RULE, "设置 %s 被改动过，或与密钥不符", name);
+	return noted == NULL || strcmp(noted, keep_seal_note(ctx, mac->text)) == 0 ||
+	    problem_say(ctx, PROBLEM_RULE, "设置 %s 退回了以前的值，与留痕不符", name);
 }
 
 bool
@@ -56,12 +81,14 @@ org_setting_verify(struct ctx *ctx)
 	if (!db_rows(ctx, sql_setting_all, DB_NO_ARGS, &rows))
 		return false;
 	while (rows_next(rows)) {
-		const char *name = rows_str(ctx, rows, 0);
 		struct db_value mac = rows_value(ctx, rows, 2);
 
-		if (!keep_sealed(ctx, "setting", DB_ARGS(db_text("name", name), db_text("content", rows_str(ctx, rows, 1))), &mac))
-			good = problem_say(ctx, PROBLEM_RULE, "设置 %s 被改动过，或与密钥不符", name);
+		good &= check_setting(ctx, rows_str(ctx, rows, 0), rows_str(ctx, rows, 1), &mac);
 	}
+	if (!rows_end(ctx, rows) || !db_rows(ctx, sql_setting_gone, DB_NO_ARGS, &rows))
+		return false;
+	while (rows_next(rows))
+		good = problem_say(ctx, PROBLEM_RULE, "设置 %s 被删除，留痕中有它", rows_text(rows, 0) + strlen(SETTING_ACT));
 	return rows_end(ctx, rows) && good;
 }
 

@@ -304,6 +304,36 @@ test_account__a_session_written_past_the_program_is_nobodys(void **state)
 	refused(ctx, account_verify(ctx), PROBLEM_RULE, "登录会话");
 }
 
+static bool
+rename_city(struct ctx *ctx, void *what)
+{
+	return org_setting_put(ctx, "city", what);
+}
+
+/* Each with its own seal, as it once was: only the history knows that it is not the last. */
+static void
+test_account__an_old_row_put_back_whole_is_found(void **state)
+{
+	struct ctx *ctx = *state;
+
+	add(ctx, "gone", "reader", "GW");
+	must(ctx, db_write(ctx, rename_city, (void *)"临江市") &&
+	    db_write(ctx, run, (void *)"create table old_account as select * from account") &&
+	    db_write(ctx, run, (void *)"create table old_setting as select * from setting"));
+	must(ctx, account_disable(ctx, "gone", true) && db_write(ctx, rename_city, (void *)"新江市") && account_verify(ctx) &&
+	    org_setting_verify(ctx));
+	must(ctx, db_write(ctx, run, (void *)"update account set disabled = 0, mac = (select o.mac from old_account o where o.id ="
+	    " account.id) where name = 'gone'"));
+	refused(ctx, account_verify(ctx), PROBLEM_RULE, "账号 gone");
+	must(ctx, account_disable(ctx, "gone", true) && account_verify(ctx));
+	must(ctx, db_write(ctx, run, (void *)"delete from setting") &&
+	    db_write(ctx, run, (void *)"insert into setting select * from old_setting"));
+	refused(ctx, org_setting_verify(ctx), PROBLEM_RULE, "设置 city 退回了以前的值");
+	must(ctx, db_write(ctx, rename_city, (void *)"临江市") && org_setting_verify(ctx) &&
+	    db_write(ctx, run, (void *)"delete from setting where name = 'city'"));
+	refused(ctx, org_setting_verify(ctx), PROBLEM_RULE, "设置 city 被删除");
+}
+
 int
 main(void)
 {
@@ -316,6 +346,7 @@ main(void)
 		CITY_ON_BOTH(test_account__a_session_ends),
 		CITY_ON_BOTH(test_account__is_managed_only_by_those_who_may),
 		CITY_ON_BOTH(test_account__what_is_written_past_the_program_is_found_and_lets_nobody_in),
+		CITY_ON_BOTH(test_account__an_old_row_put_back_whole_is_found),
 		CITY_ON_BOTH(test_account__a_session_written_past_the_program_is_nobodys),
 		CITY_ON_SQLITE(test_account__who_keeps_accounts_does_not_become_more),
 	};

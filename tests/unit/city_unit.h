@@ -194,7 +194,8 @@ city_setup_postgres(void **state)
 static inline bool
 account_insert(struct ctx *ctx, void *args)
 {
-	return db_run(ctx, sql_account_insert, args, NULL) && account_row_seal(ctx, ((struct db_arg *)args)[0].value.i);
+	return db_run(ctx, sql_account_insert, args, NULL) &&
+	    account_row_seal(ctx, ((struct db_arg *)args)[0].value.i, "account_add");
 }
 
 /* Somebody with ${role} at ${org}, as an account has it. */
