@@ -1,8 +1,10 @@
 #include "draft.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "file.h"
+#include "limits.h"
 #include "org.h"
 #include "text.h"
 #include "view.h"
@@ -38,34 +40,73 @@ draft_hides(const struct ctx *ctx, const struct draft *d, const struct field *f)
 	return f->private && !ctx->actor->private && d->record->id != 0;
 }
 
-static bool
-typed_has(const struct form *form, const char *name, const char *value)
+/* What a form says of the people of one field, each of the three in order, so that a person is found at once. */
+struct said { VEC(const char *) on, came; VEC(const struct form_field *) why; };
+
+static int
+by_text(const void *a, const void *b)
 {
-	EACH(const struct form_field, f, form->fields)
-		if (strcmp(f->name, name) == 0 && strcmp(f->value, value) == 0)
-			return true;
-	return false;
+	const char *const *x = a, *const *y = b;
+
+	return strcmp(*x, *y);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct form_field *const *x = a, *const *y = b;
+
+	return strcmp((*x)->name, (*y)->name);
+}
+
+static void
+hear(struct ctx *ctx, const struct form *form, const char *field, struct said *out)
+{
+	const char *on = arena_strf(ctx->arena, "%s.on", field), *came = arena_strf(ctx->arena, "%s.came", field),
+	    *why = arena_strf(ctx->arena, "%s.why.", field);
+
+	*out = (struct said){ 0 };
+	EACH(const struct form_field, t, form->fields)
+		if (strcmp(t->name, on) == 0)
+			*VEC_ADD(ctx->arena, &out->on) = t->value;
+		else if (strcmp(t->name, came) == 0)
+			*VEC_ADD(ctx->arena, &out->came) = t->value;
+		else if (text_starts(t->name, why))
+			*VEC_ADD(ctx->arena, &out->why) = t;
+	if (out->on.n > 0)
+		qsort(out->on.at, out->on.n, sizeof *out->on.at, by_text);
+	if (out->came.n > 0)
+		qsort(out->came.at, out->came.n, sizeof *out->came.at, by_text);
+	if (out->why.n > 0)
+		qsort(out->why.at, out->why.n, sizeof *out->why.at, by_name);
 }
 
 /* One person of the form: expected, perhaps came, perhaps with a reason. */
 static const char *
-attendee_text(struct ctx *ctx, const struct draft *d, const char *field, const char *id)
+attendee_text(struct ctx *ctx, const struct said *said, const char *field, bool all, const char *id)
 {
-	const char *why = form_get(d->typed, arena_strf(ctx->arena, "%s.why.%s", field, id)), *all = form_get(d->typed, "_came");
-	bool came = (all != NULL && strcmp(all, field) == 0) || typed_has(d->typed, arena_strf(ctx->arena, "%s.came", field), id);
+	const struct form_field key = { .name = arena_strf(ctx->arena, "%s.why.%s", field, id) }, *sought = &key;
+	const struct form_field *const *why = said->why.n == 0 ? NULL :
+	    bsearch(&sought, said->why.at, said->why.n, sizeof sought, by_name);
+	bool came = all || (said->came.n > 0 && bsearch(&id, said->came.at, said->came.n, sizeof id, by_text) != NULL);
 
-	return came ? id : arena_strf(ctx->arena, "%s!%s", id, why == NULL ? "" : why);
+	return came ? id : arena_strf(ctx->arena, "%s!%s", id, why == NULL ? "" : (*why)->value);
 }
 
 static void
 typed_people(struct ctx *ctx, const struct draft *d, const struct field *f, struct texts *out)
 {
 	const char *on = arena_strf(ctx->arena, "%s.on", f->name), *came = arena_strf(ctx->arena, "%s.came", f->name),
-	    *add = arena_strf(ctx->arena, "%s.add", f->name), *pick = picked(ctx, d->typed, f->name);
+	    *add = arena_strf(ctx->arena, "%s.add", f->name), *pick = picked(ctx, d->typed, f->name),
+	    *all = form_get(d->typed, "_came");
+	struct said said;
 
+	hear(ctx, d->typed, f->name, &said);
 	EACH(const struct form_field, t, d->typed->fields)
-		if (strcmp(t->name, on) == 0 || (strcmp(t->name, came) == 0 && !typed_has(d->typed, on, t->value)))
-			*VEC_ADD(ctx->arena, &out->list) = attendee_text(ctx, d, f->name, t->value);
+		if (strcmp(t->name, on) == 0 || (strcmp(t->name, came) == 0 && (said.on.n == 0 ||
+		    bsearch(&t->value, said.on.at, said.on.n, sizeof t->value, by_text) == NULL)))
+			*VEC_ADD(ctx->arena, &out->list) = attendee_text(ctx, &said, f->name,
+			    all != NULL && strcmp(all, f->name) == 0, t->value);
 		else if (strcmp(t->name, add) == 0 && t->value[0] != '\0')
 			*VEC_ADD(ctx->arena, &out->list) = view_chosen(ctx, pick != NULL ? pick : t->value);
 }
@@ -98,6 +139,26 @@ draft_texts(struct ctx *ctx, const struct draft *d, const struct field *f, struc
 	} else
 		for (size_t i = 0; i < n; i++)
 			*VEC_ADD(ctx->arena, &out->list) = record_input(ctx, d->record, f, i);
+}
+
+bool
+draft_fits(struct ctx *ctx, const struct type *type, const struct form *form)
+{
+	EACH(const struct field, f, type->fields) {
+		const char *names[] = { f->name, arena_strf(ctx->arena, "%s.on", f->name),
+			arena_strf(ctx->arena, "%s.came", f->name) };
+
+		for (size_t i = 0; i < COUNT(names); i++) {
+			size_t n = 0;
+
+			EACH(const struct form_field, t, form->fields)
+				n += strcmp(t->name, names[i]) == 0;
+			if (n > LIMIT_LINKS)
+				return problem_say(ctx, PROBLEM_RULE, "“%s”最多 %d 项，现有 %zu 项，请分几条登记", f->label,
+				    LIMIT_LINKS, n);
+		}
+	}
+	return true;
 }
 
 static bool

@@ -20,6 +20,9 @@ struct draft {
 	day on;				/* by which names and lists are looked up */
 };
 
+/* Refused: a form with more of one field than a record can hold, before anything is looked up for each of them. */
+bool draft_fits(struct ctx *ctx, const struct type *type, const struct form *form);
+
 /* The draft of ${record}, over which ${typed} (or NULL) lies. */
 void draft_make(struct ctx *ctx, struct record *record, const struct form *typed, struct draft *out);
 

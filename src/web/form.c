@@ -127,6 +127,8 @@ form_new(struct ctx *ctx, struct page *page)
 	struct record *r = record_make(ctx, page->type, 0);
 	struct draft d;
 
+	if (!draft_fits(ctx, page->type, &page->form))
+		return false;
 	draft_make(ctx, r, &page->form, &d);
 	if (page->expired)
 		return render_wrong(ctx, page, &d, json_object());
@@ -193,6 +195,8 @@ form_edit(struct ctx *ctx, struct page *page)
 		return false;
 	if (!text_read_int(version, &r->version))
 		return problem_say(ctx, PROBLEM_USAGE, "表单不完整，请重新打开这条记录再修改");
+	if (!draft_fits(ctx, page->type, &page->form))
+		return false;
 	draft_make(ctx, r, &page->form, &d);
 	if (page->expired)
 		return render_wrong(ctx, page, &d, json_object());

@@ -1,4 +1,5 @@
 /* The inputs of a form, as the template draws them. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "choose.h"
@@ -13,18 +14,19 @@ enum { LATE_DAYS = 2 * 366 };		/* a record is entered that late at most: its day
 
 /* ---- people ---- */
 
-static bool
-names_person(const char *text, int64_t id, struct arena *arena)
-{
-	const char *key = arena_strf(arena, "%lld", (long long)id);
-	size_t n = strlen(key);
+struct ids { VEC(int64_t) list; };
 
-	return strncmp(text, key, n) == 0 && (text[n] == '\0' || text[n] == '!' || text[n] == '?');
+static int
+by_id(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
 }
 
 /* The persons whom ${type} (membership, appointment) names there on the draft's day; none where they are too many. */
 static bool
-add_members(struct ctx *ctx, const struct draft *d, const char *type_name, struct texts *out, bool *crowded)
+add_members(struct ctx *ctx, const struct draft *d, const char *type_name, struct ids *out, bool *crowded)
 {
 	const struct type *t = type_find(ctx->house, type_name);
 	const struct field *person = t == NULL ? NULL : type_field(t, "person");
@@ -40,26 +42,31 @@ add_members(struct ctx *ctx, const struct draft *d, const char *type_name, struc
 	if (!record_list(ctx, &q, &list, &n, &more))
 		return false;
 	*crowded = *crowded || more;
-	for (size_t i = 0; i < n && !more; i++) {
-		int64_t id = list[i]->content[person - t->fields.at].value.i;
-		bool there = false;
-
-		for (size_t k = 0; k < out->list.n; k++)
-			there = there || names_person(out->list.at[k], id, ctx->arena);
-		if (!there)
-			*VEC_ADD(ctx->arena, &out->list) = arena_strf(ctx->arena, "%lld?", (long long)id);
-	}
+	for (size_t i = 0; i < n && !more; i++)
+		*VEC_ADD(ctx->arena, &out->list) = list[i]->content[person - t->fields.at].value.i;
 	return true;
 }
 
-/* "17" came, "17!出差" did not, "17?" is a member of whom nothing has been said yet: of the roll, and expected. */
-static json_t *
-person_row(struct ctx *ctx, const char *text, const char *name)
+/* Those of the roll who do not stand on the list yet, each once. */
+static void
+keep_new(struct ctx *ctx, const struct ids *listed, struct ids *roll)
 {
-	const char *mark = strpbrk(text, "!?"), *why = mark == NULL || *mark == '?' ? "" : mark + 1;
-	const char *id = mark == NULL ? text : arena_copy(ctx->arena, text, (size_t)(mark - text));
+	struct ids seen = { 0 };
+	size_t kept = 0;
 
-	return DATA(data_text("id", id), data_text("person", name), data_flag("came", mark == NULL), data_text("why", why));
+	EACH(const int64_t, id, listed->list)
+		*VEC_ADD(ctx->arena, &seen.list) = *id;
+	if (seen.list.n > 0)
+		qsort(seen.list.at, seen.list.n, sizeof *seen.list.at, by_id);
+	EACH(const int64_t, id, roll->list) {
+		bool there = seen.list.n > 0 && bsearch(id, seen.list.at, seen.list.n, sizeof *id, by_id) != NULL;
+
+		for (size_t k = 0; k < kept; k++)
+			there = there || roll->list.at[k] == *id;
+		if (!there)
+			roll->list.at[kept++] = *id;
+	}
+	roll->list.n = kept;
 }
 
 /* An id that came with the form may be anyone's: its name is shown only to those who may see the person. */
@@ -74,36 +81,60 @@ may_name(struct ctx *ctx, const struct draft *d, const struct type *person, int6
 	return may;
 }
 
+/* Who stands on the list as it was typed: "17" came, "17!出差" did not. */
 static bool
-add_people(struct ctx *ctx, const struct draft *d, const struct field *f, struct texts *texts, json_t *out)
+add_listed(struct ctx *ctx, const struct draft *d, const struct texts *texts, struct ids *ids, json_t *rows)
 {
 	const struct type *person = type_find(ctx->house, "person");
+	const char **names;
+
+	EACH(const char *, text, texts->list) {
+		int64_t id;
+
+		if (!text_read_int(arena_copy(ctx->arena, *text, strcspn(*text, "!")), &id) || !may_name(ctx, d, person, id))
+			id = 0;
+		*VEC_ADD(ctx->arena, &ids->list) = id;
+	}
+	if (!record_titles(ctx, person, ids->list.at, ids->list.n, &names))
+		return false;
+	for (size_t i = 0; i < texts->list.n; i++) {
+		const char *text = texts->list.at[i], *mark = strchr(text, '!');
+
+		data_append(rows, DATA(data_text("id", arena_copy(ctx->arena, text, strcspn(text, "!"))),
+		    data_text("person", names[i] != NULL ? names[i] : text), data_flag("came", mark == NULL),
+		    data_text("why", mark == NULL ? "" : mark + 1)));
+	}
+	return true;
+}
+
+static bool
+add_people(struct ctx *ctx, const struct draft *d, const struct field *f, const struct texts *texts, json_t *out)
+{
 	const char *roll = d->typed == NULL ? NULL : form_get(d->typed, "_roll");
 	bool asked = roll != NULL && strcmp(roll, f->name) == 0, crowded = false;
+	struct ids listed = { 0 }, expected = { 0 };
 	json_t *rows = json_array();
 	const char **names;
 
 	data_add(out, data_tree("rows", rows));
+	if (!add_listed(ctx, d, texts, &listed, rows))
+		return false;
 	/* Only when asked for: who stands on the list is expected, and who did not come is absent. */
-	if (asked && d->record->org != 0 && (!add_members(ctx, d, "membership", texts, &crowded) ||
-	    !add_members(ctx, d, "appointment", texts, &crowded)))
+	if (asked && d->record->org != 0 && (!add_members(ctx, d, "membership", &expected, &crowded) ||
+	    !add_members(ctx, d, "appointment", &expected, &crowded)))
 		return false;
-	int64_t *ids = arena_alloc(ctx->arena, sizeof *ids * (texts->list.n + 1));
-	for (size_t i = 0; i < texts->list.n; i++) {
-		const char *text = texts->list.at[i];
+	keep_new(ctx, &listed, &expected);
+	if (!record_titles(ctx, type_find(ctx->house, "person"), expected.list.at, expected.list.n, &names))
+		return false;
+	for (size_t i = 0; i < expected.list.n; i++) {
+		const char *id = arena_strf(ctx->arena, "%lld", (long long)expected.list.at[i]);
 
-		if (!text_read_int(arena_copy(ctx->arena, text, strcspn(text, "!?")), &ids[i]))
-			ids[i] = 0;
-		if (ids[i] != 0 && text[strcspn(text, "?")] != '?' && !may_name(ctx, d, person, ids[i]))
-			ids[i] = 0;
+		data_append(rows, DATA(data_text("id", id), data_text("person", names[i] != NULL ? names[i] : id),
+		    data_flag("came", 0), data_text("why", "")));
 	}
-	if (!record_titles(ctx, person, ids, texts->list.n, &names))
-		return false;
-	for (size_t i = 0; i < texts->list.n; i++)
-		data_append(rows, person_row(ctx, texts->list.at[i], names[i] != NULL ? names[i] : texts->list.at[i]));
-	data_add(out, data_flag("listed", texts->list.n > 0));
+	data_add(out, data_flag("listed", json_array_size(rows) > 0));
 	data_add(out, data_flag("crowded", crowded));
-	data_add(out, data_flag("no_roll", asked && !crowded && texts->list.n == 0));
+	data_add(out, data_flag("no_roll", asked && !crowded && json_array_size(rows) == 0));
 	return true;
 }
 
