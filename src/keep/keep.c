@@ -101,7 +101,8 @@ write_head(struct ctx *ctx)
 		return false;
 	const char *path = keep_head_path(ctx, base), *beside = arena_strf(ctx->arena, "%s.%ld", path, (long)getpid());
 	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	bool good = fd >= 0 && write(fd, line, strlen(line)) == (ssize_t)strlen(line);
+	/* On the disk before it takes the old one's place: a crash leaves one of the two, never an empty file. */
+	bool good = fd >= 0 && write(fd, line, strlen(line)) == (ssize_t)strlen(line) && fsync(fd) == 0;
 	int why = errno;
 	if (fd >= 0)
 		close(fd);
@@ -113,13 +114,18 @@ write_head(struct ctx *ctx)
 	return problem_fault(ctx, "%s: %s", path, strerror(why));
 }
 
+/* One thread at a time: the file beside has the process's name, and a head that was read earlier must not be written later. */
+static pthread_mutex_t head_lock = PTHREAD_MUTEX_INITIALIZER;
+
 /* What cannot be written beside the key takes nothing back, so it is no problem of who wrote: the next commit writes it. */
 static void
 after_commit(struct ctx *ctx)
 {
 	size_t mark = ctx->problems.list.n;
 
+	pthread_mutex_lock(&head_lock);
 	write_head(ctx);
+	pthread_mutex_unlock(&head_lock);
 	for (size_t i = mark; i < ctx->problems.list.n; i++) {
 		const struct problem *p = &ctx->problems.list.at[i];
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "keep.h"
+#include "limits.h"
 #include "mac.h"
 #include "statements.h"
 #include "text.h"
@@ -113,8 +114,8 @@ check_whole(struct ctx *ctx, const char *type)
 		arena_strf(ctx->arena,
 		    "select h.about, max(h.version) from history h left join %s_all t on t.id = h.about"
 		    " where h.type = :type group by h.about, t.version having t.version is null or t.version <> "
-		    "max(h.version) order by h.about limit 50",
-		    type),
+		    "max(h.version) order by h.about limit %d",
+		    type, LIMIT_PROBLEMS + 1),
 		DB_ARGS(db_text("type", type)), &rows))
 		return false;
 	while (rows_next(rows))
@@ -143,6 +144,7 @@ check_type(struct ctx *ctx, const char *type, int64_t *checked)
 		if (!check_row(&own, type, tables, rows)) {
 			EACH(struct problem, p, own.problems.list) {
 				p->say = arena_str(whole, p->say);
+				p->detail = p->detail == NULL ? NULL : arena_str(whole, p->detail);
 				problem_add(ctx, *p);
 			}
 			good = false;

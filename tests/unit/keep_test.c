@@ -254,6 +254,23 @@ test_keep__a_head_that_cannot_be_written_takes_nothing_back_and_leaves_nothing(v
 	verified(ctx, 7, 5);
 }
 
+/* The words of a fault outlive the row they were found at. */
+static void
+test_keep__a_fault_while_verifying_is_told_whole(void **state)
+{
+	struct ctx *ctx = *state;
+	int64_t entries, rows;
+	bool said = false;
+
+	keep_three(ctx);
+	tamper(ctx, "drop table thing_people");
+	assert_false(verify(ctx, &entries, &rows));
+	EACH(const struct problem, p, ctx->problems.list)
+		said = said || (p->detail != NULL && strstr(p->detail, "thing_people") != NULL);
+	assert_true(said);
+	ctx->problems = (struct problems){ 0 };
+}
+
 /* ---- several writers ---- */
 
 struct writer { const char *url; int64_t first; int n; bool failed; };
@@ -278,6 +295,55 @@ keep_many(void *what)
 	}
 	arena_free(ctx.arena);
 	return NULL;
+}
+
+/* What is written to stderr until it is given back to stderr_back. */
+static int
+stderr_taken(const char *path)
+{
+	int back = dup(2);
+
+	assert_ptr_equal(freopen(path, "w", stderr), stderr);
+	return back;
+}
+
+static off_t
+stderr_back(const char *path, int back)
+{
+	struct stat st;
+
+	fflush(stderr);
+	dup2(back, 2);
+	close(back);
+	assert_int_equal(stat(path, &st), 0);
+	return st.st_size;
+}
+
+/* The workers of a server share the file of the head; what went wrong with it stands on stderr only. */
+static void
+test_keep__many_workers_leave_the_last_head_beside_the_key(void **state)
+{
+	struct ctx *ctx = *state;
+	struct writer writers[6];
+	pthread_t threads[COUNT(writers)];
+	char *base, hex[SEAL_HEX];
+	const char *said = arena_strf(ctx->arena, "%s/said", store_unit(ctx)->folder);
+	int64_t seq;
+
+	keep_three(ctx);
+	must(ctx, db_get_str(ctx, "select base from chain_head", DB_NO_ARGS, NULL, &base));
+	int back = stderr_taken(said);
+	for (size_t i = 0; i < COUNT(writers); i++) {
+		writers[i] = (struct writer){ .url = store_unit(ctx)->url, .first = 1000 * (int64_t)(i + 1), .n = 40 };
+		assert_int_equal(pthread_create(&threads[i], NULL, keep_many, &writers[i]), 0);
+	}
+	for (size_t i = 0; i < COUNT(writers); i++)
+		pthread_join(threads[i], NULL);
+	assert_int_equal(stderr_back(said, back), 0);
+	for (size_t i = 0; i < COUNT(writers); i++)
+		assert_false(writers[i].failed);
+	keep_head_read(ctx, base, &seq, hex);
+	assert_int_equal(seq, number(ctx, "select max(seq) from history"));
 }
 
 /* Each thread has a store of its own, as two programs on one database have. */
@@ -331,6 +397,8 @@ main(void)
 		ON_BOTH(test_keep__a_database_put_back_is_found_even_after_it_was_written_again),
 		ON_BOTH(test_keep__another_key_fits_nothing), ON_BOTH(test_keep__a_lost_head_beside_the_key_is_said),
 		ON_BOTH(test_keep__a_head_that_cannot_be_written_takes_nothing_back_and_leaves_nothing),
+		ON_BOTH(test_keep__many_workers_leave_the_last_head_beside_the_key),
+		ON_BOTH(test_keep__a_fault_while_verifying_is_told_whole),
 		ON_BOTH(test_keep__two_programs_share_one_chain_while_a_third_verifies),
 		ON_SQLITE(test_keep__ids_grow_and_fit_a_browser_s_numbers),
 	};
