@@ -54,6 +54,7 @@
 #define LIMIT_QUERY_MS         30000	/* PostgreSQL's statement_timeout for the same, not while writing */
 #define LIMIT_STATEMENTS        500	/* prepared at once on a connection: the program has some 300 */
 #define LIMIT_BUSY_MS           5000	/* waiting for another process's write */
+#define LIMIT_USER_NAME          32	/* letters of it: the longest that Linux takes, and it is typed every day */
 #define LIMIT_PASSWORD_LEAST     10	/* characters of it: of three sorts, nobody guesses it at the rate that locking leaves */
 #define LIMIT_PASSWORD          128	/* bytes of it: a long sentence, and Argon2 reads all of it */
 #define LIMIT_SIGN_IN_FAILURES    5	/* before an account is locked for that address: GB/T 22239 asks for few */

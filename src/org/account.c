@@ -120,13 +120,20 @@ account_verify(struct ctx *ctx)
 	return good;
 }
 
+/* The same for one that is out of reach. */
+static bool
+no_account(struct ctx *ctx, const char *name)
+{
+	return problem_say(ctx, PROBLEM_USAGE, "没有账号：%s", name);
+}
+
 static bool
 get_by_name(struct ctx *ctx, const char *name, struct account_row *out)
 {
 	bool found;
 
 	return account_row_get(ctx, sql_account_by_name, db_text("name", name), out, &found) &&
-	    (found || problem_say(ctx, PROBLEM_USAGE, "没有账号：%s", name));
+	    (found || no_account(ctx, name));
 }
 
 static bool
@@ -142,11 +149,26 @@ may_touch(struct ctx *ctx, const struct role *role)
 	    "“%s”能管账号或审计，您的角色没有它的全部权限，不能动这样的账号；请由工委管理员办理", role_label(role));
 }
 
+/* Whether the actor keeps the accounts of ${org}.  Who does so at the root keeps those of organisations that are no more, too. */
+static bool
+reaches(struct ctx *ctx, int64_t org, bool *out)
+{
+	int64_t root = 0;
+
+	if (ctx->actor->role != NULL && !org_root(ctx, &root))
+		return false;
+	*out = ctx->actor->role == NULL || (ctx->actor->org == root && !actor_own_only(ctx, ACT_USERS, NULL));
+	return *out || actor_reaches(ctx, ACT_USERS, NULL, org, ctx->today, out);
+}
+
 /* The account ${name} as one that the actor may change. */
 static bool
 get_touched(struct ctx *ctx, const char *name, struct account_row *out)
 {
+	bool reached;
+
 	return may_manage(ctx) && get_by_name(ctx, name, out) && account_row_must(ctx, out) &&
+	    reaches(ctx, out->org, &reached) && (reached || no_account(ctx, name)) &&
 	    may_touch(ctx, role_find(ctx->roles, out->role));
 }
 
@@ -158,7 +180,7 @@ name_is_good(const char *name)
 	for (const char *p = name; *p != '\0'; p++)
 		if (!isalnum((unsigned char)*p) && strchr("._-", *p) == NULL)
 			return false;
-	return n >= 2 && n <= 32;
+	return n >= 2 && n <= LIMIT_USER_NAME;
 }
 
 struct adding { int64_t id, org; const char *name, *display, *role, *hash; };
@@ -182,19 +204,21 @@ account_add(struct ctx *ctx, const char *name, const char *display, const char *
 	const struct role *r = role_find(ctx->roles, role);
 	struct account_row there;
 	struct org org;
-	bool found;
+	bool found, reached;
 
 	if (!may_manage(ctx))
 		return false;
 	if (!name_is_good(name))
-		return problem_field(ctx, "name", "用户名只能用 2–32 个字母、数字和 . _ -");
+		return problem_field(ctx, "name", "用户名只能用 2–%d 个字母、数字和 . _ -", LIMIT_USER_NAME);
 	if (r == NULL)
 		return problem_field(ctx, "role", "没有这个角色：%s", role);
 	if (!may_touch(ctx, r))
 		return false;
 	if (!account_row_get(ctx, sql_account_by_name, db_text("name", name), &there, &found) ||
-	    !org_get(ctx, org_code, ctx->today, &org))
+	    !org_get(ctx, org_code, ctx->today, &org) || !reaches(ctx, org.id, &reached))
 		return false;
+	if (!reached)
+		return problem_field(ctx, "org", "这个组织不在您的管理范围内");
 	if (found)
 		return problem_field(ctx, "name", "用户名 %s 已被使用", name);
 	if (!role_fits(r, org.kind))
@@ -315,6 +339,7 @@ account_list(struct ctx *ctx, struct account **out, size_t *n)
 	VEC(struct account) list = { 0 };
 	VEC(int64_t) orgs = { 0 };
 	struct rows *rows;
+	size_t kept = 0;
 
 	if (!may_manage(ctx) || !db_rows(ctx, sql_account_all, DB_NO_ARGS, &rows))
 		return false;
@@ -327,10 +352,17 @@ account_list(struct ctx *ctx, struct account **out, size_t *n)
 	if (!rows_end(ctx, rows))
 		return false;
 	for (size_t i = 0; i < list.n; i++) {
-		list.at[i].org_code = org_code(ctx, orgs.at[i]);
-		list.at[i].org_name = org_name(ctx, orgs.at[i], ctx->today);
+		bool reached;
+
+		if (!reaches(ctx, orgs.at[i], &reached))
+			return false;
+		if (!reached)
+			continue;
+		list.at[kept] = list.at[i];
+		list.at[kept].org_code = org_code(ctx, orgs.at[i]);
+		list.at[kept++].org_name = org_name(ctx, orgs.at[i], ctx->today);
 	}
 	*out = list.at;
-	*n = list.n;
+	*n = kept;
 	return true;
 }

@@ -110,7 +110,7 @@ bool
 account_sign_in(struct ctx *ctx, const char *name, const char *password, const char *peer, char **token)
 {
 	struct account_row row;
-	struct attempt a = { .name = text_length(name) > 32 ? "?" : name, .peer = peer };
+	struct attempt a = { .name = text_length(name) > LIMIT_USER_NAME ? "?" : name, .peer = peer };
 	bool found, locked;
 
 	if (!account_row_get(ctx, sql_account_by_name, db_text("name", name), &row, &found) || !count_failures(ctx, &a, &locked))

@@ -222,6 +222,40 @@ test_account__who_keeps_accounts_does_not_become_more(void **state)
 	add(ctx, "audit2", "auditor", "GW");
 }
 
+/* Who keeps the accounts of a unit keeps those below it; of others he does not learn whether they are there. */
+static void
+test_account__is_kept_only_within_the_keepers_scope(void **state)
+{
+	static const char text[] = "keeper: {label: 单位账号员, at: [working_committee, unit],"
+	    " may: [{do: [see, users], on: all, within: below}]}\n"
+	    "reader: {label: 查阅, at: [working_committee, branch], may: [{do: [see], on: all, within: below}]}\n";
+	struct ctx *ctx = *state;
+	char *folder = arena_strf(ctx->arena, "%s/overlay", store_unit(ctx)->folder), *password;
+	struct account *list;
+	size_t n;
+
+	write_overlay(ctx, folder, "roles.yaml", text);
+	must(ctx, city_bring_up(ctx, folder));
+	add(ctx, "wang", "reader", "ZBA");
+	add(ctx, "li", "reader", "ZBB");
+	add(ctx, "top", "reader", "GW");
+	ctx->actor = actor_make(ctx, "keeper", city(ctx)->a.orgs[DW]);
+	must(ctx, account_reset(ctx, "wang", &password) && account_disable(ctx, "wang", true) &&
+	    account_disable(ctx, "wang", false));
+	add(ctx, "zhao", "reader", "ZBA");
+	refused(ctx, account_reset(ctx, "li", &password), PROBLEM_USAGE, "没有账号：li");
+	refused(ctx, account_disable(ctx, "li", true), PROBLEM_USAGE, "没有账号：li");
+	refused(ctx, account_disable(ctx, "top", true), PROBLEM_USAGE, "没有账号：top");
+	assert_false(account_add(ctx, "zhou", "某人", "reader", "ZBB", &password));
+	ctx->problems = (struct problems){ 0 };
+	must(ctx, account_list(ctx, &list, &n));
+	assert_int_equal(n, 3);			/* the keeper, wang and zhao */
+	ctx->actor = actor_make(ctx, "keeper", city(ctx)->root);
+	must(ctx, account_list(ctx, &list, &n) && account_reset(ctx, "li", &password));
+	assert_int_equal(n, 6);
+	ctx->actor = &city(ctx)->system;
+}
+
 static bool
 seal(struct ctx *ctx, void *what)
 {
@@ -348,6 +382,7 @@ main(void)
 		CITY_ON_BOTH(test_account__what_is_written_past_the_program_is_found_and_lets_nobody_in),
 		CITY_ON_BOTH(test_account__an_old_row_put_back_whole_is_found),
 		CITY_ON_BOTH(test_account__a_session_written_past_the_program_is_nobodys),
+		CITY_ON_SQLITE(test_account__is_kept_only_within_the_keepers_scope),
 		CITY_ON_SQLITE(test_account__who_keeps_accounts_does_not_become_more),
 	};
 
