@@ -3,13 +3,18 @@ insert into report_text (sm3, name, body, account, entered_at) values (:sm3, :na
 on conflict (sm3) do nothing
 
 -- name: binding_of
-select place, kind, figure, argument, constant, decided_by from binding where sm3 = :sm3 order by place
+select sm3, place, kind, figure, argument, constant, account, decided_by, decided_at, mac
+from binding where sm3 = :sm3 order by place
+
+-- name: binding_all
+select sm3, place, kind, figure, argument, constant, account, decided_by, decided_at, mac from binding order by sm3, place
 
 -- name: binding_put
-insert into binding (sm3, place, kind, figure, argument, constant, account, decided_by, decided_at)
-values (:sm3, :place, :kind, :figure, :argument, :constant, :account, :decided_by, :now)
+insert into binding (sm3, place, kind, figure, argument, constant, account, decided_by, decided_at, mac)
+values (:sm3, :place, :kind, :figure, :argument, :constant, :account, :decided_by, :decided_at, :mac)
 on conflict (sm3, place) do update set kind = excluded.kind, figure = excluded.figure, argument = excluded.argument,
-  constant = excluded.constant, account = excluded.account, decided_by = excluded.decided_by, decided_at = excluded.decided_at
+  constant = excluded.constant, account = excluded.account, decided_by = excluded.decided_by, decided_at = excluded.decided_at,
+  mac = excluded.mac
 
 -- Those of the person and of whoever works below: an account of the database's owner (0) counts as the committee's.
 -- name: report_text_list
@@ -22,3 +27,6 @@ select t.sm3, t.name, t.entered_at, coalesce(a.display, '') from report_text t l
 select t.name, t.body from report_text t left join account a on a.id = t.account
  where t.sm3 = :sm3 and (t.account = :account
     or exists (select 1 from org_within w where w.within = :org and w.org = coalesce(a.org, :root) and w.since <= :on and w.until > :on))
+
+-- name: report_text_next
+select sm3, account, body from report_text where sm3 > :after order by sm3 limit 1

@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "actor.h"
+#include "bind.h"
 #include "figure.h"
 #include "file.h"
 #include "keep.h"
 #include "org.h"
 #include "record.h"
+#include "report_text.h"
 #include "route.h"
 #include "schema.h"
 #include "text.h"
@@ -124,7 +126,8 @@ audit_run(struct ctx *ctx, struct invocation *in)
 			*VEC_ADD(ctx->arena, &types) = t->name;
 	*VEC_ADD(ctx->arena, &types) = NULL;
 	if (!(keep_verify(ctx, types.at, &entries, &rows) & figure_verify_attested(ctx) & org_verify(ctx) &
-	    org_setting_verify(ctx) & account_verify(ctx) & schema_verify(ctx) & file_verify(ctx)))
+	    org_setting_verify(ctx) & account_verify(ctx) & schema_verify(ctx) & file_verify(ctx) &
+	    bind_verify(ctx) & report_text_verify(ctx)))
 		return false;
 	if (in->json)
 		command_print(json_pack("{s:I,s:I,s:b}", "entries", (json_int_t)entries, "rows", (json_int_t)rows, "good", 1));

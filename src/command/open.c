@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "actor.h"
+#include "bind.h"
 #include "command.h"
 #include "embedded.h"
 #include "keep.h"
@@ -17,7 +18,7 @@
 #include "step.h"
 #include "text.h"
 
-enum { STEP_SEALS = 2 };		/* sql/steps/0002_seals.sql */
+enum { STEP_SEALS = 2, STEP_BINDING_SEALS = 5 };		/* sql/steps/ */
 
 static bool
 read_roles(struct ctx *ctx, struct house *house)
@@ -78,18 +79,30 @@ connect(struct ctx *ctx, struct invocation *in, enum db_open how)
 	return store_open(ctx, command_database(in), how, &in->store) && db_connect(ctx, in->store, &ctx->db);
 }
 
-/* Only the step that brings the seals seals what is there: later, a row without one was written past the program. */
+/* Whether the database has rows of before step ${number}. */
+static bool
+lacks(struct ctx *ctx, int64_t number, bool *out)
+{
+	enum step_state state;
+	bool applied = true;
+
+	if (!step_state(ctx, sql_steps, sql_steps_n, &state) || (state == STEP_BEHIND && !db_get_int(ctx, sql_step_applied,
+	    DB_ARGS(db_int("number", number)), &applied, &(int64_t){ 0 })))
+		return false;
+	*out = !applied;
+	return true;
+}
+
+/* Only the step that brings a seal seals what is there: later, a row without one was written past the program. */
 static bool
 core_steps(struct ctx *ctx, void *what)
 {
-	enum step_state before;
-	bool sealed = true;
+	bool bare, bindings;
 
 	(void)what;
-	return step_state(ctx, sql_steps, sql_steps_n, &before) &&
-	    (before != STEP_BEHIND || db_get_int(ctx, sql_step_applied, DB_ARGS(db_int("number", STEP_SEALS)), &sealed,
-	    &(int64_t){ 0 })) && step_apply(ctx, sql_steps, sql_steps_n) &&
-	    (sealed || (account_seal_all(ctx) && org_setting_seal_all(ctx)));
+	return lacks(ctx, STEP_SEALS, &bare) && lacks(ctx, STEP_BINDING_SEALS, &bindings) &&
+	    step_apply(ctx, sql_steps, sql_steps_n) && (!bare || (account_seal_all(ctx) && org_setting_seal_all(ctx))) &&
+	    (!bindings || bind_seal_all(ctx));
 }
 
 static bool

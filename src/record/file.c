@@ -139,18 +139,18 @@ file_get(struct ctx *ctx, const struct record *r, const struct field *f, size_t 
 
 /* The next file after ${after}, into which its key goes; it is gone from memory when this returns. */
 static bool
-verify_next(struct ctx *ctx, char after[static KEY + 1], bool *more, bool *same)
+verify_next(struct ctx *ctx, const char **after, bool *more, bool *same)
 {
 	struct arena *outer = ctx->arena, *room = arena_make();
 	struct rows *rows;
 
 	ctx->arena = room;
-	bool good = db_rows(ctx, sql_file_next, DB_ARGS(db_text("after", after)), &rows);
+	bool good = db_rows(ctx, sql_file_next, DB_ARGS(db_text("after", *after)), &rows);
 	if (good && (*more = rows_next(rows))) {
 		struct db_value body = rows_value(ctx, rows, 1);
 
-		snprintf(after, KEY + 1, "%s", rows_text(rows, 0));
-		*same = strcmp(seal_sm3_hex(room, body.text, body.n), after) == 0;
+		*after = arena_str(outer, rows_text(rows, 0));
+		*same = strcmp(seal_sm3_hex(room, body.text, body.n), *after) == 0;
 	}
 	ctx->arena = outer;
 	good = good && rows_end(ctx, rows);
@@ -161,11 +161,11 @@ verify_next(struct ctx *ctx, char after[static KEY + 1], bool *more, bool *same)
 static bool
 verify_bytes(struct ctx *ctx)
 {
-	char key[KEY + 1] = "";
+	const char *key = "";
 	bool good = true, more = true, same = true;
 
 	while (more) {
-		if (!verify_next(ctx, key, &more, &same))
+		if (!verify_next(ctx, &key, &more, &same))
 			return false;
 		if (more && !same)
 			good = problem_say(ctx, PROBLEM_RULE, "附件 %.8s… 的内容与保存时不同，请从备份恢复", key);

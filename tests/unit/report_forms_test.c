@@ -192,6 +192,65 @@ test_keep__what_a_person_decided_is_laid_over_the_proposals(void **state)
 	refused(ctx, bind_keep(ctx, &bound, 3), PROBLEM_FIELD, "没有第 4 处");
 }
 
+static bool
+run(struct ctx *ctx, void *sql)
+{
+	return db_script(ctx, sql);
+}
+
+static bool
+seal_decisions(struct ctx *ctx, void *what)
+{
+	(void)what;
+	return bind_seal_all(ctx);
+}
+
+/* What somebody with the database file and without the key decides in another's name. */
+static void
+test_keep__a_decision_written_past_the_program_does_not_count(void **state)
+{
+	static const struct { const char *sql, *back; } past[] = {
+		{ "update binding set figure = 'units_observed'", "update binding set figure = 'units_observed_all'" },
+		{ "update binding set place = 1", "update binding set place = 0" },
+		{ "update binding set account = 7", "update binding set account = 0" },
+		{ "insert into binding select sm3, 1, kind, figure, argument, constant, account, decided_by, decided_at, mac from binding",
+		    "delete from binding where place = 1" },
+	};
+	struct ctx *ctx = *state;
+	const char *path = file(ctx, "a.txt", SAYS, strlen(SAYS));
+	struct bound_text bound = bind(ctx, path);
+
+	bound.places.at[0].figure = figure_find(ctx->house, "units_observed_all");
+	must(ctx, bind_keep(ctx, &bound, 0) && bind_verify(ctx));
+	for (size_t i = 0; i < COUNT(past); i++) {
+		must(ctx, db_write(ctx, run, (void *)past[i].sql));
+		refused(ctx, bind_verify(ctx), PROBLEM_RULE, "被改动过");
+		bound = bind(ctx, path);
+		assert_int_equal(bound.places.at[0].confirmed, i == 3);
+		assert_false(bound.places.at[1].confirmed);
+		has(bound.places.at[i == 0 || i == 2 ? 0 : 1].doubt, "重新确认");
+		must(ctx, db_write(ctx, run, (void *)past[i].back) && bind_verify(ctx));
+	}
+	assert_string_equal(bind(ctx, path).places.at[0].figure->name, "units_observed_all");
+	must(ctx, db_write(ctx, run, "update binding set mac = null"));
+	refused(ctx, bind_verify(ctx), PROBLEM_RULE, "被改动过");
+	must(ctx, db_write(ctx, seal_decisions, NULL) && bind_verify(ctx));
+}
+
+static void
+test_brought__a_text_changed_past_the_program_is_found(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *key;
+
+	must(ctx, report_text_add(ctx, "甲.txt", SAYS, strlen(SAYS), &key) && report_text_verify(ctx));
+	must(ctx, db_write(ctx, run, "update report_text set account = 7"));
+	refused(ctx, report_text_verify(ctx), PROBLEM_RULE, "上传人");
+	must(ctx, db_write(ctx, run, "update report_text set account = 0") && report_text_verify(ctx));
+	must(ctx, db_write(ctx, run, "update report_text set sm3 = sm3 || 'longer than any'"));
+	refused(ctx, report_text_verify(ctx), PROBLEM_RULE, "内容");
+}
+
 static struct actor
 someone(struct ctx *ctx, int64_t account, const char *role, const char *org)
 {
@@ -368,6 +427,8 @@ int
 main(int argc, char **argv)
 {
 	static const struct CMUnitTest tests[] = {
+		HOUSE_ON_BOTH(test_keep__a_decision_written_past_the_program_does_not_count),
+		HOUSE_ON_BOTH(test_brought__a_text_changed_past_the_program_is_found),
 		HOUSE(test_keep__a_decision_of_another_unit_enters_no_report),
 		HOUSE_ON_BOTH(test_brought__a_text_is_seen_by_who_brought_it_and_by_those_above),
 		HOUSE_ON_BOTH(test_html__a_number_on_disk_leads_to_its_rows_in_the_annex),

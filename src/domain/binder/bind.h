@@ -54,9 +54,14 @@ bool bind_numbers(struct ctx *ctx, const struct binder *binder, struct foreign_t
 
 /*
  * Lays what is kept in the database for these words over the proposals: what the committee decided, then what the actor's
- * own organisation did.  A decision of another organisation enters no report but its own.
+ * own organisation did.  A decision of another organisation enters no report but its own, and one that was written past
+ * the program none: its place is doubtful.
  */
 bool bind_load(struct ctx *ctx, struct bound_text *bound);
+
+/* Seals the decisions of before there were seals, once; inside db_write.  What was written past the program is a problem each. */
+bool bind_seal_all(struct ctx *ctx);
+bool bind_verify(struct ctx *ctx);
 
 /* Keeps one place as the actor decided it, for his organisation; of the committee for all.  Needs ACT_CONFIRM. */
 bool bind_keep(struct ctx *ctx, const struct bound_text *bound, size_t place);

@@ -21,27 +21,105 @@ bound_find(const char *name, enum bound *out)
 	return false;
 }
 
-/* A figure that the catalogue no longer has leaves the place open. */
-static void
-lay_over(struct ctx *ctx, const struct rows *rows, struct binding *b)
+/* A decision as its table has it. */
+struct kept {
+	const char *key, *kind, *figure, *constant, *by;
+	int64_t place, argument, account, at;
+	struct db_value mac;
+};
+
+#define CELLS(k) db_text("sm3", (k)->key), db_int("place", (k)->place), db_text("kind", (k)->kind), \
+	db_text("figure", (k)->figure), (k)->argument == 0 ? db_null("argument") : db_int("argument", (k)->argument), \
+	db_text("constant", (k)->constant), db_int("account", (k)->account), db_text("decided_by", (k)->by), \
+	db_int("decided_at", (k)->at)
+
+static struct kept
+kept_read(struct ctx *ctx, const struct rows *rows)
 {
-	const char *name = rows_text(rows, 2), *doubt = NULL;
-	const struct figure *f = name == NULL ? NULL : figure_find(ctx->house, name);
+	return (struct kept){ .key = rows_str(ctx, rows, 0), .place = rows_int(rows, 1), .kind = rows_str(ctx, rows, 2),
+		.figure = rows_str(ctx, rows, 3), .argument = rows_int(rows, 4), .constant = rows_str(ctx, rows, 5),
+		.account = rows_int(rows, 6), .by = rows_str(ctx, rows, 7), .at = rows_int(rows, 8), .mac = rows_value(ctx, rows, 9) };
+}
+
+static bool
+is_sealed(struct ctx *ctx, const struct kept *k)
+{
+	return keep_sealed(ctx, "binding", DB_ARGS(CELLS(k)), &k->mac);
+}
+
+static bool
+put(struct ctx *ctx, const struct kept *k)
+{
+	unsigned char mac[SEAL_SIZE];
+
+	keep_seal(ctx, "binding", DB_ARGS(CELLS(k)), mac);
+	return db_run(ctx, sql_binding_put, DB_ARGS(CELLS(k), db_bytes("mac", mac, sizeof mac)), NULL);
+}
+
+struct all_kept { struct kept *at; size_t n, cap; };
+
+static bool
+get_all(struct ctx *ctx, struct all_kept *out)
+{
+	struct rows *rows;
+
+	if (!db_rows(ctx, sql_binding_all, DB_NO_ARGS, &rows))
+		return false;
+	while (rows_next(rows))
+		*VEC_ADD(ctx->arena, out) = kept_read(ctx, rows);
+	return rows_end(ctx, rows);
+}
+
+bool
+bind_seal_all(struct ctx *ctx)
+{
+	struct all_kept all = { 0 };
+	bool good = get_all(ctx, &all);
+
+	for (size_t i = 0; good && i < all.n; i++)
+		good = all.at[i].mac.kind != DB_NULL || put(ctx, &all.at[i]);
+	return good;
+}
+
+bool
+bind_verify(struct ctx *ctx)
+{
+	struct all_kept all = { 0 };
+
+	if (!get_all(ctx, &all))
+		return false;
+	bool good = true;
+	for (size_t i = 0; i < all.n; i++)
+		if (!is_sealed(ctx, &all.at[i]))
+			good = problem_say(ctx, PROBLEM_RULE, "报告 %.8s… 第 %lld 处的确认被改动过或不是由程序写入的，或与密钥不符",
+			    all.at[i].key, (long long)all.at[i].place + 1);
+	return good;
+}
+
+/* A figure that the catalogue no longer has leaves the place open, and so does what nobody decided. */
+static void
+lay_over(struct ctx *ctx, const struct kept *k, struct binding *b)
+{
+	const struct figure *f = k->figure == NULL ? NULL : figure_find(ctx->house, k->figure);
 	enum bound kind = BOUND_UNKNOWN;
 
-	if (!bound_find(rows_text(rows, 1), &kind) || (kind == BOUND_FIGURE && f == NULL)) {
+	if (!is_sealed(ctx, k)) {
+		b->doubt = "这里的确认被改动过，不能采用，请重新确认";
+		return;
+	}
+	b->doubt = NULL;
+	if (!bound_find(k->kind, &kind) || (kind == BOUND_FIGURE && f == NULL)) {
 		kind = BOUND_UNKNOWN;
-		doubt = arena_strf(ctx->arena, "原来对应的“%s”已不在目录里，请重新确认", name == NULL ? "" : name);
+		b->doubt = arena_strf(ctx->arena, "原来对应的“%s”已不在目录里，请重新确认", k->figure == NULL ? "" : k->figure);
 	}
 	if (f != b->figure)
 		b->argument_text = NULL;
 	b->kind = kind;
 	b->figure = f;
-	b->argument = rows_int(rows, 3);
-	b->constant = rows_str(ctx, rows, 4);
-	b->by = rows_str(ctx, rows, 5);
-	b->confirmed = doubt == NULL;
-	b->doubt = doubt;
+	b->argument = k->argument;
+	b->constant = k->constant;
+	b->by = k->by;
+	b->confirmed = b->doubt == NULL;
 	b->score = 1;
 	b->second = NULL;
 }
@@ -63,10 +141,10 @@ load(struct ctx *ctx, const char *key, struct bound_text *bound)
 	if (!db_rows(ctx, sql_binding_of, DB_ARGS(db_text("sm3", key)), &rows))
 		return false;
 	while (rows_next(rows)) {
-		int64_t place = rows_int(rows, 0);
+		struct kept k = kept_read(ctx, rows);
 
-		if (place >= 0 && (size_t)place < bound->places.n)
-			lay_over(ctx, rows, &bound->places.at[place]);
+		if (k.place >= 0 && (size_t)k.place < bound->places.n)
+			lay_over(ctx, &k, &bound->places.at[k.place]);
 	}
 	return rows_end(ctx, rows);
 }
@@ -93,10 +171,10 @@ keep(struct ctx *ctx, void *what)
 	const struct binding *b = &bound->places.at[k->place];
 	const char *name = b->kind == BOUND_FIGURE ? b->figure->name : NULL;
 
-	if (!db_run(ctx, sql_binding_put, DB_ARGS(db_text("sm3", k->key), db_int("place", (int64_t)k->place),
-	    db_text("kind", bound_name(b->kind)), db_text("figure", name),
-	    b->argument == 0 ? db_null("argument") : db_int("argument", b->argument), db_text("constant", b->constant),
-	    db_int("account", ctx->actor->account), db_text("decided_by", ctx->actor->display), db_int("now", ctx->now)), NULL))
+	struct kept kept = { .key = k->key, .place = (int64_t)k->place, .kind = bound_name(b->kind), .figure = name,
+		.argument = b->argument, .constant = b->constant, .account = ctx->actor->account, .by = ctx->actor->display,
+		.at = ctx->now };
+	if (!put(ctx, &kept))
 		return false;
 	json_t *note = json_pack("[{s:s,s:s}]", "field", arena_strf(ctx->arena, "%s/%zu", bound->sm3, k->place), "after",
 	    name != NULL ? name : b->constant != NULL ? b->constant : bound_name(b->kind));

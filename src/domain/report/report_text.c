@@ -1,5 +1,7 @@
 #include "report_text.h"
 
+#include <string.h>
+
 #include "actor.h"
 #include "keep.h"
 #include "limits.h"
@@ -27,13 +29,13 @@ put(struct ctx *ctx, void *what)
 
 /* The same bytes brought by two persons are two texts, each under its own name. */
 static char *
-key_of(struct ctx *ctx, const char *bytes, size_t n)
+key_of(struct arena *arena, int64_t account, const char *bytes, size_t n)
 {
-	struct buf all = buf_make(ctx->arena);
+	struct buf all = buf_make(arena);
 
-	buf_putf(&all, "%lld\n", (long long)ctx->actor->account);
+	buf_putf(&all, "%lld\n", (long long)account);
 	buf_add(&all, bytes, n);
-	return seal_sm3_hex(ctx->arena, all.at, all.n);
+	return seal_sm3_hex(arena, all.at, all.n);
 }
 
 static bool
@@ -53,7 +55,7 @@ report_text_add(struct ctx *ctx, const char *name, const char *bytes, size_t n, 
 		return false;
 	if (bound.places.n == 0)
 		return problem_say(ctx, PROBLEM_RULE, "%s 里没有找到留空的数字（如 ***、××、____ 或 {统计项}），没有什么可填", name);
-	struct upload u = { key_of(ctx, bytes, n), name, bytes, n };
+	struct upload u = { key_of(ctx->arena, ctx->actor->account, bytes, n), name, bytes, n };
 	if (!db_write(ctx, put, &u))
 		return false;
 	*key = u.key;
@@ -99,4 +101,41 @@ report_text_list(struct ctx *ctx, struct report_text **out, size_t *n)
 	*out = list.at;
 	*n = list.n;
 	return rows_end(ctx, rows);
+}
+
+/* The text behind ${after}, in an arena of its own: one can have LIMIT_DOCX bytes. */
+static bool
+verify_next(struct ctx *ctx, const char **after, bool *more, bool *same)
+{
+	struct arena *outer = ctx->arena, *room = arena_make();
+	struct rows *rows;
+
+	ctx->arena = room;
+	bool good = db_rows(ctx, sql_report_text_next, DB_ARGS(db_text("after", *after)), &rows);
+	*more = good && rows_next(rows);
+	if (*more) {
+		struct db_value body = rows_value(ctx, rows, 2);
+
+		*after = arena_str(outer, rows_text(rows, 0));
+		*same = strcmp(key_of(room, rows_int(rows, 1), body.text, body.n), *after) == 0;
+	}
+	ctx->arena = outer;
+	good = good && rows_end(ctx, rows);
+	arena_free(room);
+	return good;
+}
+
+bool
+report_text_verify(struct ctx *ctx)
+{
+	const char *key = "";
+	bool good = true, more = true, same = true;
+
+	while (more) {
+		if (!verify_next(ctx, &key, &more, &same))
+			return false;
+		if (more && !same)
+			good = problem_say(ctx, PROBLEM_RULE, "报告文本 %.8s… 的内容或上传人与保存时不同，请从备份恢复", key);
+	}
+	return good;
 }

@@ -19,4 +19,7 @@ bool report_text_get(struct ctx *ctx, const char *key, struct bound_text *out);
 /* Those that the actor and those below have brought, newest first, at most LIMIT_PAGE_ROWS. */
 bool report_text_list(struct ctx *ctx, struct report_text **out, size_t *n);
 
+/* Whether each is what its key says; a problem for each that is not. */
+bool report_text_verify(struct ctx *ctx);
+
 #endif
