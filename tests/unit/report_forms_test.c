@@ -213,8 +213,8 @@ test_keep__a_decision_written_past_the_program_does_not_count(void **state)
 		{ "update binding set figure = 'units_observed'", "update binding set figure = 'units_observed_all'" },
 		{ "update binding set place = 1", "update binding set place = 0" },
 		{ "update binding set account = 7", "update binding set account = 0" },
-		{ "insert into binding select sm3, 1, kind, figure, argument, constant, account, decided_by, decided_at, mac from binding",
-		    "delete from binding where place = 1" },
+		{ "insert into binding select sm3, 1, kind, figure, argument, constant, account, decided_by, decided_at, mac"
+		    " from binding", "delete from binding where place = 1" },
 	};
 	struct ctx *ctx = *state;
 	const char *path = file(ctx, "a.txt", SAYS, strlen(SAYS));

@@ -38,7 +38,8 @@ kept_read(struct ctx *ctx, const struct rows *rows)
 {
 	return (struct kept){ .key = rows_str(ctx, rows, 0), .place = rows_int(rows, 1), .kind = rows_str(ctx, rows, 2),
 		.figure = rows_str(ctx, rows, 3), .argument = rows_int(rows, 4), .constant = rows_str(ctx, rows, 5),
-		.account = rows_int(rows, 6), .by = rows_str(ctx, rows, 7), .at = rows_int(rows, 8), .mac = rows_value(ctx, rows, 9) };
+		.account = rows_int(rows, 6), .by = rows_str(ctx, rows, 7), .at = rows_int(rows, 8),
+		.mac = rows_value(ctx, rows, 9) };
 }
 
 static bool
