@@ -80,6 +80,7 @@ test_bind__another_thing_in_the_same_words_is_left_open(void **state)
 		{ "计划新发展党员**名", "-" },
 		{ "新发展党员不少于**名", "-" },
 		{ "市财政局新发展党员**名。", "-" },
+		{ "市委组织部举办培训班**期，上级工委划拨党费**万元慰问困难党员", "- -" },
 		{ "市财政局机关党委工作总结\n市财政局新发展党员**名。", "members_admitted" },
 		{ "申报“红旗党支部”**个", "-" },
 		{ "应换届的党支部**个", "-" },
@@ -138,6 +139,8 @@ static void
 test_bind__what_is_counted_may_stand_in_the_clause_beside(void **state)
 {
 	static const struct said cases[] = {
+		{ "教育基地：参观人数已报；新授牌**家", "education_bases_designated" },
+		{ "换届抓得紧，得**分。整顿党组织**个", "- -" },
 		{ "征集支部工作法**篇，择优推广**篇", "- work_methods_promoted" },
 		{ "**处通过验收，被授牌为党员教育基地", "education_bases_designated" },
 		{ "“清乱点”活动历时**天，参与机关干部***余名", "- campaign_participants" },

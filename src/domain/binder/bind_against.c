@@ -2,7 +2,7 @@
 
 /* What general words take away from a figure: other doers, other times, what was not reached, what was only planned. */
 
-static const double OTHERS = 3.5, STAGE = 2.5, PROBLEM = 2.0, PART = 1.2, NEVER = 99;
+static const double OTHERS = 5.0, STAGE = 2.5, PROBLEM = 2.0, PART = 1.2, NEVER = 99;
 
 struct against {
 	double doer, stock, all;
@@ -132,7 +132,7 @@ against_of(const struct spot *s, const struct hearing *h, bool *planned)
 				hear(&a, s, &view, r);
 		}
 	}
-	a.all += s->setting.problem && !a.now ? PROBLEM : 0;
+	a.all += s->setting.problem && !a.now && !a.planned ? PROBLEM : 0;
 	*planned = a.planned;
 	return a.all + a.doer + (a.then ? NEVER : 0) + (a.now ? 0 : a.stock) + (a.part && !a.afresh ? PART : 0) +
 	    (a.span && !a.now ? NEVER : 0);

@@ -184,7 +184,7 @@ scene_find_words(struct ctx *ctx, const struct manner *manner, struct scene *sce
 		} else {
 			if (w->kind == WORD_LEVEL)
 				end = add_level(ctx, manner, scene, w, p, p - head <= PLACE_LONGEST, p == partner);
-			else if (end = p + w->n, w->kind != WORD_IDLE &&
+			else if (end = w->kind == WORD_OTHERS ? skip_tail(manner, p + w->n) : p + w->n, w->kind != WORD_IDLE &&
 			    !(w->kind == WORD_OTHERS && (p == partner || leads(manner, end))))
 				add(ctx, scene, w, p, end);
 			partner = w->kind == WORD_PARTNER ? end : NULL;

@@ -10,6 +10,7 @@ static const double
 	NAME = 3.0,		/* a name, all of it next to the blank */
 	NAME_LENGTH = 0.08,	/* and for each of its characters */
 	WEAK = 0.7,		/* of a weak name's points */
+	FAR = 0.2, FAR_OFF = 0.8,	/* a piece that says no more stands in a sentence before: of the name's points */
 	SECOND_NAME = 0.15,	/* of what a second name adds */
 	MORE_PIECES = 0.4,	/* for each piece after the second */
 	LEAST_PIECE = 0.55,	/* how much of a name in pieces hangs on the piece farthest off */
@@ -80,7 +81,7 @@ hearing_holds(const struct hearing *h, const struct scene *scene, size_t from, s
 		const struct mention *m = o->mention;
 
 		if (o->scene == scene && m->phrase->use != PHRASE_NEVER &&
-		    (whole ? m->from <= from && m->until >= until : m->from < until && m->until > from))
+		    (whole ? m->from <= from && m->until >= until : m->from < until && m->until >= until))
 			return true;
 	}
 	return false;
@@ -157,7 +158,7 @@ points_of(const struct weighing *w, const struct name *name, size_t i)
 	}
 	length = length < LENGTH_MOST ? length : LENGTH_MOST;
 	return least == 0 ? 0 : (NAME + NAME_LENGTH * (double)length + MORE_PIECES * more) *
-	    ((1 - LEAST_PIECE) * most + LEAST_PIECE * least) * (name->weak ? WEAK : 1);
+	    ((1 - LEAST_PIECE) * most + LEAST_PIECE * least) * (name->weak ? WEAK : 1) * (least < FAR ? FAR_OFF : 1);
 }
 
 static double

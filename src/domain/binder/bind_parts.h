@@ -149,7 +149,7 @@ struct evidence *evidence_make(struct ctx *ctx, const struct binder *binder);
 /* How strongly the words around ${spot} say that it is each figure; 0: nothing says so, or something speaks against it. */
 void evidence_weigh(struct ctx *ctx, struct evidence *evidence, const struct spot *spot, double *points);
 
-/* Does a name or a noun of the figure hold the words at [${from}, ${until}), or some of them? */
+/* Does a name or a noun of the figure hold the words at [${from}, ${until}), or the last of them? */
 bool hearing_holds(const struct hearing *hearing, const struct scene *scene, size_t from, size_t until, bool whole);
 
 /* What general words take away from a figure, and whether they say that the number was only planned. */

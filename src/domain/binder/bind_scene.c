@@ -122,7 +122,7 @@ hide_inner(struct scene *scene)
 	}
 }
 
-/* A short sentence without a number, at the head of the line or behind 一是: what follows is about it. */
+/* A short sentence or a label without a number, at the head of the line or behind 一是: what follows is about it. */
 static void
 find_topics(struct ctx *ctx, const struct language *l, struct scene *scene)
 {
@@ -131,7 +131,9 @@ find_topics(struct ctx *ctx, const struct language *l, struct scene *scene)
 	while (*p != '\0') {
 		size_t from = (size_t)(start - scene->text), until = (size_t)(p - scene->text);
 
-		if (!scene_ends_sentence(text_next(&p)))
+		uint32_t c = text_next(&p);
+
+		if (!scene_ends_sentence(c) && !(c == ':' && from == 0))
 			continue;
 		if (until - from <= SCENE_TOPIC && (from == 0 || language_at(l, start, WORDS(WORD_TOPIC)) != NULL) &&
 		    memchr(start, SCENE_BLANK, until - from) == NULL)

@@ -13,7 +13,7 @@ static const double
 	TOPIC = 0.3,		/* in a topic before it */
 	FURTHER = 0.75,		/* in the clause behind, where it goes on about the number */
 	BARE = 0.8,		/* there, where its own clause says nothing */
-	BEFORE = 0.15,		/* in a sentence before it */
+	BEFORE = 0.1,		/* in a sentence before it */
 	LOSS = 0.015, LOSS_MOST = 0.3,	/* for each character between */
 	CLAUSES[] = { 0.6, 0.35, 0.2 },	/* in another clause with so many numbers of its own between */
 	BRIEF = 0.55;		/* in one before a brief clause, one number between */
