@@ -142,8 +142,10 @@ read_word(struct reading *r, const char *key, const char *const *words, int *out
 {
 	const char *text = NULL;
 
-	if (!node_text(r->ctx, r->figure->node, key, &text) || text == NULL)
-		return text == NULL;
+	if (!node_text(r->ctx, r->figure->node, key, &text))
+		return false;
+	if (text == NULL)
+		return true;
 	const char *space = strstr(text, " by ");
 	char *word = arena_copy(r->ctx->arena, text, space == NULL ? strlen(text) : (size_t)(space - text));
 	if (space != NULL)
