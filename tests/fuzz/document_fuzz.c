@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "document.h"
+#include "fonts.h"
 #include "foreign_docx.h"
 #include "text.h"
 
@@ -98,6 +99,19 @@ add(struct ctx *ctx, struct document *doc, const char *line)
 		    1 + (unsigned char)line[1] % 4)->runs, line + 1);
 }
 
+/* Fonts are not of the program: without them no PDF is written. */
+static bool
+are_there(struct ctx *ctx)
+{
+	struct fonts *fonts;
+	bool there = fonts_open(ctx, &fonts);
+
+	if (there)
+		fonts_close(fonts);
+	problem_forget(ctx, 0);
+	return there;
+}
+
 /* What was written can be read: .docx by our own reader; the others begin and end as they must. */
 static void
 check(struct ctx *ctx, enum document_format format, const struct buf *out)
@@ -126,7 +140,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	struct ctx ctx = { .arena = arena_make() };
 	const char *text = arena_copy(ctx.arena, bytes, n);
 	struct document doc = { .title = text };
-	bool valid = text_valid(text, n);
+	bool valid = text_valid(text, n), fonts = are_there(&ctx);
 
 	for (char **line = text_split(ctx.arena, text, '\n'); *line != NULL; line++)
 		add(&ctx, &doc, *line);
@@ -136,8 +150,9 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 
 		/* Text of the program is valid; what is not may be refused, but breaks nothing. */
 		must(written ? !problem_any(&ctx) : problem_any(&ctx));
-		must(written || !valid);
-		if (valid)
+		must(written || !valid || (format == DOCUMENT_PDF && !fonts));
+		must(!written || format != DOCUMENT_PDF || fonts);
+		if (written && valid)
 			check(&ctx, (enum document_format)format, &out);
 		problem_forget(&ctx, 0);
 	}
