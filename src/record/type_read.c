@@ -6,6 +6,7 @@
 #include "text.h"
 #include "type.h"
 #include "type_link.h"
+#include "type_rule.h"
 
 /* Kinds of organisation that held_by and of may name (house words; organisations.yaml has the same). */
 static const char *const org_kinds[] = { "working_committee", "unit", "leading_group", "party_committee",
@@ -15,9 +16,8 @@ static const char *const type_keys[] = { "label", "section", "held_by", "title",
 	"rules", "list", "example", NULL };
 static const char *const derived_keys[] = { "label", "section", "bases", "title", "fields", "list", "sql", "basis",
 	NULL };
-static const char *const field_keys[] = { "label", "kind", "hint", "unit", "needed", "happened", "ended", "counted",
-	"private", "unique", "many", "joint", "of", "choices", "min", "max", "places", NULL };
-static const char *const rule_keys[] = { "holds", "say", "basis", "since", "breaks", NULL };
+static const char *const field_keys[] = { "label", "kind", "hint", "unit", "needed", "happened", "ended", "past", "after",
+	"counted", "private", "unique", "many", "joint", "of", "choices", "min", "max", "places", NULL };
 
 static bool
 read_choices(struct ctx *ctx, const struct node *node, struct field *f)
@@ -80,12 +80,13 @@ static bool
 read_flags(struct ctx *ctx, const struct node *node, struct field *f)
 {
 	bool good = node_yes(ctx, node, "needed", &f->needed) & node_yes(ctx, node, "happened", &f->happened) &
-	    node_yes(ctx, node, "ended", &f->ended) & node_yes(ctx, node, "counted", &f->counted) &
+	    node_yes(ctx, node, "ended", &f->ended) & node_yes(ctx, node, "past", &f->past) &
+	    node_text(ctx, node, "after", &f->after) & node_yes(ctx, node, "counted", &f->counted) &
 	    node_yes(ctx, node, "private", &f->private) & node_yes(ctx, node, "unique", &f->unique) &
 	    node_yes(ctx, node, "many", &f->many) & node_yes(ctx, node, "joint", &f->joint);
 
-	if ((f->happened || f->ended || f->counted) && f->kind != KIND_DAY)
-		good = node_fault(ctx, node, "happened、ended 和 counted 只能是日期字段");
+	if ((f->happened || f->ended || f->counted || f->past || f->after != NULL) && f->kind != KIND_DAY)
+		good = node_fault(ctx, node, "happened、ended、counted、past 和 after 只能写在日期字段上");
 	if (f->joint && !(f->kind == KIND_ORGANISATION && f->many))
 		good = node_fault(ctx, node, "joint 只能是 many 的组织字段");
 	if (f->many && f->kind != KIND_ORGANISATION && f->kind != KIND_PERSON && f->kind != KIND_LISTED &&
@@ -175,37 +176,6 @@ read_fields(struct ctx *ctx, const struct node *node, struct type *t)
 	return good;
 }
 
-static bool
-read_rules(struct ctx *ctx, const struct node *node, struct type *t)
-{
-	const struct node *rules = node_get(node, "rules");
-	bool good = true;
-
-	if (rules == NULL)
-		return true;
-	if (rules->kind != NODE_MAP)
-		return node_fault(ctx, rules, "rules 要写成 {规则名: {holds: 条件, say: 说明}}");
-	EACH(const struct node_pair, p, rules->pairs) {
-		struct rule r = { .name = p->key, .since = DAY_NONE, .until = DAY_NONE, .line = p->line,
-			.breaks = node_get(p->value, "breaks") };
-
-		if (!node_known(ctx, p->value, rule_keys) ||
-		    !(node_text_must(ctx, p->value, "holds", &r.holds) & node_text_must(ctx, p->value, "say", &r.say) &
-		    node_texts(ctx, p->value, "basis", &r.basis) & node_day(ctx, p->value, "since", &r.since)))
-			good = false;
-		else if (!db_is_condition(r.holds, false))
-			good = problem_at(ctx, node->file, p->line, "规则“%s”的条件有误：要写成比较，括号要成对，不能有参数、分号和注释", p->key);
-		else if (!node_is_name(p->key))
-			good = problem_at(ctx, node->file, p->line, "规则名“%s”不能用，请换一个小写英文名", p->key);
-		else
-			*VEC_ADD(ctx->arena, &t->rules) = r;
-		for (size_t i = 0; r.breaks != NULL && i < r.breaks->pairs.n; i++)
-			if (type_field(t, r.breaks->pairs.at[i].key) == NULL)
-				good = node_fault(ctx, r.breaks, "breaks 里没有“%s”这个字段", r.breaks->pairs.at[i].key);
-	}
-	return good;
-}
-
 /* The fields that ${text} names in braces must exist. */
 static bool
 check_title(struct ctx *ctx, const struct type *t)
@@ -287,7 +257,7 @@ read_type(struct ctx *ctx, const struct house *house, const struct node_pair *pa
 		good &= read_held(ctx, node, t);
 	if (good && *type_section_label(house, t->section) == '\0')
 		good = node_fault(ctx, node_get(node, "section"), "没有“%s”这个部分，见 sections.yaml", t->section);
-	return good && (read_fields(ctx, node, t) & read_rules(ctx, node, t)) && check_title(ctx, t) &&
+	return good && (read_fields(ctx, node, t) & type_rules_read(ctx, node, t)) && check_title(ctx, t) &&
 	    check_lists(ctx, node, t);
 }
 

@@ -98,6 +98,7 @@ test_faults__every_field_and_rule_of_a_type_is_looked_at(void **state)
 	    "    gone: {label: 无, kind: decimal}\n"
 	    "    soon: {label: 将, kind: text, ended: yes}\n"
 	    "    them: {label: 众, kind: text, many: yes}\n"
+	    "    last: {label: 末, kind: day, after: first}\n"
 	    "    tale: {label: 数, kind: integer, counted: yes}\n"
 	    "  rules:\n"
 	    "    one: {holds: much > 0}\n"
@@ -110,11 +111,12 @@ test_faults__every_field_and_rule_of_a_type_is_looked_at(void **state)
 	said(ctx, "records/walk.yaml", 11, "choices");
 	said(ctx, "records/walk.yaml", 12, "不能写 min 或 max");
 	said(ctx, "records/walk.yaml", 13, "places");
-	said(ctx, "records/walk.yaml", 14, "happened、ended 和 counted");
+	said(ctx, "records/walk.yaml", 14, "happened、ended、counted、past 和 after");
 	said(ctx, "records/walk.yaml", 15, "不能写 many");
-	said(ctx, "records/walk.yaml", 16, "counted 只能是日期");
-	said(ctx, "records/walk.yaml", 18, "缺少“say”");
-	said(ctx, "records/walk.yaml", 19, "要写日期");
+	said(ctx, "records/walk.yaml", 16, "after 里的“first”");
+	said(ctx, "records/walk.yaml", 17, "只能写在日期字段上");
+	said(ctx, "records/walk.yaml", 19, "缺少“say”");
+	said(ctx, "records/walk.yaml", 20, "要写日期");
 	assert_true(ctx->problems.list.n >= 10);
 }
 
