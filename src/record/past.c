@@ -2,6 +2,7 @@
 
 #include "actor.h"
 #include "keep.h"
+#include "org.h"
 #include "record.h"
 #include "statements.h"
 
@@ -30,19 +31,29 @@ as_kept(struct ctx *ctx, const char *name, const char *const *texts, size_t n)
 	return out.n == 0 || own_label(name) != NULL || ctx->actor->private ? out.at : MASKED;
 }
 
-/* What the history keeps of a field, shown as the record shows it. */
-static const char *
-shown(struct ctx *ctx, const struct record *r, const char *name, const struct field *f, const json_t *kept)
+/* What the history keeps of a field, as record_put reads it. */
+static const char **
+texts_of(struct ctx *ctx, const json_t *kept, size_t *n)
 {
-	struct record *then = record_make(ctx, r->type, r->org);
-	size_t n = json_is_array(kept) ? json_array_size(kept) : 1, mark = ctx->problems.list.n;
-	const char **texts = arena_alloc(ctx->arena, sizeof *texts * (n + 1));
+	*n = json_is_array(kept) ? json_array_size(kept) : 1;
+	const char **texts = arena_alloc(ctx->arena, sizeof *texts * (*n + 1));
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < *n; i++) {
 		const char *text = json_string_value(json_is_array(kept) ? json_array_get(kept, i) : kept);
 
 		texts[i] = text == NULL ? "" : arena_str(ctx->arena, text);
 	}
+	return texts;
+}
+
+/* The same, shown as the record shows it. */
+static const char *
+shown(struct ctx *ctx, const struct record *r, const char *name, const struct field *f, const json_t *kept)
+{
+	struct record *then = record_make(ctx, r->type, r->org);
+	size_t n, mark = ctx->problems.list.n;
+	const char **texts = texts_of(ctx, kept, &n);
+
 	if (f == NULL)
 		return as_kept(ctx, name, texts, n);
 	/* A choice that has left the catalogue, a struck-out organisation: shown as it was typed. */
@@ -61,6 +72,56 @@ who(struct ctx *ctx, int64_t account, const char **out)
 	if (account != 0 && !db_get_str(ctx, sql_account_display, DB_ARGS(db_int("id", account)), NULL, &display))
 		return false;
 	*out = account == 0 ? "系统" : display == NULL ? "（已删除的账号）" : display;
+	return true;
+}
+
+static bool
+take_back(struct ctx *ctx, struct record *r, const json_t *change)
+{
+	const char *name = json_string_value(json_object_get(change, "field"));
+	const struct field *f = name == NULL ? NULL : type_field(r->type, name);
+	size_t n;
+	const char **texts = texts_of(ctx, json_object_get(change, "before"), &n);
+
+	if (f != NULL)
+		return record_put(ctx, r, f, texts, n);
+	return name == NULL || strcmp(name, "org") != 0 || org_find_code(ctx, texts[0], &r->org);
+}
+
+bool
+record_as_of(struct ctx *ctx, const struct record *now, int64_t version, struct record **out)
+{
+	struct keep_entry *entries;
+	struct record *r;
+	bool good = true;
+	size_t n;
+
+	if (!record_get(ctx, now->type, now->id, &r) || !keep_past(ctx, now->type->name, now->id, &entries, &n))
+		return false;
+	for (size_t i = 0; good && i < n; i++) {
+		json_t *changes = entries[i].changes == NULL ? NULL : json_loads(entries[i].changes, 0, NULL), *c;
+		size_t k;
+
+		json_array_foreach(changes, k, c)
+			good = good && (entries[i].version <= version || entries[i].version > r->version || take_back(ctx, r, c));
+		json_decref(changes);
+	}
+	r->version = version;
+	*out = r;
+	return good;
+}
+
+bool
+record_same(struct ctx *ctx, const struct record *a, const struct record *b, const struct field *f)
+{
+	const struct content *x = &a->content[f - a->type->fields.at], *y = &b->content[f - b->type->fields.at];
+	size_t n = f->kind == KIND_PEOPLE ? x->people.n : kind_is_link(f) ? x->items.n : 1;
+
+	if (x->people.n != y->people.n || x->items.n != y->items.n)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(record_input(ctx, a, f, i), record_input(ctx, b, f, i)) != 0)
+			return false;
 	return true;
 }
 

@@ -135,6 +135,12 @@ bool record_named(struct ctx *ctx, const struct type *type, const char *name, st
 struct change { const struct field *field; const char *label, *before, *after; };
 struct past { int64_t at, version; const char *act, *who; VEC(struct change) changes; };
 
+/* ${now} as it was in ${version}; refused where what the history keeps can no longer be read. */
+bool record_as_of(struct ctx *ctx, const struct record *now, int64_t version, struct record **out);
+
+/* Whether two versions of a record hold the same in ${field}. */
+bool record_same(struct ctx *ctx, const struct record *a, const struct record *b, const struct field *field);
+
 /* A record's past, newest first, field by field, masked like the record itself. */
 bool record_past(struct ctx *ctx, const struct record *record, struct past **out, size_t *n);
 

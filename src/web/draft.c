@@ -161,13 +161,22 @@ draft_fits(struct ctx *ctx, const struct type *type, const struct form *form)
 	return true;
 }
 
+/* Of two versions of it the saved one is to stay, which the record already has. */
+static bool
+takes_saved(struct ctx *ctx, const struct draft *d, const char *field)
+{
+	const char *taken = d->typed == NULL ? NULL : form_get(d->typed, arena_strf(ctx->arena, "_take.%s", field));
+
+	return taken != NULL && strcmp(taken, "now") == 0;
+}
+
 static bool
 read_org(struct ctx *ctx, struct draft *d)
 {
 	struct org org;
 	size_t mark = ctx->problems.list.n;
 
-	if (d->record->type->held == HELD_SELF || d->org[0] == '\0')
+	if (d->record->type->held == HELD_SELF || d->org[0] == '\0' || takes_saved(ctx, d, "org"))
 		return true;			/* the engine says that one must be chosen */
 	if (org_get(ctx, view_chosen(ctx, d->org), d->on, &org)) {
 		d->record->org = org.id;
@@ -214,7 +223,7 @@ draft_read(struct ctx *ctx, struct draft *d)
 		EACH(const struct field, f, t->fields) {
 			struct texts texts;
 
-			if ((pass == 0) != (f == t->happened) || draft_hides(ctx, d, f))
+			if ((pass == 0) != (f == t->happened) || draft_hides(ctx, d, f) || takes_saved(ctx, d, f->name))
 				continue;
 			if (f->kind == KIND_FILE) {
 				good &= read_files(ctx, d, f);

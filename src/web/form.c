@@ -158,38 +158,106 @@ form_edit_page(struct ctx *ctx, struct page *page)
 	return render(ctx, page, &d, json_object());
 }
 
-/* Where mine and what someone else saved meanwhile differ; from here on the form stands on the saved version. */
-static bool
-meanwhile(struct ctx *ctx, struct record *mine, json_t **out)
+/* One field that both changed, each in its own way. */
+static json_t *
+conflict_view(const char *name, const char *label, const char *mine, const char *now, const char *taken)
 {
-	struct record *now;
-	json_t *differences = json_array();
+	return DATA(data_text("conflict", name), data_text("label", label), data_text("mine", mine), data_text("now", now),
+	    data_flag("takes_mine", strcmp(taken, "mine") == 0), data_flag("takes_now", strcmp(taken, "now") == 0));
+}
 
-	*out = html_own(ctx->arena, DATA(data_tree("differences", differences), data_flag("stale", 1)));
+/*
+ * What someone else saved meanwhile laid under ${mine}: what this person left as it was takes the newer content, and what
+ * both changed differently is a conflict.  From here on ${mine} stands on the saved version.
+ */
+static bool
+merge(struct ctx *ctx, struct record *mine, json_t *conflicts)
+{
+	struct record *now, *base;
+	size_t mark = ctx->problems.list.n;
+
 	if (!record_get(ctx, mine->type, mine->id, &now))
 		return false;
-	EACH(const struct field, f, mine->type->fields) {
-		const char *a = record_show(ctx, mine, f), *b = record_show(ctx, now, f);
-
-		if (strcmp(a, b) != 0)
-			data_append(differences, DATA(data_text("label", f->label), data_text("mine", a), data_text("now", b)));
+	if (!record_as_of(ctx, now, mine->version, &base)) {
+		if (!problem_forget_refusals(ctx, mark))
+			return false;
+		base = NULL;			/* then all that differs may be a conflict */
 	}
-	if (mine->org != now->org)
-		data_append(differences,
-		    DATA(data_text("label", "组织"), data_text("mine", org_name(ctx, mine->org, ctx->today)),
-		    data_text("now", org_name(ctx, now->org, ctx->today))));
+	EACH(const struct field, f, mine->type->fields) {
+		struct content *m = &mine->content[f - mine->type->fields.at], *n = &now->content[f - mine->type->fields.at];
+
+		if (record_same(ctx, mine, now, f))
+			continue;
+		if (base != NULL && record_same(ctx, mine, base, f))
+			*m = *n;
+		else if (base == NULL || !record_same(ctx, now, base, f))
+			data_append(conflicts, conflict_view(f->name, f->label, record_show(ctx, mine, f),
+			    record_show(ctx, now, f), ""));
+	}
+	if (base != NULL && mine->org == base->org)
+		mine->org = now->org;
+	else if (mine->org != now->org && (base == NULL || now->org != base->org))
+		data_append(conflicts, conflict_view("org", "组织", org_name(ctx, mine->org, view_day(ctx, mine)),
+		    org_name(ctx, now->org, view_day(ctx, now)), ""));
 	mine->version = now->version;
-	json_incref(*out);
 	return true;
+}
+
+/* Someone else was faster: saved together where nothing conflicts, else the conflicts are asked in the form. */
+static bool
+save_merged(struct ctx *ctx, struct page *page, struct record *r)
+{
+	json_t *conflicts = html_own(ctx->arena, json_array());
+	size_t mark = ctx->problems.list.n;
+	struct draft d;
+
+	if (!merge(ctx, r, conflicts))
+		return false;
+	if (json_array_size(conflicts) == 0) {
+		problem_forget_refusals(ctx, 0);
+		if (record_save(ctx, r))
+			return page_redirect(ctx, page, "/records/%s/%lld?done=merged", page->type->name, (long long)r->id);
+	} else
+		problem_forget_refusals(ctx, mark);
+	draft_make(ctx, r, NULL, &d);
+	return render_wrong(ctx, page, &d, DATA(data_flag("stale", json_array_size(conflicts) > 0),
+	    data_shared("conflicts", conflicts)));
+}
+
+/* Those that were asked and are not answered yet, each said at its field; all are asked again with what was chosen. */
+static bool
+conflicts_decided(struct ctx *ctx, const struct page *page, const struct record *mine, json_t *conflicts)
+{
+	struct record *now;
+	bool good = true;
+
+	EACH(const struct form_field, t, page->form.fields) {
+		if (strcmp(t->name, "_conflict") != 0)
+			continue;
+		const struct field *f = type_field(mine->type, t->value);
+		const char *taken = page_form(page, arena_strf(ctx->arena, "_take.%s", t->value));
+
+		if ((f == NULL && strcmp(t->value, "org") != 0) || !record_get(ctx, mine->type, mine->id, &now))
+			continue;
+		if (f == NULL)
+			data_append(conflicts, conflict_view("org", "组织", org_name(ctx, mine->org, view_day(ctx, mine)),
+			    org_name(ctx, now->org, view_day(ctx, now)), taken));
+		else
+			data_append(conflicts, conflict_view(f->name, f->label, record_show(ctx, mine, f),
+			    record_show(ctx, now, f), taken));
+		if (taken[0] == '\0')
+			good = problem_field(ctx, t->value, "“%s”您和别人都改了，请选择保留哪一个", f == NULL ? "组织" : f->label);
+	}
+	return good;
 }
 
 bool
 form_edit(struct ctx *ctx, struct page *page)
 {
 	const char *version = page_form(page, "_version");
+	json_t *conflicts = html_own(ctx->arena, json_array());
 	struct record *r;
 	struct draft d;
-	json_t *more = NULL;
 
 	if (!record_get(ctx, page->type, page->id, &r) || !actor_must(ctx, ACT_CHANGE, page->type->section, r->org, ctx->today))
 		return false;
@@ -202,9 +270,10 @@ form_edit(struct ctx *ctx, struct page *page)
 		return render_wrong(ctx, page, &d, json_object());
 	if (asks_again(page))
 		return show_again(ctx, page, &d);
-	if (draft_read(ctx, &d) && record_save(ctx, r))
+	if (draft_read(ctx, &d) && conflicts_decided(ctx, page, r, conflicts) && record_save(ctx, r))
 		return page_redirect(ctx, page, "/records/%s/%lld?done=saved", page->type->name, (long long)r->id);
-	if (problem_worst(ctx) == PROBLEM_STALE && !meanwhile(ctx, r, &more))
-		return false;
-	return render_wrong(ctx, page, &d, more == NULL ? json_object() : more);
+	if (problem_worst(ctx) == PROBLEM_STALE)
+		return save_merged(ctx, page, r);
+	return render_wrong(ctx, page, &d, DATA(data_flag("stale", json_array_size(conflicts) > 0),
+	    data_shared("conflicts", conflicts)));
 }

@@ -29,7 +29,7 @@ class Page(html.parser.HTMLParser):
             self.skip = True
         if self.form is None:
             return
-        if tag == 'input' and a.get('name') and (a.get('type') != 'checkbox' or 'checked' in a):
+        if tag == 'input' and a.get('name') and (a.get('type') not in ('checkbox', 'radio') or 'checked' in a):
             self.form['fields'].append([a['name'], a.get('value', '')])
         elif tag == 'select':
             self.select = [a['name'], '']

@@ -291,19 +291,33 @@ def test_what_was_typed_outlives_the_session(city):
     assert '写了半小时' in browser.get('/records/theme_day').text
 
 
-def test_of_two_who_save_the_second_sees_both_versions(city):
-    ground(city)
-    id = city.record('theme_day', held_on='2025-04-01', topic='最初', org='A1')
+def test_of_two_who_save_the_second_sees_what_both_changed(city):
+    g = ground(city)
+    id = city.record('theme_day', held_on='2025-04-01', topic='最初', org='A1', headcount='5')
     path = f'/records/theme_day/{id}/edit'
     mine = city.clerk.get(path).form_to(path)
-    assert city.clerk.fill(path, topic='别人改的').status == 303
-    page = city.clerk.post(path, [f for f in mine if f[0] != 'topic'] + [('topic', '我改的')])
-    assert page.status == 409 and '别人改的' in page.text and '我改的' in page.text and '现在已保存的' in page.text
-    again = page.form_to(path)
-    assert ('topic', '我改的') in again
-    assert city.clerk.post(path, again).status == 303
+
+    def change(form, **values):
+        return [f for f in form if f[0] not in values and not f[0].startswith('_take')] + list(values.items())
+    assert city.clerk.fill(path, headcount='7', themes=[str(g['theme'])]).status == 303
+    page = city.clerk.post(path, change(mine, topic='我改的'))        # nothing that both changed: saved together
+    assert page.status == 303 and page.headers['Location'].endswith('done=merged'), page.text[-500:]
+    fields = json.loads(city.clerk.get(f'/records/theme_day/{id}.json').body)['fields']
+    assert (fields['topic'], fields['headcount'], fields['themes']) == ('我改的', 7, [str(g['theme'])]), fields
+    mine = city.clerk.get(path).form_to(path)
+    assert city.clerk.fill(path, topic='别人改的', headcount='8').status == 303
+    page = city.clerk.post(path, change(mine, topic='我又改的'))
+    table = re.search(r'<tbody>.*?</tbody>', page.body, re.S).group()
+    assert page.status == 409 and '别人改的' in table and '我又改的' in table and '参加人数' not in table, table
+    form = page.form_to(path)
+    assert ('headcount', '8') in form and ('_conflict', 'topic') in form
+    undecided = city.clerk.post(path, [f for f in form if not f[0].startswith('_take')])
+    assert undecided.status == 422 and '请选择保留哪一个' in undecided.text and ('_conflict', 'topic') in undecided.form_to(path)
+    assert city.clerk.post(path, change(form, **{'_take.topic': 'now', 'headcount': '9'})).status == 303
+    fields = json.loads(city.clerk.get(f'/records/theme_day/{id}.json').body)['fields']
+    assert (fields['topic'], fields['headcount']) == ('别人改的', 9), fields
     page = city.clerk.get(f'/records/theme_day/{id}/history')
-    assert all(t in page.text for t in ('最初', '别人改的', '我改的', '第 3 版'))
+    assert all(t in page.text for t in ('最初', '别人改的', '我改的', '第 5 版'))
 
 
 def test_the_members_of_a_branch_are_listed_and_who_came_is_ticked(city):
