@@ -2,6 +2,9 @@
 insert into report_text (sm3, name, body, account, entered_at) values (:sm3, :name, :body, :account, :now)
 on conflict (sm3) do nothing
 
+-- name: report_text_remove
+delete from report_text where sm3 = :sm3 and account = :account
+
 -- name: binding_of
 select sm3, place, kind, figure, argument, constant, account, decided_by, decided_at, mac
 from binding where sm3 = :sm3 order by place
@@ -18,7 +21,8 @@ on conflict (sm3, place) do update set kind = excluded.kind, figure = excluded.f
 
 -- Those of the person and of whoever works below: an account of the database's owner (0) counts as the committee's.
 -- name: report_text_list
-select t.sm3, t.name, t.entered_at, coalesce(a.display, '') from report_text t left join account a on a.id = t.account
+select t.sm3, t.name, t.entered_at, coalesce(a.display, ''), case when t.account = :account then 1 else 0 end
+  from report_text t left join account a on a.id = t.account
  where t.account = :account
     or exists (select 1 from org_within w where w.within = :org and w.org = coalesce(a.org, :root) and w.since <= :on and w.until > :on)
  order by t.entered_at desc, t.sm3 limit :most

@@ -40,6 +40,7 @@ bool attest_page_save(struct ctx *ctx, struct page *page);
 /* report_page.c */
 bool report_page_all(struct ctx *ctx, struct page *page);
 bool report_page_upload(struct ctx *ctx, struct page *page);
+bool report_page_remove(struct ctx *ctx, struct page *page);
 bool report_page_one(struct ctx *ctx, struct page *page);
 bool report_page_file(struct ctx *ctx, struct page *page);
 /* place_page.c */

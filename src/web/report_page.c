@@ -62,7 +62,8 @@ texts_view(struct ctx *ctx, json_t **out)
 	*out = json_array();
 	for (size_t i = 0; i < n; i++)
 		data_append(*out, DATA(data_text("sm3", texts[i].key), data_text("label", texts[i].name[0] == '\0' ? "（未命名）" :
-		    texts[i].name), data_text("at", day_moment_str(ctx->arena, texts[i].at)), data_text("by", texts[i].by)));
+		    texts[i].name), data_text("at", day_moment_str(ctx->arena, texts[i].at)), data_text("by", texts[i].by),
+		    data_flag("own", texts[i].own)));
 	return true;
 }
 
@@ -103,6 +104,12 @@ report_page_upload(struct ctx *ctx, struct page *page)
 		return false;
 	page->answer->status = status;
 	return true;
+}
+
+bool
+report_page_remove(struct ctx *ctx, struct page *page)
+{
+	return report_text_remove(ctx, page->name) && page_redirect(ctx, page, "/reports?done=removed");
 }
 
 /* ---- one, filled ---- */

@@ -51,6 +51,7 @@ const struct route routes[] = {
 	GET("/reports/{name}/file", RIGHT_ANYWHERE, ACT_REPORT, report_page_file),
 	GET("/reports/texts/{name}", RIGHT_ANYWHERE, ACT_REPORT, report_page_one, .text = true),
 	GET("/reports/texts/{name}/file", RIGHT_ANYWHERE, ACT_REPORT, report_page_file, .text = true),
+	POST("/reports/texts/{name}/remove", RIGHT_ANYWHERE, ACT_REPORT, report_page_remove, .text = true),
 	GET("/reports/texts/{name}/places", RIGHT_ANYWHERE, ACT_REPORT, place_page_all, .text = true),
 	POST("/reports/texts/{name}/places", RIGHT_ANYWHERE, ACT_CONFIRM, place_page_confirm, .text = true),
 	GET("/reports/texts/{name}/places/{id}", RIGHT_ANYWHERE, ACT_CONFIRM, place_page_one, .text = true),

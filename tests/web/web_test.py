@@ -653,6 +653,26 @@ def test_what_is_chosen_beside_a_mark_is_meant(city):
     assert '固定的数：12' in row or '：12' in row, row
 
 
+def test_a_text_is_taken_away_by_who_brought_it(city):
+    brought(city)
+    fields = city.clerk.get('/reports').form_to('/reports')
+    path = city.clerk.upload('/reports', fields, 'text', '传错的.txt', '召开座谈会***次。'.encode()).headers['Location']
+    other = city.person('other.clerk', 'committee_clerk', 'GW')
+    seen = other.get('/reports')
+    assert '传错的.txt' in seen.text and not any(f['action'] == path + '/remove' for f in seen.forms)
+    token = dict(seen.form_to('/reports'))['_csrf']
+    assert other.post(path + '/remove', [('_csrf', token)]).status == 403 and city.clerk.get(path).status in (200, 422)
+    page = city.clerk.get('/reports')
+    assert city.clerk.post(path + '/remove', page.form_to(path + '/remove')).status == 303
+    assert city.clerk.get(path).status == 404 and '传错的.txt' not in city.clerk.get('/reports').text
+    assert '全部一致' in city.run('audit', 'verify')
+
+
+def test_variants_say_in_words_what_differs(city):
+    text = city.clerk.get('/figures?year=2025').text
+    assert '授牌的党员教育基地（含所属组织）' in text and '（人数，不重复）' in text and '（合计）' not in text
+
+
 def test_a_leader_reads_reports_and_confirms_nothing(city):
     path = brought(city)
     leader, reader = city.person('leader', 'committee_leader', 'GW'), city.person('reader2', 'reader', 'GW')

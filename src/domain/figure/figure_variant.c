@@ -56,7 +56,7 @@ adds_up_lists(const struct figure *f)
 static struct figure
 people_of(struct ctx *ctx, const struct figure *of)
 {
-	struct figure f = variant(ctx, of, "people", "不同人员", "只看有名单的记录，一人只计一次");
+	struct figure f = variant(ctx, of, "people", "人数，不重复", "只看有名单的记录，一人只计一次");
 
 	f.measure = MEASURE_DISTINCT;
 	f.counted_in = without_times(ctx, of->counted_in);
@@ -70,7 +70,7 @@ people_of(struct ctx *ctx, const struct figure *of)
 static struct figure
 all_of(struct ctx *ctx, const struct figure *of)
 {
-	struct figure f = variant(ctx, of, "all", "合计", "本组织及所属组织的合计");
+	struct figure f = variant(ctx, of, "all", "含所属组织", "本组织及所属组织的合计");
 
 	f.whose = WHOSE_ALL;
 	EACH(struct arm, arm, f.arms)

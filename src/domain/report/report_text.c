@@ -1,5 +1,6 @@
 #include "report_text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "actor.h"
@@ -97,7 +98,7 @@ report_text_list(struct ctx *ctx, struct report_text **out, size_t *n)
 		return false;
 	while (rows_next(rows))
 		*VEC_ADD(ctx->arena, &list) = (struct report_text){ .key = rows_str(ctx, rows, 0), .name = rows_str(ctx, rows, 1),
-			.at = rows_int(rows, 2), .by = rows_str(ctx, rows, 3) };
+			.at = rows_int(rows, 2), .by = rows_str(ctx, rows, 3), .own = rows_int(rows, 4) != 0 };
 	*out = list.at;
 	*n = list.n;
 	return rows_end(ctx, rows);
@@ -138,4 +139,30 @@ report_text_verify(struct ctx *ctx)
 			good = problem_say(ctx, PROBLEM_RULE, "报告文本 %.8s… 的内容或上传人与保存时不同，请从备份恢复", key);
 	}
 	return good;
+}
+
+static bool
+take_away(struct ctx *ctx, void *what)
+{
+	const struct upload *u = what;
+	json_t *note = json_pack("[{s:s,s:s,s:n}]", "field", u->key, "before", u->name, "after");
+	char *text = json_dumps(note, JSON_COMPACT), *changes = arena_str(ctx->arena, text);
+	int64_t n = 0;
+
+	free(text);
+	json_decref(note);
+	return db_run(ctx, sql_report_text_remove, DB_ARGS(db_text("sm3", u->key), db_int("account", ctx->actor->account)), &n) &&
+	    (n > 0 || problem_say(ctx, PROBLEM_RIGHT, "只有上传这个文本的人可以删除它")) &&
+	    keep_note(ctx, "report_text_removed", ctx->actor->account, 0, ctx->actor->org, changes);
+}
+
+bool
+report_text_remove(struct ctx *ctx, const char *key)
+{
+	struct bound_text bound;
+
+	if (!report_text_get(ctx, key, &bound))
+		return false;
+	struct upload u = { .key = key, .name = bound.name };
+	return db_write(ctx, take_away, &u);
 }

@@ -8,7 +8,7 @@
 
 #include "report.h"
 
-struct report_text { const char *key, *name, *by; int64_t at; };
+struct report_text { const char *key, *name, *by; int64_t at; bool own; };
 
 /* Reads an upload, binds it and keeps it as it came; ${name} is for its ending and for lists. */
 bool report_text_add(struct ctx *ctx, const char *name, const char *bytes, size_t n, const char **key);
@@ -21,5 +21,8 @@ bool report_text_list(struct ctx *ctx, struct report_text **out, size_t *n);
 
 /* Whether each is what its key says; a problem for each that is not. */
 bool report_text_verify(struct ctx *ctx);
+
+/* Takes away a text that the actor brought; what was decided about its blanks stays, for the same words may come again. */
+bool report_text_remove(struct ctx *ctx, const char *key);
 
 #endif
