@@ -318,6 +318,7 @@ def test_of_two_who_save_the_second_sees_what_both_changed(city):
     assert (fields['topic'], fields['headcount']) == ('别人改的', 9), fields
     page = city.clerk.get(f'/records/theme_day/{id}/history')
     assert all(t in page.text for t in ('最初', '别人改的', '我改的', '第 5 版'))
+    city.clerk.fill(path, themes=None)
 
 
 def test_the_members_of_a_branch_are_listed_and_who_came_is_ticked(city):
