@@ -15,6 +15,10 @@ update attested set struck_at = :now
 insert into attested (id, figure, in_year, org, argument, stated, at_least, source, by_name, on_day, account, entered_at, proposed)
 values (:id, :figure, :in_year, :org, :argument, :stated, :at_least, :source, :by_name, :on_day, :account, :now, :proposed)
 
+-- name: attested_proposed
+select figure, argument, stated, at_least, source, by_name, on_day from attested
+ where proposed = 1 and struck_at is null and in_year = :in_year and org = :org order by figure, argument
+
 -- name: attested_all
 select a.id, a.figure, a.in_year, a.org, a.argument, a.stated, a.at_least, a.source, a.by_name, a.on_day, a.account, a.entered_at,
        a.proposed, h.act, h.actor, h.at, h.org, h.changes

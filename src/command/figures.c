@@ -32,6 +32,21 @@ unit_of(const struct figure *f)
 	return f->money ? "元" : f->counted_in[0] == NULL ? "" : f->counted_in[0];
 }
 
+/* What waits for attest, in its words. */
+static bool
+print_proposed(struct ctx *ctx, const struct question *q)
+{
+	struct proposed *all;
+	size_t n;
+
+	if (!figure_proposed(ctx, q, &all, &n))
+		return false;
+	for (struct proposed *p = all; p < all + n; p++)
+		printf("待核定 %-33s %12s %s  %s（%s，%s）\n", p->figure->name, p->said, unit_of(p->figure), p->figure->label, p->source,
+		    p->by);
+	return true;
+}
+
 bool
 figures_run(struct ctx *ctx, struct invocation *in)
 {
@@ -55,7 +70,7 @@ figures_run(struct ctx *ctx, struct invocation *in)
 
 		printf("%-40s %12s %s  %s\n", f->name, shown(ctx, &answers[i]), unit_of(f), f->label);
 	}
-	return true;
+	return print_proposed(ctx, &q);
 }
 
 /* The item of the figure's list that --argument names. */

@@ -60,7 +60,7 @@ propose_numbers(struct ctx *ctx, const struct invocation *in, const struct bound
 	for (; !in->json && !in->quiet && *said != NULL; said++)
 		printf("%s\n", *said);
 	if (!in->json && !in->quiet)
-		printf("提出 %zu 个待核定数；逐个核对后用 dangjian attest 核定，核定前不计入\n", n);
+		printf("提出 %zu 个待核定数：请在网页的“统计项”里或用 dangjian attest 逐个核对后核定，核定前不计入\n", n);
 	return true;
 }
 

@@ -23,17 +23,26 @@ render(struct ctx *ctx, struct page *page, const struct attesting *a)
 {
 	const struct figure *f = a->figure;
 	json_t *says = html_own(ctx->arena, page_says(ctx));
+	const char *value = page_form(page, "value"), *source = page_form(page, "source");
+	struct proposed *proposed;
 	struct answer answer;
+	size_t n;
 
-	if (!figure_answer(ctx, f, &a->asked.question, &answer) || !figure_must_attest(ctx, &answer))
+	if (!figure_answer(ctx, f, &a->asked.question, &answer) || !figure_must_attest(ctx, &answer) ||
+	    !figure_proposed(ctx, &answer.question, &proposed, &n))
 		return false;
+	for (size_t i = 0; i < n && value[0] == '\0' && source[0] == '\0'; i++)
+		if (proposed[i].figure == f && proposed[i].argument == answer.question.argument) {
+			value = proposed[i].said;
+			source = proposed[i].source;
+		}
 	const char *back = question_href(ctx, arena_strf(ctx->arena, "/figures/%s", f->name), &a->asked.question, &a->asked);
 	return page_render(ctx, page, "attest.html", "核定",
 	    DATA(data_text("action", question_href(ctx, page->request->path, &a->asked.question, &a->asked)),
 	    data_text("title", arena_strf(ctx->arena, "核定：%s", f->label)), data_text("meaning", f->meaning),
 	    data_text("unit", f->money ? "元" : f->counted_in[0] == NULL ? "" : f->counted_in[0]),
 	    data_text("scope", a->asked.scope), data_text("period", a->asked.period), data_text("back", back),
-	    data_text("value", page_form(page, "value")), data_text("source", page_form(page, "source")),
+	    data_text("value", value), data_text("source", source),
 	    data_shared("says", says),
 	    data_tree("crumbs", page_crumbs("统计项", question_href(ctx, "/figures", &a->asked.question, &a->asked), f->label,
 	    back, NULL))));
@@ -55,8 +64,8 @@ attest_page_save(struct ctx *ctx, struct page *page)
 	if (!read_question(ctx, page, &a))
 		return false;
 	if (figure_attest(ctx, a.figure, &a.asked.question, page_form(page, "value"), page_form(page, "source")))
-		return page_redirect(ctx, page, "%s&done=attested", question_href(ctx, arena_strf(ctx->arena, "/figures/%s",
-		    a.figure->name), &a.asked.question, &a.asked));
+		return page_redirect(ctx, page, "%s&done=attested", question_href(ctx, page_form(page, "list")[0] != '\0' ?
+		    "/figures" : arena_strf(ctx->arena, "/figures/%s", a.figure->name), &a.asked.question, &a.asked));
 	int status = page_status(ctx);
 	if (problem_worst(ctx) != PROBLEM_USAGE || !render(ctx, page, &a))
 		return false;

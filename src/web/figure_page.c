@@ -61,6 +61,34 @@ section_view(struct ctx *ctx, const struct section *s, const struct answer *answ
 	return DATA(data_text("section", s->label), data_flag("any", json_array_size(list) > 0), data_tree("figures", list));
 }
 
+/* Numbers that wait for a person to attest them, each with its form, which leads back here. */
+static bool
+add_proposed(struct ctx *ctx, const struct asked *asked, json_t *data)
+{
+	json_t *list = json_array();
+	struct proposed *all;
+	const char **item;
+	size_t n;
+
+	data_add(data, data_tree("proposed", list));
+	if (!figure_proposed(ctx, &asked->question, &all, &n))
+		return false;
+	for (struct proposed *p = all; p < all + n; p++) {
+		struct question q = asked->question;
+
+		q.argument = p->argument;
+		if (q.argument != 0 && !record_titles(ctx, p->figure->argument, &q.argument, 1, &item))
+			return false;
+		data_append(list, DATA(data_text("label", p->figure->label), data_text("meaning", p->figure->meaning),
+		    data_text("item", q.argument == 0 ? NULL : item[0]), data_text("said", p->said),
+		    data_text("unit", p->figure->money ? "元" : p->figure->counted_in[0]), data_text("source", p->source),
+		    data_text("by", p->by), data_text("on", p->on), data_text("action", question_href(ctx,
+		    arena_strf(ctx->arena, "/figures/%s/attest", p->figure->name), &q, asked))));
+	}
+	data_add(data, data_flag("with_proposed", n > 0));
+	return true;
+}
+
 bool
 figure_page_all(struct ctx *ctx, struct page *page)
 {
@@ -78,7 +106,8 @@ figure_page_all(struct ctx *ctx, struct page *page)
 		data_append(sections, section_view(ctx, s, answers, n, &asked));
 	json_t *data = DATA(data_text("title", "统计项"), data_shared("sections", sections),
 	    data_tree("asked", question_view(ctx, &asked)));
-	return page_render(ctx, page, "figures.html", "统计项", data);
+	html_own(ctx->arena, data);
+	return add_proposed(ctx, &asked, data) && page_render(ctx, page, "figures.html", "统计项", json_incref(data));
 }
 
 /* ---- one ---- */

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """web_test.py DANGJIAN: the web application as a browser without script and an attacker meet it.  TAP on stdout."""
-import html, json, re, subprocess, threading
+import html, json, pathlib, re, subprocess, threading
 from city import BINARY, PASSWORD, Browser, run_tests
 
 CANARY = '<img src=x onerror=alert(1)>"\'&{{x}}'
@@ -765,6 +765,27 @@ def test_a_number_can_be_attested_just_where_its_page_offers_it(city):
             assert browser.get(path).status == (200 if offered else 422 if may else 403), (name, query)
             done = browser.post(path, [('_csrf', csrf(browser)), ('value', '3'), ('source', '直工〔2024〕1号')])
             assert done.status == (303 if offered else 422 if may else 403), (name, query, done.status)
+
+
+def test_numbers_of_an_old_report_wait_for_a_person_to_attest_them(city):
+    ground(city)
+    old = pathlib.Path(city.room, '旧总结.txt')
+    old.write_text('对12家单位开展巡听旁听，颁发“光荣在党50年”纪念章130余枚。\n')
+    city.run('report', 'bind', str(old), '--numbers', '--year', '2022')
+    said = city.run('figures', '--year', '2022')
+    assert re.search('待核定 +units_observed +12 ', said) and re.search('待核定 +medals_issued +130余 ', said), said
+    path = '/figures/medals_issued/attest?year=2022'
+    assert 'value="130余"' in city.clerk.get(path).body
+    page = city.clerk.get('/figures?year=2022')
+    assert '待核定' in page.text and '报告《旧总结.txt》' in page.text and '待核定' not in city.clerk.get('/figures?year=2021').text
+    leader = city.person('leader6', 'committee_leader', 'GW')
+    assert '待核定' not in leader.get('/figures?year=2022').text and leader.post(path, page.form_to(path)).status == 403
+    assert city.clerk.get('/figures/medals_issued?year=2022').text.count('缺数据') == 1
+    done = city.clerk.post(path, page.form_to(path))
+    assert done.status == 303 and done.headers['Location'].startswith('/figures?year=2022'), done.headers['Location']
+    page = city.clerk.get(done.headers['Location'])
+    assert '已核定' in page.text and [f['action'] for f in page.forms if 'attest' in f['action']] == ['/figures/units_observed/attest?year=2022']
+    assert '130余' in city.clerk.get('/figures/medals_issued?year=2022').text
 
 
 def test_a_request_is_answered_once_from_standard_input(city):

@@ -138,6 +138,51 @@ figure_attest(struct ctx *ctx, const struct figure *f, const struct question *q,
 	return read_value(ctx, f, value, &a.value, &a.at_least) && db_write(ctx, attest, &a);
 }
 
+/* ---- what is still only proposed ---- */
+
+/* ${all} of them without those that the actor may not attest, or that records have overtaken. */
+static bool
+keep_attestable(struct ctx *ctx, const struct question *q, struct proposed *all, size_t *n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < *n; i++) {
+		struct question own = *q;
+		struct answer answer;
+		size_t mark = ctx->problems.list.n;
+
+		own.argument = all[i].argument;
+		if (figure_answer(ctx, all[i].figure, &own, &answer) && figure_must_attest(ctx, &answer))
+			all[kept++] = all[i];
+		else if (!problem_forget_refusals(ctx, mark))
+			return false;
+	}
+	*n = kept;
+	return true;
+}
+
+bool
+figure_proposed(struct ctx *ctx, const struct question *q, struct proposed **out, size_t *n)
+{
+	VEC(struct proposed) list = { 0 };
+	struct rows *rows;
+
+	if (!db_rows(ctx, sql_attested_proposed, DB_ARGS(db_int("in_year", day_year(q->from)),
+	    db_int("org", q->org == 0 ? ctx->actor->org : q->org)), &rows))
+		return false;
+	while (rows_next(rows)) {
+		const struct figure *f = figure_find(ctx->house, rows_text(rows, 0));
+
+		if (f != NULL)
+			*VEC_ADD(ctx->arena, &list) = (struct proposed){ f, rows_int(rows, 1),
+				arena_strf(ctx->arena, "%s%s", rows_text(rows, 2), rows_int(rows, 3) != 0 ? "余" : ""),
+				rows_str(ctx, rows, 4), rows_str(ctx, rows, 5), rows_str(ctx, rows, 6) };
+	}
+	*out = list.at;
+	*n = list.n;
+	return rows_end(ctx, rows) && keep_attestable(ctx, q, *out, n);
+}
+
 /* ---- audit ---- */
 
 static bool

@@ -130,6 +130,12 @@ bool figure_attest(struct ctx *ctx, const struct figure *figure, const struct qu
 /* The refusals of figure_attest, but for what is typed: ${answer} is of a whole year without records, and the actor's to attest. */
 bool figure_must_attest(struct ctx *ctx, const struct answer *answer);
 
+/* A number that a printed report said and nobody has attested yet; ${said} is what figure_attest reads. */
+struct proposed { const struct figure *figure; int64_t argument; const char *said, *source, *by, *on; };
+
+/* Those of ${question}'s organisation and year that the actor may attest, by figure. */
+bool figure_proposed(struct ctx *ctx, const struct question *question, struct proposed **out, size_t *n);
+
 /* Whether every attested number stands as the history says it was entered and struck out.  What does not is a problem each. */
 bool figure_verify_attested(struct ctx *ctx);
 
