@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "actor.h"
+#include "demo.h"
 #include "bind.h"
 #include "figure.h"
 #include "file.h"
@@ -237,6 +238,9 @@ catalog_check_run(struct ctx *ctx, struct invocation *in)
 	if (in->n > 0 && in->catalog != NULL)
 		return problem_say(ctx, PROBLEM_USAGE, "文件夹和 --catalog 只能写一个");
 	if (!command_catalog(ctx, folder, &in->house))
+		return false;
+	ctx->house = &in->house;
+	if (!demo_check(ctx))
 		return false;
 	if (!in->quiet)
 		printf("目录没有问题：%zu 种记录，%zu 个统计项\n", in->house.types.n, in->house.figures->list.n);

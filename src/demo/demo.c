@@ -24,6 +24,15 @@ demo_start(const struct demo_plan *plan)
 }
 
 bool
+demo_check(struct ctx *ctx)
+{
+	struct words *words;
+	struct rhythms rhythms;
+
+	return words_read(ctx, &words) & rhythm_read(ctx, &rhythms);
+}
+
+bool
 demo_city(struct ctx *ctx, const char **city, const char **organ)
 {
 	struct words *words;

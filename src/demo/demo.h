@@ -17,6 +17,9 @@ struct demo_plan {
 	void *who;
 };
 
+/* Reads all of catalog/demo/, so that its faults are said when the catalogue is checked; ctx->house is that catalogue. */
+bool demo_check(struct ctx *ctx);
+
 /* The name of the city and of its committee, which has to be there before demo_fill; when it was entered. */
 bool demo_city(struct ctx *ctx, const char **city, const char **organ);
 day demo_start(const struct demo_plan *plan);

@@ -115,7 +115,7 @@ keep_once(struct world *w, const struct rhythm *r, const struct holders *h)
 }
 
 /* The rows of a list, written out in the catalogue; those of `each_year` follow the years of the plan. */
-static bool
+static void
 keep_rows(struct world *w, const struct rhythm *r)
 {
 	size_t n = r->rows_each_year ? (size_t)(w->until_year - w->from_year + 1) : r->rows->items.n;
@@ -135,13 +135,10 @@ keep_rows(struct world *w, const struct rhythm *r)
 			texts[0] = row->pairs.at[k].value->text;
 			*VEC_ADD(w->arena, &one.specs) = (struct spec){ .field = type_field(r->type, row->pairs.at[k].key),
 				.texts = texts, .share = 100, .many = { 1, 1 }, .node = row };
-			if (one.specs.at[one.specs.n - 1].field == NULL)
-				return node_fault(w->ctx, row, "%s 没有“%s”这一项", r->type->name, row->pairs.at[k].key);
 		}
 		if (on < w->until)
 			fill_record(w, &one, 0, on, NONE);
 	}
-	return true;
 }
 
 bool
@@ -150,8 +147,8 @@ rhythm_plan(struct world *w, const struct rhythms *rhythms)
 	EACH(const struct rhythm, r, rhythms->list) {
 		struct holders h = holders_of(w, r);
 
-		if (r->rows != NULL && w->number == 0 && !keep_rows(w, r))
-			return false;
+		if (r->rows != NULL && w->number == 0)
+			keep_rows(w, r);
 		if (h.list.n == 0)
 			continue;
 		if (r->has_once)

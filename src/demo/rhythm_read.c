@@ -5,11 +5,20 @@
 #include "text.h"
 
 static bool
-read_int(struct ctx *ctx, const struct node *node, const char *key, int *out)
+read_within(struct ctx *ctx, const struct node *node, const char *key, struct span bounds, struct span *out)
+{
+	if (!words_span(ctx, node, key, out))
+		return false;
+	return (bounds.least <= out->least && out->most <= bounds.most) ||
+	    node_fault(ctx, node_get(node, key), "“%s”只能在 %d 和 %d 之间", key, bounds.least, bounds.most);
+}
+
+static bool
+read_int(struct ctx *ctx, const struct node *node, const char *key, int most, int *out)
 {
 	struct span span = { *out, *out };
 
-	if (!words_span(ctx, node, key, &span))
+	if (!read_within(ctx, node, key, (struct span){ 0, most }, &span))
 		return false;
 	*out = span.least;
 	return true;
@@ -45,31 +54,33 @@ read_way(struct ctx *ctx, const struct node *node, struct spec *s)
 	return node_fault(ctx, node, "没有说明怎样填写这一项");
 }
 
+/* What a way of filling needs besides. */
 static bool
-read_spec(struct ctx *ctx, const struct type *t, const struct node_pair *pair, struct spec *s)
+check_spec(struct ctx *ctx, const struct node *node, const struct spec *s)
+{
+	if (s->fill == FILL_PART && s->of == NULL)
+		return node_fault(ctx, node, "part 要写 of：哪一项的百分之几");
+	return s->when == NULL || strchr(s->when, '=') != NULL || node_fault(ctx, node, "when 要写成 项=值");
+}
+
+static bool
+read_spec(struct ctx *ctx, const struct type *t, const struct node *fields, const struct node_pair *pair, struct spec *s)
 {
 	const struct node *node = pair->value;
 
 	*s = (struct spec){ .field = type_field(t, pair->key), .share = 100, .many = { 1, 1 }, .node = node };
 	if (s->field == NULL)
 		return node_fault(ctx, node, "%s 没有“%s”这一项", t->name, pair->key);
-	if (node->kind != NODE_MAP) {
-		const char **texts = arena_alloc(ctx->arena, sizeof *texts * (node->items.n + 2));
-
-		texts[0] = node->text;
-		for (size_t i = 0; i < node->items.n; i++)
-			texts[i] = node->items.at[i]->text;
-		s->texts = texts;
-		return true;
-	}
+	if (node->kind != NODE_MAP)
+		return node_texts(ctx, fields, pair->key, &s->texts);
 	return node_known(ctx, node, spec_known) && read_way(ctx, node, s) && words_span(ctx, node, "many", &s->many) &&
-	    read_int(ctx, node, "share", &s->share) && read_int(ctx, node, "most", &s->most) &&
+	    read_int(ctx, node, "share", 100, &s->share) && read_int(ctx, node, "most", 1000, &s->most) &&
 	    (s->of != NULL || node_text(ctx, node, "of", &s->of)) && node_text(ctx, node, "after", &s->after) &&
 	    node_text(ctx, node, "kind", &s->kind) && node_text(ctx, node, "with", &s->with) &&
 	    node_text(ctx, node, "without", &s->without) && node_text(ctx, node, "when", &s->when) &&
 	    node_texts(ctx, node, "minus", &s->minus) && node_yes(ctx, node, "ahead", &s->ahead) &&
 	    node_yes(ctx, node, "main", &s->main) && node_yes(ctx, node, "near", &s->near) &&
-	    node_yes(ctx, node, "last", &s->last);
+	    node_yes(ctx, node, "last", &s->last) && check_spec(ctx, node, s);
 }
 
 static bool
@@ -88,6 +99,27 @@ read_every(struct ctx *ctx, const struct node *node, struct rhythm *r)
 	return every == NULL || r->months != 0 || node_fault(ctx, node, "every 只能是 month、quarter、half、year");
 }
 
+/* Each row of a list is a map of fields and texts. */
+static bool
+check_rows(struct ctx *ctx, const struct rhythm *r)
+{
+	if (r->rows != NULL && r->rows->kind != NODE_LIST)
+		return node_fault(ctx, r->rows, "rows 要写成一列 {字段: 值}");
+	for (size_t i = 0; r->rows != NULL && i < r->rows->items.n; i++) {
+		const struct node *row = r->rows->items.at[i];
+
+		if (row->kind != NODE_MAP)
+			return node_fault(ctx, row, "rows 里的每一行要写成 {字段: 值}");
+		EACH(const struct node_pair, p, row->pairs) {
+			if (type_field(r->type, p->key) == NULL)
+				return node_fault(ctx, row, "%s 没有“%s”这一项", r->type->name, p->key);
+			if (p->value->kind != NODE_TEXT)
+				return node_fault(ctx, row, "“%s”的值要写一个词", p->key);
+		}
+	}
+	return true;
+}
+
 static bool
 read_rhythm(struct ctx *ctx, const char *name, const struct node *node, struct rhythm *r)
 {
@@ -96,7 +128,7 @@ read_rhythm(struct ctx *ctx, const char *name, const struct node *node, struct r
 
 	*r = (struct rhythm){ .type = type_find(ctx->house, name), .share = 100, .some = 100, .whole = 100, .times = { 1, 1 },
 		.in_months = { 1, 12 }, .on_days = { 1, 28 }, .entered = { 1, 12 }, .late = 3 };
-	if (r->type == NULL)
+	if (r->type == NULL || r->type->derived_sql != NULL)
 		return node_fault(ctx, node, "没有“%s”这种记录", name);
 	r->has_once = node_get(node, "once") != NULL;
 	r->rows = node_get(node, "rows");
@@ -104,15 +136,16 @@ read_rhythm(struct ctx *ctx, const char *name, const struct node *node, struct r
 	    !read_every(ctx, node, r) || !words_span(ctx, node, "times", &r->times) ||
 	    !words_span(ctx, node, "a_year", &r->a_year) ||
 	    !words_span(ctx, node, "once", &r->once) || !node_yes(ctx, node, "each_year", &r->rows_each_year) ||
-	    !words_span(ctx, node, "months", &r->in_months) || !words_span(ctx, node, "days", &r->on_days) ||
-	    !read_int(ctx, node, "share", &r->share) || !read_int(ctx, node, "some", &r->some) ||
-	    !read_int(ctx, node, "missing", &r->missing) || !read_int(ctx, node, "late", &r->late) ||
-	    !read_int(ctx, node, "whole", &r->whole) || !read_int(ctx, node, "struck", &r->struck) ||
-	    !words_span(ctx, node, "entered", &r->entered))
+	    !read_within(ctx, node, "months", (struct span){ 1, 12 }, &r->in_months) ||
+	    !read_within(ctx, node, "days", (struct span){ 1, 28 }, &r->on_days) ||
+	    !read_int(ctx, node, "share", 100, &r->share) || !read_int(ctx, node, "some", 100, &r->some) ||
+	    !read_int(ctx, node, "missing", 100, &r->missing) || !read_int(ctx, node, "late", 100, &r->late) ||
+	    !read_int(ctx, node, "whole", 100, &r->whole) || !read_int(ctx, node, "struck", 1000, &r->struck) ||
+	    !words_span(ctx, node, "entered", &r->entered) || !check_rows(ctx, r))
 		return false;
 	const struct node *fields = node_get(node, "fields"), *then = node_get(node, "then");
 	for (size_t i = 0; fields != NULL && i < fields->pairs.n; i++)
-		if (!read_spec(ctx, r->type, &fields->pairs.at[i], VEC_ADD(ctx->arena, &r->specs)))
+		if (!read_spec(ctx, r->type, fields, &fields->pairs.at[i], VEC_ADD(ctx->arena, &r->specs)))
 			return false;
 	for (size_t i = 0; then != NULL && i < then->pairs.n; i++)
 		if (!read_rhythm(ctx, then->pairs.at[i].key, then->pairs.at[i].value, VEC_ADD(ctx->arena, &r->then)))

@@ -72,8 +72,9 @@ read_city(struct ctx *ctx, struct words *words)
 	const struct node *numbers = node_get(root, "numbers");
 	if (words->cities == NULL || numbers == NULL || numbers->kind != NODE_MAP)
 		return node_fault(ctx, root, "要有 cities 和 numbers");
-	while (words->cities[words->ncities] != NULL)
-		words->ncities++;
+	for (; words->cities[words->ncities] != NULL; words->ncities++)
+		if (!text_ends(words->cities[words->ncities], "市"))
+			return node_fault(ctx, node_get(root, "cities"), "“%s”要写成…市", words->cities[words->ncities]);
 	EACH(const struct node_pair, p, numbers->pairs) {
 		struct words_number n = { .name = p->key };
 

@@ -102,6 +102,19 @@ def test_the_binders_words_belong_to_the_catalogue(o):
     assert 'binder.yaml:1' in said, said
 
 
+def test_what_the_invented_city_is_made_of_belongs_to_the_catalogue(o):
+    service = 'volunteer_activity:\n  by: [branch]\n  every: month\n  fields:\n    {}\n'
+    for path, text in [('city', 'organ: 甲\ncities: [x]\nnumbers: {moves: 1}\n'), ('words', 'names: {a: b}\n'),
+                       ('units', 'units: [{name: 甲}]\n'), ('lists', 'theme: {by: top, rows: [{name: [a]}]}\n'),
+                       ('lists', 'theme: {by: top, rows: [a]}\n'), ('lists', 'party_organisation: {every: month}\n'),
+                       ('service', service.format('held_on: []')), ('service', service.format('held_on: [[a]]')),
+                       ('service', service.format('headcount: {part: 50}')), ('service', service.format('headcount: {number: 5, when: kind}')),
+                       ('service', service.format('headcount: 5').replace('every', 'months: 5-13\n  every')),
+                       ('service', service.format('headcount: 5').replace('every', 'share: 101\n  every'))]:
+        said = o.refused('catalog', 'check', o.overlay({f'demo/{path}.yaml': text}))
+        assert f'demo/{path}.yaml:' in said, (path, text, said)
+
+
 def test_wrong_days_years_and_names(o):
     for args in [('figures', '--year', '20x5'), ('figures', '--year', '0'), ('figures', '--from', '2025-02-30', '--until', '2025-03-01'),
                  ('figures', '--from', '2025-03-01', '--until', '2025-03-01'), ('figures', '--year', '2025', '--on', '2025-13-01'),

@@ -9,6 +9,7 @@
 #include "actor.h"
 #include "bind.h"
 #include "command.h"
+#include "demo.h"
 #include "figure_sql.h"
 #include "filling.h"
 #include "foreign_text.h"
@@ -19,6 +20,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
 static const char a_language[] = "measures: {org: [个, 家], people: [名, 人, 人次]}\nkin: {单位: [单位, 部门]}\n",
+	a_city[] = "organ: 工委\ncities: [临江市]\nnumbers: {moves: 3-9}\n", a_unit[] = "units: [{name: 甲, short: 乙}]\n",
+	some_words[] = "names: [甲, 乙]\n", some_rows[] = "theme: {rows: [{name: 甲}]}\n",
 	a_text[] = "全年新发展党员***名，**家单位开展甲乙活动，*个支部分别为*、*名。\n划拨**余万元，共有***个单位超*人次参加。\n";
 
 static struct house house;		/* ours, whole */
@@ -263,12 +266,28 @@ read_report(struct ctx *ctx, const struct source *source)
 	return slot_read(ctx, &house, source->path, source->bytes, source->n, &bound);
 }
 
+/* The demonstration's files are read all together: the others are as small as can be. */
+static bool
+read_demo(struct ctx *ctx, const struct source *source)
+{
+	const struct source others[] = { source_of("demo/city.yaml", a_city), source_of("demo/units.yaml", a_unit),
+		source_of("demo/words.yaml", some_words), source_of("demo/lists.yaml", some_rows) };
+	struct house own = house;
+
+	own.sources = (struct sources){ 0 };
+	*VEC_ADD(ctx->arena, &own.sources.list) = *source;
+	for (size_t i = 0; i < COUNT(others); i++)
+		*VEC_ADD(ctx->arena, &own.sources.list) = others[i];
+	ctx->house = &own;
+	return demo_check(ctx);
+}
+
 /* By the start of the path. */
 static const struct { const char *path; bool (*read)(struct ctx *ctx, const struct source *source); } readers[] = {
 	{ "records/", read_types }, { "derived/", read_types }, { "organisations.yaml", read_types },
 	{ "sections.yaml", read_types }, { "regulations.yaml", read_types }, { "roles.yaml", read_roles },
 	{ "figures/", read_figures }, { "binder.yaml", read_binder }, { "filling.yaml", read_filling },
-	{ "reports/", read_report },
+	{ "reports/", read_report }, { "demo/", read_demo },
 };
 
 int
