@@ -142,7 +142,7 @@ test_bind__what_is_counted_may_stand_in_the_clause_beside(void **state)
 		{ "教育基地：参观人数已报；新授牌**家", "education_bases_designated" },
 		{ "换届抓得紧，得**分。整顿党组织**个", "- -" },
 		{ "征集支部工作法**篇，择优推广**篇", "- work_methods_promoted" },
-		{ "**处通过验收，被授牌为党员教育基地", "education_bases_designated" },
+		{ "**处通过验收，授牌为党员教育基地", "education_bases_designated" },
 		{ "“清乱点”活动历时**天，参与机关干部***余名", "- campaign_participants" },
 		{ "表彰优秀共产党员、优秀党务工作者和先进党支部**个", "july_commendations" },
 		{ "活跃度**%，有**名党员被评为学习达人", "- xuexi_members_commended" },

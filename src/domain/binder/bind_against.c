@@ -48,14 +48,21 @@ hear_time(struct against *a, const struct view *v, const struct word *w)
 {
 	enum word_kind kind = w->kind;
 
-	if (kind == WORD_THEN && (v->said || (v->before && w->sort == TIME_YEAR)))
+	if (kind == WORD_THEN && (v->said || (v->doing && w->sort == TIME_YEAR)))
 		a->then = true;
-	else if (kind == WORD_NOW && (v->said || v->before))
+	else if (kind == WORD_NOW && (v->said || v->doing))
 		a->then = a->then && w->sort != TIME_YEAR && !v->said;
 	a->stock += kind == WORD_STOCK && v->said ? NEVER : 0;
 	a->span |= kind == WORD_SPAN && v->before;
 	a->now |= kind == WORD_NOW && v->before;
 	a->afresh |= kind == WORD_NOW && v->said;
+}
+
+/* 2026年完成**个；举办**期: a year holds beyond a ；. */
+static bool
+is_year(const struct view *v, const struct remarked *r)
+{
+	return v->doing && r->word->kind == WORD_NEXT && r->word->sort == TIME_YEAR;
 }
 
 /* 列入计划**名，发展**名: a word right before another number is said of that one. */
@@ -86,7 +93,7 @@ hear(struct against *a, const struct spot *s, const struct view *v, const struct
 		a->doer = NEVER;
 	else if (kind == WORD_OTHERS && (v->before || v->said))
 		a->doer = OTHERS;
-	else if ((kind == WORD_PLAN || kind == WORD_NEXT) && (v->before || v->said) && !s->done)
+	else if ((kind == WORD_PLAN || kind == WORD_NEXT) && (v->before || v->said || is_year(v, r)) && !s->done)
 		a->planned |= !is_anothers(s, v, r);
 	else if (kind == WORD_DONE && v->before && !a->fixed)
 		a->planned = false;

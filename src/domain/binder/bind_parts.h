@@ -97,7 +97,6 @@ struct spot {
 	size_t item, item_end;		/* of A、B、C分别为*、*、*: its own noun; equal if there is none */
 	const struct word *measure;	/* or a share's word; NULL */
 	bool scaled;			/* 万 between it and its measure word */
-	size_t further;			/* the end of the clause behind, if it goes on about the number: 被授予…; else ->clause_end */
 	bool brief;			/* 择优推广*篇: hardly more than the act; the clause before says of what */
 	bool bare;			/* 完成：*个: what it counts is said by its topic or heading */
 	bool task;			/* what is to be done, where the same line says behind it what was */

@@ -276,19 +276,6 @@ spot_place(const struct language *l, struct spot *s)
 	find_state(s->scene, s);
 }
 
-/* The end of the clause behind, if it begins with 被 or 并; else of the number's own. */
-static size_t
-find_further(const struct language *l, const struct spot *s)
-{
-	const char *text = s->scene->text, *p = text + s->clause_end;
-
-	if (*p != ',' || language_at(l, p + 1, WORDS(WORD_CONTINUES)) == NULL)
-		return s->clause_end;
-	for (p++; p < text + s->sentence_end && !ends_clause(blank_char_at(p), p + 1);)
-		text_next(&p);
-	return (size_t)(p - text);
-}
-
 void
 spot_share(const struct language *l, struct spot **numbers, size_t n)
 {
@@ -299,7 +286,6 @@ spot_share(const struct language *l, struct spot **numbers, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct spot *s = numbers[i];
 
-		s->further = find_further(l, s);
 		s->brief = s->behind == s->after && s->clause > s->sentence && s->clause == s->before && s->at - s->clause <= BRIEF;
 		s->bare = s->behind == s->after && s->clause == s->before && says_only(l, s, s->clause, empty);
 	}

@@ -11,7 +11,6 @@ static const double
 	MIDDLE = 0.5,		/* elsewhere in its clause */
 	LABEL = 0.6,		/* in the label of its sentence, 发展党员： */
 	TOPIC = 0.3,		/* in a topic before it */
-	FURTHER = 0.75,		/* in the clause behind, where it goes on about the number */
 	BARE = 0.8,		/* there, where its own clause says nothing */
 	BEFORE = 0.1,		/* in a sentence before it */
 	LOSS = 0.015, LOSS_MOST = 0.3,	/* for each character between */
@@ -91,7 +90,5 @@ weight_at(const struct spot *s, size_t from, size_t until)
 
 		return s->brief && marks == 1 ? BRIEF : elsewhere(marks);
 	}
-	if (until <= s->further)
-		return FURTHER;
 	return elsewhere(weight_marks(s->scene, s->clause_end, from));
 }

@@ -51,7 +51,8 @@ read_run(const char *p, struct run *run)
 		bool more = look_at(next, &other) && other == run->look;
 
 		bool point = more && !run->decimal && (c == '.' || c == 0xFF0E);
-		bool space = more && run->look <= LOOK_CROSS && (c == ' ' || c == 0xA0);
+		bool space = more && run->look <= LOOK_CROSS && (c == ' ' || c == 0xA0) &&
+		    blank_char_at(next) == blank_char_at(run->from);
 
 		if (look_at(run->until, &other) && other == run->look)
 			run->n++;

@@ -21,7 +21,7 @@ static const struct { const char *key; enum word_kind kind; } lists[] = {
 	{ "partners", WORD_PARTNER }, { "stock", WORD_STOCK }, { "done", WORD_DONE },
 	{ "planned_titles", WORD_PLANNED_TITLE }, { "name_starts", WORD_NAME_START }, { "name_ends", WORD_NAME_END },
 	{ "listed_titles", WORD_LISTED_TITLE }, { "problem_parts", WORD_PROBLEM_PART }, { "elsewhere", WORD_ELSEWHERE },
-	{ "spoken_titles", WORD_SPOKEN_TITLE }, { "leads", WORD_LEADS }, { "continues", WORD_CONTINUES },
+	{ "spoken_titles", WORD_SPOKEN_TITLE }, { "leads", WORD_LEADS },
 	{ "light", WORD_LIGHT }, { "each_its", WORD_EACH_ITS },
 };
 

@@ -18,7 +18,6 @@ enum word_kind {
 	WORD_DATE, WORD_YEAR, WORD_FRACTION,
 	WORD_JOIN, WORD_EACH_ITS, WORD_LIGHT,	/* 、 and 和; 分别为; 共 */
 	WORD_LEADS,			/* 坚强领导: who stands before it does not do it */
-	WORD_CONTINUES,			/* 被, 并 at a clause's head */
 	WORD_PLACE_AFTER, WORD_PLACE_BEFORE,
 	WORD_OURS, WORD_OTHERS,		/* doers */
 	WORD_LEVEL,			/* 市直, 县直: the one that a text speaks of most is ours */
