@@ -43,10 +43,17 @@ struct listing {
 	VEC(struct db_arg) args;
 };
 
+/* The order in which rows are read; a page before a row is read from there. */
+static bool
+rises(const struct list_query *q)
+{
+	return q->ascending != q->backward;
+}
+
 static const char *
 way(const struct list_query *q)
 {
-	return q->ascending ? "asc" : "desc";
+	return rises(q) ? "asc" : "desc";
 }
 
 static bool
@@ -74,6 +81,8 @@ put_filter(struct ctx *ctx, struct listing *l, const struct list_filter *filter,
 			buf_putf(&l->where, " and f.%s %s :%s", f->name, parts[k].op, name);
 		*VEC_ADD(ctx->arena, &l->args) = db_value(name, value);
 	}
+	if ((filter->empty || filter->filled) && !kind_is_link(f))
+		buf_putf(&l->where, " and f.%s is %snull", f->name, filter->empty ? "" : "not ");
 	if (filter->contains == NULL)
 		return true;
 	if (!kind_is_text(f->kind) || f->table != NULL)
@@ -112,7 +121,8 @@ put_holder_within(const struct type *t, const char *closure, const char *of, str
 static void
 put_order(const struct listing *l, struct buf *sql)
 {
-	buf_putf(sql, " order by f.%s %s nulls last, f.id %s limit :most", l->key, way(l->query), way(l->query));
+	buf_putf(sql, " order by f.%s %s nulls %s, f.id %s limit :most", l->key, way(l->query),
+	    l->query->backward ? "first" : "last", way(l->query));
 }
 
 /*
@@ -129,9 +139,9 @@ put_below(const struct listing *l, struct buf *sql)
 	buf_putf(sql, " and f.org in (select w.org from %s)", below);
 	if (l->key == q->type->happened->name && !q->struck && q->filters.n == 0)
 		buf_putf(sql, " and f.%s %s coalesce((select %s((select f.%s from %s_all f where %s and f.org = w.org"
-		    " order by f.%s %s limit 1 offset :most - 1)) from %s), %s)", l->key, q->ascending ? "<=" : ">=",
-		    q->ascending ? "min" : "max", l->key, q->type->name, l->where.at, l->key, way(q), below,
-		    q->ascending ? "'9999-12-31'" : "''");
+		    " order by f.%s %s limit 1 offset :most - 1)) from %s), %s)", l->key, rises(q) ? "<=" : ">=",
+		    rises(q) ? "min" : "max", l->key, q->type->name, l->where.at, l->key, way(q), below,
+		    rises(q) ? "'9999-12-31'" : "''");
 }
 
 /*
@@ -183,23 +193,24 @@ put_scope(struct ctx *ctx, struct listing *l)
 	return true;
 }
 
-/* Behind the last row of the page before; empty keys stand last in both directions. */
+/* Behind the last row of the page before, or before the first of the page behind; empty keys stand last in both orders. */
 static bool
 put_after(struct ctx *ctx, struct listing *l)
 {
 	const struct list_query *q = l->query;
 	bool text = q->sort == NULL || kind_is_text(q->sort->kind), may_be_empty = q->sort != NULL && !q->sort->needed;
-	const char *later = q->ascending ? ">" : "<";
+	const char *later = rises(q) ? ">" : "<";
 	int64_t number = 0;
 
 	if (q->after_key != NULL && !text && !text_read_int(q->after_key, &number))
 		return problem_say(ctx, PROBLEM_USAGE, "翻页的位置不对，请从第一页看起");
 	if (q->after_key != NULL) {
 		buf_putf(&l->where, " and ((f.%s, f.id) %s (:after_key, :after_id)", l->key, later);
-		buf_putf(&l->where, may_be_empty ? " or f.%s is null)" : ")", l->key);
+		buf_putf(&l->where, may_be_empty && !q->backward ? " or f.%s is null)" : ")", l->key);
 		*VEC_ADD(ctx->arena, &l->args) = text ? db_text("after_key", q->after_key) : db_int("after_key", number);
 	} else if (q->after_id != 0)
-		buf_putf(&l->where, " and f.%s is null and f.id %s :after_id", l->key, later);
+		buf_putf(&l->where, q->backward ? " and (f.%s is not null or f.id %s :after_id)" :
+		    " and f.%s is null and f.id %s :after_id", l->key, later);
 	if (q->after_key != NULL || q->after_id != 0)
 		*VEC_ADD(ctx->arena, &l->args) = db_int("after_id", q->after_id);
 	return true;
@@ -258,8 +269,43 @@ record_list(struct ctx *ctx, const struct list_query *q, struct record ***out, s
 	EACH(struct record *, r, list)
 		if (!row_links(ctx, *r))
 			return false;
+	for (size_t i = 0; q->backward && i < list.n / 2; i++) {
+		struct record *r = list.at[i];
+
+		list.at[i] = list.at[list.n - 1 - i];
+		list.at[list.n - 1 - i] = r;
+	}
 	*out = list.at;
 	*n = list.n;
+	return true;
+}
+
+bool
+record_count(struct ctx *ctx, const struct list_query *asked, size_t most, size_t *out)
+{
+	static const char below[] = "(select w.org from org_within w where w.within = :scope)";
+	struct list_query q = *asked;
+	const struct type *t = q.type;
+	struct listing l = { .query = &q, .key = t->happened->name, .where = buf_make(ctx->arena) };
+	struct buf sql = buf_make(ctx->arena);
+	int64_t n;
+
+	q.after_key = NULL;
+	q.after_id = 0;
+	if (!actor_may(ctx, ACT_SEE, t->section) || !put_where(ctx, &l))
+		return problem_any(ctx) ? false : problem_say(ctx, PROBLEM_RIGHT, "您的角色不能查看“%s”", t->label);
+	buf_putf(&sql, "select count(*) from (select 1 from %s_all f where %s", t->name, l.where.at);
+	if (l.gathered && t->joint == NULL)
+		buf_putf(&sql, " and f.org in %s", below);
+	else if (l.gathered)
+		buf_putf(&sql, " and f.id in (select o.id from %s_all o where o.org in %s union select j.record from %s j"
+		    " where j.item in %s)", t->name, below, t->joint->table, below);
+	buf_puts(&sql, " limit :most) c");
+	*VEC_ADD(ctx->arena, &l.args) = db_int("most", (int64_t)most + 1);
+	*VEC_ADD(ctx->arena, &l.args) = (struct db_arg){ 0 };
+	if (!db_get_int(ctx, sql.at, l.args.at, NULL, &n))
+		return false;
+	*out = (size_t)n;
 	return true;
 }
 

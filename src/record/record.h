@@ -98,7 +98,7 @@ bool record_titles(struct ctx *ctx, const struct type *type, const int64_t *ids,
 
 /* ---- lists ---- */
 
-struct list_filter { const struct field *field; const char *from, *until, *equals, *contains; };
+struct list_filter { const struct field *field; const char *from, *until, *equals, *contains; bool empty, filled; };
 struct list_query {
 	const struct type *type;
 	int64_t org;			/* the scope: this organisation and all below it; 0: the actor's own */
@@ -109,6 +109,7 @@ struct list_query {
 	bool ascending;
 	const char *after_key;		/* of the last row of the page before: its stored sort value, NULL if that is empty */
 	int64_t after_id;		/* and its id; 0: the first page */
+	bool backward;			/* the page before that row, which then is the first of the page behind it */
 	size_t limit;			/* rows of a page */
 	bool struck;			/* those struck out instead */
 };
@@ -119,6 +120,9 @@ struct list_query {
  * a filter or an order by what is private to the actor, a filter that is no value of its field.
  */
 bool record_list(struct ctx *ctx, const struct list_query *query, struct record ***out, size_t *n, bool *more);
+
+/* How many records the pages of ${query} hold together, counted up to ${most} and one more. */
+bool record_count(struct ctx *ctx, const struct list_query *query, size_t most, size_t *out);
 
 /* The rows of a kept list that hold on a day of [${from}, ${last}] (DAY_NONE: no such bound), for drop-downs: ids, titles,
    the day they end or NULL. */

@@ -14,22 +14,21 @@ may_ask(const struct ctx *ctx, const struct field *f)
 	return !f->private || ctx->actor->private;
 }
 
-/* Ordered fields that are never empty: a page can begin behind any of their values. */
+/* What is kept in the record itself has an order; names that it refers to have none of their own. */
 static bool
 may_sort(const struct ctx *ctx, const struct field *f)
 {
-	bool ordered = f->kind == KIND_TEXT || f->kind == KIND_DAY || f->kind == KIND_INTEGER || f->kind == KIND_HEADCOUNT ||
-	    f->kind == KIND_DECIMAL || f->kind == KIND_MONEY;
-
-	return ordered && f->needed && may_ask(ctx, f);
+	return !kind_is_link(f) && f->of == NULL && f->kind != KIND_ORGANISATION && f->kind != KIND_PERSON && f->kind != KIND_FILE &&
+	    may_ask(ctx, f);
 }
 
-enum asking { ASKS_NOT, ASKS_PERIOD, ASKS_WORDS, ASKS_CHOICE, ASKS_LISTED };
+enum asking { ASKS_NOT, ASKS_PERIOD, ASKS_WORDS, ASKS_CHOICE, ASKS_LISTED, ASKS_FILLED };
+enum { COUNTED_MOST = 1000 };		/* beyond that the number of a filter is not worth its time */
 
 static enum asking
 asks(const struct ctx *ctx, const struct type *t, const struct field *f)
 {
-	bool listed = f->happened;
+	bool listed = f->happened || f->ended || ((f->kind == KIND_CHOICE || f->kind == KIND_YES_NO) && !f->many);
 
 	for (const char *const *c = t->list; *c != NULL; c++)
 		listed = listed || strcmp(*c, f->name) == 0;
@@ -41,6 +40,8 @@ asks(const struct ctx *ctx, const struct type *t, const struct field *f)
 		return ASKS_CHOICE;
 	if (f->of != NULL && f->of->kept)
 		return ASKS_LISTED;
+	if (f->kind == KIND_DAY && !f->needed)
+		return ASKS_FILLED;
 	return f->kind == KIND_TEXT || f->kind == KIND_NOTE ? ASKS_WORDS : ASKS_NOT;
 }
 
@@ -79,7 +80,9 @@ read_filter(struct ctx *ctx, const struct page *page, const struct field *f, str
 			return problem_field(ctx, f->name, "请从列表中选择");
 		filter.equals = value;
 	}
-	if (filter.from != NULL || filter.until != NULL || filter.equals != NULL || filter.contains != NULL) {
+	filter.empty = how == ASKS_FILLED && strcmp(value, "empty") == 0;
+	filter.filled = how == ASKS_FILLED && strcmp(value, "filled") == 0;
+	if (filter.empty || filter.filled || filter.from != NULL || filter.until != NULL || filter.equals != NULL || filter.contains != NULL) {
 		*VEC_ADD(ctx->arena, &q->filters) = filter;
 		*any = true;
 	}
@@ -105,34 +108,32 @@ static bool
 read_query(struct ctx *ctx, const struct page *page, struct list_query *q, bool *any)
 {
 	const struct type *t = page->type;
-	const char *sort = page_query(page, "sort"), *key = form_get(&page->query, "after");
+	const char *sort = page_query(page, "sort"), *id = page_query(page, "id");
 	const struct field *by = sort[0] == '\0' ? NULL : type_field(t, sort);
 
 	*q = (struct list_query){ .type = t, .limit = LIMIT_PAGE_ROWS, .struck = page_query(page, "struck")[0] != '\0',
-		.ascending = page_query(page, "up")[0] != '\0' };
+		.ascending = page_query(page, "up")[0] != '\0', .backward = page_query(page, "back")[0] != '\0' && id[0] != '\0',
+		.after_key = form_get(&page->query, "after") };
 	*any = false;
 	if (sort[0] != '\0' && (by == NULL || !may_sort(ctx, by)))
 		return problem_say(ctx, PROBLEM_USAGE, "不能按这一栏排序，请点击表头");
 	q->sort = by;
-	if (key != NULL) {
-		if (!text_read_int(page_query(page, "id"), &q->after_id))
-			return problem_say(ctx, PROBLEM_USAGE, "翻页的网址不完整，请从第一页开始");
-		q->after_key = key;
-	}
+	if ((id[0] != '\0' || q->after_key != NULL) && !text_read_int(id, &q->after_id))
+		return problem_say(ctx, PROBLEM_USAGE, "翻页的网址不完整，请从第一页开始");
 	EACH(const struct field, f, t->fields)
 		if (!read_filter(ctx, page, f, q, any))
 			return false;
 	return read_scope(ctx, page, q, any);
 }
 
-static const char *const paging[] = { "after", "id", NULL };
+static const char *const paging[] = { "after", "id", "back", NULL };
 
 /* ---- its data ---- */
 
 static json_t *
 columns(struct ctx *ctx, const struct page *page, const struct list_query *q)
 {
-	static const char *const order[] = { "after", "id", "sort", "up", NULL };
+	static const char *const order[] = { "after", "id", "back", "sort", "up", NULL };
 	const struct field *by = q->sort == NULL ? q->type->happened : q->sort;
 	json_t *out = json_array();
 
@@ -174,13 +175,14 @@ row(struct ctx *ctx, const struct record *r)
 }
 
 static json_t *
-yes_or_no(const char *chosen)
+two_options(const char *chosen, const char *one, const char *one_label, const char *other, const char *other_label)
 {
 	json_t *list = json_array();
 
-	data_append(list, DATA(data_text("value", "yes"), data_text("label", "是"),
-	    data_flag("chosen", strcmp(chosen, "yes") == 0)));
-	data_append(list, DATA(data_text("value", "no"), data_text("label", "否"), data_flag("chosen", strcmp(chosen, "no") == 0)));
+	data_append(list, DATA(data_text("value", one), data_text("label", one_label),
+	    data_flag("chosen", strcmp(chosen, one) == 0)));
+	data_append(list, DATA(data_text("value", other), data_text("label", other_label),
+	    data_flag("chosen", strcmp(chosen, other) == 0)));
 	return list;
 }
 
@@ -196,7 +198,9 @@ filter_view(struct ctx *ctx, const struct page *page, const struct field *f, jso
 	if (how == ASKS_LISTED && !view_options(ctx, f->of, DAY_NONE, DAY_NONE, &value, 1, &options))
 		return false;
 	if (how == ASKS_CHOICE && f->kind == KIND_YES_NO)
-		options = yes_or_no(value);
+		options = two_options(value, "yes", "是", "no", "否");
+	else if (how == ASKS_FILLED)
+		options = two_options(value, "empty", "为空", "filled", "已填");
 	else if (how == ASKS_CHOICE)
 		options = view_choices(f, value);
 	data_append(list, DATA(data_text("field", f->name), data_text("label", f->label), data_text("value", value),
@@ -204,27 +208,52 @@ filter_view(struct ctx *ctx, const struct page *page, const struct field *f, jso
 	return true;
 }
 
+/* The page behind ${r}, or before it. */
 static const char *
-next_page(struct ctx *ctx, const struct page *page, const struct list_query *q, const struct record *last)
+turn_page(struct ctx *ctx, const struct page *page, const struct list_query *q, const struct record *r, bool back)
 {
 	const struct field *by = q->sort == NULL ? q->type->happened : q->sort;
-	const struct db_value *v = &last->content[by - q->type->fields.at].value;
-	const char *key = v->kind == DB_TEXT ? v->text : arena_strf(ctx->arena, "%lld", (long long)v->i);
+	const struct db_value *v = &r->content[by - q->type->fields.at].value;
+	struct buf more = buf_make(ctx->arena);
 
-	return page_address(ctx, page, paging, arena_strf(ctx->arena, "after=%s&id=%lld", http_encode(ctx->arena, key),
-	    (long long)last->id));
+	if (v->kind != DB_NULL)
+		buf_putf(&more, "after=%s&", http_encode(ctx->arena, v->kind == DB_TEXT ? v->text :
+		    arena_strf(ctx->arena, "%lld", (long long)v->i)));
+	buf_putf(&more, "id=%lld%s", (long long)r->id, back ? "&back=1" : "");
+	return page_address(ctx, page, paging, more.at);
+}
+
+/* The ways to the pages around, and how many rows there are in all where that is soon said. */
+static bool
+add_pager(struct ctx *ctx, const struct page *page, const struct list_query *q, struct record **list, size_t n, bool more,
+    json_t *data)
+{
+	bool whole = q->after_id == 0, before = q->backward ? more : !whole, behind = q->backward ? n > 0 : more;
+	size_t count = n;
+
+	if ((!whole || more) && !record_count(ctx, q, COUNTED_MOST, &count))
+		return false;
+	data_add(data, data_text("count", count <= COUNTED_MOST ? arena_strf(ctx->arena, "%zu 条", count) :
+	    arena_strf(ctx->arena, "%d 条以上", COUNTED_MOST)));
+	data_add(data, data_flag("later", before));
+	data_add(data, data_text("first_href", page_address(ctx, page, paging, "")));
+	if (before && n > 0)
+		data_add(data, data_text("former_href", turn_page(ctx, page, q, list[0], true)));
+	if (behind)
+		data_add(data, data_text("next_href", turn_page(ctx, page, q, list[n - 1], false)));
+	return true;
 }
 
 bool
 list_page(struct ctx *ctx, struct page *page)
 {
-	static const char *const struck[] = { "after", "id", "struck", NULL };
+	static const char *const struck[] = { "after", "id", "back", "struck", NULL };
 	const struct type *t = page->type;
 	json_t *rows = json_array(), *filters = json_array();
 	struct list_query q;
-	struct record **list;
-	size_t n;
-	bool any, more;
+	struct record **list = NULL;
+	size_t n = 0;
+	bool any, more = false;
 
 	json_t *data = html_own(ctx->arena, DATA(data_tree("type", view_type(ctx, t)), data_tree("rows", rows),
 	    data_tree("filters", filters), data_tree("crumbs", page_crumbs(type_section_label(ctx->house, t->section),
@@ -244,13 +273,9 @@ list_page(struct ctx *ctx, struct page *page)
 	data_add(data, data_flag("filtered", any));
 	data_add(data, data_flag("struck", q.struck));
 	data_add(data, data_text("struck_href", page_address(ctx, page, struck, q.struck ? "" : "struck=1")));
-	data_add(data, data_flag("later", q.after_key != NULL));
-	data_add(data, data_text("first_href", page_address(ctx, page, paging, "")));
 	if (!good)
 		return page_again(ctx, page, "list.html", t->label, json_incref(data));
-	if (more)
-		data_add(data, data_text("next_href", next_page(ctx, page, &q, list[n - 1])));
-	return page_render(ctx, page, "list.html", t->label, json_incref(data));
+	return add_pager(ctx, page, &q, list, n, more, data) && page_render(ctx, page, "list.html", t->label, json_incref(data));
 }
 
 bool
@@ -267,6 +292,6 @@ list_json(struct ctx *ctx, struct page *page)
 		return false;
 	for (size_t i = 0; i < n; i++)
 		data_append(rows, record_json(ctx, list[i]));
-	data_add(out, data_text("next", more ? next_page(ctx, page, &q, list[n - 1]) : NULL));
+	data_add(out, data_text("next", more ? turn_page(ctx, page, &q, list[n - 1], false) : NULL));
 	return page_json(ctx, page, json_incref(out));
 }

@@ -156,13 +156,27 @@ view_may(struct ctx *ctx, enum act act, const struct record *r)
 	return may;
 }
 
+/* In a list of one city its name before every organisation only takes room. */
+static const char *
+without_city(struct ctx *ctx, const char *name)
+{
+	char *city;
+	size_t mark = ctx->problems.list.n;
+
+	if (!org_setting(ctx, "city", &city))
+		return problem_forget_refusals(ctx, mark) ? name : "";
+	return city[0] != '\0' && text_starts(name, city) && name[strlen(city)] != '\0' ? name + strlen(city) : name;
+}
+
 json_t *
 view_record(struct ctx *ctx, const struct record *r)
 {
 	day on = view_day(ctx, r);
 	const char *title = record_title(ctx, r);
 
-	return DATA(data_number("id", r->id), data_text("org_name", org_name(ctx, r->org, on)),
+	const char *name = org_name(ctx, r->org, on);
+
+	return DATA(data_number("id", r->id), data_text("org_name", name), data_text("org_short", without_city(ctx, name)),
 	    data_text("org_href", arena_strf(ctx->arena, "/organisations/%lld?on=%s", (long long)r->org,
 	    day_str(ctx->arena, on))), data_text("title", title[0] == '\0' ? r->type->label : title),
 	    data_text("href", arena_strf(ctx->arena, "/records/%s/%lld", r->type->name, (long long)r->id)),

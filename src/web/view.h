@@ -19,7 +19,7 @@ json_t *view_field(struct ctx *ctx, const struct record *record, const struct fi
 /* {name, label, adds: whether the actor may add one, self: whether it has no holder}. */
 json_t *view_type(struct ctx *ctx, const struct type *type);
 
-/* {id, org, org_name, org_href, title, href, struck, version}: what every page of one record shows. */
+/* {id, org, org_name, org_short, org_href, title, href, struck, version}: what every page of one record shows. */
 json_t *view_record(struct ctx *ctx, const struct record *record);
 
 /* The way to a record's pages: home, the type's list, the record; each ends with NULL. */

@@ -489,15 +489,39 @@ def test_a_card_lists_what_the_organisation_itself_keeps(city):
 def test_a_list_is_turned_page_by_page(city):
     ground(city)
     for day in range(1, 29):
-        for _ in range(2):
-            city.record('lecture', held_on=f'2025-03-{day:02}', topic=f'第{day}课', org='A1', lecturer_role='member')
+        for turn in range(2):
+            city.record('lecture', held_on=f'2025-03-{day:02}', topic=f'第{day}课{turn}', org='A1', lecturer_role='member')
     seen, path = [], '/records/lecture'
     while path:
         page = city.clerk.get(path)
         ids = re.findall(r'href="/records/lecture/(\d+)"', page.body)
         seen += ids
-        path = next((l for l in page.links if 'after=' in l), None)
+        path = next((l for l in page.links if 'after=' in l and 'back=' not in l), None)
     assert len(seen) == len(set(seen)) == 56, (len(seen), len(set(seen)))
+    assert '共 56 条' in page.text
+    before = next(l for l in page.links if 'back=' in l)
+    first = city.clerk.get(before)
+    assert re.findall(r'href="/records/lecture/(\d+)"', first.body) == seen[:50] and '上一页' not in first.text
+    assert re.findall(r'href="/records/lecture/(\d+)"', city.clerk.get(next(l for l in first.links if 'after=' in l and 'back=' not in l)).body) == seen[50:]
+
+
+def test_a_list_is_ordered_and_filtered_by_what_may_be_empty(city):
+    ground(city)
+    made = {}
+    for due, closed in ('2025-05-01', ''), ('2025-04-01', '2025-03-20'), ('', ''), ('2025-06-01', ''):
+        made[due, closed] = city.record('finding', org='A1', issued_on='2025-03-01', source='daily', problem=f'问题{due}{closed}', due_on=due,
+            closed_on=closed, measures='已改' if closed else '')
+    ids = lambda path: [int(i) for i in re.findall(r'href="/records/finding/(\d+)"', city.clerk.get(path).body)]
+    order = [made[k] for k in (('2025-04-01', '2025-03-20'), ('2025-05-01', ''), ('2025-06-01', ''), ('', ''))]
+    assert ids('/records/finding?sort=due_on&up=1') == order
+    assert ids('/records/finding?closed_on=empty&due_on=filled&sort=due_on&up=1') == order[1:3]
+    assert '符合条件的 3 条' in city.clerk.get('/records/finding?closed_on=empty').text
+    assert ids('/records/finding?closed_on=filled') == order[:1]
+    last, none = order[2], order[3]
+    assert ids(f'/records/finding?sort=due_on&up=1&after=2025-06-01&id={last}') == [none]
+    assert ids(f'/records/finding?sort=due_on&up=1&id={none}&back=1') == order[:3]
+    assert ids(f'/records/finding?sort=due_on&up=1&after=2025-05-01&id={order[1]}&back=1') == order[:1]
+    assert ids('/records/finding?source=daily&category=life') == []
 
 
 def test_a_figure_shows_the_records_it_was_counted_from(city):
