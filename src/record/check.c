@@ -3,6 +3,7 @@
 #include "actor.h"
 #include "org.h"
 #include "record.h"
+#include "row.h"
 #include "statements.h"
 #include "text.h"
 
@@ -233,4 +234,44 @@ record_check(struct ctx *ctx, const struct record *r)
 	bool good = check_one_parent(ctx, r) & check_holder(ctx, r, record_day(ctx, r))
 	    & check_rules(ctx, r) & check_unique(ctx, r);
 	return good && (ctx->actor->role == NULL || record_check_references(ctx, r));
+}
+
+bool
+record_twin(struct ctx *ctx, const struct record *r, int64_t *out)
+{
+	const struct type *t = r->type;
+	struct buf sql = buf_make(ctx->arena);
+	struct db_arg *args = arena_alloc(ctx->arena, sizeof *args * (t->fields.n + 2));
+	VEC(struct record *) found = { 0 };
+	struct rows *rows;
+	size_t n = 0;
+
+	*out = 0;
+	buf_puts(&sql, "select ");
+	row_columns(t, &sql);
+	buf_putf(&sql, " from %s_all f where f.struck_at is null and f.org = :org", t->name);
+	args[n++] = db_int("org", r->org);
+	EACH(const struct field, f, t->fields)
+		if (!kind_is_link(f) && is_empty(r, f))
+			buf_putf(&sql, " and f.%s is null", f->name);
+		else if (!kind_is_link(f)) {
+			buf_putf(&sql, " and f.%s = :%s", f->name, f->name);
+			args[n++] = db_value(f->name, *value_of(r, f));
+		}
+	if (!db_rows(ctx, sql.at, args, &rows))
+		return false;
+	while (rows_next(rows))
+		*VEC_ADD(ctx->arena, &found) = row_read(ctx, t, rows);
+	if (!rows_end(ctx, rows))
+		return false;
+	EACH(struct record *, other, found) {
+		bool same = true;
+
+		if (!row_links(ctx, *other))
+			return false;
+		EACH(const struct field, f, t->fields)
+			same = same && record_same(ctx, r, *other, f);
+		*out = same ? (*other)->id : *out;
+	}
+	return true;
 }

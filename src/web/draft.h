@@ -5,6 +5,7 @@
  *	_roll (bring the organisation's members and post holders onto that list)
  *	F.pick (the one meant by what was typed half into F)
  *	_conflict (a field that someone else changed too)  _take.F (mine or now: which of both stays)
+ *	_twice (saved though another record says the same)
  *	_came (all on that list came)  _next (another new one after this)
  * Files of field F come as F: those uploaded with their bytes, those kept before as record_put reads them.
  * The people of field F come as F.on and F.came (ids), F.why.ID, and F.add (chosen by name).

@@ -121,11 +121,22 @@ form_new_page(struct ctx *ctx, struct page *page)
 	return render(ctx, page, &d, json_object());
 }
 
+/* Whoever saves the same twice is asked first. */
+static bool
+is_alone(struct ctx *ctx, const struct page *page, const struct record *r, int64_t *twin)
+{
+	if (page->type->held == HELD_SELF || page_form(page, "_twice")[0] != '\0')
+		return true;
+	return record_twin(ctx, r, twin) && (*twin == 0 ||
+	    problem_say(ctx, PROBLEM_RULE, "已有一条内容完全相同的%s；确实是另一条的，请勾选“仍要保存”", page->type->label));
+}
+
 bool
 form_new(struct ctx *ctx, struct page *page)
 {
 	struct record *r = record_make(ctx, page->type, 0);
 	struct draft d;
+	int64_t twin = 0;
 
 	if (!draft_fits(ctx, page->type, &page->form))
 		return false;
@@ -134,8 +145,9 @@ form_new(struct ctx *ctx, struct page *page)
 		return render_wrong(ctx, page, &d, json_object());
 	if (asks_again(page))
 		return show_again(ctx, page, &d);
-	if (!draft_read(ctx, &d) || !record_save(ctx, r))
-		return render_wrong(ctx, page, &d, json_object());
+	if (!draft_read(ctx, &d) || !is_alone(ctx, page, r, &twin) || !record_save(ctx, r))
+		return render_wrong(ctx, page, &d, DATA(data_text("twin", twin == 0 ? NULL :
+		    arena_strf(ctx->arena, "/records/%s/%lld", page->type->name, (long long)twin))));
 	if (page_form(page, "_next")[0] != '\0')
 		return page_redirect(ctx, page, "/records/%s/new?org=%s&done=added", page->type->name,
 		    page->type->held == HELD_SELF ? "" : http_encode(ctx->arena, org_code(ctx, r->org)));

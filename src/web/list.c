@@ -18,8 +18,8 @@ may_ask(const struct ctx *ctx, const struct field *f)
 static bool
 may_sort(const struct ctx *ctx, const struct field *f)
 {
-	return !kind_is_link(f) && f->of == NULL && f->kind != KIND_ORGANISATION && f->kind != KIND_PERSON && f->kind != KIND_FILE &&
-	    may_ask(ctx, f);
+	return !kind_is_link(f) && f->of == NULL && f->kind != KIND_ORGANISATION && f->kind != KIND_PERSON &&
+	    f->kind != KIND_FILE && may_ask(ctx, f);
 }
 
 enum asking { ASKS_NOT, ASKS_PERIOD, ASKS_WORDS, ASKS_CHOICE, ASKS_LISTED, ASKS_FILLED };
@@ -82,7 +82,8 @@ read_filter(struct ctx *ctx, const struct page *page, const struct field *f, str
 	}
 	filter.empty = how == ASKS_FILLED && strcmp(value, "empty") == 0;
 	filter.filled = how == ASKS_FILLED && strcmp(value, "filled") == 0;
-	if (filter.empty || filter.filled || filter.from != NULL || filter.until != NULL || filter.equals != NULL || filter.contains != NULL) {
+	if (filter.empty || filter.filled || filter.from != NULL || filter.until != NULL || filter.equals != NULL ||
+	    filter.contains != NULL) {
 		*VEC_ADD(ctx->arena, &q->filters) = filter;
 		*any = true;
 	}

@@ -486,6 +486,23 @@ def test_a_card_lists_what_the_organisation_itself_keeps(city):
     assert len(re.findall(r'href="/records/org_name/\d+"', names)) == 1, names
 
 
+def test_the_same_record_twice_is_asked_about(city):
+    ground(city)
+    person = city.record('person', name='辰某某', since='2020-01-01', org='A1')
+    name = city.record('award_name', name='年度表彰', kind='other', since='2020-01-01', org='GW')
+    new, award = '/records/award/new', dict(org='A1', given_on='2025-06-27', name=str(name), kind='other_person', person=f'辰某某 [{person}]', given_by='GW')
+    first = city.record('award', **award)
+    again = city.clerk.fill(new, **award)
+    assert again.status == 422 and '完全相同' in again.text and f'/records/award/{first}' in again.links, again.text[-600:]
+    assert '辰某某' in city.clerk.get('/records/award?org=A1').text
+    assert city.clerk.fill(new, **award, doc_no='〔2025〕2号').status == 303
+    assert city.clerk.post(new, again.form_to(new) + [('_twice', '1')]).status == 303
+    members = dict(org='A1', held_on='2025-01-05', topic='名单不同')
+    city.record('theme_day', **members, **{'people.came': str(person)})
+    assert city.clerk.fill('/records/theme_day/new', **members).status == 303
+    assert city.clerk.fill('/records/theme_day/new', **members, **{'people.came': str(person)}).status == 422
+
+
 def test_a_list_is_turned_page_by_page(city):
     ground(city)
     for day in range(1, 29):
