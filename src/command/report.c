@@ -110,7 +110,7 @@ read_order(struct ctx *ctx, const struct invocation *in, enum document_format fo
 		if (equals == NULL || equals == argument || equals[1] == '\0')
 			return problem_say(ctx, PROBLEM_USAGE, "--argument 请写成 统计项=名称，如 campaign_participants=清洁家园");
 		*VEC_ADD(ctx->arena, &order.arguments) = (typeof (*order.arguments.at)){
-			arena_copy(ctx->arena, argument, (size_t)(equals - argument)), equals + 1 };
+			arena_copy(ctx->arena, argument, (size_t)(equals - argument)), equals + 1, 0 };
 	}
 	*out = order;
 	return true;

@@ -132,6 +132,64 @@ read_template(struct ctx *ctx, const struct page *page, struct report_order *ord
 	return true;
 }
 
+/* Which item each figure with a list was asked for: argument-campaign_participants=17.  As with a figure's own page, what the
+   form of another period chose is left. */
+#define ARGUMENT "argument-"
+
+static bool
+read_arguments(struct ctx *ctx, const struct page *page, const struct asked *asked, struct report_order *order)
+{
+	const char *of = page_query(page, "of");
+
+	EACH(const struct form_field, f, page->query.fields) {
+		const char *figure = f->name;
+		int64_t id;
+
+		if (!text_skip(&figure, ARGUMENT) || f->value[0] == '\0' ||
+		    (of[0] != '\0' && strcmp(of, day_str(ctx->arena, asked->question.from)) != 0))
+			continue;
+		if (!text_read_int(f->value, &id) || id <= 0)
+			return problem_field(ctx, f->name, "请从列表中选择一项");
+		*VEC_ADD(ctx->arena, &order->arguments) = (typeof (*order->arguments.at)){ figure, NULL, id };
+	}
+	return true;
+}
+
+static const char *
+chosen_of(struct ctx *ctx, const struct report_order *order, const struct figure *f)
+{
+	for (size_t i = 0; i < order->arguments.n; i++)
+		if (strcmp(order->arguments.at[i].figure, f->name) == 0)
+			return arena_strf(ctx->arena, "%lld", (long long)order->arguments.at[i].id);
+	return "";
+}
+
+/* [{name, label, options}] of the text's figures that have a list, each once. */
+static bool
+arguments_view(struct ctx *ctx, const struct report_order *order, const struct filled *filled, json_t **out)
+{
+	json_t *list = html_own(ctx->arena, json_array());
+
+	for (size_t i = 0; i < filled->fillings.n; i++) {
+		const struct figure *f = filled->fillings.at[i].binding.figure;
+		const char *chosen = f == NULL ? "" : chosen_of(ctx, order, f);
+		json_t *options;
+		bool again = f == NULL || f->argument == NULL;
+
+		for (size_t k = 0; k < i && !again; k++)
+			again = filled->fillings.at[k].binding.figure == f;
+		if (again)
+			continue;
+		if (!view_options(ctx, f->argument, order->question.from, order->question.until - 1, &chosen, 1, &options))
+			return false;
+		data_append(list, DATA(data_text("name", arena_strf(ctx->arena, ARGUMENT "%s", f->name)),
+		    data_text("label", arena_strf(ctx->arena, "%s：%s", f->label, f->argument->label)),
+		    data_tree("options", options)));
+	}
+	*out = json_incref(list);
+	return true;
+}
+
 static const char *
 path_of(struct ctx *ctx, const struct page *page)
 {
@@ -139,7 +197,7 @@ path_of(struct ctx *ctx, const struct page *page)
 }
 
 static json_t *
-files_view(struct ctx *ctx, const struct page *page, const struct asked *asked)
+files_view(struct ctx *ctx, const struct page *page, const struct asked *asked, const struct report_order *order)
 {
 	static const struct { const char *format, *label; } formats[] = {
 		{ "docx", "Word 文档" }, { "pdf", "PDF" }, { "html", "网页（附每个数的记录）" }, { "txt", "纯文本" },
@@ -147,6 +205,9 @@ files_view(struct ctx *ctx, const struct page *page, const struct asked *asked)
 	const char *href = question_href(ctx, arena_strf(ctx->arena, "%s/file", path_of(ctx, page)), &asked->question, asked);
 	json_t *list = json_array();
 
+	for (size_t i = 0; i < order->arguments.n; i++)
+		href = arena_strf(ctx->arena, "%s&" ARGUMENT "%s=%lld", href, http_encode(ctx->arena,
+		    order->arguments.at[i].figure), (long long)order->arguments.at[i].id);
 	for (size_t i = 0; i < COUNT(formats); i++)
 		data_append(list, DATA(data_text("label", formats[i].label),
 		    data_text("href", arena_strf(ctx->arena, "%s&format=%s", href, formats[i].format))));
@@ -186,14 +247,17 @@ report_page_one(struct ctx *ctx, struct page *page)
 	struct report_order order = { .served = true };
 	struct asked asked;
 	struct filled filled;
-	json_t *data = NULL;
+	json_t *data = NULL, *arguments;
 
 	if (!read_template(ctx, page, &order))
 		return false;
 	if (!question_read(ctx, page, day_year(ctx->today) - 1, &asked))
 		return question_again(ctx, page, "报告");
 	order.question = asked.question;
-	bool good = report_fill(ctx, &order, &filled) && report_view(ctx, &order, &filled, &data);
+	if (!read_arguments(ctx, page, &asked, &order))
+		return false;
+	bool good = report_fill(ctx, &order, &filled) && report_view(ctx, &order, &filled, &data) &&
+	    arguments_view(ctx, &order, &filled, &arguments);
 	if (!good && problem_worst(ctx) != PROBLEM_RULE)
 		return false;
 	if (!good)
@@ -208,7 +272,9 @@ report_page_one(struct ctx *ctx, struct page *page)
 	data_add(data, data_text("title", title));
 	data_add(data, data_flag("filled", good));
 	data_add(data, data_tree("asked", question_view(ctx, &asked)));
-	data_add(data, data_tree("files", files_view(ctx, page, &asked)));
+	if (good)
+		data_add(data, data_tree("of_figures", arguments));
+	data_add(data, data_tree("files", files_view(ctx, page, &asked, &order)));
 	data_add(data, data_text("places_href", page->route->text ?
 	    question_href(ctx, arena_strf(ctx->arena, "%s/places", path_of(ctx, page)), &asked.question, &asked) : NULL));
 	data_add(data, data_tree("crumbs", page_crumbs("报告", "/reports", NULL)));
@@ -254,6 +320,8 @@ report_page_file(struct ctx *ctx, struct page *page)
 		return false;
 	order.question = asked.question;
 	order.rows = format == DOCUMENT_HTML;
+	if (!read_arguments(ctx, page, &asked, &order))
+		return false;
 	if (!report_fill(ctx, &order, &filled) || !report_write(ctx, &order, &filled, format, &out))
 		return false;
 	return page_download(ctx, page, arena_strf(ctx->arena, "%s.%s", file_name(ctx, page, &order, &asked), ending),

@@ -243,7 +243,7 @@ test_fill__the_campaign_is_the_one_that_the_sentence_names(void **state)
 	must_remark(ctx, &filled, REMARK_MISSING, "没有标明年度主要的一项");
 	struct report_order order = { .template = file(ctx, "o.md", "{campaign_participants}次", strlen("{campaign_participants}次")),
 		.question = year(2025) };
-	*VEC_ADD(ctx->arena, &order.arguments) = (typeof (*order.arguments.at)){ "campaign_participants", "四清" };
+	*VEC_ADD(ctx->arena, &order.arguments) = (typeof (*order.arguments.at)){ "campaign_participants", "四清", 0 };
 	assert_string_equal(fill_order(ctx, &order).fillings.at[0].printed, "40");
 }
 
@@ -383,7 +383,7 @@ test_fill__is_refused_whole(void **state)
 	order.template = file(ctx, "bad.md", "{organ}\n{no_such}个", strlen("{organ}\n{no_such}个"));
 	refused(ctx, report_fill(ctx, &order, &filled), PROBLEM_RULE, "bad.md:2：没有“no_such”");
 	order.template = "yearly";
-	*VEC_ADD(ctx->arena, &order.arguments) = (typeof (*order.arguments.at)){ "campaign_participants", "没有的活动" };
+	*VEC_ADD(ctx->arena, &order.arguments) = (typeof (*order.arguments.at)){ "campaign_participants", "没有的活动", 0 };
 	refused(ctx, report_fill(ctx, &order, &filled), PROBLEM_USAGE, "“专项活动”里没有“没有的活动”");
 }
 

@@ -715,6 +715,27 @@ def test_variants_say_in_words_what_differs(city):
     assert '授牌的党员教育基地（含所属组织）' in text and '（人数，不重复）' in text and '（合计）' not in text
 
 
+def test_the_item_a_reports_figure_is_asked_for_is_chosen_on_its_page(city):
+    ground(city)
+    year = '2019'
+    for name, main, people in ('清洁家园行动', year, '12'), ('护河行动', '', '37'):
+        city.record('campaign', name=name, since=f'{year}-01-01', main_year=main, org='GW')
+        city.record('volunteer_activity', held_on=f'{year}-05-05', campaign=name, name=name, headcount=people, org='A1')
+    path = f'/reports/yearly?year={year}'
+    page = city.clerk.get(path)
+    assert page.status == 200 and '参与年度主要志愿服务活动10余人次' in page.text, page.text[-800:]
+    chosen = re.search(r'name="argument-campaign_participants".*?value="(\d+)">护河行动', page.body, re.S).group(1)
+    asked = f'{path}&of={year}-01-01&argument-campaign_participants={chosen}'
+    page = city.clerk.get(asked)
+    assert page.status == 200 and '参与年度主要志愿服务活动30余人次' in page.text, page.text[-800:]
+    assert f'selected value="{chosen}"' in page.body
+    file = next(link for link in page.links if 'format=txt' in link)
+    assert '30余人次' in city.clerk.get(file).body
+    assert '30余' not in city.clerk.get(asked.replace(f'of={year}', 'of=2018')).text, 'the choice of another period is left'
+    for wrong in 'argument-campaign_participants=x', 'argument-medals_issued=1', 'argument-no_such_figure=1':
+        assert city.clerk.get(f'{path}&{wrong}').status == 422, wrong
+
+
 def test_a_leader_reads_reports_and_confirms_nothing(city):
     path = brought(city)
     leader, reader = city.person('leader', 'committee_leader', 'GW'), city.person('reader2', 'reader', 'GW')

@@ -17,6 +17,10 @@ ordered(struct ctx *ctx, struct filling_job *job, const struct figure *f, int64_
 
 		if (strcmp(asked, f->name) != 0 && (f->variant_of == NULL || strcmp(asked, f->variant_of->name) != 0))
 			continue;
+		if (item == NULL) {
+			*out = job->order->arguments.at[i].id;
+			return true;
+		}
 		return figure_item(ctx, f, item, q->from, q->until, out) &&
 		    (*out != 0 || problem_say(ctx, PROBLEM_USAGE, "“%s”里没有“%s”，或不止一项", f->argument->label, item));
 	}

@@ -59,7 +59,8 @@ struct report_order {
 	const char *template;		/* a catalogue report's name, a bound file, a text or .docx */
 	const struct bound_text *bound;	/* what was read and bound already; NULL: ->template is read */
 	struct question question;
-	VEC(struct { const char *figure; const char *item; }) arguments;	/* --argument FIGURE=ITEM */
+	VEC(struct { const char *figure; const char *item; int64_t id; }) arguments;	/* FIGURE=ITEM by name, or where ->item is
+						   NULL by id */
 	bool served;			/* links lead to the server's pages; else to the annex */
 	bool annex;			/* an annex of figure, value, definition, number of rows */
 	bool rows;			/* an annex with the rows themselves: for a page on disk */
