@@ -648,6 +648,7 @@ def test_the_yearly_report_can_be_read_and_taken_away(city):
             assert file.status == 200 and (start is None or file.raw.lower().startswith(start.lower())), (path, ending, file.status)
             assert f"filename=\"file.{ending}\"; filename*=UTF-8''" in file.headers['Content-Disposition']
             assert file.headers['Content-Security-Policy'] and file.headers['Cache-Control'] == 'no-store'
+    assert '<title>中共临江市委市直机关工作委员会2025年机关党建工作总结</title>' in city.clerk.get('/reports/yearly/file?year=2025&format=html').body
     assert city.clerk.get('/reports/yearly/file?year=2025&format=exe').status == 422
 
 

@@ -175,11 +175,16 @@ put_cell(struct ctx *ctx, struct document *doc, const struct foreign_line *line,
 	put_run(ctx, cell, printed->text.at + at, printed->text.n - at, NULL);
 }
 
+/* All of it: the organisation and the year in it are runs of their own. */
 static const char *
-title_of(const struct document *doc)
+title_of(struct ctx *ctx, const struct document *doc)
 {
-	return doc->blocks.n == 0 || doc->blocks.at[0].kind != BLOCK_TITLE || doc->blocks.at[0].runs.n == 0 ? NULL :
-	    doc->blocks.at[0].runs.at[0].text;
+	struct buf title = buf_make(ctx->arena);
+
+	if (doc->blocks.n > 0 && doc->blocks.at[0].kind == BLOCK_TITLE)
+		EACH(const struct run, r, doc->blocks.at[0].runs)
+			buf_puts(&title, r->text);
+	return title.n == 0 ? NULL : title.at;
 }
 
 /* An attested number is said to be one on paper too, where no comment shows. */
@@ -219,7 +224,7 @@ report_document(struct ctx *ctx, const struct report_order *order, const struct 
 		table = 0;
 		put_line(ctx, &doc, line, &printed);
 	}
-	doc.title = title_of(&doc);
+	doc.title = title_of(ctx, &doc);
 	add_attested(ctx, filled, &doc);
 	if ((order->annex || order->rows) && !report_annex(ctx, filled, order->rows, &doc))
 		return false;
