@@ -127,7 +127,7 @@ audit_run(struct ctx *ctx, struct invocation *in)
 			*VEC_ADD(ctx->arena, &types) = t->name;
 	*VEC_ADD(ctx->arena, &types) = NULL;
 	if (!(keep_verify(ctx, types.at, &entries, &rows) & figure_verify_attested(ctx) & org_verify(ctx) &
-	    org_setting_verify(ctx) & account_verify(ctx) & schema_verify(ctx) & file_verify(ctx) &
+	    org_setting_verify(ctx) & account_verify(ctx) & schema_verify(ctx) & file_verify(ctx) & db_integrity(ctx) &
 	    bind_verify(ctx) & report_text_verify(ctx)))
 		return false;
 	if (in->json)

@@ -86,6 +86,9 @@ bool command_catalog(struct ctx *ctx, const char *overlay, struct house *out);
 /* The database that --db, $DANGJIAN_DB or the working folder names. */
 const char *command_database(const struct invocation *in);
 
+/* What the setting demo says of a demonstration city until it is whole: a database that stopped before is no city. */
+#define COMMAND_DEMO_MAKING "未完成"
+
 /* Opens the database and ctx->actor as the command needs them. */
 bool command_open(struct ctx *ctx, struct invocation *in);
 /* Opens or makes it at in->db and, unless ${may} refuses what stands there, brings it to today's schema; for init and demo. */

@@ -10,7 +10,6 @@
 #include "text.h"
 
 enum { PROVINCE = 20, YEARS_BEFORE = 3 };
-#define MAKING "未完成"
 
 /* --scale city, province or a number of cities. */
 static bool
@@ -74,7 +73,7 @@ must_be_empty(struct ctx *ctx)
 		return true;
 	if (demo[0] == '\0')
 		return problem_say(ctx, PROBLEM_RULE, "这个数据库里是真实数据，不能放演示数据；请用 --db 指明一个新的文件");
-	if (strcmp(demo, MAKING) == 0)
+	if (strcmp(demo, COMMAND_DEMO_MAKING) == 0)
 		return problem_say(ctx, PROBLEM_RULE, "这个数据库里的演示数据上次没有建完，请删除后重建，或用 --db 指明一个新的文件");
 	return problem_say(ctx, PROBLEM_RULE, "这个数据库里已有演示数据（%s），不用再建", demo);
 }
@@ -119,7 +118,7 @@ found(struct ctx *ctx, const struct demo_plan *plan)
 	keep_invent_ids(0);
 	ctx->today = start;
 	ctx->now = day_moment(start, 9, 0, 0);
-	bool good = command_found(ctx, city, organ) && put_mark(ctx, MAKING);
+	bool good = command_found(ctx, city, organ) && put_mark(ctx, COMMAND_DEMO_MAKING);
 	ctx->today = today;
 	if (good)
 		good = demo_fill(ctx, plan);

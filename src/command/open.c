@@ -116,6 +116,7 @@ be_current(struct ctx *ctx)
 {
 	enum step_state step;
 	enum schema_state schema;
+	char *demo;
 
 	if (!step_state(ctx, sql_steps, sql_steps_n, &step))
 		return false;
@@ -127,7 +128,10 @@ be_current(struct ctx *ctx)
 		return false;
 	if (step == STEP_BEHIND || schema == SCHEMA_BEHIND)
 		return problem_say(ctx, PROBLEM_RULE, "数据库比目录旧，请先备份，再运行 dangjian upgrade");
-	return true;
+	if (!org_setting(ctx, "demo", &demo))
+		return false;
+	return strcmp(demo, COMMAND_DEMO_MAKING) != 0 ||
+	    problem_say(ctx, PROBLEM_RULE, "这个数据库里的演示数据没有建完，数字不全；请删除后重新运行 dangjian demo");
 }
 
 static bool

@@ -121,6 +121,12 @@ bool db_writing(const struct ctx *ctx);			/* inside db_write? */
  */
 bool db_count_rows(struct ctx *ctx);
 
+/*
+ * Whether the engine finds its own pages, indexes and constraints whole: an index that misses rows changes numbers.  What is
+ * not is a problem each.  PostgreSQL keeps to its checksums and is not asked.
+ */
+bool db_integrity(struct ctx *ctx);
+
 /* Runs ${work} in one reading transaction, so that all its answers are of one moment. */
 bool db_read(struct ctx *ctx, bool (*work)(struct ctx *ctx, void *what), void *what);
 

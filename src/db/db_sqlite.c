@@ -109,6 +109,32 @@ sqlite_connect(struct ctx *ctx, struct store *store, bool writer, struct db *db)
 	return true;
 }
 
+bool
+db_integrity(struct ctx *ctx)
+{
+	sqlite3 *lite = ctx->db->lite;
+	sqlite3_stmt *st = NULL;
+	bool good = true;
+
+	if (db_engine(ctx->db) != DB_SQLITE)
+		return true;
+	/* A question that only reads, but no query: the guard of those rests. */
+	sqlite3_set_authorizer(lite, NULL, NULL);
+	sqlite3_progress_handler(lite, 0, NULL, NULL);
+	int status = sqlite3_prepare_v2(lite, "pragma integrity_check(20)", -1, &st, NULL);
+	while (status == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW) {
+		const char *say = (const char *)sqlite3_column_text(st, 0);
+
+		if (say == NULL || strcmp(say, "ok") != 0)
+			good = problem_say(ctx, PROBLEM_RULE, "数据库的索引或页面不完整，数字可能不对，请从备份恢复：%s", say == NULL ? "" : say);
+	}
+	if (status == SQLITE_OK)
+		status = sqlite3_finalize(st);
+	sqlite3_set_authorizer(lite, authorize, ctx->db);
+	sqlite3_progress_handler(lite, STEPS_AT_ONCE, count_steps, ctx->db);
+	return status == SQLITE_OK ? good : sqlite_say(ctx, lite, status, "integrity_check");
+}
+
 /* SQLite makes what is not there, so whether something is there is asked first. */
 bool
 sqlite_store_open(struct ctx *ctx, struct store *store, enum db_open how)

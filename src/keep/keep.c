@@ -16,6 +16,7 @@
 
 static char *key_path;
 static const unsigned char nothing_before[SEAL_SIZE];
+static _Thread_local unsigned char ours[SEAL_SIZE];	/* what this thread wrote last: the head that follows from our key */
 
 /* $DANGJIAN_KEYS, else the user's state folder, which is made. */
 static char *
@@ -143,6 +144,7 @@ keep_open(struct ctx *ctx, bool make)
 		return false;
 	free(key_path);
 	key_path = strdup(path);
+	memset(ours, 0, sizeof ours);
 	db_after_commit(after_commit);
 	return true;
 }
@@ -213,14 +215,55 @@ take_head(struct ctx *ctx, int64_t *seq, unsigned char mac[static SEAL_SIZE])
 	    lock_head(ctx, seq, mac, &found);
 }
 
+/* The mac of entry ${seq}; of none the nothing before the first. */
+static bool
+mac_of(struct ctx *ctx, int64_t seq, unsigned char out[static SEAL_SIZE])
+{
+	struct rows *rows;
+
+	memcpy(out, nothing_before, SEAL_SIZE);
+	if (!db_rows(ctx, sql_history_mac, DB_ARGS(db_int("seq", seq)), &rows))
+		return false;
+	while (rows_next(rows)) {
+		struct db_value mac = rows_value(ctx, rows, 0);
+
+		if (mac.n == SEAL_SIZE)
+			memcpy(out, mac.text, SEAL_SIZE);
+	}
+	return rows_end(ctx, rows);
+}
+
+/* Whether the entry before, with ${mac}, was made with this key: with another one the history would be spoilt for good. */
+static bool
+key_fits(struct ctx *ctx, int64_t seq, const unsigned char mac[static SEAL_SIZE])
+{
+	unsigned char before[SEAL_SIZE], should[SEAL_SIZE];
+	struct rows *rows;
+
+	if (seq == 0 || memcmp(mac, ours, SEAL_SIZE) == 0)
+		return true;
+	if (!mac_of(ctx, seq - 1, before) || !db_rows(ctx, sql_history_all, DB_ARGS(db_int("after", seq - 1)), &rows))
+		return false;
+	bool fits = rows_next(rows);
+	if (fits) {
+		struct history_row row = mac_entry(rows);
+
+		mac_history(ctx, before, &row, should);
+		fits = row.seq == seq && seal_same(mac, should, SEAL_SIZE);
+	}
+	return rows_end(ctx, rows) && (fits || problem_say(ctx, PROBLEM_RULE, "密钥文件与这个数据库不符，或最后一条留痕被改动过，没有保存；"
+	    "请用 DANGJIAN_KEYS 指明原来的密钥文件，或运行 dangjian audit verify 查明"));
+}
+
 static bool
 add_history(struct ctx *ctx, struct history_row row)
 {
 	unsigned char before[SEAL_SIZE], mac[SEAL_SIZE];
 
-	if (!take_head(ctx, &row.seq, before))
+	if (!take_head(ctx, &row.seq, before) || !key_fits(ctx, row.seq - 1, before))
 		return false;
 	mac_history(ctx, before, &row, mac);
+	memcpy(ours, mac, SEAL_SIZE);
 	return db_run(ctx, sql_history_add, DB_ARGS(db_int("seq", row.seq), db_int("at", row.at), db_text("act", row.act),
 	    db_text("type", row.type), db_int("about", row.about), db_int("version", row.version), db_int("actor", row.actor),
 	    db_int("org", row.org), db_text("changes", row.changes), db_bytes("mac", mac, SEAL_SIZE)), NULL) &&

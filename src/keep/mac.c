@@ -111,6 +111,14 @@ mac_link_tables(struct ctx *ctx, const char *type, const char *const **out)
 	return rows_end(ctx, rows);
 }
 
+struct history_row
+mac_entry(const struct rows *rows)
+{
+	return (struct history_row){ .seq = rows_int(rows, 0), .at = rows_int(rows, 1), .act = rows_text(rows, 2),
+		.type = rows_text(rows, 3), .about = rows_int(rows, 4), .version = rows_int(rows, 5), .actor = rows_int(rows, 6),
+		.org = rows_int(rows, 7), .changes = rows_text(rows, 8) };
+}
+
 void
 mac_history(struct ctx *ctx, const unsigned char before[static SEAL_SIZE], const struct history_row *row,
     unsigned char out[static SEAL_SIZE])

@@ -24,6 +24,7 @@ bool mac_links(struct ctx *ctx, const char *table, int64_t id, struct macs *out)
 bool mac_link_tables(struct ctx *ctx, const char *type, const char *const **out);
 
 struct history_row { int64_t seq, at, about, version, actor, org; const char *act, *type, *changes; };
+struct history_row mac_entry(const struct rows *rows);	/* of history_all */
 void mac_history(struct ctx *ctx, const unsigned char before[static SEAL_SIZE], const struct history_row *row,
     unsigned char out[static SEAL_SIZE]);
 

@@ -12,9 +12,7 @@ struct chain { int64_t seq; unsigned char mac[SEAL_SIZE]; int64_t beside_seq; ch
 static bool
 check_entry(struct ctx *ctx, const struct rows *rows, struct chain *chain)
 {
-	struct history_row row = { .seq = rows_int(rows, 0), .at = rows_int(rows, 1), .act = rows_text(rows, 2),
-		.type = rows_text(rows, 3), .about = rows_int(rows, 4), .version = rows_int(rows, 5), .actor = rows_int(rows, 6),
-		.org = rows_int(rows, 7), .changes = rows_text(rows, 8) };
+	struct history_row row = mac_entry(rows);
 	struct db_value mac = rows_value(ctx, rows, 9);
 	unsigned char ours[SEAL_SIZE];
 	bool follows = row.seq == chain->seq + 1;

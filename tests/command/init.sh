@@ -39,4 +39,22 @@ printf '%s\n' 'theme_day:' '  label: 主题党日' '  section: foundation' '  he
 	>"$room/plain/records/theme_day.yaml"
 init --db "$room/plain.db" --catalog "$room/plain"
 check "a city whose ledger has fewer fields is initialised: $(cat "$room/said")" 0 $?
+# Stopped as soon as it has said that it is at work: its numbers are no city's.
+python3 - "$dangjian" "$room/half.db" <<'END'
+import signal, sqlite3, subprocess, sys, time
+demo = subprocess.Popen([sys.argv[1], "demo", "--quiet", "--db", sys.argv[2]], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+while demo.poll() is None:
+    try:
+        if sqlite3.connect(sys.argv[2], timeout=1).execute("select 1 from setting where name = 'demo'").fetchone():
+            break
+    except sqlite3.Error:
+        pass
+    time.sleep(0.01)
+demo.send_signal(signal.SIGINT)
+demo.wait()
+END
+$dangjian figures --year 2025 --db "$room/half.db" >"$room/said" 2>&1
+check "a demonstration city that was not finished is none: $(cat "$room/said")" 1 $?
+grep -q 没有建完 "$room/said"
+check "and that is said" 0 $?
 echo "1..$n"

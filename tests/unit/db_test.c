@@ -1,5 +1,7 @@
 #include "thing_unit.h"
 
+#include <sqlite3.h>
+
 #include "limits.h"
 
 static void
@@ -228,6 +230,26 @@ test_db__one_reading_transaction_sees_one_moment(void **state)
 	store_close(store);
 }
 
+/* An index that was made to leave rows out, under the words of the one that does not, changes what is counted by it. */
+static void
+test_db__an_index_that_misses_rows_is_found(void **state)
+{
+	struct ctx *ctx = *state;
+	sqlite3 *own;
+
+	must(ctx, db_write(ctx, run_sql, (void *)"create table leaf (id bigint, place bigint);"
+	    "insert into leaf values (1, 1), (2, 2), (3, 3); create index leaf_place on leaf (place)"));
+	must(ctx, db_integrity(ctx));
+	assert_int_equal(sqlite3_open(arena_strf(ctx->arena, "%s/test.db", store_unit(ctx)->folder), &own), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(own, "drop index leaf_place; create index leaf_place on leaf (place) where id <> 2;"
+	    "pragma writable_schema = on; update sqlite_master set sql = 'create index leaf_place on leaf (place)'"
+	    " where name = 'leaf_place'", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(own);
+	refused(ctx, db_integrity(ctx), PROBLEM_RULE, "索引或页面不完整");
+	/* The guard stands again. */
+	assert_false(db_run(ctx, "delete from leaf", DB_NO_ARGS, NULL));
+}
+
 int
 main(void)
 {
@@ -240,6 +262,7 @@ main(void)
 		ON_BOTH(test_db__a_statement_can_be_read_within_its_own_rows),
 		ON_BOTH(test_db__statements_beyond_the_cache_still_run), ON_BOTH(test_db__reading_cannot_write),
 		ON_SQLITE(test_db__functions_that_differ_between_engines_are_refused),
+		ON_SQLITE(test_db__an_index_that_misses_rows_is_found),
 		ON_SQLITE(test_db__an_endless_query_is_stopped),
 		ON_BOTH(test_db__one_reading_transaction_sees_one_moment),
 	};

@@ -211,11 +211,19 @@ test_keep__another_key_fits_nothing(void **state)
 	struct ctx *ctx = *state;
 
 	keep_three(ctx);
+	const char *own = arena_str(ctx->arena, getenv("DANGJIAN_KEYS"));
 	setenv("DANGJIAN_KEYS", arena_strf(ctx->arena, "%s/others", store_unit(ctx)->folder), 1);
 	refused(ctx, keep_open(ctx, false), PROBLEM_RULE, "密钥文件打不开");
 	must(ctx, keep_open(ctx, true));
 	found(ctx, "留痕第 1 条被改动过，或与密钥不符");
 	found(ctx, "thing 11 被改动过，或与密钥不符");
+	struct keeping k = { KEEP_ADD, 14, 1, "with another key", 0, false };
+	refused(ctx, db_write(ctx, keep_one, &k), PROBLEM_RULE, "密钥文件与这个数据库不符");
+	setenv("DANGJIAN_KEYS", own, 1);
+	must(ctx, keep_open(ctx, false));
+	verified(ctx, 5, 3);
+	must(ctx, db_write(ctx, keep_one, &k));
+	verified(ctx, 6, 4);
 }
 
 static void
