@@ -1,153 +1,17 @@
 #include "keep.h"
 
 #include <assert.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "mac.h"
 #include "statements.h"
 #include "text.h"
 
-static char *key_path;
 static const unsigned char nothing_before[SEAL_SIZE];
-static _Thread_local unsigned char ours[SEAL_SIZE];	/* what this thread wrote last: the head that follows from our key */
-
-/* $DANGJIAN_KEYS, else the user's state folder, which is made. */
-static char *
-find_key_path(struct ctx *ctx)
-{
-	const char *named = getenv("DANGJIAN_KEYS"), *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-
-	if (named != NULL && named[0] != '\0')
-		return arena_str(ctx->arena, named);
-	char *base = state != NULL && state[0] == '/' ? arena_str(ctx->arena, state) :
-	    arena_strf(ctx->arena, "%s/.local/state", home == NULL || home[0] == '\0' ? "." : home);
-	char *folder = arena_strf(ctx->arena, "%s/dangjian", base);
-	for (char *p = folder + 1; (p = strchr(p, '/')) != NULL; p++) {
-		*p = '\0';
-		mkdir(folder, 0700);
-		*p = '/';
-	}
-	mkdir(folder, 0700);
-	return arena_strf(ctx->arena, "%s/keys", folder);
-}
-
-const char *
-keep_head_path(struct ctx *ctx, const char *base)
-{
-	return arena_strf(ctx->arena, "%s.head-%s", key_path, base);
-}
-
-void
-keep_head_read(struct ctx *ctx, const char *base, int64_t *seq, char hex[static SEAL_HEX])
-{
-	FILE *in = fopen(keep_head_path(ctx, base), "r");
-	long long n;
-
-	*seq = 0;
-	if (in == NULL)
-		return;
-	if (fscanf(in, "%lld %64s", &n, hex) == 2)
-		*seq = n;
-	fclose(in);
-}
-
-/* Whether the head beside the key is an entry of this history.  If not, the database was put back, and the file is what
-   proves it: it stays. */
-static bool
-goes_on(struct ctx *ctx, const char *base, bool *out)
-{
-	char hex[SEAL_HEX];
-	struct rows *rows;
-	int64_t seq;
-
-	keep_head_read(ctx, base, &seq, hex);
-	*out = seq == 0;
-	if (*out)
-		return true;
-	if (!db_rows(ctx, sql_history_mac, DB_ARGS(db_int("seq", seq)), &rows))
-		return false;
-	if (rows_next(rows)) {
-		struct db_value mac = rows_value(ctx, rows, 0);
-
-		*out = strcmp(hex, seal_hex(ctx->arena, (const unsigned char *)mac.text, mac.n)) == 0;
-	}
-	return rows_end(ctx, rows);
-}
-
-/* The head beside the key, so that a history cut short is noticed: "SEQ HEXMAC" in a file of this database's name. */
-static bool
-write_head(struct ctx *ctx)
-{
-	struct rows *rows;
-	char *base = NULL, *line = NULL;
-	bool on;
-
-	if (key_path == NULL || !db_rows(ctx, sql_chain_head_get, DB_NO_ARGS, &rows))
-		return false;
-	if (rows_next(rows)) {
-		struct db_value mac = rows_value(ctx, rows, 2);
-
-		base = rows_str(ctx, rows, 0);
-		line = arena_strf(ctx->arena, "%lld %s\n", (long long)rows_int(rows, 1),
-		    seal_hex(ctx->arena, (const unsigned char *)mac.text, mac.n));
-	}
-	if (!rows_end(ctx, rows) || base == NULL || !goes_on(ctx, base, &on) || !on)
-		return false;
-	const char *path = keep_head_path(ctx, base), *beside = arena_strf(ctx->arena, "%s.%ld", path, (long)getpid());
-	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	/* On the disk before it takes the old one's place: a crash leaves one of the two, never an empty file. */
-	bool good = fd >= 0 && write(fd, line, strlen(line)) == (ssize_t)strlen(line) && fsync(fd) == 0;
-	int why = errno;
-	if (fd >= 0)
-		close(fd);
-	if (good && rename(beside, path) == 0)
-		return true;
-	why = good ? errno : why;
-	if (fd >= 0)
-		unlink(beside);
-	return problem_fault(ctx, "%s: %s", path, strerror(why));
-}
-
-/* One thread at a time: the file beside has the process's name, and a head that was read earlier must not be written later. */
-static pthread_mutex_t head_lock = PTHREAD_MUTEX_INITIALIZER;
-
-/* What cannot be written beside the key takes nothing back, so it is no problem of who wrote: the next commit writes it. */
-static void
-after_commit(struct ctx *ctx)
-{
-	size_t mark = ctx->problems.list.n;
-
-	pthread_mutex_lock(&head_lock);
-	write_head(ctx);
-	pthread_mutex_unlock(&head_lock);
-	for (size_t i = mark; i < ctx->problems.list.n; i++) {
-		const struct problem *p = &ctx->problems.list.at[i];
-
-		fprintf(stderr, "fault after a commit, head of the history: %s\n", p->detail == NULL ? p->say : p->detail);
-	}
-	problem_forget(ctx, mark);
-}
-
-bool
-keep_open(struct ctx *ctx, bool make)
-{
-	const char *path = find_key_path(ctx);
-
-	if (!seal_key_read(ctx, path, make, mac_key))
-		return false;
-	free(key_path);
-	key_path = strdup(path);
-	memset(ours, 0, sizeof ours);
-	db_after_commit(after_commit);
-	return true;
-}
+/* What this thread wrote last, and with which key: the head that needs no second look. */
+static _Thread_local struct { unsigned char key[SEAL_KEY], mac[SEAL_SIZE]; } last;
 
 /* ---- ids ---- */
 
@@ -240,7 +104,7 @@ key_fits(struct ctx *ctx, int64_t seq, const unsigned char mac[static SEAL_SIZE]
 	unsigned char before[SEAL_SIZE], should[SEAL_SIZE];
 	struct rows *rows;
 
-	if (seq == 0 || memcmp(mac, ours, SEAL_SIZE) == 0)
+	if (seq == 0 || (memcmp(mac, last.mac, SEAL_SIZE) == 0 && memcmp(mac_key, last.key, SEAL_KEY) == 0))
 		return true;
 	if (!mac_of(ctx, seq - 1, before) || !db_rows(ctx, sql_history_all, DB_ARGS(db_int("after", seq - 1)), &rows))
 		return false;
@@ -263,7 +127,8 @@ add_history(struct ctx *ctx, struct history_row row)
 	if (!take_head(ctx, &row.seq, before) || !key_fits(ctx, row.seq - 1, before))
 		return false;
 	mac_history(ctx, before, &row, mac);
-	memcpy(ours, mac, SEAL_SIZE);
+	memcpy(last.mac, mac, SEAL_SIZE);
+	memcpy(last.key, mac_key, SEAL_KEY);
 	return db_run(ctx, sql_history_add, DB_ARGS(db_int("seq", row.seq), db_int("at", row.at), db_text("act", row.act),
 	    db_text("type", row.type), db_int("about", row.about), db_int("version", row.version), db_int("actor", row.actor),
 	    db_int("org", row.org), db_text("changes", row.changes), db_bytes("mac", mac, SEAL_SIZE)), NULL) &&
