@@ -21,7 +21,7 @@ insert into history (seq, at, act, type, about, version, actor, org, changes, ma
 values (:seq, :at, :act, :type, :about, :version, :actor, :org, :changes, :mac)
 
 -- name: history_of
-select seq, at, actor, version, act, changes from history where about = :about and type = :type order by seq desc
+select seq, at, actor, version, act, changes, org from history where about = :about and type = :type order by seq desc
 
 -- name: history_all
 select seq, at, act, type, about, version, actor, org, changes, mac from history where seq > :after order by seq limit 5000

@@ -79,6 +79,13 @@ select o.kind, case when exists (select 1 from org_within w
 -- name: org_is_within
 select 1 from org_within where within = :within and org = :org and since <= :on and until > :on
 
+-- name: org_was_within
+select 1 from org_within where within = :within and org = :org and since < :until and until > :from limit 1
+
+-- name: org_stood_until
+select max(case when until < :until then until else :until end) from org_within
+ where within = (select cast(content as bigint) from setting where name = 'root') and org = :org and since < :until and until > :from
+
 -- A row for each time that an organisation was within another, the whole of its life first: 1 if it was that.
 -- name: org_within_times
 select case when w.since <= o.since and w.until >= o.until then 1 else 0 end
@@ -174,5 +181,5 @@ select since from org_parent
  where org = :org and id <> :id and since < :until and coalesce(until, '9999-12-31') > :since
  order by since limit 1
 
--- name: org_is_own
-select 1 from org_own where within = :within and org = :org and since <= :on and until > :on
+-- name: org_was_own
+select 1 from org_own where within = :within and org = :org and since < :until and until > :from limit 1

@@ -338,7 +338,8 @@ keep_past(struct ctx *ctx, const char *type, int64_t id, struct keep_entry **out
 			.actor = rows_int(rows, 2),
 			.version = rows_int(rows, 3),
 			.act = rows_str(ctx, rows, 4),
-			.changes = rows_str(ctx, rows, 5) };
+			.changes = rows_str(ctx, rows, 5),
+			.org = rows_int(rows, 6) };
 	*out = list.at;
 	*n = list.n;
 	return rows_end(ctx, rows);

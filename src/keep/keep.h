@@ -73,7 +73,7 @@ bool keep_sealed(struct ctx *ctx, const char *table, const struct db_arg *cells,
 char *keep_seal_note(struct ctx *ctx, const void *mac);
 
 struct keep_entry {
-	int64_t seq, at, actor, version;
+	int64_t seq, at, actor, version, org;
 	const char *act;		/* add, change, strike, restore, or keep_note's what */
 	const char *changes;
 };

@@ -158,7 +158,7 @@ reaches(struct ctx *ctx, int64_t org, bool *out)
 	if (ctx->actor->role != NULL && !org_root(ctx, &root))
 		return false;
 	*out = ctx->actor->role == NULL || (ctx->actor->org == root && !actor_own_only(ctx, ACT_USERS, NULL));
-	return *out || actor_reaches(ctx, ACT_USERS, NULL, org, ctx->today, out);
+	return *out || actor_reaches(ctx, ACT_USERS, NULL, org, ctx->today, ctx->today + 1, out);
 }
 
 /* The account ${name} as one that the actor may change. */

@@ -231,12 +231,12 @@ actor_own_only(const struct ctx *ctx, enum act act, const char *section)
 }
 
 bool
-actor_reaches(struct ctx *ctx, enum act act, const char *section, int64_t org, day on, bool *out)
+actor_reaches(struct ctx *ctx, enum act act, const char *section, int64_t org, day from, day until, bool *out)
 {
 	if (!actor_own_only(ctx, act, section))
-		return org_is_within(ctx, org, ctx->actor->org, on, out);
-	return db_get_int(ctx, sql_org_is_own, DB_ARGS(db_int("within", ctx->actor->org), db_int("org", org),
-	    db_text("on", day_str(ctx->arena, on))), out, &(int64_t){ 0 });
+		return org_was_within(ctx, org, ctx->actor->org, from, until, out);
+	return db_get_int(ctx, sql_org_was_own, DB_ARGS(db_int("within", ctx->actor->org), db_int("org", org),
+	    db_text("from", day_str(ctx->arena, from)), db_text("until", day_str(ctx->arena, until))), out, &(int64_t){ 0 });
 }
 
 bool
@@ -248,7 +248,7 @@ actor_must(struct ctx *ctx, enum act act, const char *section, int64_t org, day 
 		return true;
 	if (!actor_may(ctx, act, section))
 		return problem_say(ctx, PROBLEM_RIGHT, "您的角色“%s”没有“%s”的权限", ctx->actor->role->label, acts[act].label);
-	return actor_reaches(ctx, act, section, org, on, &within) &&
+	return actor_reaches(ctx, act, section, org, on, on + 1, &within) &&
 	    (within || problem_say(ctx, PROBLEM_RIGHT, "这个组织不在您的管理范围内"));
 }
 

@@ -44,8 +44,8 @@ bool actor_must(struct ctx *ctx, enum act act, const char *section, int64_t org,
 bool actor_covers(const struct ctx *ctx, const struct role *role);
 /* Whether only the own acts of the actor's organisation count for it (within: own); with NULL, in any section. */
 bool actor_own_only(const struct ctx *ctx, enum act act, const char *section);
-/* Whether ${org} on ${on} is one that the actor's ${act} in ${section} goes to: within its scope, or its own. */
-bool actor_reaches(struct ctx *ctx, enum act act, const char *section, int64_t org, day on, bool *out);
+/* Whether ${org} on any day of [from, until) is one that the actor's ${act} in ${section} goes to: within its scope, or its own. */
+bool actor_reaches(struct ctx *ctx, enum act act, const char *section, int64_t org, day from, day until, bool *out);
 const char *act_label(enum act act);
 
 /* The system, with the root as its scope; 0 where there is no organisation yet. */

@@ -256,6 +256,26 @@ org_is_within(struct ctx *ctx, int64_t org, int64_t within, day on, bool *out)
 	    db_text("on", day_str(ctx->arena, on))), out, &(int64_t){ 0 });
 }
 
+bool
+org_was_within(struct ctx *ctx, int64_t org, int64_t within, day from, day until, bool *out)
+{
+	return db_get_int(ctx, sql_org_was_within, DB_ARGS(db_int("within", within), db_int("org", org),
+	    db_text("from", day_str(ctx->arena, from)), db_text("until", day_str(ctx->arena, until))), out, &(int64_t){ 0 });
+}
+
+bool
+org_last_standing(struct ctx *ctx, int64_t org, day from, day until, day *out)
+{
+	char *end = NULL;
+	day first_after;
+
+	if (!db_get_str(ctx, sql_org_stood_until, DB_ARGS(db_int("org", org), db_text("from", day_str(ctx->arena, from)),
+	    db_text("until", day_str(ctx->arena, until))), NULL, &end))
+		return false;
+	*out = end != NULL && day_read(end, &first_after) ? first_after - 1 : DAY_NONE;
+	return true;
+}
+
 /* On how many days of [from, until) ${org} was within ${within}: its intervals do not overlap. */
 static bool
 days_within(struct ctx *ctx, int64_t org, int64_t within, day from, day until, int *out)

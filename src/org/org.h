@@ -56,6 +56,12 @@ bool org_setting_verify(struct ctx *ctx);		/* a problem for each that was writte
 /* Whether ${org} is within ${within} on ${on}. */
 bool org_is_within(struct ctx *ctx, int64_t org, int64_t within, day on, bool *out);
 
+/* Whether it was on any day of [from, until). */
+bool org_was_within(struct ctx *ctx, int64_t org, int64_t within, day from, day until, bool *out);
+
+/* The last day of [from, until) on which ${org} stood in the tree; DAY_NONE if there is none. */
+bool org_last_standing(struct ctx *ctx, int64_t org, day from, day until, day *out);
+
 /* Whether ${org} was within ${within} on every day of [from, until) on which it was in the tree, and on one at least. */
 bool org_is_always_within(struct ctx *ctx, int64_t org, int64_t within, day from, day until, bool *out);
 

@@ -60,32 +60,17 @@ check_holds(struct ctx *ctx, const struct field *f, const struct type *type, int
 	    type->label, titles[0], text);
 }
 
-/* Is row ${id} of ${type} there, and within the actor's scope? */
+/* Is row ${id} of ${type} there, and in the actor's sight? */
 static bool
 check_reference(struct ctx *ctx, const struct record *r, const struct field *f, const struct type *type, int64_t id)
 {
-	int64_t org = 0;
-	bool found, within;
-	char *happened = NULL;
-	day on = ctx->today;
+	bool found, near;
 
-	if (!db_get_int(ctx, arena_strf(ctx->arena, "select org from %s where id = :id", type->name),
-	    DB_ARGS(db_int("id", id)), &found, &org))
+	if (!right_near(ctx, type, id, &found, &near))
 		return false;
-	if (!found)
-		return problem_field(ctx, f->name, "所选的%s不存在或已作废", type->label);
-	if (ctx->actor->role == NULL)
-		return true;
-	if (type->kept)
+	if (found && type->kept && ctx->actor->role != NULL)
 		return check_holds(ctx, f, type, id, record_day(ctx, r));
-	if (!db_get_str(ctx, arena_strf(ctx->arena, "select happened from %s where id = :id", type->name),
-	    DB_ARGS(db_int("id", id)), NULL, &happened))
-		return false;
-	if (happened != NULL)
-		day_read(happened, &on);
-	if (!org_is_within(ctx, org, ctx->actor->org, on, &within))
-		return false;
-	return within || problem_field(ctx, f->name, "所选的%s不存在或已作废", type->label);
+	return near || problem_field(ctx, f->name, "所选的%s不存在或已作废", type->label);
 }
 
 /* Did ${before}, the saved version, already refer to ${id}?  What somebody else put there may be out of this actor's sight. */
@@ -154,16 +139,19 @@ check_holder(struct ctx *ctx, const struct record *r, day on)
 	const char *kind;
 	bool alive;
 
+	enum act act = r->id == 0 ? ACT_ADD : ACT_CHANGE;
+
+	if (t->held == HELD_SELF && r->id == 0)
+		return actor_must(ctx, act, t->section, ctx->actor->org, ctx->today);
 	if (t->held == HELD_SELF || strcmp(t->name, "org_name") == 0 || strcmp(t->name, "org_parent") == 0)
-		return actor_must(ctx, r->id == 0 ? ACT_ADD : ACT_CHANGE, t->section,
-		    t->held == HELD_SELF ? ctx->actor->org : r->org, ctx->today);
+		return record_must(ctx, act, r);
 	if (!org_standing(ctx, r->org, on, &kind, &alive))
 		return false;
 	bool holds = t->held == HELD_ANY && kind != NULL;
 	for (const char *const *k = t->held_by; kind != NULL && !holds && *k != NULL; k++)
 		holds = strcmp(*k, kind) == 0;
 	if (alive && holds)
-		return actor_must(ctx, r->id == 0 ? ACT_ADD : ACT_CHANGE, t->section, r->org, on);
+		return record_must(ctx, act, r);
 	if (!org_get_id(ctx, r->org, on, &org))
 		return false;
 	if (!alive)

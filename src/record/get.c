@@ -64,24 +64,6 @@ row_links(struct ctx *ctx, struct record *r)
 	return true;
 }
 
-/* Within the actor's scope: its organisation, or one that holds it jointly, on its day. */
-static bool
-visible(struct ctx *ctx, const struct record *r, bool *out)
-{
-	const struct type *t = r->type;
-	day on = record_day(ctx, r);
-
-	*out = actor_may(ctx, ACT_SEE, t->section);
-	if (ctx->actor->role == NULL || t->kept || !*out)
-		return true;
-	if (!actor_reaches(ctx, ACT_SEE, t->section, r->org, on, out))
-		return false;
-	for (size_t i = 0; t->joint != NULL && !*out && i < r->content[t->joint - t->fields.at].items.n; i++)
-		if (!actor_reaches(ctx, ACT_SEE, t->section, r->content[t->joint - t->fields.at].items.at[i].i, on, out))
-			return false;
-	return true;
-}
-
 bool
 record_get(struct ctx *ctx, const struct type *t, int64_t id, struct record **out)
 {
@@ -99,7 +81,7 @@ record_get(struct ctx *ctx, const struct type *t, int64_t id, struct record **ou
 		return false;
 	if (rows_next(rows))
 		r = row_read(ctx, t, rows);
-	if (!rows_end(ctx, rows) || (r != NULL && (!row_links(ctx, r) || !visible(ctx, r, &seen))))
+	if (!rows_end(ctx, rows) || (r != NULL && (!row_links(ctx, r) || !right_seen(ctx, r, &seen))))
 		return false;
 	if (!seen)
 		return problem_say(ctx, PROBLEM_ABSENT, "没有这条%s，或您无权查看", t->label);

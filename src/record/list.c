@@ -93,12 +93,19 @@ put_filter(struct ctx *ctx, struct listing *l, const struct list_filter *filter,
 	return true;
 }
 
-/* ${org} lies in the closure ${closure} of :${of} on the day of the row. */
+/* ${org} lies in the closure ${closure} of :${of} on the day of the row; of a state on any until today, as record_get sees it. */
 static void
-put_within(const char *closure, const char *of, const char *org, const char *happened, struct buf *sql)
+put_within(const struct type *t, const char *closure, const char *of, const char *org, struct buf *sql)
 {
-	buf_putf(sql, "exists (select 1 from %s w where w.within = :%s and w.org = %s and w.since <= f.%s"
-	    " and f.%s < w.until)", closure, of, org, happened, happened);
+	const char *happened = t->happened->name;
+
+	buf_putf(sql, "exists (select 1 from %s w where w.within = :%s and w.org = %s and f.%s < w.until and ", closure, of, org,
+	    happened);
+	if (t->ended == NULL)
+		buf_putf(sql, "w.since <= f.%s)", happened);
+	else
+		buf_putf(sql, "(w.since <= f.%s or (w.since <= :today and (f.%s is null or w.since < f.%s))))", happened,
+		    t->ended->name, t->ended->name);
 }
 
 /* Its organisation, or one of those that hold it jointly, does; asked row by row, because the view of all holders would be
@@ -106,13 +113,11 @@ put_within(const char *closure, const char *of, const char *org, const char *hap
 static void
 put_holder_within(const struct type *t, const char *closure, const char *of, struct buf *sql)
 {
-	const char *happened = t->happened->name;
-
 	buf_puts(sql, " and (");
-	put_within(closure, of, "f.org", happened, sql);
+	put_within(t, closure, of, "f.org", sql);
 	if (t->joint != NULL) {
 		buf_putf(sql, " or exists (select 1 from %s l where l.record = f.id and ", t->joint->table);
-		put_within(closure, of, "l.item", happened, sql);
+		put_within(t, closure, of, "l.item", sql);
 		buf_putc(sql, ')');
 	}
 	buf_putc(sql, ')');
@@ -186,6 +191,8 @@ put_scope(struct ctx *ctx, struct listing *l)
 		buf_puts(&l->where, " and f.org = :scope");
 	put_holder_within(t, "org_within", "scope", &l->where);
 	*VEC_ADD(ctx->arena, &l->args) = db_int("scope", scope);
+	if (t->ended != NULL)
+		*VEC_ADD(ctx->arena, &l->args) = db_text("today", day_str(ctx->arena, ctx->today));
 	if (actor->role == NULL || (always != 0 && !own))
 		return true;
 	put_holder_within(t, own ? "org_own" : "org_within", "actor", &l->where);

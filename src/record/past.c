@@ -4,9 +4,11 @@
 #include "keep.h"
 #include "org.h"
 #include "record.h"
+#include "row.h"
 #include "statements.h"
 
 #define MASKED "＊＊"
+#define ELSEWHERE "（此前在其他单位）"
 
 /* What an entry tells beside the catalogue's fields: where the record stands, and why it was struck out. */
 static const struct { const char *name, *label; } own_names[] = { { "org", "组织" }, { "struck", "原因" } };
@@ -125,6 +127,28 @@ record_same(struct ctx *ctx, const struct record *a, const struct record *b, con
 	return true;
 }
 
+/* What the entry ${e} changed; ${before} it the record may have been out of the actor's sight. */
+static void
+add_changes(struct ctx *ctx, const struct record *r, const struct keep_entry *e, bool before, struct past *p)
+{
+	json_t *changes = e->changes == NULL ? NULL : json_loads(e->changes, 0, NULL), *c;
+	size_t k;
+
+	json_array_foreach(changes, k, c) {
+		const char *name = json_string_value(json_object_get(c, "field"));
+		if (name == NULL)
+			continue;
+		const struct field *f = type_field(r->type, name);
+		const char *own = own_label(name);
+
+		name = arena_str(ctx->arena, name);
+		*VEC_ADD(ctx->arena, &p->changes) = (struct change){ f, f != NULL ? f->label : own != NULL ? own : name,
+		    before ? shown(ctx, r, name, f, json_object_get(c, "before")) : ELSEWHERE,
+		    shown(ctx, r, name, f, json_object_get(c, "after")) };
+	}
+	json_decref(changes);
+}
+
 bool
 record_past(struct ctx *ctx, const struct record *r, struct past **out, size_t *n)
 {
@@ -135,25 +159,15 @@ record_past(struct ctx *ctx, const struct record *r, struct past **out, size_t *
 		return false;
 	for (size_t i = 0; i < *n; i++) {
 		const struct keep_entry *e = &entries[i];
-		struct past p = { .at = e->at, .version = e->version, .act = e->act };
-		size_t k;
+		struct past p = { .at = e->at, .version = e->version, .act = e->act, .who = ELSEWHERE };
+		bool before = true, after;
 
-		if (!who(ctx, e->actor, &p.who))
+		if (!right_seen_then(ctx, r, e->org, &after) ||
+		    (i + 1 < *n && !right_seen_then(ctx, r, entries[i + 1].org, &before)) ||
+		    (after && !who(ctx, e->actor, &p.who)))
 			return false;
-		json_t *changes = e->changes == NULL ? NULL : json_loads(e->changes, 0, NULL), *c;
-		json_array_foreach(changes, k, c) {
-			const char *name = json_string_value(json_object_get(c, "field"));
-			if (name == NULL)
-				continue;
-			const struct field *f = type_field(r->type, name);
-			const char *own = own_label(name);
-
-			name = arena_str(ctx->arena, name);
-			*VEC_ADD(ctx->arena, &p.changes) = (struct change){ f, f != NULL ? f->label : own != NULL ? own : name,
-			    shown(ctx, r, name, f, json_object_get(c, "before")),
-			    shown(ctx, r, name, f, json_object_get(c, "after")) };
-		}
-		json_decref(changes);
+		if (after)
+			add_changes(ctx, r, e, before, &p);
 		*VEC_ADD(ctx->arena, &list) = p;
 	}
 	*out = list.at;

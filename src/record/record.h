@@ -7,6 +7,7 @@
 
 #include <jansson.h>
 
+#include "actor.h"
 #include "buf.h"
 #include "db.h"
 #include "type.h"
@@ -87,6 +88,13 @@ bool record_restore(struct ctx *ctx, const struct type *type, int64_t id, int64_
 /* The record, if the actor may see it; PROBLEM_ABSENT otherwise, the same for hidden and for none. */
 bool record_get(struct ctx *ctx, const struct type *type, int64_t id, struct record **out);
 
+/*
+ * What the actor may do with ${record}, decided on its day; of a state on the last one until today on which it held, so that
+ * who had its organisation before still sees it but changes it no more.  PROBLEM_RIGHT otherwise.
+ */
+bool record_must(struct ctx *ctx, enum act act, const struct record *record);
+bool record_may(struct ctx *ctx, enum act act, const struct record *record);	/* a decision, no problem is left */
+
 /* ---- showing ---- */
 
 /* The text of a field for a person; organisations by name on the record's day, records by title.
@@ -148,7 +156,8 @@ bool record_as_of(struct ctx *ctx, const struct record *now, int64_t version, st
 /* Whether two versions of a record hold the same in ${field}. */
 bool record_same(struct ctx *ctx, const struct record *a, const struct record *b, const struct field *field);
 
-/* A record's past, newest first, field by field, masked like the record itself. */
+/* A record's past, newest first, field by field, masked like the record itself: what it held while it belonged to an
+   organisation out of the actor's sight is not told, only that it was elsewhere. */
 bool record_past(struct ctx *ctx, const struct record *record, struct past **out, size_t *n);
 
 #endif

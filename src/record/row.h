@@ -8,6 +8,14 @@
 void row_columns(const struct type *type, struct buf *sql);
 struct record *row_read(struct ctx *ctx, const struct type *type, const struct rows *rows);
 
+/* Whether the actor sees the record: on the day it happened, or of a state on any day until today on which it held, it belonged to
+   an organisation of his scope. */
+bool right_seen(struct ctx *ctx, const struct record *record, bool *out);
+/* The same for a former version of it, of ${org}. */
+bool right_seen_then(struct ctx *ctx, const struct record *record, int64_t org, bool *out);
+/* Whether the counting row ${id} of ${type} is there and ${near}: such a row may be referred to. */
+bool right_near(struct ctx *ctx, const struct type *type, int64_t id, bool *found, bool *near);
+
 /* Its links, when the statement of its row has ended. */
 bool row_links(struct ctx *ctx, struct record *record);
 

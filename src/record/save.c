@@ -132,7 +132,7 @@ save(struct ctx *ctx, void *what)
 			return problem_say(ctx, PROBLEM_RULE, "这条记录已经作废，请先恢复再修改");
 		if (before->version != r->version)
 			return stale(ctx, before);
-		if (!actor_must(ctx, ACT_CHANGE, r->type->section, before->org, record_day(ctx, before)))
+		if (!record_must(ctx, ACT_CHANGE, before))
 			return false;
 		changes = changes_between(ctx, before, r);
 	}
@@ -200,7 +200,7 @@ strike(struct ctx *ctx, void *what)
 		return stale(ctx, before);
 	if (before->struck != restore)
 		return problem_say(ctx, PROBLEM_RULE, restore ? "这条记录没有作废" : "这条记录已经作废");
-	if (!actor_must(ctx, ACT_STRIKE, r->type->section, before->org, record_day(ctx, before)) ||
+	if (!record_must(ctx, ACT_STRIKE, before) ||
 	    (restore && !record_check(ctx, before)))
 		return false;
 	json_t *note = json_pack("[{s:s,s:n,s:s}]", "field", "struck", "before", "after", s->why == NULL ? "" : s->why);

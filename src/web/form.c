@@ -162,7 +162,7 @@ form_edit_page(struct ctx *ctx, struct page *page)
 	struct record *r;
 	struct draft d;
 
-	if (!record_get(ctx, page->type, page->id, &r) || !actor_must(ctx, ACT_CHANGE, page->type->section, r->org, ctx->today))
+	if (!record_get(ctx, page->type, page->id, &r) || !record_must(ctx, ACT_CHANGE, r))
 		return false;
 	if (r->struck)
 		return problem_say(ctx, PROBLEM_RULE, "这条记录已经作废，请先恢复再修改");
@@ -271,7 +271,7 @@ form_edit(struct ctx *ctx, struct page *page)
 	struct record *r;
 	struct draft d;
 
-	if (!record_get(ctx, page->type, page->id, &r) || !actor_must(ctx, ACT_CHANGE, page->type->section, r->org, ctx->today))
+	if (!record_get(ctx, page->type, page->id, &r) || !record_must(ctx, ACT_CHANGE, r))
 		return false;
 	if (!text_read_int(version, &r->version))
 		return problem_say(ctx, PROBLEM_USAGE, "表单不完整，请重新打开这条记录再修改");

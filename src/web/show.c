@@ -31,9 +31,9 @@ show_page(struct ctx *ctx, struct page *page)
 	json_t *data = base(ctx, page, r);
 	data_add(data, data_shared("fields", fields));
 	data_add(data, data_text("basis", type_basis(ctx->arena, ctx->house, page->type->basis, view_day(ctx, r))));
-	data_add(data, data_flag("changes", !r->struck && view_may(ctx, ACT_CHANGE, r)));
-	data_add(data, data_flag("strikes", !r->struck && view_may(ctx, ACT_STRIKE, r)));
-	data_add(data, data_flag("restores", r->struck && view_may(ctx, ACT_STRIKE, r)));
+	data_add(data, data_flag("changes", !r->struck && record_may(ctx, ACT_CHANGE, r)));
+	data_add(data, data_flag("strikes", !r->struck && record_may(ctx, ACT_STRIKE, r)));
+	data_add(data, data_flag("restores", r->struck && record_may(ctx, ACT_STRIKE, r)));
 	if (strcmp(page->type->name, "organisation") == 0)
 		data_add(data, data_text("card", arena_strf(ctx->arena, "/organisations/%lld", (long long)r->id)));
 	return page_render(ctx, page, "show.html", record_title(ctx, r), data);

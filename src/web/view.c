@@ -146,16 +146,6 @@ view_type(struct ctx *ctx, const struct type *t)
 	    data_flag("adds", actor_may(ctx, ACT_ADD, t->section)), data_flag("self", t->held == HELD_SELF));
 }
 
-bool
-view_may(struct ctx *ctx, enum act act, const struct record *r)
-{
-	size_t mark = ctx->problems.list.n;
-	bool may = actor_must(ctx, act, r->type->section, r->org, ctx->today);
-
-	problem_forget_refusals(ctx, mark);
-	return may;
-}
-
 /* In a list of one city its name before every organisation only takes room. */
 static const char *
 without_city(struct ctx *ctx, const char *name)

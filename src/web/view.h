@@ -39,7 +39,4 @@ bool view_options(struct ctx *ctx, const struct type *type, day from, day last, 
     json_t **out);
 json_t *view_choices(const struct field *field, const char *chosen);
 
-/* Whether the actor may do ${act} with the record: a decision, no problem is left. */
-bool view_may(struct ctx *ctx, enum act act, const struct record *record);
-
 #endif

@@ -25,8 +25,8 @@ own(struct ctx *ctx, int64_t org, int64_t of, const char *text)
 {
 	bool found;
 
-	must(ctx, db_get_int(ctx, sql_org_is_own, DB_ARGS(db_int("within", of), db_int("org", org), db_text("on", text)), &found,
-	    &(int64_t){ 0 }));
+	must(ctx, db_get_int(ctx, sql_org_was_own, DB_ARGS(db_int("within", of), db_int("org", org), db_text("from", text),
+	    db_text("until", day_str(ctx->arena, on(text) + 1))), &found, &(int64_t){ 0 }));
 	return found;
 }
 

@@ -47,4 +47,22 @@ def test_a_list_longer_than_a_record_can_hold_is_refused_at_once(city):
     assert [(n, v) for n, v in fields if n.startswith('people.why.') and v] == [(f'people.why.{i}', '病' + i) for i in ids[1::2]]
 
 
+def test_the_past_of_a_record_in_another_unit_stays_there(city):
+    g = ground(city)
+    id = city.record('theme_day', org='B1', held_on='2025-11-04', topic='原单位的内情',
+        **{'people.on': str(g['personB']), 'people.came': str(g['personB'])})
+    path = f'/records/theme_day/{id}'
+    assert city.clerk.fill(path + '/edit', topic='原单位改过的').status == 303
+    moved = city.clerk.fill(path + '/edit', org='A1', topic='移来时的', **{'people.on': None, 'people.came': None})
+    assert moved.status == 303, moved.text[-300:]
+    assert g['clerkA'].fill(path + '/edit', topic='新单位改过的').status == 303
+    assert g['clerkB'].get(path + '/history').status == 404
+    past = g['clerkA'].get(path + '/history')
+    for told in '新单位改过的', '移来时的', '第 1 版', '（此前在其他单位）':
+        assert told in past.text, told
+    for hidden in '原单位的内情', '原单位改过的', 'B某某', 'B1':
+        assert hidden not in past.text, hidden
+    assert all(t in city.clerk.get(path + '/history').text for t in ('原单位的内情', '原单位改过的', 'B某某'))
+
+
 run_tests(globals())

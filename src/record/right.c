@@ -1,0 +1,105 @@
+/* On which days a record is in whose reach: the one decision behind every button, page and save. */
+#include "org.h"
+#include "record.h"
+#include "row.h"
+
+/* An event is judged on its day.  A state is the affair of all who had its organisation while it held, until today. */
+static day
+judged_until(const struct ctx *ctx, const struct type *t, day from, const char *ended)
+{
+	day until = t->ended == NULL || from > ctx->today ? from + 1 : ctx->today + 1, end;
+
+	return t->ended != NULL && ended != NULL && day_read(ended, &end) && end > from && end < until ? end : until;
+}
+
+static void
+judged(const struct ctx *ctx, const struct record *r, day *from, day *until)
+{
+	const struct field *ended = r->type->ended;
+
+	*from = record_day(ctx, r);
+	*until = judged_until(ctx, r->type, *from, ended == NULL ? NULL : r->content[ended - r->type->fields.at].value.text);
+}
+
+bool
+right_seen(struct ctx *ctx, const struct record *r, bool *out)
+{
+	const struct type *t = r->type;
+	day from, until;
+
+	*out = actor_may(ctx, ACT_SEE, t->section);
+	if (ctx->actor->role == NULL || t->kept || !*out)
+		return true;
+	judged(ctx, r, &from, &until);
+	if (!actor_reaches(ctx, ACT_SEE, t->section, r->org, from, until, out))
+		return false;
+	/* Or it belongs to one that holds it jointly. */
+	for (size_t i = 0; t->joint != NULL && !*out && i < r->content[t->joint - t->fields.at].items.n; i++)
+		if (!actor_reaches(ctx, ACT_SEE, t->section, r->content[t->joint - t->fields.at].items.at[i].i, from, until, out))
+			return false;
+	return true;
+}
+
+bool
+right_seen_then(struct ctx *ctx, const struct record *r, int64_t org, bool *out)
+{
+	day from, until;
+
+	*out = true;
+	if (ctx->actor->role == NULL || r->type->kept || org == r->org)
+		return true;
+	judged(ctx, r, &from, &until);
+	return actor_reaches(ctx, ACT_SEE, r->type->section, org, from, until, out);
+}
+
+bool
+right_near(struct ctx *ctx, const struct type *t, int64_t id, bool *found, bool *near)
+{
+	char *happened = NULL, *ended = NULL;
+	int64_t org = 0;
+	struct rows *rows;
+	day from = ctx->today;
+
+	*near = false;
+	if (!db_rows(ctx, arena_strf(ctx->arena, "select org, happened%s from %s where id = :id",
+	    t->ended == NULL ? "" : ", ended", t->name), DB_ARGS(db_int("id", id)), &rows))
+		return false;
+	*found = rows_next(rows);
+	if (*found) {
+		org = rows_int(rows, 0);
+		happened = rows_str(ctx, rows, 1);
+		ended = t->ended == NULL ? NULL : rows_str(ctx, rows, 2);
+	}
+	if (!rows_end(ctx, rows))
+		return false;
+	*near = *found && (ctx->actor->role == NULL || t->kept);
+	if (!*found || *near)
+		return true;
+	if (happened != NULL)
+		day_read(happened, &from);
+	return org_was_within(ctx, org, ctx->actor->org, from, judged_until(ctx, t, from, ended), near);
+}
+
+bool
+record_must(struct ctx *ctx, enum act act, const struct record *r)
+{
+	day from, until, on;
+
+	if (ctx->actor->role == NULL)
+		return true;
+	judged(ctx, r, &from, &until);
+	on = from;
+	if (r->type->ended != NULL && !org_last_standing(ctx, r->org, from, until, &on))
+		return false;
+	return actor_must(ctx, act, r->type->section, r->org, on == DAY_NONE ? ctx->today : on);
+}
+
+bool
+record_may(struct ctx *ctx, enum act act, const struct record *r)
+{
+	size_t mark = ctx->problems.list.n;
+	bool may = record_must(ctx, act, r);
+
+	problem_forget_refusals(ctx, mark);
+	return may;
+}
