@@ -350,18 +350,31 @@ org_name_ending(struct ctx *ctx, const char *text, day on, const char **out)
 	return true;
 }
 
+/* ->depth: how far down the tree a kind stands at least. */
+static const struct { const char *kind, *label; int depth; } kinds[] = {
+	{ "working_committee", "工委", 0 }, { "unit", "市直单位", 1 }, { "leading_group", "党组（党委）", 2 },
+	{ "party_committee", "基层党委", 2 }, { "general_branch", "党总支", 3 }, { "branch", "党支部", 4 },
+	{ "branch_group", "党小组", 5 }, { "discipline_commission", "机关纪委", 5 },
+};
+
+bool
+org_kind_below(const char *kind, const char *above)
+{
+	int depth = 0, least = 0;
+
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		depth = strcmp(kinds[i].kind, kind) == 0 ? kinds[i].depth : depth;
+		least = strcmp(kinds[i].kind, above) == 0 ? kinds[i].depth : least;
+	}
+	return strcmp(kind, above) == 0 || depth > least;
+}
+
 const char *
 org_kind_label(const char *kind)
 {
-	static const struct { const char *kind, *label; } labels[] = {
-		{ "working_committee", "工委" }, { "unit", "市直单位" }, { "leading_group", "党组（党委）" },
-		{ "party_committee", "基层党委" }, { "general_branch", "党总支" }, { "branch", "党支部" },
-		{ "branch_group", "党小组" }, { "discipline_commission", "机关纪委" },
-	};
-
-	for (size_t i = 0; i < COUNT(labels); i++)
-		if (strcmp(labels[i].kind, kind) == 0)
-			return labels[i].label;
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		if (strcmp(kinds[i].kind, kind) == 0)
+			return kinds[i].label;
 	return kind;
 }
 

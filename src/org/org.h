@@ -75,6 +75,9 @@ bool org_name_ending(struct ctx *ctx, const char *text, day on, const char **out
 /* The kind of ${id} (NULL if there is none) and whether it stands in the tree on ${on}: what a save asks, in one statement. */
 bool org_standing(struct ctx *ctx, int64_t id, day on, const char **kind, bool *alive);
 
+/* Whether an organisation of ${kind} may be, or stand below, one of the kind ${above}. */
+bool org_kind_below(const char *kind, const char *above);
+
 /* Its Chinese kind, 党支部. */
 const char *org_kind_label(const char *kind);
 

@@ -21,7 +21,7 @@ struct choice { const char *value, *label; };
 struct field {
 	const char *name, *label, *hint, *unit;
 	enum kind kind;
-	bool needed, happened, ended, counted, private, unique, many, joint;
+	bool needed, happened, ended, due, counted, private, unique, many, joint;
 	bool past;			/* a day: not later than the one it is saved on */
 	const char *after;		/* a day: the field that it is not before, or NULL */
 	const char *const *of_kinds;	/* organisation: the kinds that may be chosen, or NULL */

@@ -17,7 +17,7 @@ static const char *const type_keys[] = { "label", "section", "held_by", "title",
 static const char *const derived_keys[] = { "label", "section", "bases", "title", "fields", "list", "sql", "basis",
 	NULL };
 static const char *const field_keys[] = { "label", "kind", "hint", "unit", "needed", "happened", "ended", "past", "after",
-	"counted", "private", "unique", "many", "joint", "of", "choices", "min", "max", "places", NULL };
+	"due", "counted", "private", "unique", "many", "joint", "of", "choices", "min", "max", "places", NULL };
 
 static bool
 read_choices(struct ctx *ctx, const struct node *node, struct field *f)
@@ -82,11 +82,12 @@ read_flags(struct ctx *ctx, const struct node *node, struct field *f)
 	bool good = node_yes(ctx, node, "needed", &f->needed) & node_yes(ctx, node, "happened", &f->happened) &
 	    node_yes(ctx, node, "ended", &f->ended) & node_yes(ctx, node, "past", &f->past) &
 	    node_text(ctx, node, "after", &f->after) & node_yes(ctx, node, "counted", &f->counted) &
+	    node_yes(ctx, node, "due", &f->due) &
 	    node_yes(ctx, node, "private", &f->private) & node_yes(ctx, node, "unique", &f->unique) &
 	    node_yes(ctx, node, "many", &f->many) & node_yes(ctx, node, "joint", &f->joint);
 
-	if ((f->happened || f->ended || f->counted || f->past || f->after != NULL) && f->kind != KIND_DAY)
-		good = node_fault(ctx, node, "happened、ended、counted、past 和 after 只能写在日期字段上");
+	if ((f->happened || f->ended || f->due || f->counted || f->past || f->after != NULL) && f->kind != KIND_DAY)
+		good = node_fault(ctx, node, "happened、ended、due、counted、past 和 after 只能写在日期字段上");
 	if (f->joint && !(f->kind == KIND_ORGANISATION && f->many))
 		good = node_fault(ctx, node, "joint 只能是 many 的组织字段");
 	if (f->many && f->kind != KIND_ORGANISATION && f->kind != KIND_PERSON && f->kind != KIND_LISTED &&
@@ -171,6 +172,9 @@ read_fields(struct ctx *ctx, const struct node *node, struct type *t)
 		if (f->kind == KIND_HEADCOUNT && strcmp(f->name, "headcount") == 0)
 			t->headcount = f;
 	}
+	EACH(const struct field, f, t->fields)
+		if (f->due && t->ended == NULL)
+			good = problem_at(ctx, f->file, f->line, "有期限（due）的记录要有一个 ended 字段，填了它才算办结");
 	if (good && t->happened == NULL && t->derived_sql == NULL)
 		good = node_fault(ctx, node, "要有一个日期字段写 happened: yes");
 	return good;

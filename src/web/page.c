@@ -50,16 +50,31 @@ page_crumbs(const char *label, ...)
 
 /* ---- what every page has ---- */
 
+/* Whether the actor's organisation, or one below it, may hold such records. */
+static bool
+concerns(const struct type *t, const char *own_kind)
+{
+	bool may = t->held != HELD_KINDS || own_kind == NULL;
+
+	for (const char *const *k = t->held == HELD_KINDS ? t->held_by : NULL; !may && k != NULL && *k != NULL; k++)
+		may = org_kind_below(*k, own_kind);
+	return may;
+}
+
 static json_t *
 menu(struct ctx *ctx, const struct page *page)
 {
 	json_t *sections = json_array();
+	const char *kind = NULL;
+	bool alive;
 
+	if (!org_standing(ctx, ctx->actor->org, ctx->today, &kind, &alive))
+		kind = NULL;
 	EACH(const struct section, s, ctx->house->sections) {
 		json_t *types = json_array();
 
 		EACH(const struct type, t, ctx->house->types)
-			if (t->derived_sql == NULL && strcmp(t->section, s->name) == 0)
+			if (t->derived_sql == NULL && strcmp(t->section, s->name) == 0 && concerns(t, kind))
 				data_append(types, DATA(data_text("name", t->name), data_text("label", t->label),
 				    data_flag("here", page->type == t)));
 		if (json_array_size(types) > 0 && actor_may(ctx, ACT_SEE, s->name))

@@ -38,6 +38,11 @@ def ground(city):
     return once(city, 'ground', make)
 
 
+def test_an_empty_office_is_told_where_to_begin(city):
+    page = city.clerk.get('/')
+    assert '从这里开始' in page.text and page.links.index('/organisations/new') < page.links.index('/records/theme/new')
+
+
 def test_who_has_not_signed_in_is_sent_to_the_door_and_back(city):
     stranger = Browser(city.port)
     page = stranger.get('/records/theme_day?org=A1')
@@ -486,6 +491,28 @@ def test_a_card_lists_what_the_organisation_itself_keeps(city):
     assert len(re.findall(r'href="/records/org_name/\d+"', names)) == 1, names
 
 
+def test_the_first_page_says_what_is_open_to_who_may_close_it(city):
+    g = ground(city)
+    made = {}
+    for problem, due, extended, closed in ('久拖未改', '2026-05-31', '', ''), ('快到期', '2026-07-20', '', ''), ('还早', '2026-12-31', '', ''), \
+            ('已延期', '2026-06-01', '2026-12-01', ''), ('改完了', '2026-06-01', '', '2026-05-01'):
+        made[problem] = city.record('finding', org='A1', issued_on='2026-03-01', source='daily', problem=problem, due_on=due,
+            extended_to=extended, closed_on=closed, measures='已改' if closed else '')
+    home = city.clerk.get('/')
+    assert f'/records/finding/{made["久拖未改"]}' in home.links and '逾期 30 天' in home.text and '还有 20 天' in home.text
+    assert all(w not in home.text for w in ('还早', '已延期', '改完了')), home.text
+    assert '久拖未改' in g['clerk'].get('/').text and '临江市A局' in re.search(r'<h1>(.*?)</h1>', g['clerk'].get('/').body).group(1)
+    assert '久拖未改' not in city.person('reader5', 'reader', 'GW').get('/').text
+
+
+def test_a_branch_s_clerk_sees_the_ledgers_of_a_branch(city):
+    ground(city)
+    branch = city.person('branch.clerk', 'branch_clerk', 'A1')
+    home = branch.get('/')
+    assert '/records/theme_day' in home.links and '/records/study_session' not in home.links and '/records/campaign' not in home.links
+    assert '/records/study_session' in city.clerk.get('/').links and '从这里开始' not in city.clerk.get('/').text
+
+
 def test_the_same_record_twice_is_asked_about(city):
     ground(city)
     person = city.record('person', name='辰某某', since='2020-01-01', org='A1')
@@ -528,11 +555,11 @@ def test_a_list_is_ordered_and_filtered_by_what_may_be_empty(city):
     for due, closed in ('2025-05-01', ''), ('2025-04-01', '2025-03-20'), ('', ''), ('2025-06-01', ''):
         made[due, closed] = city.record('finding', org='A1', issued_on='2025-03-01', source='daily', problem=f'问题{due}{closed}', due_on=due,
             closed_on=closed, measures='已改' if closed else '')
-    ids = lambda path: [int(i) for i in re.findall(r'href="/records/finding/(\d+)"', city.clerk.get(path).body)]
+    ids = lambda path: [int(i) for i in re.findall(r'href="/records/finding/(\d+)"', city.clerk.get(path + '&until=2025-12-31').body)]
     order = [made[k] for k in (('2025-04-01', '2025-03-20'), ('2025-05-01', ''), ('2025-06-01', ''), ('', ''))]
     assert ids('/records/finding?sort=due_on&up=1') == order
     assert ids('/records/finding?closed_on=empty&due_on=filled&sort=due_on&up=1') == order[1:3]
-    assert '符合条件的 3 条' in city.clerk.get('/records/finding?closed_on=empty').text
+    assert '符合条件的 3 条' in city.clerk.get('/records/finding?closed_on=empty&until=2025-12-31').text
     assert ids('/records/finding?closed_on=filled') == order[:1]
     last, none = order[2], order[3]
     assert ids(f'/records/finding?sort=due_on&up=1&after=2025-06-01&id={last}') == [none]
