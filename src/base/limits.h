@@ -36,6 +36,7 @@
 #define LIMIT_LINGER_MS      2000	/* reading on after the last answer, so that it arrives (RFC 9112 §9.6) */
 #define LIMIT_WAITING         500	/* requests that wait for a worker: one of each of 500 people */
 #define LIMIT_LANE             24	/* of them of one client: four pages of a browser, which asks for six things at once */
+#define LIMIT_KNOWN          4096	/* sessions remembered as having a lane of their own: eight for each of 500 people */
 #define LIMIT_WAIT_MS       15000	/* for a worker: whoever looks at a blank page so long has tried again */
 #define LIMIT_STOP_MS       10000	/* for what is under way when the server is told to stop */
 

@@ -1,7 +1,9 @@
 #include "session.h"
 
+#include <pthread.h>
 #include <string.h>
 
+#include "limits.h"
 #include "seal.h"
 #include "text.h"
 
@@ -55,6 +57,50 @@ set_cookie(struct ctx *ctx, const struct page *page, const char *name, const cha
 	    cookie_name(ctx, page, name), value, value[0] == '\0' ? "; Max-Age=0" : "", is_secure(page) ? "; Secure" : ""));
 }
 
+/* ---- whose lane ---- */
+
+/* Filled by the workers, asked by the loop, which has no database: a cookie that nobody gave out must not open a lane. */
+struct known { pthread_mutex_t lock; unsigned char sm3[LIMIT_KNOWN][SEAL_SIZE]; };
+
+struct known *
+session_known(struct arena *arena)
+{
+	struct known *known = arena_alloc(arena, sizeof *known);
+
+	pthread_mutex_init(&known->lock, NULL);
+	return known;
+}
+
+/* Two sessions at one place take it in turn: at worst a request waits in its address's lane. */
+static unsigned char *
+place_of(struct known *known, const unsigned char sm3[static SEAL_SIZE])
+{
+	return known->sm3[(sm3[0] | sm3[1] << 8) % LIMIT_KNOWN];
+}
+
+static void
+remember(struct known *known, const char *token)
+{
+	unsigned char sm3[SEAL_SIZE];
+
+	seal_sm3(token, strlen(token), sm3);
+	pthread_mutex_lock(&known->lock);
+	memcpy(place_of(known, sm3), sm3, SEAL_SIZE);
+	pthread_mutex_unlock(&known->lock);
+}
+
+static bool
+is_known(struct known *known, const char *token)
+{
+	unsigned char sm3[SEAL_SIZE];
+
+	seal_sm3(token, strlen(token), sm3);
+	pthread_mutex_lock(&known->lock);
+	bool known_one = seal_same(place_of(known, sm3), sm3, SEAL_SIZE);
+	pthread_mutex_unlock(&known->lock);
+	return known_one;
+}
+
 bool
 session_open(struct ctx *ctx, struct page *page)
 {
@@ -65,6 +111,7 @@ session_open(struct ctx *ctx, struct page *page)
 		return true;
 	if (!account_session(ctx, token, &actor))
 		return !problem_any(ctx);
+	remember(page->web->known, token);
 	page->token = token;
 	ctx->actor = actor;
 	return true;
@@ -77,7 +124,7 @@ session_lane(void *web, const struct http_request *request, struct arena *arena)
 	struct page page = { .web = web, .request = request };
 	const char *token = http_cookie(&ctx, request, cookie_name(&ctx, &page, COOKIE));
 
-	return token != NULL && strlen(token) == SEAL_HEX - 1 ? token : peer_of(&page);
+	return token != NULL && strlen(token) == SEAL_HEX - 1 && is_known(page.web->known, token) ? token : peer_of(&page);
 }
 
 /* http://HOST or https://HOST, whatever stands before our door. */

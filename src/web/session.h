@@ -7,7 +7,10 @@
 /* Puts the cookie's token into ${page} and its actor into ${ctx}; both stay as they were where nobody has signed in. */
 bool session_open(struct ctx *ctx, struct page *page);
 
-/* Whose request it is: the session's, if its cookie could be one, else the address's. */
+/* An empty memory of sessions, for web->known. */
+struct known *session_known(struct arena *arena);
+
+/* Whose request it is: the session's, if a worker has met it, else the address's.  Forged cookies so share one lane. */
 const char *session_lane(void *web, const struct http_request *request, struct arena *arena);
 
 /* A POST must come from one of our own pages: by Origin, by Sec-Fetch-Site, and by the form's token. */

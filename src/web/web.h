@@ -17,6 +17,7 @@ struct web {
 	bool proxy;			/* one on this machine passes the requests on, and says in headers whose they are */
 	const struct html_set *pages;	/* made by web_service, like what follows */
 	const char *version;		/* of the assets: stands in their addresses, so they may be kept for ever */
+	struct known *known;		/* the sessions that have shown themselves (session.c) */
 	bool demo;			/* the city is invented: every page says so */
 };
 

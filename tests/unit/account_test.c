@@ -3,6 +3,7 @@
 
 #include "limits.h"
 #include "seal.h"
+#include "session.h"
 
 #define GOOD "Jian-Dang 2026"
 
@@ -368,6 +369,26 @@ test_account__an_old_row_put_back_whole_is_found(void **state)
 	refused(ctx, org_setting_verify(ctx), PROBLEM_RULE, "设置 city 被删除");
 }
 
+static void
+test_session__a_cookie_that_nobody_gave_out_has_no_lane_of_its_own(void **state)
+{
+	struct ctx *ctx = *state;
+	struct web web = { .known = session_known(ctx->arena) };
+	char *once = add(ctx, "wang", "reader", "GW"), *token;
+
+	must(ctx, sign_in(ctx, "wang", once, &token));
+	const char *const cookies[] = { seal_token(ctx->arena), token };
+	for (size_t i = 0; i < COUNT(cookies); i++) {
+		struct http_pair cookie = { "cookie", arena_strf(ctx->arena, "dangjian=%s", cookies[i]) };
+		struct http_request request = { .headers = &cookie, .nheaders = 1, .peer = "10.0.0.1" };
+		struct page page = { .web = &web, .request = &request };
+
+		assert_string_equal(session_lane(&web, &request, ctx->arena), "10.0.0.1");
+		must(ctx, session_open(ctx, &page));
+		assert_string_equal(session_lane(&web, &request, ctx->arena), i == 0 ? "10.0.0.1" : token);
+	}
+}
+
 int
 main(void)
 {
@@ -381,6 +402,7 @@ main(void)
 		CITY_ON_BOTH(test_account__is_managed_only_by_those_who_may),
 		CITY_ON_BOTH(test_account__what_is_written_past_the_program_is_found_and_lets_nobody_in),
 		CITY_ON_BOTH(test_account__an_old_row_put_back_whole_is_found),
+		CITY_ON_SQLITE(test_session__a_cookie_that_nobody_gave_out_has_no_lane_of_its_own),
 		CITY_ON_BOTH(test_account__a_session_written_past_the_program_is_nobodys),
 		CITY_ON_SQLITE(test_account__is_kept_only_within_the_keepers_scope),
 		CITY_ON_SQLITE(test_account__who_keeps_accounts_does_not_become_more),
