@@ -266,8 +266,12 @@ page_again(struct ctx *ctx, struct page *page, const char *template, const char 
 	html_own(ctx->arena, data);
 	if ((worst > PROBLEM_USAGE && worst != PROBLEM_ABSENT) || !page_offers(ctx, page, &offers))
 		return false;
-	data_add(data, data_tree("says", page_says(ctx)));
 	data_add(data, data_text("wrong_org", page_wrong(ctx, "org")));
+	if (page_wrong(ctx, "org") == NULL)
+		data_add(data, data_tree("says", page_says(ctx)));
+	data_add(data, data_flag("asks_wrong", true));
+	data_add(data, data_flag("offers_any", json_array_size(offers) > 0));
+	data_add(data, data_text("offers_of", page_query(page, "org")));
 	data_add(data, data_tree("offers", offers));
 	if (!page_render(ctx, page, template, title, json_incref(data)))
 		return false;

@@ -17,6 +17,19 @@ base(struct ctx *ctx, const struct page *page, const struct record *r)
 	return data;
 }
 
+/* The figure's page, on this site, from which the record was opened; NULL where it was not. */
+static const char *
+figure_behind(const struct page *page)
+{
+	const char *from = http_header(page->request, "referer"), *host = http_header(page->request, "host"),
+	    *path = from == NULL ? NULL : strstr(from, "://");
+
+	if (path == NULL || host == NULL)
+		return NULL;
+	path += strlen("://");
+	return text_skip(&path, host) && text_starts(path, "/figures/") ? path : NULL;
+}
+
 bool
 show_page(struct ctx *ctx, struct page *page)
 {
@@ -29,6 +42,7 @@ show_page(struct ctx *ctx, struct page *page)
 	EACH(const struct field, f, page->type->fields)
 		data_append(fields, view_field(ctx, r, f));
 	json_t *data = base(ctx, page, r);
+	data_add(data, data_text("figure_href", figure_behind(page)));
 	data_add(data, data_shared("fields", fields));
 	data_add(data, data_text("basis", type_basis(ctx->arena, ctx->house, page->type->basis, view_day(ctx, r))));
 	data_add(data, data_flag("changes", !r->struck && record_may(ctx, ACT_CHANGE, r)));

@@ -146,27 +146,27 @@ view_type(struct ctx *ctx, const struct type *t)
 	    data_flag("adds", actor_may(ctx, ACT_ADD, t->section)), data_flag("self", t->held == HELD_SELF));
 }
 
-/* In a list of one city its name before every organisation only takes room. */
+/* Its short name on ${on}, for the narrow columns of lists. */
 static const char *
-without_city(struct ctx *ctx, const char *name)
+short_name(struct ctx *ctx, int64_t id, day on, const char *name)
 {
-	char *city;
 	size_t mark = ctx->problems.list.n;
+	struct org org;
 
-	if (!org_setting(ctx, "city", &city))
-		return problem_forget_refusals(ctx, mark) ? name : "";
-	return city[0] != '\0' && text_starts(name, city) && name[strlen(city)] != '\0' ? name + strlen(city) : name;
+	if (org_get_id(ctx, id, on, &org) && org.parent != 0)
+		return org.short_name;
+	problem_forget_refusals(ctx, mark);
+	return name;
 }
 
 json_t *
 view_record(struct ctx *ctx, const struct record *r)
 {
 	day on = view_day(ctx, r);
-	const char *title = record_title(ctx, r);
+	const char *title = record_title(ctx, r), *name = org_name(ctx, r->org, on);
 
-	const char *name = org_name(ctx, r->org, on);
-
-	return DATA(data_number("id", r->id), data_text("org_name", name), data_text("org_short", without_city(ctx, name)),
+	return DATA(data_number("id", r->id), data_text("org_name", name),
+	    data_text("org_short", short_name(ctx, r->org, on, name)),
 	    data_text("org_href", arena_strf(ctx->arena, "/organisations/%lld?on=%s", (long long)r->org,
 	    day_str(ctx->arena, on))), data_text("title", title[0] == '\0' ? r->type->label : title),
 	    data_text("href", arena_strf(ctx->arena, "/records/%s/%lld", r->type->name, (long long)r->id)),

@@ -241,6 +241,7 @@ def test_wrong_input_is_kept_and_said_at_its_field(city):
 def test_all_that_is_needed_is_said_at_once(city):
     ground(city)
     empty = city.clerk.fill('/records/theme_day/new')
+    assert 'hx-include="#f-org"' in empty.body and 'hx-include="#f-org"' not in city.clerk.get('/organisations/new').body
     for field in 'org', 'held_on', 'topic':
         assert f'id="e-{field}"' in empty.body, (field, empty.text[-600:])
     half = city.clerk.fill('/records/theme_day/new', held_on='2025-02-30')
@@ -576,6 +577,11 @@ def test_a_figure_shows_the_records_it_was_counted_from(city):
     number = re.search(r'class="big">(\d+)', page.body).group(1)
     out = city.run('figure', 'branches_with_themed_sessions', '--year', '2025', '--json')
     assert int(number) == json.loads(out)['value']
+    figure = '/figures/branches_with_themed_sessions?year=2025'
+    opened = city.clerk.get(f'/records/theme_day/{id}', Referer=f'http://127.0.0.1:{city.port}{figure}', Host=f'127.0.0.1:{city.port}')
+    assert figure in opened.links
+    for elsewhere in f'http://evil.example{figure}', f'http://127.0.0.1:{city.port}/records/theme_day', 'javascript:alert(1)':
+        assert '返回统计项' not in city.clerk.get(f'/records/theme_day/{id}', Referer=elsewhere).text, elsewhere
     city.clerk.fill(f'/records/theme_day/{id}/edit', themes=None)
     page = city.clerk.get('/figures/branches_with_themed_sessions?year=2025')
     assert f'/records/theme_day/{id}' not in page.links
