@@ -87,7 +87,7 @@ text_valid(const char *bytes, size_t n)
 		uint32_t c = text_next(&p);
 		if (c == 0xFFFD && p - at == 1)
 			return false;
-		if ((c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == 0x7F)
+		if ((c < ' ' && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c <= 0x9F))
 			return false;
 		if ((c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069))
 			return false;	/* direction overrides: what is shown must be what is stored */
@@ -145,7 +145,7 @@ text_halfwidth(uint32_t c)
 {
 	if (c >= 0xFF01 && c <= 0xFF5E)
 		return c - 0xFEE0;
-	return c == 0x3000 || c == 0xA0 ? ' ' : c;
+	return c == 0x3000 || c == 0xA0 ? ' ' : c == 0xFFE5 ? 0xA5 : c;
 }
 
 bool
@@ -183,7 +183,7 @@ text_clean(struct arena *arena, const char *bytes, size_t n)
 	}
 	for (; p < end; p++)
 		if (!(p[0] == '\r' && p + 1 < end && p[1] == '\n'))
-			buf_putc(&b, *p);
+			buf_putc(&b, *p == '\r' ? '\n' : *p);
 	return b.at;
 }
 

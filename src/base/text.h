@@ -27,13 +27,13 @@ bool text_is_han(uint32_t c);
 bool text_is_wide(uint32_t c);
 bool text_is_space(uint32_t c);				/* also U+3000, no-break and zero-width spaces */
 
-/* ${c} in its half-width form (Ａ ０ ＊ ， become A 0 * ,), or itself. */
+/* ${c} in its half-width form (Ａ ０ ＊ ， ￥ become A 0 * , ¥), or itself. */
 uint32_t text_halfwidth(uint32_t c);
 
 /* ${text} in half-width forms into ${out}; false if it does not fit. */
 bool text_halfwidth_into(const char *text, char *out, size_t size);
 
-/* Without spaces at both ends; CRLF as LF; NULL for a text that is not valid. */
+/* Without spaces at both ends; CRLF and CR as LF; NULL for a text that is not valid. */
 char *text_clean(struct arena *arena, const char *bytes, size_t n);
 
 /* Without any spaces, in half-width forms: to compare 王　伟 with 王 伟. */

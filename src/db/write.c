@@ -211,15 +211,12 @@ work_and_check(struct ctx *ctx, void *what)
 	return rows_end(ctx, rows) && (broken == NULL || problem_fault(ctx, "a broken foreign key: %s", broken));
 }
 
-bool
-db_write_unkeyed(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what)
+static bool
+sqlite_write_unkeyed(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what)
 {
 	struct store *store = ctx->db->store;
 	struct unkeyed u = { work, what };
 
-	assert(ctx->db->writing == 0);		/* keys rest for a whole transaction, never for a part of one */
-	if (ctx->db->lite == NULL)
-		return db_write(ctx, work, what);
 	take_lock(store);
 	/* The pragma does nothing inside a transaction: those who wait for theirs get it first. */
 	bool good = (!store->open || end_batch(ctx, store)) && lite_exec(ctx, store->writer, "pragma foreign_keys = off");
@@ -231,6 +228,13 @@ db_write_unkeyed(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what
 		problem_forget(ctx, mark);
 	pthread_mutex_unlock(&store->lock);
 	return good;
+}
+
+bool
+db_write_unkeyed(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what)
+{
+	assert(ctx->db->writing == 0);		/* keys rest for a whole transaction, never for a part of one */
+	return again(ctx, ctx->db->lite != NULL ? sqlite_write_unkeyed : postgres_write, work, what);
 }
 
 bool

@@ -70,7 +70,8 @@ test_money__reads_and_writes_exactly(void **state)
 
 	assert_true(money_read("1,234.5", &f) && f == 123450);
 	assert_true(money_read("３.２万元", &f) && f == 3200000);
-	assert_true(money_read("¥0.01", &f) && f == 1);
+	assert_true(money_read("¥0.01", &f) && f == 1);			/* U+00A5 */
+	assert_true(money_read("￥1,234.50元", &f) && f == 123450);		/* U+FFE5, as Chinese keyboards type it */
 	assert_true(money_read("-5元", &f) && f == -500);
 	assert_false(money_read("1.234", &f));
 	assert_false(money_read("约40", &f));
@@ -231,6 +232,10 @@ test_text__knows_chinese_width_and_forms(void **state)
 	assert_int_equal(text_width("党建2025"), 8);
 	assert_int_equal(text_length("党建2025"), 6);
 	assert_string_equal(text_fold(ctx->arena, " 王　伟１ "), "王伟1");
+	assert_string_equal(text_clean(ctx->arena, "甲\r乙\r\r\n丙", strlen("甲\r乙\r\r\n丙")), "甲\n乙\n\n丙");
+	assert_null(text_clean(ctx->arena, "甲\xC2\x85乙", strlen("甲\xC2\x85乙")));
+	assert_null(text_clean(ctx->arena, "\xC2\x9B", 2));
+	assert_non_null(text_clean(ctx->arena, "\xC2\xA9", 2));
 	assert_string_equal(text_clean(ctx->arena, "\xE3\x80\x80 甲\r\n乙 \n", strlen("　 甲\r\n乙 \n")), "甲\n乙");
 }
 

@@ -153,6 +153,10 @@ test_write__busy_is_tried_again_and_forgotten(void **state)
 	assert_int_equal(attempts, 2);
 	assert_false(problem_any(ctx));
 	assert_int_equal(number(ctx, "select count(*) from thing"), 1);
+	attempts = 0;
+	must(ctx, db_write_unkeyed(ctx, be_busy_once, &(struct thing){ 2, "two" }));
+	assert_int_equal(attempts, 2);
+	assert_int_equal(number(ctx, "select count(*) from thing"), 2);
 }
 
 static bool
@@ -170,6 +174,9 @@ test_write__busy_is_not_tried_for_ever(void **state)
 
 	attempts = 0;
 	refused(ctx, db_write(ctx, always_busy, NULL), PROBLEM_BUSY, "忙");
+	assert_int_equal(attempts, LIMIT_RETRIES);
+	attempts = 0;
+	refused(ctx, db_write_unkeyed(ctx, always_busy, NULL), PROBLEM_BUSY, "忙");
 	assert_int_equal(attempts, LIMIT_RETRIES);
 }
 
