@@ -25,26 +25,39 @@ content_of(struct ctx *ctx, const struct record *r, const char *name)
 	return f == NULL ? "" : record_show(ctx, r, f);
 }
 
+static struct figure_item
+item_of(struct ctx *ctx, const struct record *r)
+{
+	const struct type *t = r->type;
+	struct figure_item item = { .id = r->id, .name = content_of(ctx, r, "name"), .shorter = content_of(ctx, r, "short"),
+		.until = INT32_MAX };
+
+	day_read(content_of(ctx, r, t->happened->name), &item.since);
+	if (t->ended != NULL)
+		day_read(content_of(ctx, r, t->ended->name), &item.until);
+	return item;
+}
+
 bool
 figure_items(struct ctx *ctx, const struct type *t, struct figure_item **out, size_t *n)
 {
 	struct list_query q = { .type = t, .limit = LIMIT_LINKS };
 	VEC(struct figure_item) items = { 0 };
 	struct record **list;
-	bool more;
+	size_t found = 0;
 
-	if (!record_list(ctx, &q, &list, n, &more))
-		return false;
-	for (size_t i = 0; i < *n; i++) {
-		struct figure_item item = { .id = list[i]->id, .name = content_of(ctx, list[i], "name"),
-			.shorter = content_of(ctx, list[i], "short"), .until = INT32_MAX };
-
-		day_read(content_of(ctx, list[i], t->happened->name), &item.since);
-		if (t->ended != NULL)
-			day_read(content_of(ctx, list[i], t->ended->name), &item.until);
-		*VEC_ADD(ctx->arena, &items) = item;
+	for (bool more = true; more;) {
+		if (!record_list(ctx, &q, &list, &found, &more))
+			return false;
+		for (size_t i = 0; i < found; i++)
+			*VEC_ADD(ctx->arena, &items) = item_of(ctx, list[i]);
+		if (found == 0)
+			break;
+		q.after_key = record_content(list[found - 1], t->happened->name)->value.text;
+		q.after_id = list[found - 1]->id;
 	}
 	*out = items.at;
+	*n = items.n;
 	return true;
 }
 
