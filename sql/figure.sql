@@ -27,7 +27,7 @@ select a.id, a.figure, a.in_year, a.org, a.argument, a.stated, a.at_least, a.sou
 
 -- name: attested_lost
 select h.about from history h left join attested a on a.id = h.about
- where h.act in ('attest', 'propose') and a.id is null order by h.about limit 50
+ where h.act in ('attest', 'propose') and a.id is null order by h.about limit :most
 
 -- A number is struck out by the next one of its question, a proposed one also by a proposed one, and by nothing else.
 -- name: attested_struck_wrongly
@@ -36,7 +36,7 @@ select a.id from attested a join history h on h.about = a.id and h.act in ('atte
          select 1 from attested b join history g on g.about = b.id and g.act in ('attest', 'propose')
           where b.figure = a.figure and b.in_year = a.in_year and b.org = a.org and b.argument = a.argument and g.seq > h.seq
             and (b.proposed = 0 or a.proposed = 1) and b.entered_at = coalesce(a.struck_at, b.entered_at)) then 1 else 0 end
- order by a.id limit 50
+ order by a.id limit :most
 
 -- name: schema_type_get
 select ddl from schema_type where name = :name

@@ -142,10 +142,10 @@ insert into org_within (within, org, since, until)
 
 -- What audit verify asks: rows of the closure that do not follow, and what follows and is not there.
 -- name: org_within_strays
-select * from (select within, org, since, until from org_within) f except select * from ({org_within_follows}) g limit 50
+select * from (select within, org, since, until from org_within) f except select * from ({org_within_follows}) g limit :most
 
 -- name: org_within_lacks
-select * from ({org_within_follows}) f except select * from (select within, org, since, until from org_within) g limit 50
+select * from ({org_within_follows}) f except select * from (select within, org, since, until from org_within) g limit :most
 
 -- name: org_own_clear
 delete from org_own
@@ -166,10 +166,10 @@ insert into org_own (within, org, since, until)
 {org_own_follows}
 
 -- name: org_own_strays
-select * from (select within, org, since, until from org_own) f except select * from ({org_own_follows}) g limit 50
+select * from (select within, org, since, until from org_own) f except select * from ({org_own_follows}) g limit :most
 
 -- name: org_own_lacks
-select * from ({org_own_follows}) f except select * from (select within, org, since, until from org_own) g limit 50
+select * from ({org_own_follows}) f except select * from (select within, org, since, until from org_own) g limit :most
 
 -- Two organisations each within the other on a day.
 -- name: org_circle

@@ -14,6 +14,9 @@
 #define LIMIT_NOTE            200	/* characters of what a number or a decision rests on: one sentence */
 #define LIMIT_LINKS          5000	/* rows of one list of a record: the largest organ's members */
 #define LIMIT_PROBLEMS        200	/* shown at once; more are counted: nobody mends more in one go */
+#define LIMIT_IDS              20	/* ids in one problem, then “等”: a line of a terminal */
+#define LIMIT_REASON           40	/* characters of why somebody was absent: a few words */
+#define LIMIT_MEMBERS         200	/* people that a form offers by name: more are found by typing, not by looking */
 #define LIMIT_PAGE_ROWS        50	/* rows of a list page: three screens of 1366x768 */
 
 #define LIMIT_HEAD      (32 << 10)	/* bytes of a request's head: nginx's own default in total */

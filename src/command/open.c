@@ -111,6 +111,16 @@ bring_up(struct ctx *ctx)
 	return db_write(ctx, core_steps, NULL) && schema_upgrade(ctx) && statements_check(ctx);
 }
 
+/* A database of another catalogue is not behind: to bring it up to this one would take from it what that one made. */
+static bool
+knows_all(struct ctx *ctx)
+{
+	char *unknown;
+
+	return schema_unknown(ctx, &unknown) && (unknown[0] == '\0' || problem_say(ctx, PROBLEM_RULE,
+	    "数据库里有目录没有的种类（%s），请加 --catalog 写明它们的目录；确实不再使用的，先备份，再运行 dangjian upgrade", unknown));
+}
+
 static bool
 be_current(struct ctx *ctx)
 {
@@ -125,6 +135,8 @@ be_current(struct ctx *ctx)
 	if (step == STEP_NEWER)
 		return problem_say(ctx, PROBLEM_RULE, "数据库由更新的程序建立，请使用新版程序打开");
 	if (!schema_state(ctx, &schema))
+		return false;
+	if (schema == SCHEMA_BEHIND && !knows_all(ctx))
 		return false;
 	if (step == STEP_BEHIND || schema == SCHEMA_BEHIND)
 		return problem_say(ctx, PROBLEM_RULE, "数据库比目录旧，请先备份，再运行 dangjian upgrade");
@@ -161,7 +173,7 @@ command_open(struct ctx *ctx, struct invocation *in)
 			return false;
 		if ((step == STEP_NONE || step == STEP_NEWER) && !be_current(ctx))
 			return false;
-		if (!bring_up(ctx))
+		if ((in->command->run != upgrade_run && !knows_all(ctx)) || !bring_up(ctx))
 			return false;
 	} else if (!be_current(ctx))
 		return false;
@@ -178,7 +190,7 @@ command_make(struct ctx *ctx, struct invocation *in, bool (*may)(struct ctx *ctx
 	ctx->house = &in->house;
 	ctx->roles = in->house.roles;
 	return keep_open(ctx, true) && connect(ctx, in, DB_MAKE) && step_state(ctx, sql_steps, sql_steps_n, &step) &&
-	    (step == STEP_NONE || may(ctx)) && bring_up(ctx) && be_someone(ctx, in);
+	    (step == STEP_NONE || (may(ctx) && knows_all(ctx))) && bring_up(ctx) && be_someone(ctx, in);
 }
 
 bool

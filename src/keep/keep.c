@@ -144,7 +144,20 @@ keep_note(struct ctx *ctx, const char *what, int64_t account, int64_t about, int
 
 /* ---- rows ---- */
 
-enum { COMMON_CELLS = 10 };
+const char *const keep_columns[KEEP_COLUMNS] = {
+	[KEEP_ID] = "id", [KEEP_ORG] = "org", [KEEP_ENTERED_BY] = "entered_by", [KEEP_ENTERED_AT] = "entered_at",
+	[KEEP_SAVED_BY] = "saved_by", [KEEP_SAVED_AT] = "saved_at", [KEEP_SAVED_ON] = "saved_on", [KEEP_VERSION] = "version",
+	[KEEP_STRUCK_AT] = "struck_at", [KEEP_BATCH] = "batch", [KEEP_MAC] = "mac",
+};
+
+bool
+keep_is_column(const char *name)
+{
+	for (enum keep_column c = 0; c < KEEP_COLUMNS; c++)
+		if (strcmp(keep_columns[c], name) == 0)
+			return true;
+	return false;
+}
 
 /* All columns of the row as it will stand; ${cells} has room for them and the type's own. */
 static size_t
@@ -152,15 +165,16 @@ put_cells(const struct keep_row *row, int64_t entered_by, int64_t entered_at, in
 {
 	size_t n = 0;
 
-	cells[n++] = db_int("id", row->id);
-	cells[n++] = db_int("org", row->org);
-	cells[n++] = db_int("entered_by", entered_by);
-	cells[n++] = db_int("entered_at", entered_at);
-	cells[n++] = db_int("saved_by", row->actor);
-	cells[n++] = db_int("saved_at", row->now);
-	cells[n++] = db_int("version", row->version);
-	cells[n++] = row->act == KEEP_STRIKE ? db_int("struck_at", row->now) : db_null("struck_at");
-	cells[n++] = batch == 0 ? db_null("batch") : db_int("batch", batch);
+	cells[n++] = db_int(keep_columns[KEEP_ID], row->id);
+	cells[n++] = db_int(keep_columns[KEEP_ORG], row->org);
+	cells[n++] = db_int(keep_columns[KEEP_ENTERED_BY], entered_by);
+	cells[n++] = db_int(keep_columns[KEEP_ENTERED_AT], entered_at);
+	cells[n++] = db_int(keep_columns[KEEP_SAVED_BY], row->actor);
+	cells[n++] = db_int(keep_columns[KEEP_SAVED_AT], row->now);
+	cells[n++] = db_int(keep_columns[KEEP_VERSION], row->version);
+	cells[n++] = row->act == KEEP_STRIKE ? db_int(keep_columns[KEEP_STRUCK_AT], row->now) :
+	    db_null(keep_columns[KEEP_STRUCK_AT]);
+	cells[n++] = batch == 0 ? db_null(keep_columns[KEEP_BATCH]) : db_int(keep_columns[KEEP_BATCH], batch);
 	for (const struct db_arg *c = row->columns; c->name != NULL; c++)
 		cells[n++] = *c;
 	return n;
@@ -242,12 +256,8 @@ struct former {
 static bool
 is_named(const struct keep_row *row, const char *column)
 {
-	static const char *const common[] = { "id", "org", "entered_by", "entered_at", "saved_by", "saved_at", "version",
-		"struck_at", "batch", "mac" };
-
-	for (size_t i = 0; i < COUNT(common); i++)
-		if (strcmp(common[i], column) == 0)
-			return true;
+	if (keep_is_column(column))
+		return true;
 	for (const struct db_arg *c = row->columns; c->name != NULL; c++)
 		if (strcmp(c->name, column) == 0)
 			return true;
@@ -309,7 +319,7 @@ keep_save(struct ctx *ctx, const struct keep_row *row)
 		ncolumns++;
 	if (!get_former(ctx, row, &former))
 		return false;
-	struct db_arg *cells = arena_alloc(ctx->arena, sizeof *cells * (ncolumns + COMMON_CELLS));
+	struct db_arg *cells = arena_alloc(ctx->arena, sizeof *cells * (ncolumns + KEEP_COLUMNS));
 	size_t n = put_cells(row, former.by, former.at, former.batch, cells);
 	for (size_t i = 0; i < n; i++)
 		*VEC_ADD(ctx->arena, &former.cells) = cells[i];
@@ -318,7 +328,7 @@ keep_save(struct ctx *ctx, const struct keep_row *row)
 			*VEC_ADD(ctx->arena, &former.links) = mac_link(ctx, row->links[t].table, row->links[t].columns,
 			    &row->links[t].cells[r * row->links[t].ncolumns], row->links[t].ncolumns);
 	mac_row(ctx, row->type, former.cells.at, former.cells.n, former.links.at, former.links.n, mac);
-	cells[n++] = db_bytes("mac", mac, SEAL_SIZE);
+	cells[n++] = db_bytes(keep_columns[KEEP_MAC], mac, SEAL_SIZE);
 	return write_row(ctx, row, cells, n) && write_links(ctx, row) &&
 	    add_history(ctx, (struct history_row){ .at = row->now, .act = acts[row->act], .type = row->type, .about = row->id,
 	    .version = row->version, .actor = row->actor, .org = row->org, .changes = row->changes });

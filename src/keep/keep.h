@@ -1,8 +1,7 @@
 /*
  * The one way a row is written: version, MAC and history entry in one transaction, or nothing.
  *
- * Every row of a record table T_all has: id, org, entered_by, entered_at, saved_by, saved_at,
- * version, struck_at, batch, mac, and the type's own columns; its links stand in tables of their own
+ * Every row of a record table T_all has the columns of keep_column and the type's own; its links stand in tables of their own
  * with a column `record`.  The MAC is a keyed HMAC-SM3 over type, id and the row's values that are
  * not null, each with its name, sorted by name, and over its links; so a column that is added later
  * leaves old MACs valid.  The history is a chain: each entry's MAC covers the former entry's.  Its
@@ -16,6 +15,14 @@
 
 #include "db.h"
 #include "seal.h"
+
+/* The columns that every table of records has beside its type's own, in their order there. */
+enum keep_column {
+	KEEP_ID, KEEP_ORG, KEEP_ENTERED_BY, KEEP_ENTERED_AT, KEEP_SAVED_BY, KEEP_SAVED_AT, KEEP_SAVED_ON, KEEP_VERSION,
+	KEEP_STRUCK_AT, KEEP_BATCH, KEEP_MAC, KEEP_COLUMNS
+};
+extern const char *const keep_columns[KEEP_COLUMNS];
+bool keep_is_column(const char *name);
 
 struct keep_links {
 	const char *table;		/* theme_day_people; has a column `record` and a foreign key to the row */
@@ -36,7 +43,7 @@ struct keep_row {
 	int64_t actor;			/* who: a user's id, 0 is the system */
 	int64_t now;			/* the moment of entry */
 	int64_t batch;			/* of an import or the demo; 0 is none */
-	const struct db_arg *columns;	/* the type's own, all of them; ends with one without name */
+	const struct db_arg *columns;	/* saved_on and the type's own, all of them; ends with one without name */
 	const struct keep_links *links;
 	size_t nlinks;
 	const char *changes;		/* JSON for the history: [{"field","before","after"}] */

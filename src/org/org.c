@@ -5,6 +5,7 @@
 #include "actor.h"
 #include "buf.h"
 #include "keep.h"
+#include "limits.h"
 #include "statements.h"
 #include "text.h"
 
@@ -397,7 +398,7 @@ each_is_wrong(struct ctx *ctx, const char *sql, const char *say)
 	struct rows *rows;
 	bool good = true;
 
-	if (!db_rows(ctx, sql, DB_NO_ARGS, &rows))
+	if (!db_rows(ctx, sql, DB_ARGS(db_int("most", LIMIT_PROBLEMS + 1)), &rows))
 		return false;
 	while (rows_next(rows))
 		good = problem_say(ctx, PROBLEM_RULE, "%s组织 %lld 在 %lld 之下，自 %s 到 %s", say, (long long)rows_int(rows, 1),

@@ -182,7 +182,7 @@ verify_there(struct ctx *ctx, const struct type *t, const struct field *f)
 
 	if (!db_rows(ctx, arena_strf(ctx->arena, "select %s, %s from %s where %s is not null and not exists (select 1 from file"
 	    " where file.sm3 = substr(%s, 1, %d)) limit %d", f->many ? "record" : "id", value, table, value, value, KEY,
-	    LIMIT_PROBLEMS), DB_NO_ARGS, &rows))
+	    LIMIT_PROBLEMS + 1), DB_NO_ARGS, &rows))
 		return false;
 	while (rows_next(rows))
 		good = problem_say(ctx, PROBLEM_RULE, "%s %lld 的附件“%s”不在库中，请从备份恢复", t->label,

@@ -1,18 +1,20 @@
 #include <string.h>
 
 #include "actor.h"
+#include "keep.h"
 #include "org.h"
 #include "record.h"
 #include "row.h"
 #include "text.h"
 
-#define COMMON "f.id, f.org, f.entered_by, f.entered_at, f.saved_by, f.saved_at, f.version, f.struck_at, f.batch"
-enum { COMMON_COLUMNS = 9, TITLES_AT_ONCE = 100 };
+enum { TITLES_AT_ONCE = 100 };
 
 void
 row_columns(const struct type *t, struct buf *sql)
 {
-	buf_puts(sql, COMMON);
+	/* All before the MAC, which is verified elsewhere. */
+	for (enum keep_column c = 0; c < KEEP_MAC; c++)
+		buf_putf(sql, "%sf.%s", c == 0 ? "" : ", ", keep_columns[c]);
 	EACH(const struct field, f, t->fields)
 		if (!kind_is_link(f))
 			buf_putf(sql, ", f.%s", f->name);
@@ -21,17 +23,17 @@ row_columns(const struct type *t, struct buf *sql)
 struct record *
 row_read(struct ctx *ctx, const struct type *t, const struct rows *rows)
 {
-	struct record *r = record_make(ctx, t, rows_int(rows, 1));
-	int column = COMMON_COLUMNS;
+	struct record *r = record_make(ctx, t, rows_int(rows, KEEP_ORG));
+	int column = KEEP_MAC;
 
-	r->id = rows_int(rows, 0);
-	r->entered_by = rows_int(rows, 2);
-	r->entered_at = rows_int(rows, 3);
-	r->saved_by = rows_int(rows, 4);
-	r->saved_at = rows_int(rows, 5);
-	r->version = rows_int(rows, 6);
-	r->struck = !rows_null(rows, 7);
-	r->batch = rows_int(rows, 8);
+	r->id = rows_int(rows, KEEP_ID);
+	r->entered_by = rows_int(rows, KEEP_ENTERED_BY);
+	r->entered_at = rows_int(rows, KEEP_ENTERED_AT);
+	r->saved_by = rows_int(rows, KEEP_SAVED_BY);
+	r->saved_at = rows_int(rows, KEEP_SAVED_AT);
+	r->version = rows_int(rows, KEEP_VERSION);
+	r->struck = !rows_null(rows, KEEP_STRUCK_AT);
+	r->batch = rows_int(rows, KEEP_BATCH);
 	EACH(const struct field, f, t->fields)
 		if (!kind_is_link(f))
 			r->content[f - t->fields.at].value = rows_value(ctx, rows, column++);

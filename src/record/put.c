@@ -248,7 +248,7 @@ put_attendee(struct ctx *ctx, const struct record *r, const struct field *f, con
 	struct db_value person = { 0 }, why = { 0 };
 	struct field reason = *f;
 
-	reason.max = 40;
+	reason.max = LIMIT_REASON;
 	reason.kind = KIND_TEXT;
 	if (!put_reference(ctx, r, f, mark == NULL ? text : arena_copy(ctx->arena, text, (size_t)(mark - text)), &person) ||
 	    (mark != NULL && mark[1] != '\0' && !put_text(ctx, &reason, mark + 1, &why)))

@@ -1,5 +1,7 @@
 #include "schema.h"
 
+#include "keep.h"
+
 static const char *
 column_type(const struct field *f, enum db_engine engine)
 {
@@ -68,48 +70,85 @@ schema_rule(struct arena *arena, const struct type *t, const struct rule *r)
 #define COUNTS "struck_at is not null or"
 
 static void
-put_checks(const struct type *t, struct buf *out)
+add_check(struct schema_parts *out, struct arena *arena, const char *name, const char *condition)
+{
+	*VEC_ADD(arena, out) = (struct schema_part){ name, arena_strf(arena, "check (%s)", condition), true };
+}
+
+static char *
+among_choices(struct arena *arena, const struct field *f)
+{
+	struct buf out = buf_make(arena);
+
+	buf_putf(&out, COUNTS " %s in (", f->name);
+	EACH(const struct choice, c, f->choices)
+		buf_putf(&out, "%s'%s'", c == f->choices.at ? "" : ", ", c->value);
+	buf_putc(&out, ')');
+	return out.at;
+}
+
+static void
+add_checks(struct arena *arena, const struct type *t, struct schema_parts *out)
 {
 	EACH(const struct field, f, t->fields) {
 		if (f->kind == KIND_DAY)
-			buf_putf(out, ",\n\tconstraint %s_%s_day check (length(%s) = 10)", t->name, f->name, f->name);
+			add_check(out, arena, arena_strf(arena, "%s_%s_day", t->name, f->name),
+			    arena_strf(arena, "length(%s) = 10", f->name));
 		if (f->kind == KIND_YES_NO)
-			buf_putf(out, ",\n\tconstraint %s_%s_yes check (%s in (0, 1))", t->name, f->name, f->name);
-		if (f->kind != KIND_CHOICE)
-			continue;
-		buf_putf(out, ",\n\tconstraint %s_%s_choice check (" COUNTS " %s in (", t->name, f->name, f->name);
-		EACH(const struct choice, c, f->choices)
-			buf_putf(out, "%s'%s'", c == f->choices.at ? "" : ", ", c->value);
-		buf_puts(out, "))");
+			add_check(out, arena, arena_strf(arena, "%s_%s_yes", t->name, f->name),
+			    arena_strf(arena, "%s in (0, 1)", f->name));
+		if (f->kind == KIND_CHOICE)
+			add_check(out, arena, arena_strf(arena, "%s_%s_choice", t->name, f->name), among_choices(arena, f));
 	}
 	EACH(const struct rule, r, t->rules)
-		buf_putf(out, ",\n\tconstraint %s check (" COUNTS " (%s))", r->name, schema_rule(out->arena, t, r));
+		add_check(out, arena, r->name, arena_strf(arena, COUNTS " (%s)", schema_rule(arena, t, r)));
+}
+
+static void
+add_common(struct arena *arena, enum db_engine engine, struct schema_parts *out)
+{
+	for (enum keep_column c = 0; c < KEEP_COLUMNS; c++) {
+		const char *kind = c == KEEP_SAVED_ON ? db_type_text(engine) : c == KEEP_MAC ? db_type_bytes(engine) :
+		    db_type_int(engine);
+
+		*VEC_ADD(arena, out) = (struct schema_part){ keep_columns[c], arena_strf(arena, "%s%s%s", kind,
+		    c < KEEP_STRUCK_AT ? " not null" : "", c == KEEP_ID ? " primary key" :
+		    c == KEEP_ORG && engine == DB_SQLITE ? " references organisation_all (id)" : ""), false };
+	}
+}
+
+void
+schema_parts(struct arena *arena, const struct type *t, enum db_engine engine, struct schema_parts *out)
+{
+	add_common(arena, engine, out);
+	EACH(const struct field, f, t->fields) {
+		const char *to = engine == DB_SQLITE ? target(arena, f) : NULL;
+		const char *key = to == NULL ? "" : arena_strf(arena, " references %s (id)", to);
+
+		if (!kind_is_link(f))
+			*VEC_ADD(arena, out) = (struct schema_part){ f->name, arena_strf(arena, "%s%s%s /* %s */",
+			    column_type(f, engine), f->needed ? " not null" : "", key, schema_kind(arena, f)), false };
+	}
+	add_checks(arena, t, out);
+}
+
+void
+schema_put_table(const struct schema_parts *parts, enum db_engine engine, const char *name, struct buf *out)
+{
+	buf_putf(out, "create table %s (", name);
+	for (size_t i = 0; i < parts->n; i++)
+		buf_putf(out, "%s\n\t%s%s %s", i == 0 ? "" : ",", parts->at[i].constraint ? "constraint " : "", parts->at[i].name,
+		    parts->at[i].declaration);
+	buf_puts(out, engine == DB_SQLITE ? "\n) strict;\n" : "\n);\n");
 }
 
 void
 schema_table(const struct type *t, enum db_engine engine, const char *name, struct buf *out)
 {
-	const char *integer = db_type_int(engine);
-	bool inline_keys = engine == DB_SQLITE;
+	struct schema_parts parts = { 0 };
 
-	buf_putf(out, "create table %s (\n\tid %s not null primary key,\n\torg %s not null%s,\n", name, integer, integer,
-	    inline_keys ? " references organisation_all (id)" : "");
-	buf_putf(out, "\tentered_by %s not null,\n\tentered_at %s not null,\n\tsaved_by %s not null,\n"
-	    "\tsaved_at %s not null,\n\tsaved_on %s not null,\n\tversion %s not null,\n\tstruck_at %s,\n"
-	    "\tbatch %s,\n\tmac %s", integer, integer, integer, integer, db_type_text(engine), integer, integer, integer,
-	    db_type_bytes(engine));
-	EACH(const struct field, f, t->fields) {
-		const char *to = target(out->arena, f);
-
-		if (kind_is_link(f))
-			continue;
-		buf_putf(out, ",\n\t%s %s%s", f->name, column_type(f, engine), f->needed ? " not null" : "");
-		if (to != NULL && inline_keys)
-			buf_putf(out, " references %s (id)", to);
-		buf_putf(out, " /* %s */", schema_kind(out->arena, f));
-	}
-	put_checks(t, out);
-	buf_puts(out, engine == DB_SQLITE ? "\n) strict;\n" : "\n);\n");
+	schema_parts(out->arena, t, engine, &parts);
+	schema_put_table(&parts, engine, name, out);
 }
 
 void

@@ -13,13 +13,18 @@
 /* What the longest name made of a type's and a field's has beside the two: the index TYPE_FIELD_by_person. */
 #define SCHEMA_LONGEST "__by_person"
 
+/* A column of T_all (topic, "text not null") or, behind all of these, a constraint (theme_day_topic_day, "check (…)"). */
+struct schema_part { const char *name, *declaration; bool constraint; };
+struct schema_parts { struct schema_part *at; size_t n, cap; };
+void schema_parts(struct arena *arena, const struct type *type, enum db_engine engine, struct schema_parts *out);
+
 /*
- * What a type's objects are, as SQL.  The table stands one column a line, each with its kind behind
- * it, because an upgrade compares that text with the one it was made from.  Views are made anew at
- * every upgrade.  Foreign keys are inline on SQLite and added afterwards on PostgreSQL, where the
- * tables they name must exist.
+ * What a type's objects are, as SQL.  An upgrade compares the text with the one it was made from, so each column has its
+ * kind behind it.  Views are made anew at every upgrade.  Foreign keys are inline on SQLite and added afterwards on
+ * PostgreSQL, where the tables they name must exist.
  */
 void schema_table(const struct type *type, enum db_engine engine, const char *name, struct buf *out);
+void schema_put_table(const struct schema_parts *parts, enum db_engine engine, const char *name, struct buf *out);
 void schema_keys(const struct type *type, struct buf *out);
 void schema_links(const struct type *type, enum db_engine engine, struct buf *out);
 void schema_indexes(const struct type *type, struct buf *out);
@@ -37,9 +42,14 @@ enum schema_state { SCHEMA_BEHIND, SCHEMA_CURRENT };
 /* Where ctx->db stands against ctx->house. */
 bool schema_state(struct ctx *ctx, enum schema_state *out);
 
+/* The types, "甲、乙", that the database was last brought up with and ctx->house does not know: it may be another catalogue's;
+   "" if there are none. */
+bool schema_unknown(struct ctx *ctx, char **out);
+
 /*
  * Brings ctx->db to what the catalogue says, in one transaction: adds types, fields, choices, rules.
- * Nothing is ever dropped: a type or field that left the catalogue keeps its table and column.
+ * Nothing is ever dropped: a type or field that left the catalogue keeps its table and column, and views that others have
+ * made stay.
  * Refused with the reason: a field whose kind changed, a field that became needed where rows lack
  * it, a rule that rows break (they are listed).
  */

@@ -1,6 +1,9 @@
 #include <string.h>
 
+#include "keep.h"
+#include "limits.h"
 #include "schema.h"
+#include "schema_view.h"
 #include "seal.h"
 #include "statement.h"
 #include "statements.h"
@@ -25,20 +28,6 @@ ddl_of(struct ctx *ctx, const struct type *t)
 	return ddl.at;
 }
 
-/* All views as one text, kept under a name that no type can have: a derived type's new SQL is an upgrade too. */
-#define VIEWS "/views"
-
-static char *
-views_of(struct ctx *ctx)
-{
-	struct buf views = buf_make(ctx->arena);
-
-	EACH(const struct type, t, ctx->house->types)
-		schema_views(t, &views);
-	schema_common_views(ctx->house, &views);
-	return views.at;
-}
-
 static bool
 put_text(struct ctx *ctx, const char *name, const char *ddl)
 {
@@ -52,9 +41,9 @@ schema_state(struct ctx *ctx, enum schema_state *out)
 	enum schema_state state = SCHEMA_CURRENT;
 	char *views = NULL;
 
-	if (!db_get_str(ctx, sql_schema_type_get, DB_ARGS(db_text("name", VIEWS)), NULL, &views))
+	if (!db_get_str(ctx, sql_schema_type_get, DB_ARGS(db_text("name", SCHEMA_VIEWS)), NULL, &views))
 		return false;
-	if (!text_equal(views, views_of(ctx)))
+	if (!text_equal(views, schema_view_text(ctx)))
 		state = SCHEMA_BEHIND;
 	EACH(const struct type, t, ctx->house->types) {
 		char *ddl = NULL;
@@ -68,12 +57,10 @@ schema_state(struct ctx *ctx, enum schema_state *out)
 	return true;
 }
 
-/* The columns that the database has and the catalogue no longer names: they stay, empty for new rows. */
+/* The columns that the table has, and as ${left} those that the catalogue no longer names: they stay, empty for new rows. */
 static bool
-left_columns(struct ctx *ctx, const struct type *t, struct buf *names, struct buf *declared)
+get_columns(struct ctx *ctx, const struct type *t, struct schema_names *all, struct schema_parts *left)
 {
-	static const char *const common[] = { "id", "org", "entered_by", "entered_at", "saved_by", "saved_at", "saved_on",
-		"version", "struck_at", "batch", "mac" };
 	struct rows *rows;
 	const char *sql = db_engine(ctx->db) == DB_SQLITE
 			      ? "select name, type from pragma_table_info(:name)"
@@ -83,15 +70,12 @@ left_columns(struct ctx *ctx, const struct type *t, struct buf *names, struct bu
 	if (!db_rows(ctx, sql, DB_ARGS(db_text("name", table_name(ctx, t))), &rows))
 		return false;
 	while (rows_next(rows)) {
-		const char *name = rows_str(ctx, rows, 0), *type = rows_text(rows, 1);
+		const char *name = rows_str(ctx, rows, 0);
 		const struct field *f = type_field(t, name);
-		bool known = f != NULL && !kind_is_link(f);
 
-		for (size_t i = 0; i < COUNT(common); i++)
-			known = known || strcmp(name, common[i]) == 0;
-		buf_putf(names, "%s%s", names->n == 0 ? "" : ", ", name);
-		if (!known)
-			buf_putf(declared, "\n\t%s %s,", name, type);
+		*VEC_ADD(ctx->arena, all) = name;
+		if (!keep_is_column(name) && (f == NULL || kind_is_link(f)))
+			*VEC_ADD(ctx->arena, left) = (struct schema_part){ name, rows_str(ctx, rows, 1), false };
 	}
 	return rows_end(ctx, rows);
 }
@@ -102,18 +86,20 @@ other_kind(struct ctx *ctx, const struct field *f, const char *before, const cha
 	return problem_at(ctx, f->file, f->line, "字段“%s”的种类由 %s 改成了 %s，会丢失数据；请换一个新字段名", f->name, before, kind);
 }
 
-/* The ids that ${condition} holds for, as " 17 18 …", at most 20; "" if none. */
+/* The ids that ${condition} holds for, as " 17 18 …", at most LIMIT_IDS; "" if none. */
 static bool
 rows_where(struct ctx *ctx, const struct type *t, const char *form, const char *condition, char **out)
 {
 	struct buf list = buf_make(ctx->arena);
 	struct rows *rows;
+	int n = 0;
 
 	if (!db_rows(ctx, arena_strf(ctx->arena, "select id from (select s.*%s from %s_all s) form where (%s)"
-	    " and struck_at is null order by id limit 20", form, t->name, condition), DB_NO_ARGS, &rows))
+	    " and struck_at is null order by id limit %d", form, t->name, condition, LIMIT_IDS + 1), DB_NO_ARGS, &rows))
 		return false;
-	while (rows_next(rows))
+	while (rows_next(rows) && n++ < LIMIT_IDS)
 		buf_putf(&list, " %lld", (long long)rows_int(rows, 0));
+	buf_puts(&list, n > LIMIT_IDS ? " 等" : "");
 	*out = list.at;
 	return rows_end(ctx, rows);
 }
@@ -173,16 +159,9 @@ check_fields(struct ctx *ctx, const struct type *t, bool old)
 	return good;
 }
 
-/* Is ${name} among "a, b, c"? */
-static bool
-has_name(struct ctx *ctx, const char *names, const char *name)
-{
-	return strstr(arena_strf(ctx->arena, ", %s, ", names), arena_strf(ctx->arena, ", %s, ", name)) != NULL;
-}
-
 /* Rows that a rule of the new catalogue would refuse; only fields that the table already has can be asked. */
 static bool
-check_rules(struct ctx *ctx, const struct type *t, const char *columns)
+check_rules(struct ctx *ctx, const struct type *t, const struct schema_names *columns)
 {
 	bool good = true;
 
@@ -191,7 +170,7 @@ check_rules(struct ctx *ctx, const struct type *t, const char *columns)
 		char *ids;
 
 		EACH(const struct field, f, t->fields)
-			if (!kind_is_link(f) && !has_name(ctx, columns, f->name))
+			if (!kind_is_link(f) && !schema_name_is_among(columns, f->name))
 				buf_putf(&form, ", cast(null as %s) as %s", kind_is_text(f->kind) ? "text" : "bigint", f->name);
 		if (!rows_where(ctx, t, form.at, arena_strf(ctx->arena, "not (%s)", schema_rule(ctx->arena, t, r)), &ids))
 			return false;
@@ -204,17 +183,21 @@ check_rules(struct ctx *ctx, const struct type *t, const char *columns)
 
 /* SQLite cannot add a CHECK: the table is made again beside the old one and takes its place. */
 static bool
-rebuild_sqlite(struct ctx *ctx, const struct type *t, const char *columns, const char *left)
+rebuild_sqlite(struct ctx *ctx, const struct type *t, const struct schema_names *columns, const struct schema_parts *left)
 {
-	struct buf sql = buf_make(ctx->arena), ddl = buf_make(ctx->arena);
+	struct buf sql = buf_make(ctx->arena), names = buf_make(ctx->arena);
+	struct schema_parts parts = { 0 };
+	const char *old = table_name(ctx, t), *new = arena_strf(ctx->arena, "%s_new", old);
 
-	schema_table(t, DB_SQLITE, arena_strf(ctx->arena, "%s_new", t->name), &ddl);
-	char *at = strstr(ddl.at, "\n\torg ");
-	buf_add(&sql, ddl.at, (size_t)(at - ddl.at));
-	buf_puts(&sql, left);
-	buf_puts(&sql, at);
-	buf_putf(&sql, "insert into %s_new (%s) select %s from %s_all;\ndrop table %s_all;\n"
-	    "alter table %s_new rename to %s_all;\n", t->name, columns, columns, t->name, t->name, t->name, t->name);
+	for (size_t i = 0; i < columns->n; i++)
+		buf_putf(&names, "%s%s", i == 0 ? "" : ", ", columns->at[i]);
+	EACH(const struct schema_part, p, *left)
+		*VEC_ADD(ctx->arena, &parts) = *p;
+	schema_parts(ctx->arena, t, DB_SQLITE, &parts);
+	schema_put_table(&parts, DB_SQLITE, new, &sql);
+	/* The legacy way of renaming leaves views of others alone, which read the name that is gone for a moment. */
+	buf_putf(&sql, "insert into %s (%s) select %s from %s;\ndrop table %s;\npragma legacy_alter_table = on;\n"
+	    "alter table %s rename to %s;\npragma legacy_alter_table = off;\n", new, names.at, names.at, old, old, new, old);
 	return db_script(ctx, sql.at);
 }
 
@@ -238,29 +221,24 @@ drop_guards_postgres(struct ctx *ctx, const struct type *t, struct buf *sql)
 }
 
 static bool
-alter_postgres(struct ctx *ctx, const struct type *t, const char *columns, const char *left)
+alter_postgres(struct ctx *ctx, const struct type *t, const struct schema_names *columns, const struct schema_parts *left)
 {
-	struct buf sql = buf_make(ctx->arena), ddl = buf_make(ctx->arena);
+	struct buf sql = buf_make(ctx->arena);
+	struct schema_parts parts = { 0 };
 
 	if (!drop_guards_postgres(ctx, t, &sql))
 		return false;
-	for (const char *p = left; (p = strstr(p, "\n\t")) != NULL; p++)
-		buf_putf(&sql, "alter table %s_all alter column %.*s drop not null;\n", t->name, (int)strcspn(p + 2, " "), p + 2);
+	EACH(const struct schema_part, p, *left)
+		buf_putf(&sql, "alter table %s_all alter column %s drop not null;\n", t->name, p->name);
 	EACH(const struct field, f, t->fields)
-		if (!kind_is_link(f) && has_name(ctx, columns, f->name))
+		if (!kind_is_link(f) && schema_name_is_among(columns, f->name))
 			buf_putf(&sql, "alter table %s_all alter column %s %s not null;\n", t->name, f->name,
 			    f->needed ? "set" : "drop");
-	schema_table(t, DB_POSTGRES, "x", &ddl);
-	for (const char *p = strstr(ddl.at, "\tmac "); (p = strstr(p, ",\n\t")) != NULL; p++) {
-		const char *item = p + 3;
-		int n = (int)(strcspn(item, "\n") - (item[strcspn(item, "\n") - 1] == ','));
-		char *name = arena_copy(ctx->arena, item, strcspn(item, " "));
-
-		if (strcmp(name, "constraint") != 0 && has_name(ctx, columns, name))
-			continue;
-		buf_putf(&sql, "alter table %s_all add %s%.*s;\n", t->name,
-		    strcmp(name, "constraint") == 0 ? "" : "column ", n, item);
-	}
+	schema_parts(ctx->arena, t, DB_POSTGRES, &parts);
+	EACH(const struct schema_part, p, parts)
+		if (p->constraint || !schema_name_is_among(columns, p->name))
+			buf_putf(&sql, "alter table %s_all add %s %s %s;\n", t->name,
+			    p->constraint ? "constraint" : "column", p->name, p->declaration);
 	schema_keys(t, &sql);
 	return db_script(ctx, sql.at);
 }
@@ -268,7 +246,9 @@ alter_postgres(struct ctx *ctx, const struct type *t, const char *columns, const
 static bool
 upgrade_type(struct ctx *ctx, const struct type *t, struct buf *keys)
 {
-	struct buf columns = buf_make(ctx->arena), left = buf_make(ctx->arena), sql = buf_make(ctx->arena);
+	struct buf sql = buf_make(ctx->arena);
+	struct schema_names columns = { 0 };
+	struct schema_parts left = { 0 };
 	char *before = NULL, *ddl = ddl_of(ctx, t);
 	enum db_engine engine = db_engine(ctx->db);
 
@@ -282,8 +262,8 @@ upgrade_type(struct ctx *ctx, const struct type *t, struct buf *keys)
 		schema_table(t, engine, table_name(ctx, t), &sql);
 		if (engine == DB_POSTGRES)
 			schema_keys(t, keys);
-	} else if (!left_columns(ctx, t, &columns, &left) || !check_rules(ctx, t, columns.at) ||
-	    !(engine == DB_SQLITE ? rebuild_sqlite : alter_postgres)(ctx, t, columns.at, left.at))
+	} else if (!get_columns(ctx, t, &columns, &left) || !check_rules(ctx, t, &columns) ||
+	    !(engine == DB_SQLITE ? rebuild_sqlite : alter_postgres)(ctx, t, &columns, &left))
 		return false;
 	/* Link tables and indexes name other types' tables, which on PostgreSQL must exist by then. */
 	schema_links(t, engine, keys);
@@ -292,63 +272,17 @@ upgrade_type(struct ctx *ctx, const struct type *t, struct buf *keys)
 }
 
 static bool
-drop_views(struct ctx *ctx)
-{
-	struct buf sql = buf_make(ctx->arena);
-	struct rows *rows;
-	bool sqlite = db_engine(ctx->db) == DB_SQLITE;
-
-	if (!db_rows(ctx, sqlite ? "select name from sqlite_schema where type = 'view'" :
-	    "select table_name from information_schema.views where table_schema = current_schema()", DB_NO_ARGS, &rows))
-		return false;
-	while (rows_next(rows))
-		buf_putf(&sql, "drop view if exists %s%s;\n", rows_text(rows, 0), sqlite ? "" : " cascade");
-	return rows_end(ctx, rows) && db_script(ctx, sql.at);
-}
-
-/* A derived view is made after all that it may rest on; a fault in its SQL has its file. */
-static bool
-derive(struct ctx *ctx, const struct type *t)
-{
-	struct buf view = buf_make(ctx->arena);
-	size_t mark = ctx->problems.list.n;
-
-	if (db_check(ctx, t->derived_sql, NULL)) {
-		schema_views(t, &view);
-		return db_script(ctx, view.at);
-	}
-	const char *detail = problem_take(ctx, mark);
-	return detail != NULL && problem_at(ctx, t->file, t->line, "“%s”的 sql 有误：%s", t->name, detail);
-}
-
-static bool
-make_views(struct ctx *ctx)
-{
-	struct buf views = buf_make(ctx->arena);
-
-	EACH(const struct type, t, ctx->house->types)
-		if (t->derived_sql == NULL)
-			schema_views(t, &views);
-	schema_common_views(ctx->house, &views);
-	bool good = db_script(ctx, views.at);
-	EACH(const struct type, t, ctx->house->types)
-		if (good && t->derived_sql != NULL)
-			good = derive(ctx, t);
-	return good;
-}
-
-static bool
 upgrade(struct ctx *ctx, void *what)
 {
 	struct buf keys = buf_make(ctx->arena);
-	bool good = drop_views(ctx);
+	bool good = schema_view_drop(ctx);
 
 	(void)what;
 	/* Refusals of all types are said at once. */
 	EACH(const struct type, t, ctx->house->types)
 		if (t->derived_sql == NULL && (good || problem_worst(ctx) != PROBLEM_FAULT))
 			good &= upgrade_type(ctx, t, &keys);
-	return good && db_script(ctx, keys.at) && make_views(ctx) && put_text(ctx, VIEWS, views_of(ctx));
+	return good && db_script(ctx, keys.at) && schema_view_make(ctx) && put_text(ctx, SCHEMA_VIEWS, schema_view_text(ctx));
 }
 
 bool
@@ -361,63 +295,3 @@ schema_upgrade(struct ctx *ctx)
 		return false;
 	return state == SCHEMA_CURRENT || db_write_unkeyed(ctx, upgrade, NULL);
 }
-
-/* Every rule alone, so that a fault has its line: SQLite would only refuse the whole table. */
-static bool
-check_rule_sql(struct ctx *ctx, const struct house *house)
-{
-	bool good = true;
-
-	EACH(const struct type, t, house->types)
-		EACH(const struct rule, r, t->rules) {
-			size_t mark = ctx->problems.list.n;
-
-			if (db_check(ctx, arena_strf(ctx->arena, "select 1 from (%s) form where not (%s)", t->form_sql,
-			    schema_rule(ctx->arena, t, r)), NULL))
-				continue;
-			const char *detail = problem_take(ctx, mark);
-			good = detail != NULL && problem_at(ctx, t->file, r->line, "规则“%s”的条件有误：%s", r->name, detail);
-		}
-	return good;
-}
-
-/* Tables and views are what SQL is checked against; it needs no indexes, which would take a fifth of every start. */
-static bool
-make_scratch(struct ctx *ctx, void *what)
-{
-	struct buf tables = buf_make(ctx->arena);
-
-	(void)what;
-	EACH(const struct type, t, ctx->house->types) {
-		if (t->derived_sql != NULL)
-			continue;
-		schema_table(t, DB_SQLITE, table_name(ctx, t), &tables);
-		schema_links(t, DB_SQLITE, &tables);
-	}
-	return step_apply(ctx, sql_steps, sql_steps_n) && db_script(ctx, tables.at) && make_views(ctx);
-}
-
-bool
-schema_scratch(struct ctx *ctx, const struct house *house, struct store **store, struct db **db)
-{
-	struct ctx own = *ctx;
-	bool good;
-
-	own.house = house;
-	if (!store_open(&own, ":memory:", DB_MAKE, store))
-		good = false;
-	else if (!db_connect(&own, *store, db)) {
-		store_close(*store);
-		good = false;
-	} else {
-		own.db = *db;
-		good = check_rule_sql(&own, house) && db_write(&own, make_scratch, NULL);
-		if (!good) {
-			db_close(*db);
-			store_close(*store);
-		}
-	}
-	ctx->problems = own.problems;
-	return good;
-}
-

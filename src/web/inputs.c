@@ -5,11 +5,12 @@
 #include "choose.h"
 #include "draft.h"
 #include "file.h"
+#include "limits.h"
 #include "org.h"
 #include "text.h"
 #include "view.h"
 
-enum { MEMBERS_MOST = 200, PICKS_MOST = 10, BLANK_LINES = 2, MORE_LINES = 5 };
+enum { PICKS_MOST = 10, BLANK_LINES = 2, MORE_LINES = 5 };
 enum { LATE_DAYS = 2 * 366 };		/* a record is entered that late at most: its day is not known before it is typed */
 
 /* ---- people ---- */
@@ -30,7 +31,7 @@ add_members(struct ctx *ctx, const struct draft *d, const char *type_name, struc
 {
 	const struct type *t = type_find(ctx->house, type_name);
 	const struct field *person = t == NULL ? NULL : type_field(t, "person");
-	struct list_query q = { .type = t, .org = d->record->org, .ascending = true, .limit = MEMBERS_MOST,
+	struct list_query q = { .type = t, .org = d->record->org, .ascending = true, .limit = LIMIT_MEMBERS,
 		.holding = day_str(ctx->arena, d->on) };
 	struct record **list;
 	size_t n;

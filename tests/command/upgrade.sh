@@ -24,12 +24,15 @@ $dangjian figures --year 2025 --catalog "$room/city" >"$room/said" 2>&1
 check "a catalogue that asks for more is refused until the upgrade" 1 $?
 $dangjian upgrade --catalog "$room/city" >"$room/said" && $dangjian figures --year 2025 --catalog "$room/city" >"$room/said" 2>&1
 check "and accepted after it" 0 $?
+check "another catalogue's database is not called behind" "1 1" \
+	"$($dangjian figures --year 2025 2>&1 | grep -c '（young_branches），请加 --catalog') $($dangjian serve --listen 127.0.0.1:1 2>&1 | grep -c 'young_branches')"
 
 # A database of before there were seals: they are set once, and what comes without one later was written past the program.
 past() {
 	python3 -c 'import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2])' "$room/office.db" "$1"
 }
-past 'alter table account drop column mac; alter table setting drop column mac; delete from schema_step where number >= 2'
+past 'alter table account drop column mac; alter table setting drop column mac; alter table binding drop column mac;
+	delete from schema_step where number >= 2'
 $dangjian user list --as admin --catalog "$room/city" >"$room/said" 2>&1
 check "a database without seals asks for the upgrade" 1 $?
 $dangjian upgrade --catalog "$room/city" >"$room/said" && $dangjian user list --as admin --catalog "$room/city" >"$room/said" &&

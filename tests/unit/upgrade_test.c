@@ -1,94 +1,8 @@
 /* A populated database meets a city's own catalogue: what it takes without loss, what it refuses and why. */
-#include "city_unit.h"
+#include "walk_unit.h"
 
-#include <pthread.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-
-/* A type of a city's own, in the versions it goes through. */
-#define HEAD "walk:\n  label: 巡访\n  section: service\n  held_by: [branch]\n  title: '{walked_on} {place}'\n" \
-	"  list: [walked_on, place]\n"
-#define EXAMPLE "  example: {walked_on: 2025-05-01, place: 江边, hours: 1.5, mood: good}\n"
-#define FIELDS "  fields:\n    walked_on: {label: 日期, kind: day, needed: yes, happened: yes}\n" \
-	"    place: {label: 地点, kind: text, needed: yes}\n"
-#define FIELDS_UNIQUE "  fields:\n    walked_on: {label: 日期, kind: day, needed: yes, happened: yes}\n" \
-	"    place: {label: 地点, kind: text, needed: yes, unique: yes}\n"
-#define EXAMPLE_SHORT "  example: {walked_on: 2025-05-01, place: 江边}\n"
-#define HOURS "    hours: {label: 时长, kind: decimal, places: 1}\n"
-#define MOOD "    mood: {label: 心情, kind: choice, choices: {good: 好, bad: 坏}}\n"
-#define THEMES "    themes: {label: 主题, kind: listed, of: theme, many: yes}\n"
-#define NOTE "    note: {label: 备注, kind: note}\n"
-#define LENGTH "    length: {label: 里程, kind: integer}\n"
-#define FIRST HEAD FIELDS HOURS MOOD THEMES NOTE EXAMPLE
-#define LONGER HEAD FIELDS HOURS MOOD THEMES NOTE LENGTH EXAMPLE
-
-static void
-write_type(struct ctx *ctx, const char *text)
-{
-	write_overlay(ctx, arena_strf(ctx->arena, "%s/overlay", store_unit(ctx)->folder), "records/walk.yaml", text);
-}
-
-static bool
-bring_up(struct ctx *ctx, const char *text)
-{
-	write_type(ctx, text);
-	return city_bring_up(ctx, arena_strf(ctx->arena, "%s/overlay", store_unit(ctx)->folder));
-}
-
-static enum schema_state
-state_of(struct ctx *ctx)
-{
-	enum schema_state s;
-
-	must(ctx, schema_state(ctx, &s));
-	return s;
-}
-
-static int64_t
-add_walk(struct ctx *ctx, const char *walked_on, const char *place, const char *hours, const char *mood)
-{
-	struct record *r = record_make(ctx, type_of(ctx, "walk"), city(ctx)->a.orgs[ZB]);
-
-	put(ctx, r, "walked_on", walked_on);
-	put(ctx, r, "place", place);
-	put(ctx, r, "hours", hours);
-	put(ctx, r, "mood", mood);
-	return save(ctx, r);
-}
-
-static void
-verified(struct ctx *ctx)
-{
-	static const char *const types[] = { "walk", "theme", "organisation", NULL };
-	int64_t entries, rows;
-
-	if (keep_verify(ctx, types, &entries, &rows))
-		return;
-	/* Another program has changed the schema under this connection: said once, then met. */
-	if (problem_worst(ctx) != PROBLEM_FAULT && ctx->problems.list.at[0].sort == PROBLEM_BUSY)
-		ctx->problems = (struct problems){ 0 };
-	must(ctx, keep_verify(ctx, types, &entries, &rows));
-}
-
-static const char *
-shown(struct ctx *ctx, int64_t id, const char *field)
-{
-	struct record *r;
-
-	must(ctx, record_get(ctx, type_of(ctx, "walk"), id, &r));
-	return record_show(ctx, r, type_field(r->type, field));
-}
-
-/* The first version, with three walks. */
-static void
-populate(struct ctx *ctx, int64_t ids[static 3])
-{
-	must(ctx, bring_up(ctx, FIRST));
-	ids[0] = add_walk(ctx, "2024-03-01", "江边", "1.5", "good");
-	ids[1] = add_walk(ctx, "2025-03-01", "山上", "", "bad");
-	ids[2] = add_walk(ctx, "2025-06-01", "江边", "2", "");
-	assert_int_equal(state_of(ctx), SCHEMA_CURRENT);
-}
 
 static void
 test_upgrade__a_new_field_choice_and_rule_are_taken_without_loss(void **state)
@@ -154,45 +68,6 @@ test_upgrade__what_leaves_the_catalogue_stays_and_comes_back(void **state)
 	must(ctx, record_get(ctx, type_of(ctx, "walk"), ids[0], &r));
 	assert_int_equal(record_content(r, "themes")->items.n, 1);
 	assert_int_equal(record_content(r, "themes")->items.at[0].i, theme);
-}
-
-static const struct change *
-change_of(const struct past *p, const char *label)
-{
-	EACH(const struct change, c, p->changes)
-		if (strcmp(c->label, label) == 0)
-			return c;
-	fail_msg("%s is not in the past", label);
-	return NULL;
-}
-
-/* Nobody knows any more whether a field that left was private. */
-static void
-test_upgrade__the_past_of_a_field_that_left_is_masked_under_its_name(void **state)
-{
-	struct ctx *ctx = *state;
-	struct actor *clerk = actor_make(ctx, "reader", city(ctx)->root);
-	int64_t ids[3];
-	struct record *r;
-	struct past *past;
-	size_t n;
-
-	populate(ctx, ids);
-	must(ctx, record_get(ctx, type_of(ctx, "walk"), ids[0], &r));
-	put(ctx, r, "hours", "2.5");
-	put(ctx, r, "place", "湖边");
-	r->org = city(ctx)->a.orgs[ZC];
-	save(ctx, r);
-	must(ctx, bring_up(ctx, HEAD FIELDS EXAMPLE_SHORT) && record_get(ctx, type_of(ctx, "walk"), ids[0], &r));
-	must(ctx, record_past(ctx, r, &past, &n));
-	assert_string_equal(change_of(&past[0], "hours")->after, "2.5");
-	clerk->private = false;
-	ctx->actor = clerk;
-	must(ctx, record_past(ctx, r, &past, &n));
-	assert_string_equal(change_of(&past[0], "hours")->after, "＊＊");
-	assert_string_equal(change_of(&past[0], "组织")->after, "ZCA");
-	assert_string_equal(change_of(&past[0], "地点")->after, "湖边");
-	ctx->actor = &city(ctx)->system;
 }
 
 static void
@@ -275,83 +150,6 @@ test_upgrade__says_all_that_it_refuses_at_once(void **state)
 	}
 }
 
-/* A derived type's SQL is part of the schema: a database that has the old one is behind. */
-static void
-test_upgrade__a_derived_type_s_new_sql_is_an_upgrade(void **state)
-{
-	struct ctx *ctx = *state;
-	char *folder = arena_strf(ctx->arena, "%s/overlay", store_unit(ctx)->folder);
-	static const char text[] = "strolls:\n  label: 散步\n  section: service\n  bases: [theme_day]\n  title: '{happened}'\n"
-	    "  fields: {}\n  sql: select id, org, happened from theme_day where headcount > %d\n";
-	int64_t n;
-
-	SAVE(ctx, "theme_day", city(ctx)->a.orgs[ZB], "held_on", "2025-07-01", "topic", "一", "headcount", "20");
-	write_overlay(ctx, folder, "derived/strolls.yaml", arena_strf(ctx->arena, text, 30));
-	must(ctx, city_bring_up(ctx, folder));
-	must(ctx, db_get_int(ctx, "select count(*) from strolls", DB_NO_ARGS, NULL, &n));
-	assert_int_equal(n, 0);
-	write_overlay(ctx, folder, "derived/strolls.yaml", arena_strf(ctx->arena, text, 10));
-	must(ctx, command_catalog(ctx, folder, &city(ctx)->house));
-	assert_int_equal(state_of(ctx), SCHEMA_BEHIND);
-	must(ctx, schema_upgrade(ctx));
-	must(ctx, db_get_int(ctx, "select count(*) from strolls", DB_NO_ARGS, NULL, &n));
-	assert_int_equal(n, 1);
-}
-
-/* Locks the table that a derived type reads until the backend ${pid} waits for it, and stops its waiting. */
-struct holding { const char *url; int64_t pid; int ready[2]; };
-
-static void *
-hold(void *what)
-{
-	const struct holding *h = what;
-	PGconn *pg = PQconnectdb(h->url);
-	char stop[200];
-
-	PQclear(PQexec(pg, "begin; lock table elsewhere in access exclusive mode"));
-	assert_int_equal(write(h->ready[1], "", 1), 1);
-	snprintf(stop, sizeof stop, "select pg_cancel_backend(pid) from pg_stat_activity"
-	    " where pid = %lld and wait_event_type = 'Lock'", (long long)h->pid);
-	for (int stopped = 0; stopped == 0;) {
-		PGresult *r = PQexec(pg, stop);
-
-		stopped = PQresultStatus(r) != PGRES_TUPLES_OK || PQntuples(r) > 0;
-		PQclear(r);
-	}
-	PQfinish(pg);
-	return NULL;
-}
-
-static bool
-make_elsewhere(struct ctx *ctx, void *what)
-{
-	(void)what;
-	return db_script(ctx, "create table elsewhere (id bigint, org bigint, happened text)");
-}
-
-static void
-test_upgrade__a_table_that_another_program_holds_is_no_fault_of_the_catalogue(void **state)
-{
-	struct ctx *ctx = *state;
-	struct holding h = { .url = store_unit(ctx)->url };
-	pthread_t holder;
-	char byte;
-
-	must(ctx, db_write(ctx, make_elsewhere, NULL) && db_get_int(ctx, "select pg_backend_pid()", DB_NO_ARGS, NULL, &h.pid));
-	EACH(struct type, t, city(ctx)->house.types)
-		if (t->derived_sql != NULL)
-			t->derived_sql = "select id, org, happened from elsewhere";
-	assert_int_equal(state_of(ctx), SCHEMA_BEHIND);
-	assert_int_equal(pipe(h.ready), 0);
-	assert_int_equal(pthread_create(&holder, NULL, hold, &h), 0);
-	assert_int_equal(read(h.ready[0], &byte, 1), 1);
-	refused(ctx, schema_upgrade(ctx), PROBLEM_BUSY, "查询时间过长");
-	pthread_join(holder, NULL);
-	close(h.ready[0]);
-	close(h.ready[1]);
-	must(ctx, schema_upgrade(ctx));
-}
-
 /* ---- an upgrade that is killed ---- */
 
 /* A child with a connection of its own upgrades and is killed: on SQLite first in the midst of writing, by the kernel because
@@ -411,13 +209,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CITY_ON_BOTH(test_upgrade__a_new_field_choice_and_rule_are_taken_without_loss),
 		CITY_ON_BOTH(test_upgrade__what_leaves_the_catalogue_stays_and_comes_back),
-		CITY_ON_SQLITE(test_upgrade__the_past_of_a_field_that_left_is_masked_under_its_name),
 		CITY_ON_BOTH(test_upgrade__what_would_lose_data_is_refused_with_its_reason),
 		CITY_ON_BOTH(test_upgrade__struck_out_rows_hold_up_no_rule),
 		CITY_ON_BOTH(test_upgrade__needed_and_unique_come_and_go),
 		CITY_ON_BOTH(test_upgrade__says_all_that_it_refuses_at_once),
-		CITY_ON_BOTH(test_upgrade__a_derived_type_s_new_sql_is_an_upgrade),
-		CITY_ON_POSTGRES(test_upgrade__a_table_that_another_program_holds_is_no_fault_of_the_catalogue),
 		CITY_ON_BOTH(test_upgrade__one_that_is_killed_leaves_the_old_state_or_the_new),
 	};
 

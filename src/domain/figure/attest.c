@@ -205,7 +205,7 @@ each_is_wrong(struct ctx *ctx, const char *sql, const char *say)
 	struct rows *rows;
 	bool good = true;
 
-	if (!db_rows(ctx, sql, DB_NO_ARGS, &rows))
+	if (!db_rows(ctx, sql, DB_ARGS(db_int("most", LIMIT_PROBLEMS + 1)), &rows))
 		return false;
 	while (rows_next(rows))
 		good = problem_say(ctx, PROBLEM_RULE, "核定数 %lld %s", (long long)rows_int(rows, 0), say);
