@@ -56,7 +56,7 @@ demo_unit_code(struct ctx *ctx)
 static bool
 put_cell(struct ctx *ctx, const struct world *w, struct record *r, const struct cell *c)
 {
-	struct content *content = &r->content[c->field - r->type->fields.at];
+	struct content *content = record_content_of(r, c->field);
 
 	if (c->people != NULL) {
 		for (size_t i = 0; i < c->n; i++) {
@@ -134,7 +134,7 @@ save_draft(struct ctx *ctx, struct world *w, struct draft *d)
 	EACH(const struct cell, c, d->cells)
 		if (!put_cell(ctx, w, r, c))
 			return false;
-	if (d->act == DRAFT_ADD && r->content[d->type->happened - d->type->fields.at].value.kind == DB_NULL) {
+	if (d->act == DRAFT_ADD && record_content_of(r, d->type->happened)->value.kind == DB_NULL) {
 		const char *on = day_str(ctx->arena, d->on);
 
 		if (!record_put(ctx, r, d->type->happened, &on, 1))

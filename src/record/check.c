@@ -10,13 +10,13 @@
 static const struct db_value *
 value_of(const struct record *r, const struct field *f)
 {
-	return &r->content[f - r->type->fields.at].value;
+	return &record_content_of(r, f)->value;
 }
 
 static bool
 is_empty(const struct record *r, const struct field *f)
 {
-	const struct content *c = &r->content[f - r->type->fields.at];
+	const struct content *c = record_content_of(r, f);
 
 	return kind_is_link(f) ? c->items.n == 0 && c->people.n == 0 : c->value.kind == DB_NULL;
 }
@@ -60,10 +60,11 @@ check_holds(struct ctx *ctx, const struct field *f, const struct type *type, int
 	    type->label, titles[0], text);
 }
 
-/* Is row ${id} of ${type} there, and in the actor's sight? */
+/* Is row ${id} of what ${f} refers to there, and in the actor's sight? */
 static bool
-check_reference(struct ctx *ctx, const struct record *r, const struct field *f, const struct type *type, int64_t id)
+check_reference(struct ctx *ctx, const struct record *r, const struct field *f, int64_t id)
 {
+	const struct type *type = f->of;
 	bool found, near;
 
 	if (!right_near(ctx, type, id, &found, &near))
@@ -79,7 +80,7 @@ referred(const struct record *before, const struct field *f, int64_t id)
 {
 	if (before == NULL)
 		return false;
-	const struct content *c = &before->content[f - before->type->fields.at];
+	const struct content *c = record_content_of(before, f);
 	bool found = c->value.kind == DB_INT && c->value.i == id;
 
 	EACH(const struct db_value, item, c->items)
@@ -92,22 +93,20 @@ referred(const struct record *before, const struct field *f, int64_t id)
 bool
 record_check_references(struct ctx *ctx, const struct record *r)
 {
-	const struct type *person = type_find(ctx->house, "person");
 	struct record *before = NULL;
 	bool good = r->id == 0 || record_get(ctx, r->type, r->id, &before);
 
 	EACH(const struct field, f, r->type->fields) {
-		const struct content *c = &r->content[f - r->type->fields.at];
-		const struct type *of = f->kind == KIND_PERSON || f->kind == KIND_PEOPLE ? person : f->of;
+		const struct content *c = record_content_of(r, f);
 
-		if (of == NULL)
+		if (f->of == NULL)
 			continue;
 		if (c->value.kind == DB_INT && !referred(before, f, c->value.i))
-			good &= check_reference(ctx, r, f, of, c->value.i);
+			good &= check_reference(ctx, r, f, c->value.i);
 		EACH(const struct db_value, item, c->items)
-			good &= referred(before, f, item->i) || check_reference(ctx, r, f, of, item->i);
+			good &= referred(before, f, item->i) || check_reference(ctx, r, f, item->i);
 		EACH(const struct attendee, a, c->people)
-			good = good && (referred(before, f, a->person) || check_reference(ctx, r, f, of, a->person));
+			good = good && (referred(before, f, a->person) || check_reference(ctx, r, f, a->person));
 	}
 	return good;
 }

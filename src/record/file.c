@@ -90,7 +90,7 @@ file_add(struct ctx *ctx, const char *name, const void *bytes, size_t n, const c
 static const char *
 value_at(const struct record *r, const struct field *f, size_t nth)
 {
-	const struct content *c = &r->content[f - r->type->fields.at];
+	const struct content *c = record_content_of(r, f);
 
 	if (f->many)
 		return nth < c->items.n ? c->items.at[nth].text : NULL;

@@ -36,7 +36,7 @@ row_read(struct ctx *ctx, const struct type *t, const struct rows *rows)
 	r->batch = rows_int(rows, KEEP_BATCH);
 	EACH(const struct field, f, t->fields)
 		if (!kind_is_link(f))
-			r->content[f - t->fields.at].value = rows_value(ctx, rows, column++);
+			record_content_of(r, f)->value = rows_value(ctx, rows, column++);
 	return r;
 }
 
@@ -44,7 +44,7 @@ bool
 row_links(struct ctx *ctx, struct record *r)
 {
 	EACH(const struct field, f, r->type->fields) {
-		struct content *c = &r->content[f - r->type->fields.at];
+		struct content *c = record_content_of(r, f);
 		bool people = f->kind == KIND_PEOPLE;
 		struct rows *rows;
 

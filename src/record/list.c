@@ -347,7 +347,7 @@ record_options(struct ctx *ctx, const struct type *t, day from, day last, struct
 	/* Titles may ask further statements, so they are made when this one has ended. */
 	EACH(struct record *, r, found)
 		*VEC_ADD(ctx->arena, &options) = (struct option){ (*r)->id, record_title(ctx, *r),
-			t->ended == NULL ? NULL : (*r)->content[t->ended - t->fields.at].value.text };
+			t->ended == NULL ? NULL : record_content_of(*r, t->ended)->value.text };
 	*out = options.at;
 	*n = options.n;
 	return true;

@@ -116,7 +116,7 @@ record_as_of(struct ctx *ctx, const struct record *now, int64_t version, struct 
 bool
 record_same(struct ctx *ctx, const struct record *a, const struct record *b, const struct field *f)
 {
-	const struct content *x = &a->content[f - a->type->fields.at], *y = &b->content[f - b->type->fields.at];
+	const struct content *x = record_content_of(a, f), *y = record_content_of(b, f);
 	size_t n = f->kind == KIND_PEOPLE ? x->people.n : kind_is_link(f) ? x->items.n : 1;
 
 	if (x->people.n != y->people.n || x->items.n != y->items.n)

@@ -21,11 +21,17 @@ record_make(struct ctx *ctx, const struct type *type, int64_t org)
 }
 
 struct content *
+record_content_of(const struct record *r, const struct field *f)
+{
+	return &r->content[f - r->type->fields.at];
+}
+
+struct content *
 record_content(const struct record *r, const char *field)
 {
 	const struct field *f = type_field(r->type, field);
 
-	return f == NULL ? NULL : &r->content[f - r->type->fields.at];
+	return f == NULL ? NULL : record_content_of(r, f);
 }
 
 static struct db_value
@@ -46,7 +52,7 @@ record_day(const struct ctx *ctx, const struct record *r)
 	day d = ctx->today;
 
 	if (r->type->happened != NULL) {
-		const struct db_value *v = &r->content[r->type->happened - r->type->fields.at].value;
+		const struct db_value *v = &record_content_of(r, r->type->happened)->value;
 
 		if (v->kind == DB_TEXT)
 			day_read(v->text, &d);
@@ -128,7 +134,7 @@ put_number(struct ctx *ctx, const struct field *f, const char *text, struct db_v
 static bool
 says_already(struct ctx *ctx, const struct record *r, const struct field *f, const char *text, int64_t *id)
 {
-	const struct content *c = &r->content[f - r->type->fields.at];
+	const struct content *c = record_content_of(r, f);
 
 	if (!org_find_code(ctx, text, id) || *id == 0)
 		return false;
@@ -168,7 +174,7 @@ put_organisation(struct ctx *ctx, const struct record *r, const struct field *f,
 static bool
 put_reference(struct ctx *ctx, const struct record *r, const struct field *f, const char *text, struct db_value *out)
 {
-	const struct type *of = f->kind == KIND_PERSON || f->kind == KIND_PEOPLE ? type_find(ctx->house, "person") : f->of;
+	const struct type *of = f->of;
 	struct option *options;
 	int64_t id;
 	size_t n, hits = 0;
@@ -324,7 +330,7 @@ put_links(struct ctx *ctx, const struct record *r, const struct field *f, const 
 bool
 record_put(struct ctx *ctx, struct record *r, const struct field *f, const char *const *texts, size_t n)
 {
-	struct content *c = &r->content[f - r->type->fields.at], fresh = { 0 };
+	struct content *c = record_content_of(r, f), fresh = { 0 };
 	bool good = kind_is_link(f) ? put_links(ctx, r, f, texts, n, &fresh) :
 	    n == 0 || texts[0][0] == '\0' || put_one(ctx, r, f, texts[0], &fresh.value);
 

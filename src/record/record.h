@@ -38,7 +38,8 @@ struct record {
 
 /* An empty new record of ${type} for the organisation ${org}. */
 struct record *record_make(struct ctx *ctx, const struct type *type, int64_t org);
-struct content *record_content(const struct record *record, const char *field);
+struct content *record_content(const struct record *record, const char *field);	/* NULL if its type has no such field */
+struct content *record_content_of(const struct record *record, const struct field *field);
 
 /*
  * Puts what a person typed into ${field} of ${record}: ${texts} has one text, or several for `many`.  Dates,

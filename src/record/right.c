@@ -18,7 +18,7 @@ judged(const struct ctx *ctx, const struct record *r, day *from, day *until)
 	const struct field *ended = r->type->ended;
 
 	*from = record_day(ctx, r);
-	*until = judged_until(ctx, r->type, *from, ended == NULL ? NULL : r->content[ended - r->type->fields.at].value.text);
+	*until = judged_until(ctx, r->type, *from, ended == NULL ? NULL : record_content_of(r, ended)->value.text);
 }
 
 bool
@@ -34,8 +34,8 @@ right_seen(struct ctx *ctx, const struct record *r, bool *out)
 	if (!actor_reaches(ctx, ACT_SEE, t->section, r->org, from, until, out))
 		return false;
 	/* Or it belongs to one that holds it jointly. */
-	for (size_t i = 0; t->joint != NULL && !*out && i < r->content[t->joint - t->fields.at].items.n; i++)
-		if (!actor_reaches(ctx, ACT_SEE, t->section, r->content[t->joint - t->fields.at].items.at[i].i, from, until, out))
+	for (size_t i = 0; t->joint != NULL && !*out && i < record_content_of(r, t->joint)->items.n; i++)
+		if (!actor_reaches(ctx, ACT_SEE, t->section, record_content_of(r, t->joint)->items.at[i].i, from, until, out))
 			return false;
 	return true;
 }

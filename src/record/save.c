@@ -40,7 +40,7 @@ links_of(struct ctx *ctx, const struct field *f, const struct content *c)
 static json_t *
 input_json(struct ctx *ctx, const struct record *r, const struct field *f)
 {
-	const struct content *c = &r->content[f - r->type->fields.at];
+	const struct content *c = record_content_of(r, f);
 	size_t n = f->kind == KIND_PEOPLE ? c->people.n : c->items.n;
 
 	if (!kind_is_link(f))
@@ -94,9 +94,9 @@ keep(struct ctx *ctx, struct saving *s, const char *changes)
 
 	EACH(const struct field, f, t->fields)
 		if (kind_is_link(f))
-			links[nlinks++] = links_of(ctx, f, &r->content[f - t->fields.at]);
+			links[nlinks++] = links_of(ctx, f, record_content_of(r, f));
 		else
-			columns[n++] = db_value(f->name, r->content[f - t->fields.at].value);
+			columns[n++] = db_value(f->name, record_content_of(r, f)->value);
 	columns[n++] = db_text("saved_on", day_str(ctx->arena, ctx->today));
 	struct keep_row row = { .type = t->name, .act = s->act, .id = s->id, .version = s->version,
 		.org = t->held == HELD_SELF ? s->id : r->org, .actor = ctx->actor->account, .now = ctx->now, .batch = r->batch,

@@ -22,11 +22,10 @@ choice_label(const struct field *f, const char *value)
 static const char *
 title_of(struct ctx *ctx, const struct field *f, int64_t id)
 {
-	const struct type *of = f->kind == KIND_PERSON || f->kind == KIND_PEOPLE ? type_find(ctx->house, "person") : f->of;
 	const char **titles = NULL;
 	size_t mark = ctx->problems.list.n;
 
-	if (of == NULL || !record_titles(ctx, of, &id, 1, &titles)) {
+	if (f->of == NULL || !record_titles(ctx, f->of, &id, 1, &titles)) {
 		problem_forget_refusals(ctx, mark);
 		return "（读不出）";
 	}
@@ -84,7 +83,7 @@ show_attendee(struct ctx *ctx, const struct field *f, const struct attendee *a)
 char *
 record_show(struct ctx *ctx, const struct record *r, const struct field *f)
 {
-	const struct content *c = &r->content[f - r->type->fields.at];
+	const struct content *c = record_content_of(r, f);
 	struct buf out = buf_make(ctx->arena);
 	day on = record_day(ctx, r);
 
@@ -124,7 +123,7 @@ record_title(struct ctx *ctx, const struct record *r)
 char *
 record_input(struct ctx *ctx, const struct record *r, const struct field *f, size_t i)
 {
-	const struct content *c = &r->content[f - r->type->fields.at];
+	const struct content *c = record_content_of(r, f);
 	const struct db_value *v = kind_is_link(f) ? (i < c->items.n ? &c->items.at[i] : NULL) : &c->value;
 	struct arena *a = ctx->arena;
 
@@ -154,7 +153,7 @@ record_json(struct ctx *ctx, const struct record *r)
 	json_t *fields = json_object();
 
 	EACH(const struct field, f, r->type->fields) {
-		const struct content *c = &r->content[f - r->type->fields.at];
+		const struct content *c = record_content_of(r, f);
 		size_t n = f->kind == KIND_PEOPLE ? c->people.n : c->items.n;
 		bool masked = f->private && !ctx->actor->private;
 		json_t *value;

@@ -26,7 +26,7 @@ struct field {
 	const char *after;		/* a day: the field that it is not before, or NULL */
 	const char *const *of_kinds;	/* organisation: the kinds that may be chosen, or NULL */
 	const char *of_name;		/* listed, record: the type's name */
-	const struct type *of;		/* and the type itself */
+	const struct type *of;		/* and the type itself; of person and people, that of a person */
 	VEC(struct choice) choices;
 	bool has_min, has_max;
 	int64_t min, max;		/* as stored: scaled, fen; of a text, characters */

@@ -63,11 +63,13 @@ link_type(struct ctx *ctx, const struct house *house, struct type *t)
 
 	/* The vector has moved while it grew: pointers into it are taken only now. */
 	EACH(struct field, f, t->fields) {
-		if (f->of_name == NULL)
+		bool person = f->kind == KIND_PERSON || f->kind == KIND_PEOPLE;
+
+		if (f->of_name == NULL && !person)
 			continue;
-		f->of = type_find(house, f->of_name);
+		f->of = type_find(house, person ? "person" : f->of_name);
 		if (f->of == NULL || (f->kind == KIND_LISTED && !f->of->kept) || f->of->derived_sql != NULL)
-			good = problem_at(ctx, f->file, f->line, "of 指向的“%s”%s", f->of_name,
+			good = problem_at(ctx, f->file, f->line, "of 指向的“%s”%s", person ? "person" : f->of_name,
 			    f->of == NULL ? "不存在" : "不是名录（kept: yes）");
 	}
 	for (const char *const *b = t->bases; b != NULL && *b != NULL; b++) {

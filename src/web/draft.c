@@ -28,7 +28,7 @@ draft_make(struct ctx *ctx, struct record *r, const struct form *typed, struct d
 	if (typed != NULL && org == NULL)
 		org = form_get(typed, "org");
 
-	*out = (struct draft){ .record = r, .typed = typed, .on = view_day(ctx, r) };
+	*out = (struct draft){ .record = r, .typed = typed, .on = record_day(ctx, r) };
 	if (happened != NULL)
 		day_read(happened, &out->on);
 	out->org = org != NULL ? org : r->org == 0 ? "" : view_org_choice(ctx, r->org, out->on);
@@ -114,13 +114,13 @@ typed_people(struct ctx *ctx, const struct draft *d, const struct field *f, stru
 static bool
 is_reference(const struct field *f)
 {
-	return f->of != NULL || f->kind == KIND_ORGANISATION || f->kind == KIND_PERSON || f->kind == KIND_PEOPLE;
+	return f->of != NULL || f->kind == KIND_ORGANISATION;
 }
 
 void
 draft_texts(struct ctx *ctx, const struct draft *d, const struct field *f, struct texts *out)
 {
-	const struct content *c = &d->record->content[f - d->record->type->fields.at];
+	const struct content *c = record_content_of(d->record, f);
 	size_t n = f->kind == KIND_PEOPLE ? c->people.n : kind_is_link(f) ? c->items.n : c->value.kind != DB_NULL;
 
 	*out = (struct texts){ 0 };

@@ -196,7 +196,7 @@ merge(struct ctx *ctx, struct record *mine, json_t *conflicts)
 		base = NULL;			/* then all that differs may be a conflict */
 	}
 	EACH(const struct field, f, mine->type->fields) {
-		struct content *m = &mine->content[f - mine->type->fields.at], *n = &now->content[f - mine->type->fields.at];
+		struct content *m = record_content_of(mine, f), *n = record_content_of(now, f);
 
 		if (record_same(ctx, mine, now, f))
 			continue;
@@ -209,8 +209,8 @@ merge(struct ctx *ctx, struct record *mine, json_t *conflicts)
 	if (base != NULL && mine->org == base->org)
 		mine->org = now->org;
 	else if (mine->org != now->org && (base == NULL || now->org != base->org))
-		data_append(conflicts, conflict_view("org", "组织", org_name(ctx, mine->org, view_day(ctx, mine)),
-		    org_name(ctx, now->org, view_day(ctx, now)), ""));
+		data_append(conflicts, conflict_view("org", "组织", org_name(ctx, mine->org, record_day(ctx, mine)),
+		    org_name(ctx, now->org, record_day(ctx, now)), ""));
 	mine->version = now->version;
 	return true;
 }
@@ -252,8 +252,8 @@ conflicts_decided(struct ctx *ctx, const struct page *page, const struct record 
 		if ((f == NULL && strcmp(t->value, "org") != 0) || !record_get(ctx, mine->type, mine->id, &now))
 			continue;
 		if (f == NULL)
-			data_append(conflicts, conflict_view("org", "组织", org_name(ctx, mine->org, view_day(ctx, mine)),
-			    org_name(ctx, now->org, view_day(ctx, now)), taken));
+			data_append(conflicts, conflict_view("org", "组织", org_name(ctx, mine->org, record_day(ctx, mine)),
+			    org_name(ctx, now->org, record_day(ctx, now)), taken));
 		else
 			data_append(conflicts, conflict_view(f->name, f->label, record_show(ctx, mine, f),
 			    record_show(ctx, now, f), taken));

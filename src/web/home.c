@@ -15,7 +15,7 @@ due_of(const struct record *r)
 	day due = DAY_NONE;
 
 	EACH(const struct field, f, r->type->fields) {
-		const struct db_value *v = &r->content[f - r->type->fields.at].value;
+		const struct db_value *v = &record_content_of(r, f)->value;
 
 		if (f->due && v->kind == DB_TEXT)
 			day_read(v->text, &due);

@@ -44,7 +44,7 @@ add_members(struct ctx *ctx, const struct draft *d, const char *type_name, struc
 		return false;
 	*crowded = *crowded || more;
 	for (size_t i = 0; i < n && !more; i++)
-		*VEC_ADD(ctx->arena, &out->list) = list[i]->content[person - t->fields.at].value.i;
+		*VEC_ADD(ctx->arena, &out->list) = record_content_of(list[i], person)->value.i;
 	return true;
 }
 
@@ -147,7 +147,7 @@ choose_url(struct ctx *ctx, const struct field *f)
 	struct buf kinds = buf_make(ctx->arena);
 
 	if (f->kind != KIND_ORGANISATION)
-		return arena_strf(ctx->arena, "/choose/%s?for=%s", view_of(ctx, f)->name, f->name);
+		return arena_strf(ctx->arena, "/choose/%s?for=%s", f->of->name, f->name);
 	for (const char *const *k = f->of_kinds; k != NULL && *k != NULL; k++)
 		buf_putf(&kinds, "%s%s", kinds.n == 0 ? "" : ".", *k);
 	return arena_strf(ctx->arena, "/choose/organisation?for=%s&kinds=%s%s", f->name, kinds.at, f->joint ? "" : "&above=1");
@@ -164,7 +164,7 @@ shown_choice(struct ctx *ctx, const struct draft *d, const struct field *f, cons
 		return text;
 	if (f->kind == KIND_ORGANISATION)
 		return org_find_code(ctx, text, &id) && id != 0 ? view_org_choice(ctx, id, d->on) : text;
-	if (!text_read_int(text, &id) || !record_titles(ctx, view_of(ctx, f), &id, 1, &names))
+	if (!text_read_int(text, &id) || !record_titles(ctx, f->of, &id, 1, &names))
 		return text;
 	return view_choice(ctx, names[0] == NULL ? "（不存在）" : names[0], text);
 }
@@ -222,7 +222,7 @@ add_field_picks(struct ctx *ctx, const struct draft *d, const struct field *f, c
 		return true;
 	if (f->kind == KIND_ORGANISATION ?
 	    !choose_offer_organisations(ctx, f->of_kinds, !f->joint, typed, d->on, PICKS_MOST, offers) :
-	    !choose_offer_records(ctx, view_of(ctx, f), typed, d->record->org, PICKS_MOST, offers))
+	    !choose_offer_records(ctx, f->of, typed, d->record->org, PICKS_MOST, offers))
 		return false;
 	add_picks(ctx, f->name, typed, offers, out);
 	return true;

@@ -18,7 +18,7 @@ may_ask(const struct ctx *ctx, const struct field *f)
 static bool
 may_sort(const struct ctx *ctx, const struct field *f)
 {
-	return !kind_is_link(f) && f->of == NULL && f->kind != KIND_ORGANISATION && f->kind != KIND_PERSON &&
+	return !kind_is_link(f) && f->of == NULL && f->kind != KIND_ORGANISATION &&
 	    f->kind != KIND_FILE && may_ask(ctx, f);
 }
 
@@ -214,7 +214,7 @@ static const char *
 turn_page(struct ctx *ctx, const struct page *page, const struct list_query *q, const struct record *r, bool back)
 {
 	const struct field *by = q->sort == NULL ? q->type->happened : q->sort;
-	const struct db_value *v = &r->content[by - q->type->fields.at].value;
+	const struct db_value *v = &record_content_of(r, by)->value;
 	struct buf more = buf_make(ctx->arena);
 
 	if (v->kind != DB_NULL)

@@ -85,7 +85,7 @@ org_new(struct ctx *ctx, struct page *page)
 	good = draft_read(ctx, &drafts[0]);
 	for (size_t i = 1; i < PARTS; i++) {
 		good &= draft_read(ctx, &drafts[i]);
-		drafts[i].record->content[drafts[i].record->type->happened - drafts[i].record->type->fields.at] =
+		*record_content_of(drafts[i].record, drafts[i].record->type->happened) =
 		    *record_content(drafts[0].record, "founded_on");
 	}
 	struct founding f = { drafts[0].record, drafts[1].record, drafts[2].record };

@@ -44,7 +44,7 @@ show_page(struct ctx *ctx, struct page *page)
 	json_t *data = base(ctx, page, r);
 	data_add(data, data_text("figure_href", figure_behind(page)));
 	data_add(data, data_shared("fields", fields));
-	data_add(data, data_text("basis", type_basis(ctx->arena, ctx->house, page->type->basis, view_day(ctx, r))));
+	data_add(data, data_text("basis", type_basis(ctx->arena, ctx->house, page->type->basis, record_day(ctx, r))));
 	data_add(data, data_flag("changes", !r->struck && record_may(ctx, ACT_CHANGE, r)));
 	data_add(data, data_flag("strikes", !r->struck && record_may(ctx, ACT_STRIKE, r)));
 	data_add(data, data_flag("restores", r->struck && record_may(ctx, ACT_STRIKE, r)));

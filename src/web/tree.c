@@ -107,7 +107,7 @@ add_table(struct ctx *ctx, const char *type_name, const struct org *o, day on, j
 	for (const char *const *c = t->list; *c != NULL; c++)
 		data_append(heads, json_string(type_field(t, *c)->label));
 	for (size_t i = 0; i < n; i++) {
-		const struct db_value *ended = t->ended == NULL ? NULL : &list[i]->content[t->ended - t->fields.at].value;
+		const struct db_value *ended = t->ended == NULL ? NULL : &record_content_of(list[i], t->ended)->value;
 		json_t *cells = json_array(), *row = view_record(ctx, list[i]);
 
 		for (const char *const *c = t->list; *c != NULL; c++)

@@ -6,32 +6,13 @@
 #include "org.h"
 #include "text.h"
 
-day
-view_day(const struct ctx *ctx, const struct record *r)
-{
-	const struct db_value *v = &r->content[r->type->happened - r->type->fields.at].value;
-	day d = ctx->today;
-
-	if (v->kind == DB_TEXT)
-		day_read(v->text, &d);
-	return d;
-}
-
-const struct type *
-view_of(const struct ctx *ctx, const struct field *f)
-{
-	return f->kind == KIND_PERSON || f->kind == KIND_PEOPLE ? type_find(ctx->house, "person") : f->of;
-}
-
 const char *
 view_href(struct ctx *ctx, const struct field *f, int64_t id, day on)
 {
-	const struct type *of = view_of(ctx, f);
-
 	if (f->kind == KIND_ORGANISATION)
 		return arena_strf(ctx->arena, "/organisations/%lld?on=%s", (long long)id, day_str(ctx->arena, on));
-	return of == NULL || !actor_may(ctx, ACT_SEE, of->section) ? NULL :
-	    arena_strf(ctx->arena, "/records/%s/%lld", of->name, (long long)id);
+	return f->of == NULL || !actor_may(ctx, ACT_SEE, f->of->section) ? NULL :
+	    arena_strf(ctx->arena, "/records/%s/%lld", f->of->name, (long long)id);
 }
 
 /* The names of ${ids}: of organisations as of ${on}, of records by title. */
@@ -44,7 +25,7 @@ names_of(struct ctx *ctx, const struct field *f, const int64_t *ids, size_t n, d
 	if (f->kind == KIND_ORGANISATION) {
 		for (size_t i = 0; i < n; i++)
 			names[i] = org_name(ctx, ids[i], on);
-	} else if (!record_titles(ctx, view_of(ctx, f), ids, n, &names))
+	} else if (!record_titles(ctx, f->of, ids, n, &names))
 		problem_forget_refusals(ctx, mark);
 	for (size_t i = 0; i < n; i++)
 		if (names[i] == NULL)
@@ -121,14 +102,14 @@ add_people(struct ctx *ctx, const struct field *f, const struct content *c, day 
 json_t *
 view_field(struct ctx *ctx, const struct record *r, const struct field *f)
 {
-	const struct content *c = &r->content[f - r->type->fields.at];
+	const struct content *c = record_content_of(r, f);
 	json_t *out = DATA(data_text("label", f->label), data_flag("note", f->kind == KIND_NOTE));
 	bool hidden = f->private && !ctx->actor->private;
-	day on = view_day(ctx, r);
+	day on = record_day(ctx, r);
 
 	if (f->kind == KIND_PEOPLE && !hidden && c->people.n > 0)
 		add_people(ctx, f, c, on, out);
-	else if (!hidden && (f->kind == KIND_ORGANISATION || view_of(ctx, f) != NULL))
+	else if (!hidden && (f->kind == KIND_ORGANISATION || f->of != NULL))
 		data_add(out, data_tree("items", items_of(ctx, f, c, on)));
 	else if (!hidden && f->kind == KIND_FILE)
 		data_add(out, data_tree("items", files_of(ctx, r, f, c)));
@@ -162,7 +143,7 @@ short_name(struct ctx *ctx, int64_t id, day on, const char *name)
 json_t *
 view_record(struct ctx *ctx, const struct record *r)
 {
-	day on = view_day(ctx, r);
+	day on = record_day(ctx, r);
 	const char *title = record_title(ctx, r), *name = org_name(ctx, r->org, on);
 
 	return DATA(data_number("id", r->id), data_text("org_name", name),

@@ -4,14 +4,8 @@
 
 #include "page.h"
 
-/* The day by which a record's names are looked up: the day it happened, else today. */
-day view_day(const struct ctx *ctx, const struct record *record);
-
 /* What a field of reference kind leads to, "/records/theme/17", "/organisations/3?on=2025-07-01"; NULL for others. */
 const char *view_href(struct ctx *ctx, const struct field *field, int64_t id, day on);
-
-/* The type that a person, people, record or listed field names; NULL for others. */
-const struct type *view_of(const struct ctx *ctx, const struct field *field);
 
 /* {label, text, note, items: [{text, href}], people: [{text, href, state, why}], came, expected} of one field. */
 json_t *view_field(struct ctx *ctx, const struct record *record, const struct field *field);

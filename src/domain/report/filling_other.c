@@ -85,8 +85,8 @@ number_of(struct ctx *ctx, struct filling_job *job, const struct finding *find, 
 	if (!record_list(ctx, &q, &list, &n, &more))
 		return false;
 	for (size_t i = 0; i < n; i++) {
-		const struct db_value *name = &list[i]->content[find->taken->named - t->fields.at].value,
-		    *value = &list[i]->content[find->taken->number - t->fields.at].value;
+		const struct db_value *name = &record_content_of(list[i], find->taken->named)->value,
+		    *value = &record_content_of(list[i], find->taken->number)->value;
 
 		if (name->kind != DB_TEXT || value->kind != DB_INT || name->n == 0 ||
 		    memmem(find->behind, most, name->text, name->n) == NULL)
