@@ -124,6 +124,17 @@ def test_accounts_are_listed_as_json(room, commands):
     assert status == 0 and '"name": "admin"' in said, said
 
 
+def test_the_man_page_and_the_completion_know_every_command(room, commands):
+    status, man = run(room, 'help', 'man')
+    assert status == 0 and all(f'.B {command}' in man for command in commands), man[:500]
+    status, completion = run(room, 'help', 'completion')
+    assert status == 0, completion
+    ask = 'COMP_WORDS=(dangjian {0} ""); COMP_CWORD={1}; _dangjian; echo "${{COMPREPLY[@]}}"'
+    for words, index, wanted in ('', 1, {c.split()[0] for c in commands}), ('report', 2, {'bind', 'fill'}), ('user', 2, {'add', 'list'}):
+        said = subprocess.run(['bash', '-c', completion + ask.format(words, index)], capture_output=True, text=True)
+        assert wanted <= set(said.stdout.split()), (words, said)
+
+
 def main():
     tests = [(n, f) for n, f in globals().items() if n.startswith('test_')]
     failed = 0

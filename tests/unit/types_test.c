@@ -292,6 +292,26 @@ test_type__every_kind_refuses_what_it_is_not(void **state)
 				}
 }
 
+/* No type of ours has such a field yet: a city's may. */
+static void
+test_type__a_moment_is_read_refused_and_said(void **state)
+{
+	struct ctx *ctx = *state;
+	struct field at = { .name = "at", .label = "时间", .kind = KIND_MOMENT };
+	struct type call = { .name = "call", .label = "电话", .fields = { &at, 1, 1 } };
+	struct record *r = record_make(ctx, &call, 0);
+
+	for (size_t k = 0; k < COUNT(bad); k++)
+		for (size_t i = 0; bad[k].kind == KIND_MOMENT && bad[k].texts[i] != NULL; i++)
+			refused_field(ctx, record_put(ctx, r, &at, &bad[k].texts[i], 1), PROBLEM_FIELD, &call, "at", "");
+	must(ctx, record_put_text(ctx, r, "at", "2025-07-01 09:30"));
+	assert_string_equal(record_show(ctx, r, &at), "2025-07-01 09:30:00");
+	must(ctx, record_put_text(ctx, r, "at", "２０２５-07-01T23:59:59"));
+	assert_string_equal(record_show(ctx, r, &at), "2025-07-01 23:59:59");
+	must(ctx, record_put_text(ctx, r, "at", "2025-07-01"));
+	assert_string_equal(record_show(ctx, r, &at), "2025-07-01 00:00:00");
+}
+
 static void
 test_type__every_text_has_a_greatest_length(void **state)
 {
@@ -354,6 +374,7 @@ main(void)
 		CITY_ON_BOTH(test_type__each_is_held_only_by_its_kinds_of_organisation),
 		CITY_ON_BOTH(test_type__none_is_held_before_its_organisation_was_there),
 		CITY_ON_BOTH(test_type__every_kind_refuses_what_it_is_not),
+		CITY_ON_SQLITE(test_type__a_moment_is_read_refused_and_said),
 		CITY_ON_SQLITE(test_type__every_text_has_a_greatest_length),
 		CITY_ON_BOTH(test_type__what_refers_to_nothing_is_named),
 		CITY_ON_SQLITE(test_type__who_came_is_counted_by_the_field_of_that_name),

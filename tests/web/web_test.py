@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """web_test.py DANGJIAN: the web application as a browser without script and an attacker meet it.  TAP on stdout."""
-import html, json, pathlib, re, subprocess, threading
+import html, io, json, pathlib, re, subprocess, threading, zipfile
 from city import BINARY, PASSWORD, Browser, run_tests
 
 CANARY = '<img src=x onerror=alert(1)>"\'&{{x}}'
@@ -661,6 +661,29 @@ def test_a_text_is_filled_with_numbers_that_lead_to_their_records(city):
     assert '【缺数据' in page.text
     fix = next(l for l in page.links if '/places/' in l)
     assert fix.startswith(path + '/places/') and city.clerk.get(fix).status == 200, fix
+
+
+def test_a_table_of_a_docx_is_one_on_its_page_too(city):
+    brought(city)
+    cells = [['事项', '数量'], ['围绕学习贯彻全会精神开展专题主题党日的基层党支部', '***个']]
+    body = ''.join('<w:tr>' + ''.join(f'<w:tc><w:p><w:r><w:t>{c}</w:t></w:r></w:p></w:tc>' for c in row) + '</w:tr>' for row in cells)
+    docx = io.BytesIO()
+    with zipfile.ZipFile(docx, 'w') as z:
+        z.writestr('word/document.xml', '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:tbl>'
+                   + body + '</w:tbl></w:body></w:document>')
+    done = city.clerk.upload('/reports', city.clerk.get('/reports').form_to('/reports'), 'text', '统计表.docx', docx.getvalue())
+    assert done.status == 303, done.text[-300:]
+    page = city.clerk.get(done.headers['Location'] + '?year=2025')
+    assert page.status == 200 and re.search('<th scope="col"><span *>数量</span></th>', page.body), page.body[-2000:]
+    assert re.search('<td *><span id="fig_2025_001" *><a href="/figures/branches_with_themed_sessions', page.body), page.body[-2000:]
+
+
+def test_an_address_of_the_web_is_a_link(city):
+    ground(city)
+    for name, kind in ('机关党建', 'own_account'), ('外网', 'site'):
+        city.record('channel', name=name, kind=kind, since='2020-01-01', org='GW')
+    id = city.record('publication', published_on='2025-03-01', headline='稿件', channel='机关党建', address='https://example.cn/a?b=1&c=2', org='GW')
+    assert 'https://example.cn/a?b=1&c=2' in city.clerk.get(f'/records/publication/{id}').links
 
 
 def test_a_report_without_any_data_says_so_and_asks_again(city):
