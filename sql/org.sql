@@ -53,6 +53,16 @@ select o.id from org_parent p join organisation o on o.id = p.org
    and o.founded_on <= :on and (o.ended_on is null or o.ended_on > :on)
  order by coalesce(o.sort, 999999), o.code
 
+-- Those within :within that live on :on and then hang on nothing that lives.
+-- name: org_loose_ids
+select o.id from org_within w join organisation o on o.id = w.org
+ where w.within = :within and w.org <> :within and w.since <= :on and w.until > :on
+   and not exists (select 1 from org_parent p join organisation u on u.id = p.parent
+     where p.org = o.id and p.since <= :on and (p.until is null or p.until > :on)
+       and u.founded_on <= :on and (u.ended_on is null or u.ended_on > :on))
+ order by coalesce(o.sort, 999999), o.code
+ limit :most
+
 -- name: org_search_ids
 select o.id from org_within w join organisation o on o.id = w.org join org_name n on n.org = o.id
  where w.within = :within and w.since <= :on and w.until > :on
@@ -99,23 +109,35 @@ select since, until from org_within where within = :within and org = :org and si
 -- name: org_within_clear
 delete from org_within
 
--- An organisation is within itself while it lives, and within whatever it hangs on or serves, and what that hangs on; one
--- that was never hung anywhere hangs on the root, whose people place it.
+-- An organisation is within itself while it lives, and within whatever it hangs on or serves, and what that hangs on; while
+-- it hangs on nothing, as before it is placed, between two superiors or when its own has ended, it hangs on the root, whose
+-- people place it.
 -- Where two ways lead up, their intervals are united, so that no row of a record is met twice.
 -- What all else stands on is made once each: PostgreSQL, before it has statistics, made it anew for every row (over 30 s for
 -- a city that had just been entered).
 -- name: org_within_follows
-with recursive hung (org, parent, since, until) as materialized (
-  select org, parent, since, until from org_parent union all select org, unit, since, until from org_serves
-  union all select o.id, root.id, o.founded_on, null from organisation o
-    join organisation root on root.id = (select cast(content as bigint) from setting where name = 'root')
-   where o.id <> root.id and not exists (select 1 from org_parent p where p.org = o.id)
-), edge (org, parent, since, until) as materialized (
+with recursive hung (org, parent, since, until, serves) as materialized (
+  select org, parent, since, until, 0 from org_parent union all select org, unit, since, until, 1 from org_serves
+), reaching (org, parent, since, until, serves) as materialized (
   select e.org, e.parent,
          case when e.since > p.founded_on then e.since else p.founded_on end,
          case when coalesce(e.until, '9999-12-31') < coalesce(p.ended_on, '9999-12-31')
-              then coalesce(e.until, '9999-12-31') else coalesce(p.ended_on, '9999-12-31') end
+              then coalesce(e.until, '9999-12-31') else coalesce(p.ended_on, '9999-12-31') end, e.serves
     from hung e join organisation p on p.id = e.parent
+), placed (org, since, until, next) as materialized (
+  select r.org, r.since, r.until, lead(r.since, 1, '9999-12-31') over (partition by r.org order by r.since, r.until)
+    from reaching r where r.serves = 0 and r.since < r.until
+), edge (org, parent, since, until) as materialized (
+  select org, parent, since, until from reaching
+  union all
+  select o.id, root.id, o.founded_on, coalesce(f.since, '9999-12-31') from organisation o
+    join organisation root on root.id = (select cast(content as bigint) from setting where name = 'root')
+    left join (select org, min(since) as since from placed group by org) f on f.org = o.id
+   where o.id <> root.id
+  union all
+  select p.org, root.id, p.until, p.next from placed p
+    join organisation root on root.id = (select cast(content as bigint) from setting where name = 'root')
+   where p.until < p.next
 ), up (within, org, since, until) as (
   select id, id, founded_on, coalesce(ended_on, '9999-12-31') from organisation
   union

@@ -10,6 +10,7 @@
 #include "embedded.h"
 #include "keep.h"
 #include "language.h"
+#include "org.h"
 #include "record.h"
 #include "report.h"
 #include "schema.h"
@@ -18,7 +19,7 @@
 #include "step.h"
 #include "text.h"
 
-enum { STEP_SEALS = 2, STEP_BINDING_SEALS = 5 };		/* sql/steps/ */
+enum { STEP_SEALS = 2, STEP_BINDING_SEALS = 5, STEP_GAPS = 6 };		/* sql/steps/ */
 
 static bool
 read_roles(struct ctx *ctx, struct house *house)
@@ -97,12 +98,13 @@ lacks(struct ctx *ctx, int64_t number, bool *out)
 static bool
 core_steps(struct ctx *ctx, void *what)
 {
-	bool bare, bindings;
+	bool bare, bindings, gaps;
 
 	(void)what;
 	return lacks(ctx, STEP_SEALS, &bare) && lacks(ctx, STEP_BINDING_SEALS, &bindings) &&
-	    step_apply(ctx, sql_steps, sql_steps_n) && (!bare || (account_seal_all(ctx) && org_setting_seal_all(ctx))) &&
-	    (!bindings || bind_seal_all(ctx));
+	    lacks(ctx, STEP_GAPS, &gaps) && step_apply(ctx, sql_steps, sql_steps_n) &&
+	    (!bare || (account_seal_all(ctx) && org_setting_seal_all(ctx))) &&
+	    (!bindings || bind_seal_all(ctx)) && (!gaps || org_rebuild(ctx));
 }
 
 static bool

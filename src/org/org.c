@@ -251,6 +251,13 @@ org_children(struct ctx *ctx, int64_t id, day on, struct org **out, size_t *n)
 }
 
 bool
+org_loose(struct ctx *ctx, int64_t id, day on, size_t limit, struct org **out, size_t *n)
+{
+	return get_all(ctx, sql_org_loose_ids, DB_ARGS(db_int("within", id), db_text("on", day_str(ctx->arena, on)),
+	    db_int("most", (int64_t)limit)), on, out, n);
+}
+
+bool
 org_is_within(struct ctx *ctx, int64_t org, int64_t within, day on, bool *out)
 {
 	return db_get_int(ctx, sql_org_is_within, DB_ARGS(db_int("within", within), db_int("org", org),

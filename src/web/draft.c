@@ -178,7 +178,9 @@ read_org(struct ctx *ctx, struct draft *d)
 
 	if (d->record->type->held == HELD_SELF || d->org[0] == '\0' || takes_saved(ctx, d, "org"))
 		return true;			/* the engine says that one must be chosen */
-	if (org_get(ctx, view_chosen(ctx, d->org), d->on, &org)) {
+	/* A state is entered by who has its organisation today, though it began under another. */
+	if (org_get(ctx, view_chosen(ctx, d->org), d->on, &org) || (d->record->type->ended != NULL &&
+	    problem_forget_refusals(ctx, mark) && org_get(ctx, view_chosen(ctx, d->org), ctx->today, &org))) {
 		d->record->org = org.id;
 		return true;
 	}

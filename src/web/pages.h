@@ -28,6 +28,10 @@ bool tree_below(struct ctx *ctx, struct page *page);
 /* org_new.c */
 bool org_new_page(struct ctx *ctx, struct page *page);
 bool org_new(struct ctx *ctx, struct page *page);
+/* org_move.c */
+bool org_move_may(const struct ctx *ctx);
+bool org_move_page(struct ctx *ctx, struct page *page);
+bool org_move(struct ctx *ctx, struct page *page);
 /* choose.c */
 bool choose_organisation(struct ctx *ctx, struct page *page);
 bool choose_record(struct ctx *ctx, struct page *page);

@@ -36,6 +36,8 @@ const struct route routes[] = {
 	GET("/organisations/new", RIGHT_TREE, ACT_ADD, org_new_page),
 	POST("/organisations/new", RIGHT_TREE, ACT_ADD, org_new),
 	GET("/organisations/{id}", RIGHT_ANYWHERE, ACT_SEE, tree_card),
+	GET("/organisations/{id}/move", RIGHT_TREE, ACT_CHANGE, org_move_page),
+	POST("/organisations/{id}/move", RIGHT_TREE, ACT_CHANGE, org_move),
 	GET("/organisations/{id}/below", RIGHT_ANYWHERE, ACT_SEE, tree_below),
 	GET("/choose/organisation", RIGHT_ANYWHERE, ACT_SEE, choose_organisation),
 	GET("/choose/{type}", RIGHT_SECTION, ACT_SEE, choose_record),

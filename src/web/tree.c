@@ -57,15 +57,23 @@ bool
 tree_page(struct ctx *ctx, struct page *page)
 {
 	struct org top;
-	json_t *below;
+	struct org *loose;
+	size_t n;
+	json_t *below, *unplaced = html_own(ctx->arena, json_array());
 	day on;
 
-	if (!page_on(ctx, page, &on) || !org_get_id(ctx, ctx->actor->org, on, &top) || !children_view(ctx, top.id, on, &below))
+	if (!page_on(ctx, page, &on) || !org_get_id(ctx, ctx->actor->org, on, &top) ||
+	    !org_loose(ctx, top.id, on, CARD_ROWS, &loose, &n))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		data_append(unplaced, org_view(ctx, &loose[i], on));
+	if (!children_view(ctx, top.id, on, &below))
 		return false;
 	return page_render(ctx, page, "tree.html", "组织",
 	    DATA(data_text("title", "组织"), data_tree("top", org_view(ctx, &top, on)), data_tree("below", below),
 	    data_text("on", day_str(ctx->arena, on)), data_text("on_chinese", day_chinese(ctx->arena, on)),
-	    data_flag("past", on != ctx->today), data_flag("adds", actor_may(ctx, ACT_ADD, "organisation"))));
+	    data_flag("past", on != ctx->today), data_flag("loose_any", n > 0), data_shared("loose", unplaced),
+	    data_flag("adds", actor_may(ctx, ACT_ADD, "organisation"))));
 }
 
 bool
@@ -188,6 +196,7 @@ tree_card(struct ctx *ctx, struct page *page)
 	    data_tree("ledgers", ledgers(ctx, &o)));
 	data_add(data, data_flag("parents", json_array_size(json_object_get(data, "below")) > 0));
 	data_add(data, data_flag("adds_below", actor_may(ctx, ACT_ADD, "organisation")));
+	data_add(data, data_flag("moves", o.id != ctx->actor->org && org_move_may(ctx)));
 	if (o.ended != DAY_NONE)
 		data_add(data, data_text("ended", day_str(ctx->arena, o.ended)));
 	return page_render(ctx, page, "card.html", o.name, data);

@@ -251,7 +251,7 @@ test_org__a_clerk_of_the_committee_places_a_new_one_and_no_other_sees_it_before(
 
 enum { TREES = 8, NODES = 14, YEARS = 10 };
 
-struct link { int org, parent; day since, until; };
+struct link { int org, parent; day since, until; bool serves; };
 struct tree { int64_t ids[NODES]; day founded[NODES], ended[NODES]; struct link links[NODES * 4]; int n; };
 
 static uint64_t seed;
@@ -263,21 +263,33 @@ random_below(int n)
 	return (int)((seed >> 33) % (uint64_t)n);
 }
 
-/* Whether ${org} is within ${above} on ${d}: itself, or by any of its links of that day; all lives of that day. */
+static bool
+lives(const struct tree *t, int org, day d)
+{
+	return d >= t->founded[org] && d < t->ended[org];
+}
+
+/* Whether ${org} is within ${above} on ${d}: itself, or by any of its links of that day, without a superior by the root; all
+   lives of that day. */
 static bool
 walk(const struct tree *t, int org, int above, day d)
 {
-	if (d < t->founded[org] || d >= t->ended[org])
+	bool placed = org == 0;
+
+	if (!lives(t, org, d))
 		return false;
 	if (org == above)
 		return true;
 	for (int i = 0; i < t->n; i++) {
 		const struct link *l = &t->links[i];
 
-		if (l->org == org && l->since <= d && d < l->until && walk(t, l->parent, above, d))
+		if (l->org != org || l->since > d || d >= l->until)
+			continue;
+		placed = placed || (!l->serves && lives(t, l->parent, d));
+		if (walk(t, l->parent, above, d))
 			return true;
 	}
-	return false;
+	return !placed && walk(t, 0, above, d);
 }
 
 static void
@@ -308,14 +320,14 @@ grow(struct ctx *ctx, struct tree *t, int number)
 		for (day since = t->founded[i] + random_below(2) * random_below(300); since != INT32_MAX;) {
 			day until = random_below(3) == 0 ? INT32_MAX : since + 1 + random_below(800);
 
-			save_link(ctx, t, "org_parent", (struct link){ i, random_below(i), since, until });
+			save_link(ctx, t, "org_parent", (struct link){ i, random_below(i), since, until, false });
 			since = until == INT32_MAX || random_below(4) == 0 ? INT32_MAX :
 			    until + random_below(2) * random_below(200);
 		}
 		day served = t->founded[i] + random_below(300);
 		if (i % 3 != 1 && i > 4 && walk(t, i, 0, served))
 			save_link(ctx, t, "org_serves", (struct link){ i, 1 + 3 * random_below((i - 1) / 3), served,
-			    served + 400 + random_below(400) });
+			    served + 400 + random_below(400), true });
 	}
 }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """reach_test.py DANGJIAN: how far each person's sight and hand reach, as an attacker and as a moved organisation meet it."""
+import json, re
 from city import run_tests
 
 
@@ -63,6 +64,97 @@ def test_the_past_of_a_record_in_another_unit_stays_there(city):
     for hidden in '原单位的内情', '原单位改过的', 'B某某', 'B1':
         assert hidden not in past.text, hidden
     assert all(t in city.clerk.get(path + '/history').text for t in ('原单位的内情', '原单位改过的', 'B某某'))
+
+
+def move(city, id, browser=None, **values):
+    return (browser or city.clerk).fill(f'/organisations/{id}/move', **values)
+
+
+def test_an_organisation_is_moved_in_one_act_and_counts_where_it_was(city):
+    g = ground(city)
+    id = city.organisation('N1', 'branch', '临江市划转支部', parent='A', form='ordinary')
+    theme = str(city.record('theme', name='划转主题', since='2025-01-01', org='GW'))
+    for day in '2025-05-01', '2026-05-01':
+        city.record('theme_day', org='N1', held_on=day, topic='划转' + day, themes=[theme])
+    page = city.clerk.get(f'/organisations/{id}')
+    assert f'/organisations/{id}/move' in page.links and f'/organisations/{id}/move' not in g['clerkA'].get(f'/organisations/{id}').links
+    assert g['clerkA'].get(f'/organisations/{id}/move').status == 403
+    for say, values in (('必填', {'parent': 'B', 'since': ''}), ('必填', {'parent': '', 'since': '2026-01-01'}),
+                        ('本来就隶属于', {'parent': 'A', 'since': '2026-01-01'}), ('请写晚一些的日期', {'parent': 'B', 'since': '2015-01-01'}),
+                        ('不能是自己', {'parent': 'N1', 'since': '2026-01-01'}), ('没有找到', {'parent': '没有的', 'since': '2026-01-01'})):
+        wrong = move(city, id, **values)
+        assert wrong.status == 422 and say in wrong.text, (say, wrong.status, wrong.text[-500:])
+    circle = move(city, g['A'], parent='N1', since='2026-01-01')
+    assert circle.status == 422 and '自己的下级' in circle.text, circle.text[-500:]
+    relations = lambda: re.findall(r'href="/records/org_parent/(\d+)"', city.clerk.get('/records/org_parent?org=N1').body)
+    assert len(set(relations())) == 1
+    done = move(city, id, parent='临江市B局 [B]', since='2026-01-01')
+    assert done.status == 303 and '已划转' in city.clerk.get(done.headers['Location']).text, done.text[-500:]
+    assert len(set(relations())) == 2
+    assert any('终止日期' in city.clerk.get(f'/records/org_parent/{i}/history').text for i in relations())
+    titles = lambda who: [r['fields']['held_on'] for r in json.loads(g[who].get('/records/theme_day.json?topic=划转').body)['rows']]
+    assert titles('clerkA') == ['2025-05-01'] and titles('clerkB') == ['2026-05-01'], (titles('clerkA'), titles('clerkB'))
+    def branches(org, year):
+        out = city.run('figure', 'branches_with_themed_sessions', '--year', str(year), '--org', org, '--argument', '划转主题', '--json')
+        return json.loads(out)['value']
+    assert (branches('A', 2025), branches('B', 2025) or 0, branches('A', 2026) or 0, branches('B', 2026)) == (1, 0, 0, 1)
+    assert '全部一致' in city.run('audit', 'verify')
+
+
+def test_an_organisation_without_a_superior_is_shown_to_who_can_place_it(city):
+    g = ground(city)
+    id = city.organisation('L1', 'branch', '临江市无上级支部', parent='A', form='ordinary')
+    relation = re.search(r'/records/org_parent/(\d+)"', city.clerk.get('/records/org_parent?org=L1').body).group(1)
+    assert city.clerk.fill(f'/records/org_parent/{relation}/edit', until='2026-02-01').status == 303
+    tree = city.clerk.get('/organisations')
+    assert '没有上级的组织' in tree.text and '临江市无上级支部' in tree.text
+    assert '没有上级的组织' not in g['clerkA'].get('/organisations').text and g['clerkA'].get(f'/organisations/{id}').status == 404
+    assert '没有上级的组织' not in city.clerk.get('/organisations?on=2026-01-01').text
+    assert city.clerk.get(f'/organisations/{id}').status == 200 and 'L1' in city.clerk.get('/choose/organisation?q=无上级').text
+    kept = city.record('theme_day', org='L1', held_on='2026-03-01', topic='没有上级时')
+    assert city.clerk.get(f'/records/theme_day/{kept}').status == 200 and g['clerkA'].get(f'/records/theme_day/{kept}').status == 404
+    assert '没有隶属关系' not in city.clerk.get(f'/records/theme_day/{kept}/edit').text
+    assert move(city, id, parent='B', since='2026-02-01').status == 303
+    assert '没有上级的组织' not in city.clerk.get('/organisations').text
+    assert g['clerkB'].get(f'/records/theme_day/{kept}').status == 200
+    assert '全部一致' in city.run('audit', 'verify')
+
+
+def test_a_state_is_changed_by_who_has_its_organisation_now_and_read_by_who_had_it(city):
+    g = ground(city)
+    mid = city.organisation('M1', 'branch', '临江市移动支部', parent='A', form='ordinary')
+    person = city.record('person', name='移动某', since='2020-01-01', org='M1')
+    city.record('membership', person=str(person), status='member', joined_on='2010-06-30', since='2020-01-01', org='M1')
+    brand, old = (city.record('brand', org='M1', name=name, scheme='branch', founded_on='2024-03-01', **more)
+        for name, more in (('移动品牌', {}), ('旧日品牌', {'ended_on': '2025-03-01'})))
+    moved = move(city, mid, parent='B', since='2026-01-01')
+    assert moved.status == 303, moved.text[-600:]
+    now, then = g['clerkB'], g['clerkA']
+    for browser in now, then:
+        for path in f'/records/person/{person}', f'/records/brand/{brand}':
+            assert browser.get(path).status == 200, path
+            assert path in browser.get(path.rsplit('/', 1)[0]).body, path
+    new = '/records/theme_day/new'
+    fields = now.post(new, now.get(new + '?org=M1').form_to(new) + [('_roll', 'people')]).form_to(new)
+    assert [v for n, v in fields if n == 'people.on'] == [str(person)]
+    city.record('theme_day', now, org='M1', held_on='2026-03-01', topic='在新单位', **{'people.on': str(person), 'people.came': str(person)})
+    city.record('theme_day', then, org='M1', held_on='2025-12-01', topic='补登在原单位', **{'people.on': str(person), 'people.came': str(person)})
+    # The button, the form and the save agree.
+    for browser, id, may in (now, brand, True), (then, brand, False), (then, old, True):
+        path = f'/records/brand/{id}'
+        assert (f'{path}/edit"' in browser.get(path).body) == may, (id, may)
+        assert browser.get(path + '/edit').status == (200 if may else 403)
+        sent = [token(browser), ('_version', '1'), ('org', 'M1'), ('name', '改名'), ('scheme', 'branch'), ('founded_on', '2024-03-01')]
+        sent += [('ended_on', '2025-03-01')] if id == old else []
+        assert browser.post(path + '/edit', sent).status == (303 if may else 403), (id, may)
+    assert now.get(f'/records/brand/{old}').status == 404
+    held = city.record('brand', now, org='M1', name='补登的品牌', scheme='branch', founded_on='2024-05-01')
+    assert now.get(f'/records/brand/{held}').status == 200
+    late = json.loads(then.get('/records/theme_day.json?topic=补登').body)['rows']
+    assert [r['fields']['topic'] for r in late] == ['补登在原单位'], late
+    event = f'/records/theme_day/{late[0]["id"]}'
+    assert f'{event}/edit"' in then.get(event).body and then.fill(event + '/edit', topic='更正').status == 303
+    assert now.get(event).status == 404
 
 
 run_tests(globals())
