@@ -320,6 +320,32 @@ test_ask__a_key_does_not_tell_who_it_is(void **state)
 		assert_string_equal(rows[i].key, asked[i].shown);
 }
 
+static bool
+run(struct ctx *ctx, void *sql)
+{
+	return db_script(ctx, sql);
+}
+
+/* A list is read to its end, however many pages of the engine it fills. */
+static void
+test_figure__all_items_of_a_list_are_found(void **state)
+{
+	struct ctx *ctx = *state;
+	struct figure_item *items;
+	int64_t found = 0;
+	size_t n;
+
+	must(ctx, db_write(ctx, run, "with recursive c(i) as (select 1 union all select i + 1 from c where i < 5001)"
+	    " insert into theme_all (id, org, entered_by, entered_at, saved_by, saved_at, saved_on, version, name, since)"
+	    " select i, (select id from organisation_all where code = 'GW'), 0, 0, 0, 0, '2025-01-01', 1, '主题' || i,"
+	    " '2025-01-01' from c"));
+	must(ctx, figure_items(ctx, type_of(ctx, "theme"), &items, &n));
+	assert_int_equal(n, 5001);
+	must(ctx, figure_item(ctx, figure(ctx, "branches_with_themed_sessions"), "主题1", day_make(2025, 1, 1), day_make(2026, 1, 1),
+	    &found));
+	assert_int_equal(found, 1);
+}
+
 int
 main(void)
 {
@@ -332,6 +358,7 @@ main(void)
 		CITY_ON_BOTH(test_ask__a_joint_record_counts_once_and_for_each_holder),
 		CITY_ON_BOTH(test_ask__what_was_counted_stays_counted_where_it_was),
 		CITY_ON_SQLITE(test_ask__no_key_is_private_text),
+		CITY_ON_SQLITE(test_figure__all_items_of_a_list_are_found),
 		CITY_ON_SQLITE(test_figure__a_name_that_is_not_there_is_answered_with_the_nearest),
 		CITY_ON_SQLITE(test_ask__a_key_does_not_tell_who_it_is),
 	};

@@ -111,7 +111,7 @@ test_faults__every_field_and_rule_of_a_type_is_looked_at(void **state)
 	said(ctx, "records/walk.yaml", 11, "choices");
 	said(ctx, "records/walk.yaml", 12, "不能写 min 或 max");
 	said(ctx, "records/walk.yaml", 13, "places");
-	said(ctx, "records/walk.yaml", 14, "happened、ended、counted、past 和 after");
+	said(ctx, "records/walk.yaml", 14, "happened、ended、due、counted、past 和 after");
 	said(ctx, "records/walk.yaml", 15, "不能写 many");
 	said(ctx, "records/walk.yaml", 16, "after 里的“first”");
 	said(ctx, "records/walk.yaml", 17, "只能写在日期字段上");
@@ -244,6 +244,16 @@ test_faults__a_title_names_no_field_of_several_values(void **state)
 	said(ctx, "records/walk.yaml", 1, "有多个值");
 }
 
+/* The catalogue's reader refuses them without knowing keep: here both lists are held against each other. */
+static void
+test_faults__no_field_has_the_name_of_a_column_that_every_table_has(void **state)
+{
+	(void)state;
+	for (enum keep_column c = 0; c < KEEP_COLUMNS; c++)
+		if (node_is_name(keep_columns[c]))
+			fail_msg("%s may be a field", keep_columns[c]);
+}
+
 /* Names that the program's own tables have, or that another type's tables will have. */
 static void
 test_faults__names_of_other_tables_are_refused(void **state)
@@ -323,6 +333,7 @@ main(void)
 		FAULTS(test_faults__comparisons_are_conditions), FAULTS(test_faults__names_too_long_for_the_database_are_refused),
 		FAULTS(test_faults__bounds_that_nothing_meets_are_refused),
 		FAULTS(test_faults__a_title_names_no_field_of_several_values),
+		FAULTS(test_faults__no_field_has_the_name_of_a_column_that_every_table_has),
 		FAULTS(test_faults__names_of_other_tables_are_refused), FAULTS(test_faults__no_file_ends_the_program),
 	};
 
