@@ -51,6 +51,21 @@ async function conveniences(page, url) {
 	ok("the tree opens piece by piece", true);
 }
 
+// What is chosen or typed beside a mark takes the mark with it.
+async function marks(page, url) {
+	await page.goto(`${url}/reports`);
+	await page.setInputFiles("#text", { name: "一份.txt", mimeType: "text/plain", buffer: Buffer.from("印发红头文件***份，召开座谈会***次。\n") });
+	await page.click("form[action='/reports'] button.main");
+	await page.goto(`${new URL(page.url()).origin}${new URL(page.url()).pathname}/places/1`);
+	await page.selectOption("select[name=figure]", "training_courses");
+	ok("a figure that is chosen is marked", await page.isChecked("input[value=figure]"), await page.textContent("main"));
+	await page.selectOption("select[name=figure]", "");
+	await page.fill("input[name=constant]", "7");
+	ok("a number that is typed is marked", await page.isChecked("input[value=constant]"), await page.textContent("main"));
+	await page.click("main .bar button.main");
+	ok("and is what the place is", (await page.textContent("#place-1")).includes("：7"), await page.textContent("main"));
+}
+
 await browse(async (city) => {
 	const scripted = await open_page(city), plain = await open_page(city, { script: false });
 
@@ -61,6 +76,7 @@ await browse(async (city) => {
 	await correct(scripted);
 	is("the number in the report has changed", await to_report(scripted), before - 1);
 	await conveniences(scripted, city.url);
+	await marks(scripted, city.url);
 
 	await sign_in(plain, city, "admin");
 	is("without script the report says the same", await to_report(plain), before - 1);

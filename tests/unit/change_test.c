@@ -122,6 +122,33 @@ test_change__the_past_is_told_field_by_field(void **state)
 	assert_string_equal(past[0].changes.at[0].after, "登记有误");
 }
 
+static void
+test_change__a_record_is_told_as_it_was_in_any_version(void **state)
+{
+	struct ctx *ctx = *state;
+	int64_t id = theme_day(ctx, "一");
+	struct record *versions[3], *then;
+
+	versions[0] = get(ctx, "theme_day", id);
+	for (size_t i = 1; i < COUNT(versions); i++) {
+		struct record *r = get(ctx, "theme_day", id);
+
+		put(ctx, r, "topic", i == 1 ? "二" : "三");
+		put(ctx, r, "headcount", i == 1 ? "" : "8");
+		put(ctx, r, "with", i == 1 ? "ZCA" : "");
+		r->org = city(ctx)->a.orgs[i == 1 ? ZC : ZB];
+		save(ctx, r);
+		versions[i] = get(ctx, "theme_day", id);
+	}
+	for (size_t i = 0; i < COUNT(versions); i++) {
+		must(ctx, record_as_of(ctx, versions[2], versions[i]->version, &then));
+		assert_int_equal(then->org, versions[i]->org);
+		EACH(const struct field, f, then->type->fields)
+			assert_true(record_same(ctx, then, versions[i], f));
+		assert_int_equal(record_same(ctx, then, versions[0], type_field(then->type, "topic")), i == 0);
+	}
+}
+
 /* Who may not know the names sees that there are some. */
 static void
 test_change__a_private_list_of_people_is_masked_and_not_empty(void **state)
@@ -246,6 +273,7 @@ main(void)
 		CITY_ON_BOTH(test_change__somebody_else_s_newer_version_refuses_mine),
 		CITY_ON_BOTH(test_change__struck_out_no_longer_counts_and_can_come_back),
 		CITY_ON_BOTH(test_change__the_past_is_told_field_by_field),
+		CITY_ON_BOTH(test_change__a_record_is_told_as_it_was_in_any_version),
 		CITY_ON_BOTH(test_change__a_private_list_of_people_is_masked_and_not_empty),
 		CITY_ON_BOTH(test_change__a_joint_record_is_one),
 		CITY_ON_BOTH(test_change__a_record_does_not_leave_its_clerk_s_reach),

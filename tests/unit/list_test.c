@@ -256,16 +256,37 @@ stands_before(const struct db_value *a, int64_t a_id, const struct db_value *b, 
 	return ascending ? order < 0 : order > 0;
 }
 
+/* The page before ${first} is the one that was turned. */
+static void
+turns_back(struct ctx *ctx, struct list_query q, const struct record *first, const char *key, struct record **before, size_t n)
+{
+	const struct db_value *begin = &record_content(first, key)->value;
+	struct record **page;
+	size_t found;
+	bool more;
+
+	q.backward = true;
+	q.after_id = first->id;
+	q.after_key = begin->kind == DB_NULL ? NULL : begin->kind == DB_TEXT ? begin->text : id_text(ctx, begin->i);
+	must(ctx, record_list(ctx, &q, &page, &found, &more));
+	assert_int_equal(found, n);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(page[i]->id, before[i]->id);
+}
+
 /* How many records all pages of ${q} have; each stands behind the one before. */
 static size_t
 leaf_through(struct ctx *ctx, struct list_query q, const char *key)
 {
-	struct record **page, *last = NULL;
-	size_t n, seen = 0;
+	struct record **page, **before = NULL, *last = NULL;
+	size_t n, counted, seen = 0;
 	bool more = true;
 
-	while (more) {
+	must(ctx, record_count(ctx, &q, 1000, &counted));
+	for (size_t former = 0; more; former = n, before = page) {
 		must(ctx, record_list(ctx, &q, &page, &n, &more));
+		if (before != NULL)
+			turns_back(ctx, q, page[0], key, before, former);
 		for (size_t i = 0; i < n; last = page[i++])
 			assert_true(last == NULL || stands_before(&record_content(last, key)->value, last->id,
 			    &record_content(page[i], key)->value, page[i]->id, q.ascending));
@@ -274,6 +295,7 @@ leaf_through(struct ctx *ctx, struct list_query q, const char *key)
 		q.after_id = last->id;
 		q.after_key = end->kind == DB_NULL ? NULL : end->kind == DB_TEXT ? end->text : id_text(ctx, end->i);
 	}
+	assert_int_equal(counted, seen);
 	return seen;
 }
 
