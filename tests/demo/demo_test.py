@@ -60,6 +60,8 @@ def test_every_record_type_is_used_and_every_field(city):
         if city.rows(f'select count(*) from {table}') == [(0,)]:
             lacking.append(t['name'])
         for f in t['fields']:
+            if f['kind'] == 'file':     # an invented city has no scans
+                continue
             sql = f"select count({f['name']}) from {table}" if f['name'] in columns else f"select count(*) from {t['name']}_{f['name']}"
             if city.rows(sql) == [(0,)]:
                 lacking.append(f"{t['name']}.{f['name']}")
