@@ -42,6 +42,8 @@ run(struct ctx *ctx, int argc, char **argv)
 	assert(!good || command_unasked(in) == NULL);
 	db_close(ctx->db);
 	store_close(in->store);
+	if (!good)
+		command_unmake(ctx, in);
 	return good;
 }
 

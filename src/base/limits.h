@@ -11,6 +11,7 @@
 
 #define LIMIT_TEXT           2000	/* characters of a text field: four times the longest title in use */
 #define LIMIT_LONG_TEXT     20000	/* characters of a long text: ten pages of a 公文 */
+#define LIMIT_NAME             60	/* characters of a city's or a person's name with the post: what a line of a page holds */
 #define LIMIT_NOTE            200	/* characters of what a number or a decision rests on: one sentence */
 #define LIMIT_LINKS          5000	/* rows of one list of a record: the largest organ's members */
 #define LIMIT_PROBLEMS        200	/* shown at once; more are counted: nobody mends more in one go */

@@ -44,7 +44,7 @@ put(struct ctx *ctx, struct sources *sources, struct source source)
 static bool
 wanted(const char *name)
 {
-	return text_ends(name, ".yaml") || (text_ends(name, ".md") && strcmp(name, "README.md") != 0);
+	return text_ends(name, ".yaml") || text_ends(name, ".md");
 }
 
 static bool
@@ -62,12 +62,20 @@ add_folder(struct ctx *ctx, const char *folder, const char *prefix, int depth, s
 		struct stat st;
 
 		free(entries[i]);
-		if (name[0] == '.' || stat(path, &st) != 0)
+		if (name[0] == '.')
 			continue;
+		if (stat(path, &st) != 0) {
+			good = problem_at(ctx, path, 0, "打不开（%s）", strerror(errno));
+			continue;
+		}
 		if (S_ISDIR(st.st_mode) && depth == 0)
 			good &= add_folder(ctx, path, arena_strf(ctx->arena, "%s/", name), 1, sources);
-		if (!S_ISREG(st.st_mode) || !wanted(name))
+		if ((S_ISDIR(st.st_mode) && depth == 0) || strcmp(name, "README.md") == 0)
 			continue;
+		if (!S_ISREG(st.st_mode) || !wanted(name)) {
+			good = problem_at(ctx, path, 0, "目录里只能有 .yaml 和 .md 文件和一层文件夹，请改名或移走");
+			continue;
+		}
 		struct buf bytes = buf_make(ctx->arena);
 		if (read_file(ctx, path, &bytes))
 			put(ctx, sources, (struct source){ arena_strf(ctx->arena, "%s%s", prefix, name),

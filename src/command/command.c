@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "text.h"
 
 static const struct command_option none[] = { { 0 } };
 static const struct command_option figures[] = {
@@ -239,6 +240,9 @@ command_parse(struct ctx *ctx, int argc, char **argv, struct invocation *in)
 {
 	bool named = false;
 
+	for (int i = 1; i < argc; i++)
+		if (text_clean(ctx->arena, argv[i], strlen(argv[i])) == NULL)
+			return problem_say(ctx, PROBLEM_USAGE, "第 %d 个参数里有不能识别的字符，请用 UTF-8 编码的文字", i);
 	in->asked = arena_alloc(ctx->arena, OPTIONS_MOST * sizeof *in->asked);
 	/* The command may stand behind global options, and decides which others there are. */
 	for (int i = 1; i < argc && in->command == NULL; i++) {

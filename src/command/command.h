@@ -53,6 +53,7 @@ struct invocation {
 	const char *db, *catalog, *as;
 	bool json, quiet;
 	struct store *store;
+	bool made;			/* the database's file was not there before */
 	struct house house;
 };
 
@@ -82,6 +83,9 @@ bool command_question(struct ctx *ctx, const struct invocation *in, struct quest
 
 /* The catalogue: what is in the binary, under the overlay. */
 bool command_catalog(struct ctx *ctx, const char *overlay, struct house *out);
+
+/* Takes away the file of a database that was made and then refused. */
+void command_unmake(struct ctx *ctx, const struct invocation *in);
 
 /* The database that --db, $DANGJIAN_DB or the working folder names. */
 const char *command_database(const struct invocation *in);

@@ -14,6 +14,13 @@ head_json(struct ctx *ctx, const struct question *q)
 	    day_str(ctx->arena, q->from), "until", day_str(ctx->arena, q->until));
 }
 
+/* Money is shown in yuan here, whatever reports count it in. */
+static const char *
+unit_of(const struct figure *f)
+{
+	return f->money ? "元" : f->counted_in[0] == NULL ? "" : f->counted_in[0];
+}
+
 /* What a person reads where a program reads value, missing and attested. */
 static const char *
 shown(struct ctx *ctx, const struct answer *a)
@@ -21,15 +28,8 @@ shown(struct ctx *ctx, const struct answer *a)
 	char *text = figure_text(ctx, a);
 
 	if (a->attested != NULL)
-		return arena_strf(ctx->arena, "%s（核定：%s，%s）", text, a->attested->source, a->attested->by);
-	return text == NULL ? "缺数据" : text;
-}
-
-/* Money is shown in yuan here, whatever reports count it in. */
-static const char *
-unit_of(const struct figure *f)
-{
-	return f->money ? "元" : f->counted_in[0] == NULL ? "" : f->counted_in[0];
+		return arena_strf(ctx->arena, "%s%s（核定：%s，%s）", text, unit_of(a->figure), a->attested->source, a->attested->by);
+	return text == NULL ? "缺数据" : arena_strf(ctx->arena, "%s%s", text, unit_of(a->figure));
 }
 
 /* What waits for attest, in its words. */
@@ -68,7 +68,7 @@ figures_run(struct ctx *ctx, struct invocation *in)
 	for (size_t i = 0; i < n; i++) {
 		const struct figure *f = answers[i].figure;
 
-		printf("%-40s %12s %s  %s\n", f->name, shown(ctx, &answers[i]), unit_of(f), f->label);
+		printf("%-40s %14s  %s\n", f->name, shown(ctx, &answers[i]), f->label);
 	}
 	return print_proposed(ctx, &q);
 }
@@ -91,7 +91,7 @@ print_rows(struct ctx *ctx, const struct answer *a, const struct figure_row *row
 {
 	const struct figure *f = a->figure;
 
-	printf("%s：%s%s\n口径：%s\n", f->label, shown(ctx, a), unit_of(f), f->meaning);
+	printf("%s：%s\n口径：%s\n", f->label, shown(ctx, a), f->meaning);
 	for (char **column = f->lineage; column != NULL && *column != NULL; column++)
 		printf("%s%s", column == f->lineage ? "取自：" : "、", *column);
 	printf("\n");

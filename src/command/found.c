@@ -1,6 +1,9 @@
 /* The first organisation: the working committee, under which all others hang. */
 #include "command.h"
 
+#include <string.h>
+
+#include "limits.h"
 #include "org.h"
 #include "record.h"
 #include "text.h"
@@ -41,5 +44,7 @@ command_found(struct ctx *ctx, const char *city, const char *organ)
 {
 	struct founding f = { city, organ };
 
+	if (city[0] == '\0' || strpbrk(city, "\n\t") != NULL || text_length(city) > LIMIT_NAME)
+		return problem_say(ctx, PROBLEM_USAGE, "--city 写市名，如 临江市，最多 %d 个字", LIMIT_NAME);
 	return command_unfounded(ctx) && db_write(ctx, found, &f);
 }

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "actor.h"
@@ -10,6 +11,7 @@
 #include "embedded.h"
 #include "keep.h"
 #include "language.h"
+#include "limits.h"
 #include "org.h"
 #include "record.h"
 #include "report.h"
@@ -45,6 +47,26 @@ read_roles(struct ctx *ctx, struct house *house)
 	return problem_at(ctx, "roles.yaml", 0, "缺少这个文件");
 }
 
+/* A file that nobody reads would be a record type or figure that silently is none. */
+static bool
+all_have_a_place(struct ctx *ctx, const struct sources *sources)
+{
+	static const char *const folders[] = { "records/", "derived/", "figures/", "reports/", "demo/" };
+	bool good = true;
+
+	EACH(const struct source, s, sources->list) {
+		bool has = false;
+
+		for (size_t i = 0; i < COUNT(folders) && !has; i++)
+			has = text_starts(s->path, folders[i]);
+		for (size_t i = 0; i < embedded_catalog_n && !has; i++)
+			has = strcmp(s->path, embedded_catalog[i].name) == 0;
+		if (!has)
+			good = problem_at(ctx, s->path, 0, "没有程序读这个文件：台账放 records/，统计项放 figures/，报告放 reports/");
+	}
+	return good;
+}
+
 bool
 command_catalog(struct ctx *ctx, const char *overlay, struct house *out)
 {
@@ -56,6 +78,8 @@ command_catalog(struct ctx *ctx, const char *overlay, struct house *out)
 		*VEC_ADD(ctx->arena, &house.sources.list) = (struct source){ f->name, f->bytes, f->n };
 	}
 	if (overlay != NULL && !source_overlay(ctx, overlay, &house.sources))
+		return false;
+	if (!all_have_a_place(ctx, &house.sources))
 		return false;
 	house.faulty = !type_read_all(ctx, &house.sources, &house);
 	bool good = read_roles(ctx, &house) & figure_read_all(ctx, &house.sources, &house) &
@@ -185,14 +209,25 @@ command_open(struct ctx *ctx, struct invocation *in)
 bool
 command_make(struct ctx *ctx, struct invocation *in, bool (*may)(struct ctx *ctx))
 {
+	const char *url = command_database(in);
 	enum step_state step;
 
 	if (!command_catalog(ctx, in->catalog, &in->house))
 		return false;
 	ctx->house = &in->house;
 	ctx->roles = in->house.roles;
+	in->made = !text_starts(url, "postgresql://") && !text_starts(url, "postgres://") && access(url, F_OK) != 0;
 	return keep_open(ctx, true) && connect(ctx, in, DB_MAKE) && step_state(ctx, sql_steps, sql_steps_n, &step) &&
 	    (step == STEP_NONE || (may(ctx) && knows_all(ctx))) && bring_up(ctx) && be_someone(ctx, in);
+}
+
+void
+command_unmake(struct ctx *ctx, const struct invocation *in)
+{
+	static const char *const files[] = { "", "-wal", "-shm" };
+
+	for (size_t i = 0; in->made && i < COUNT(files); i++)
+		unlink(arena_strf(ctx->arena, "%s%s", command_database(in), files[i]));
 }
 
 bool
@@ -227,8 +262,15 @@ command_question(struct ctx *ctx, const struct invocation *in, struct question *
 bool
 command_write(struct ctx *ctx, const char *path, const char *bytes, size_t n)
 {
+	char real[PATH_MAX];
+	struct stat st;
+
+	/* A link stays a link, and what only its owner could read stays so. */
+	if (realpath(path, real) != NULL)
+		path = arena_str(ctx->arena, real);
+	mode_t mode = stat(path, &st) == 0 && S_ISREG(st.st_mode) ? st.st_mode & 0777 : 0644;
 	char *beside = arena_strf(ctx->arena, "%s.tmp-%ld", path, (long)getpid());
-	int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 	size_t done = 0;
 
 	if (fd < 0)

@@ -79,6 +79,9 @@ bind_run(struct ctx *ctx, struct invocation *in)
 	    !(numbers ? bind_numbers(ctx, binder, &text, &bound) : bind_propose(ctx, binder, &text, &bound)) ||
 	    (!numbers && ctx->db != NULL && !bind_load(ctx, &bound)))
 		return false;
+	if (bound.places.n == 0)
+		return problem_say(ctx, PROBLEM_RULE, numbers ? "%s 里没有找到数字" :
+		    "%s 里没有找到留空的数字（如 ***、××、____ 或 {统计项}），没有什么可认", in->arguments[0]);
 	if (to != NULL) {
 		struct buf out = buf_make(ctx->arena);
 

@@ -210,6 +210,8 @@ account_add(struct ctx *ctx, const char *name, const char *display, const char *
 		return false;
 	if (!name_is_good(name))
 		return problem_field(ctx, "name", "用户名只能用 2–%d 个字母、数字和 . _ -", LIMIT_USER_NAME);
+	if (display[0] == '\0' || strpbrk(display, "\n\t") != NULL || text_length(display) > LIMIT_NAME)
+		return problem_field(ctx, "display", "姓名写一行，最多 %d 个字", LIMIT_NAME);
 	if (r == NULL)
 		return problem_field(ctx, "role", "没有这个角色：%s", role);
 	if (!may_touch(ctx, r))

@@ -125,6 +125,57 @@ def test_wrong_days_years_and_names(o):
         o.refused(*args)
 
 
+def test_a_refused_init_leaves_no_database(o):
+    for city, organ in (('甲', '乙' * 5000), ('丙' * 61, '丁'), ('', '丁'), (b'\xff', '丁')):
+        done = subprocess.run([BINARY, 'init', '--city', city, '--organ', organ, '--db', o.room / 'none.db'], capture_output=True,
+                              env=o.env, cwd=o.room, timeout=120)
+        assert done.returncode in (1, 2) and re.search('[\u4e00-\u9fff]', done.stderr.decode()), done
+        assert not list(o.room.glob('none.db*')), (city, organ)
+
+
+def test_names_are_of_one_line_and_of_utf_8(o):
+    for display in ('', '甲' * 61, '甲\n乙', '甲\x1b[31m'):
+        o.refused('user', 'add', 'someone', '--display', display, '--role', 'committee_clerk', '--org', 'GW')
+    said = o.refused('user', 'add', 'someone', '--display', b'\xff'.decode(errors='surrogateescape'), '--role', 'committee_clerk')
+    assert 'UTF-8' in said, said
+
+
+def test_nobody_answers_for_a_year_to_come_or_for_no_item(o):
+    assert '还没有开始' in o.refused('attest', 'members_admitted', '--year', '2190', '--value', '3', '--source', '文件')
+
+
+def test_every_file_of_a_catalogue_is_read_or_refused(o):
+    for path in ('records/a.yml', 'recrods/a.yaml', 'walk.yaml', 'figures/a.txt'):
+        said = o.refused('catalog', 'check', o.overlay({path: ''}))
+        assert path in said, said
+    folder = o.overlay({'README.md': '本市的目录'})
+    assert o.run('catalog', 'check', folder).returncode == 0
+    (folder / 'records').mkdir()
+    (folder / 'records' / 'gone.yaml').symlink_to(o.room / 'nowhere.yaml')
+    assert 'gone.yaml' in o.refused('catalog', 'check', folder)
+    (folder / 'records' / 'gone.yaml').unlink()
+    (folder / 'records' / 'zero.yaml').symlink_to('/dev/zero')
+    assert 'zero.yaml' in o.refused('catalog', 'check', folder)
+    shutil.rmtree(folder)
+
+
+def test_by_stands_only_where_it_means_something(o):
+    for line, words in (('whose: all by approved_by', 'own'), ('period: active by approved_on', 'happened')):
+        said = o.refused('catalog', 'check', o.overlay({
+            'figures/a.yaml': FIGURE.format(name='a', count='rows', of='org_change', where='1 = 1') + f'  {line}\n'}))
+        assert 'figures/a.yaml:' in said and words in said, said
+
+
+def test_a_written_file_keeps_its_place_and_its_rights(o):
+    (o.room / 'blank.txt').write_text('今年新发展党员***名。\n')
+    (o.room / 'own.md').write_text('')
+    (o.room / 'own.md').chmod(0o600)
+    (o.room / 'link.md').symlink_to('own.md')
+    assert o.run('report', 'bind', 'blank.txt', '--to', 'link.md').returncode == 0
+    assert (o.room / 'link.md').is_symlink() and (o.room / 'own.md').stat().st_mode & 0o777 == 0o600
+    assert '新发展党员' in (o.room / 'own.md').read_text()
+
+
 def test_a_year_without_data_is_no_final_report_and_no_zero(o):
     done = o.run('report', 'fill', 'yearly', '--year', '2025', '--to', o.room / 'empty.txt')
     text = (o.room / 'empty.txt').read_text() if done.returncode == 0 else ''
@@ -137,6 +188,7 @@ def test_what_is_no_report_is_refused_whole(o):
     (o.room / 'ole.docx').write_bytes(bytes.fromhex('d0cf11e0a1b11ae1') + b'\0' * 600)
     (o.room / 'blank.txt').write_text('今年新发展党员***名。\n')
     (o.room / 'folder.docx').mkdir()
+    assert '没有找到留空的数字' in o.refused('report', 'bind', o.room / 'plain.txt')
     for name, to in [('plain.txt', 'o.txt'), ('noise.docx', 'o.txt'), ('ole.docx', 'o.docx'), ('absent.txt', 'o.txt'),
                      ('blank.txt', 'o.xyz'), ('blank.txt', 'no/o.txt'), ('blank.txt', '.'), ('blank.txt', 'folder.docx')]:
         o.refused('report', 'fill', o.room / name, '--year', '2025', '--to', o.room / to)

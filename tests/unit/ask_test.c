@@ -170,6 +170,17 @@ test_attest__a_number_that_was_changed_past_the_program_is_found(void **state)
 }
 
 static void
+test_ask__an_item_that_is_not_there_is_said(void **state)
+{
+	struct ctx *ctx = *state;
+	struct question q = year_of(city(ctx)->root, 2025);
+	struct answer a;
+
+	q.argument = 99;
+	refused(ctx, figure_answer(ctx, figure(ctx, "campaign_participants"), &q, &a), PROBLEM_ABSENT, "没有这一项");
+}
+
+static void
 test_ask__a_figure_is_named_by_name_or_label(void **state)
 {
 	struct ctx *ctx = *state;
@@ -353,6 +364,7 @@ main(void)
 		CITY_ON_BOTH(test_attest__a_number_stands_where_there_are_no_records),
 		CITY_ON_BOTH(test_attest__is_refused_where_records_are_and_gives_way_to_them),
 		CITY_ON_BOTH(test_attest__a_number_that_was_changed_past_the_program_is_found),
+		CITY_ON_BOTH(test_ask__an_item_that_is_not_there_is_said),
 		CITY_ON_SQLITE(test_ask__a_figure_is_named_by_name_or_label),
 		CITY_ON_BOTH(test_ask__outside_one_s_scope_or_role_is_refused_never_narrowed),
 		CITY_ON_BOTH(test_ask__a_joint_record_counts_once_and_for_each_holder),

@@ -201,11 +201,10 @@ test_source__an_overlay_replaces_and_adds(void **state)
 	struct sources sources = { 0 };
 
 	assert_non_null(mkdtemp(folder));
-	char *records = arena_strf(ctx->arena, "%s/records", folder), *deep = arena_strf(ctx->arena, "%s/deep", records);
+	char *records = arena_strf(ctx->arena, "%s/records", folder), *deep = arena_strf(ctx->arena, "%s/deep", records),
+	    *note = arena_strf(ctx->arena, "%s/note.txt", folder);
 	mkdir(records, 0700);
-	mkdir(deep, 0700);
-	static const char *const names[] = { "records/a.yaml", "records/b.yaml", "note.txt", "README.md",
-		"records/deep/c.yaml", ".hidden.yaml", "records/one.md" };
+	static const char *const names[] = { "records/a.yaml", "records/b.yaml", "README.md", ".hidden.yaml", "records/one.md" };
 	for (size_t i = 0; i < COUNT(names); i++)
 		put_file(arena_strf(ctx->arena, "%s/%s", folder, names[i]), "new: 1\n");
 	*VEC_ADD(ctx->arena, &sources.list) = (struct source){ "records/a.yaml", "old: 1\n", 7 };
@@ -214,9 +213,17 @@ test_source__an_overlay_replaces_and_adds(void **state)
 	assert_string_equal(find(&sources, "records/a.yaml")->bytes, "new: 1\n");
 	assert_non_null(find(&sources, "records/b.yaml"));
 	assert_non_null(find(&sources, "records/one.md"));
+	/* What would not be read is said. */
+	put_file(note, "words\n");
+	mkdir(deep, 0700);
+	assert_false(source_overlay(ctx, folder, &sources));
+	assert_non_null(strstr(said(ctx, 0), "note.txt"));
+	assert_non_null(strstr(said(ctx, 1), "records/deep"));
+	ctx->problems = (struct problems){ 0 };
+	unlink(note);
+	rmdir(deep);
 	for (size_t i = 0; i < COUNT(names); i++)
 		unlink(arena_strf(ctx->arena, "%s/%s", folder, names[i]));
-	rmdir(deep);
 	rmdir(records);
 	rmdir(folder);
 	assert_false(source_overlay(ctx, folder, &sources));

@@ -84,6 +84,8 @@ figure_must_attest(struct ctx *ctx, const struct answer *answer)
 
 	if (q->from != day_make(year, 1, 1) || q->until != day_make(year + 1, 1, 1))
 		return problem_say(ctx, PROBLEM_RULE, "只能核定整年的数");
+	if (q->from > ctx->today)
+		return problem_say(ctx, PROBLEM_RULE, "%d年还没有开始，不能核定", year);
 	if (answer->count > 0)
 		return problem_say(ctx, PROBLEM_RULE, "“%s”在这一年已有 %lld 条记录，数字由记录得出，不能再核定", f->label,
 		    (long long)answer->count);

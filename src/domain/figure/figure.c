@@ -41,6 +41,17 @@ args_of(struct ctx *ctx, const char *sql, const struct figure *f, const struct q
 	    db_int("argument", q->argument)));
 }
 
+static bool
+item_is_there(struct ctx *ctx, const struct figure *f, int64_t id)
+{
+	bool found;
+
+	/* One that was struck out is known, and nothing counts for it. */
+	return db_get_int(ctx, arena_strf(ctx->arena, "select id from %s_all where id = :id", f->argument->name),
+	    DB_ARGS(db_int("id", id)), &found, &id) &&
+	    (found || problem_say(ctx, PROBLEM_ABSENT, "“%s”里没有这一项", f->argument->label));
+}
+
 /* The question with what was left open filled in: the actor's organisation, the year's main theme. */
 static bool
 complete(struct ctx *ctx, const struct figure *f, const struct question *asked, struct question *out)
@@ -58,6 +69,8 @@ complete(struct ctx *ctx, const struct figure *f, const struct question *asked, 
 		return problem_say(ctx, PROBLEM_RIGHT, "您只能查询期内一直属于本组织的组织的数字");
 	if (f->argument == NULL)
 		out->argument = 0;
+	else if (out->argument != 0)
+		return item_is_there(ctx, f, out->argument);
 	else if (out->argument == 0 && type_field(f->argument, "main_year") != NULL)
 		return db_get_int(ctx, arena_strf(ctx->arena, "select min(id) from %s where main_year = :year", f->argument->name),
 		    DB_ARGS(db_int("year", day_year(out->from))), NULL, &out->argument);

@@ -171,6 +171,10 @@ read_words(struct reading *r)
 	if (!(read_word(r, "whose", whose, &w, &r->whose_by) & read_word(r, "period", period, &p, &r->day_by) &
 	    read_word(r, "measure", measure, &m, &none)))
 		return false;
+	if (r->whose_by != NULL && w != WHOSE_OWN)
+		return node_fault(r->ctx, node_get(f->node, "whose"), "by 只能写在 own 后面，如 own by approved_by");
+	if (r->day_by != NULL && p != PERIOD_HAPPENED)
+		return node_fault(r->ctx, node_get(f->node, "period"), "by 只能写在 happened 后面，如 happened by approved_on");
 	f->whose = (enum whose)w;
 	f->period = (enum period)p;
 	f->money = m == 1;
