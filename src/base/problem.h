@@ -22,6 +22,7 @@ enum problem_sort {
 	PROBLEM_RIGHT,		/* this person may not */
 	PROBLEM_STALE,		/* someone else saved first */
 	PROBLEM_ABSENT,		/* no such thing, or none that this person may see */
+	PROBLEM_LACKING,	/* this machine lacks something, which who keeps it can bring */
 	PROBLEM_BUSY,		/* try again: another writer, too many at once */
 	PROBLEM_FAULT,
 	PROBLEM_MAX

@@ -258,7 +258,7 @@ open_all(struct ctx *ctx, struct arena *arena, struct fonts **out)
 
 		if (!take_licensed(fonts, wanted, &fonts->faces[i]) &&
 		    !find_file(fonts, arena, wanted, &fonts->faces[i]))
-			return problem_say(ctx, PROBLEM_ABSENT, "缺少%s字体，无法生成 PDF：请运行 tools/fonts.sh %s，"
+			return problem_say(ctx, PROBLEM_LACKING, "缺少%s字体，无法生成 PDF：请运行 tools/fonts.sh %s，"
 			    "或把 %s 或已获授权的字体文件放入环境变量 DANGJIAN_FONTS 所指的目录",
 			    wanted->label, FONTS_DIR, wanted->file);
 	}

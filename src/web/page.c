@@ -107,8 +107,9 @@ static json_t *
 actor_view(struct ctx *ctx)
 {
 	const struct actor *a = ctx->actor;
+	const char *role = a->role == NULL ? "" : role_label(a->role);
 
-	return DATA(data_text("display", a->display), data_text("role", a->role == NULL ? "" : role_label(a->role)),
+	return DATA(data_text("display", a->display), data_text("role", text_equal(role, a->display) ? "" : role),
 	    data_text("org", org_name(ctx, a->org, ctx->today)), data_flag("sees", actor_may(ctx, ACT_SEE, NULL)),
 	    data_flag("reports", actor_may(ctx, ACT_REPORT, NULL)));
 }
@@ -228,6 +229,7 @@ page_offers(struct ctx *ctx, const struct page *page, json_t **out)
 static const struct { int status; const char *title; } statuses[PROBLEM_MAX] = {
 	[PROBLEM_FIELD] = { 422, "请更正后再提交" }, [PROBLEM_RULE] = { 422, "请更正后再提交" }, [PROBLEM_USAGE] = { 422, "请更正后再提交" },
 	[PROBLEM_RIGHT] = { 403, "没有权限" }, [PROBLEM_STALE] = { 409, "内容已被别人更新" }, [PROBLEM_ABSENT] = { 404, "没有找到" },
+	[PROBLEM_LACKING] = { 503, "服务器上缺少需要的文件，请把下面的话转告管理员" },
 	[PROBLEM_BUSY] = { 503, "系统正忙" }, [PROBLEM_FAULT] = { 500, "程序出错" },
 };
 

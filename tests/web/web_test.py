@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """web_test.py DANGJIAN: the web application as a browser without script and an attacker meet it.  TAP on stdout."""
-import html, io, json, pathlib, re, subprocess, threading, zipfile
+import html, io, json, os, pathlib, re, subprocess, threading, zipfile
 from city import BINARY, PASSWORD, Browser, run_tests
 
 CANARY = '<img src=x onerror=alert(1)>"\'&{{x}}'
@@ -706,6 +706,17 @@ def test_the_yearly_report_can_be_read_and_taken_away(city):
             assert file.headers['Content-Security-Policy'] and file.headers['Cache-Control'] == 'no-store'
     assert '<title>中共临江市委市直机关工作委员会2025年机关党建工作总结</title>' in city.clerk.get('/reports/yearly/file?year=2025&format=html').body
     assert city.clerk.get('/reports/yearly/file?year=2025&format=exe').status == 422
+
+
+def test_a_pdf_without_fonts_says_what_is_lacking(city):
+    program = os.environ.get('FONTLESS', os.path.join(os.path.dirname(BINARY), '..', 'tests', 'dangjian_fontless'))
+    ground(city)
+    cookie = '; '.join(f'{k}={v}' for k, v in city.clerk.cookies.items())
+    request = f'GET /reports/yearly/file?year=2025&format=pdf HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\n\r\n'
+    done = subprocess.run([program, 'test-http', '--db', city.db, '--on', '2026-06-30'], input=request.encode(), capture_output=True)
+    said = done.stdout.decode()
+    if '%PDF' not in said[:2000]:           # TeX brings the fonts
+        assert said.startswith('HTTP/1.1 503') and '缺少仿宋字体，无法生成 PDF' in said and '转告管理员' in said, (said[:300], done.stderr)
 
 
 def test_a_place_is_confirmed_or_corrected_by_name(city):
