@@ -2,14 +2,13 @@
 #include <string.h>
 
 #include "figure.h"
+#include "limits.h"
 #include "money.h"
 #include "org.h"
 #include "pages.h"
 #include "question.h"
 #include "text.h"
 #include "view.h"
-
-enum { ROWS_AT_ONCE = 200 };
 
 static const char *
 whose_say(const struct figure *f)
@@ -244,7 +243,7 @@ figure_page_one(struct ctx *ctx, struct page *page)
 	    data_tree("figure", answer_view(ctx, &a.answer, &a.asked)), data_tree("asked", question_view(ctx, &a.asked)),
 	    data_tree("lineage", lineage_view(ctx, f)), data_tree("variants", variants_view(ctx, f, &a.asked)),
 	    data_tree("rows", rows), data_flag("sums", f->measure == MEASURE_SUM)));
-	for (size_t i = (size_t)first; i < a.n && i < (size_t)first + ROWS_AT_ONCE; i++)
+	for (size_t i = (size_t)first; i < a.n && i < (size_t)first + LIMIT_FIGURE_ROWS; i++)
 		data_append(rows, row_view(ctx, f, &a.rows[i], i + 1));
 	if (attestable)
 		data_add(data,
@@ -255,10 +254,10 @@ figure_page_one(struct ctx *ctx, struct page *page)
 	const char *here = question_href(ctx, arena_strf(ctx->arena, "/figures/%s", f->name), &a.answer.question, &a.asked);
 	if (first > 0)
 		data_add(data, data_text("former_href", arena_strf(ctx->arena, "%s&first=%lld", here,
-		    (long long)(first > ROWS_AT_ONCE ? first - ROWS_AT_ONCE : 0))));
-	if ((size_t)first + ROWS_AT_ONCE < a.n)
+		    (long long)(first > LIMIT_FIGURE_ROWS ? first - LIMIT_FIGURE_ROWS : 0))));
+	if ((size_t)first + LIMIT_FIGURE_ROWS < a.n)
 		data_add(data, data_text("next_href", arena_strf(ctx->arena, "%s&first=%lld", here,
-		    (long long)(first + ROWS_AT_ONCE))));
+		    (long long)(first + LIMIT_FIGURE_ROWS))));
 	return add_arguments(ctx, page, f, &a.answer.question, data) && page_render(ctx, page, "figure.html", f->label,
 	    json_incref(data));
 }

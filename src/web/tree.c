@@ -1,12 +1,11 @@
 /* Organisations as of a day: the tree, opened piece by piece, and the card of one. */
 #include <string.h>
 
+#include "limits.h"
 #include "org.h"
 #include "pages.h"
 #include "text.h"
 #include "view.h"
-
-enum { CARD_ROWS = 100 };
 
 static bool
 absent(struct ctx *ctx)
@@ -63,7 +62,7 @@ tree_page(struct ctx *ctx, struct page *page)
 	day on;
 
 	if (!page_on(ctx, page, &on) || !org_get_id(ctx, ctx->actor->org, on, &top) ||
-	    !org_loose(ctx, top.id, on, CARD_ROWS, &loose, &n))
+	    !org_loose(ctx, top.id, on, LIMIT_CARD_ROWS, &loose, &n))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		data_append(unplaced, org_view(ctx, &loose[i], on));
@@ -99,7 +98,7 @@ static bool
 add_table(struct ctx *ctx, const char *type_name, const struct org *o, day on, json_t *tables)
 {
 	const struct type *t = type_find(ctx->house, type_name);
-	struct list_query q = { .type = t, .org = o->id, .exact = true, .limit = CARD_ROWS };
+	struct list_query q = { .type = t, .org = o->id, .exact = true, .limit = LIMIT_CARD_ROWS };
 	json_t *rows, *heads;
 	struct record **list;
 	size_t n;
