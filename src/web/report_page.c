@@ -272,6 +272,7 @@ report_page_one(struct ctx *ctx, struct page *page)
 	data_add(data, data_text("title", title));
 	data_add(data, data_flag("filled", good));
 	data_add(data, data_tree("asked", question_view(ctx, &asked)));
+	data_add(data, data_flag("with_of_figures", good && json_array_size(arguments) > 0));
 	if (good)
 		data_add(data, data_tree("of_figures", arguments));
 	data_add(data, data_tree("files", files_view(ctx, page, &asked, &order)));

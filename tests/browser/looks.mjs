@@ -35,10 +35,25 @@ async function look(page, url, path) {
 	is(`${path} has no error`, page.wrong.filter((line) => !/status of 404/.test(line)).join("\n"), "");
 }
 
+// Of links that stand side by side on the first page, those with less than a space between them.
+async function touching(page, url, width) {
+	await page.setViewportSize({ width, height: 768 });
+	await page.goto(url + "/");
+	return page.evaluate(() => [...document.querySelectorAll(".card")].flatMap((card) => {
+		const links = [...card.querySelectorAll("li a")];
+		return links.filter((a, i) => {
+			const [here, next] = [a, links[i + 1] ?? a].map((link) => link.getBoundingClientRect());
+			return next.top < here.bottom && here.top < next.bottom && next.left > here.left && next.left - here.right < 8;
+		}).map((a) => a.textContent);
+	}));
+}
+
 await browse(async (city) => {
 	const page = await open_page(city);
 	await look(page, city.url, "/sign-in");
 	await sign_in(page, city, "admin");
+	for (const width of [1024, 1366])
+		is(`no two labels of the first page touch at ${width}`, (await touching(page, city.url, width)).join("、"), "");
 	await page.goto(`${city.url}/reports`);
 	await page.setInputFiles("#text", { name: "总结.txt", mimeType: "text/plain", buffer: Buffer.from(text) });
 	await page.click("form[enctype] button[type=submit]");
