@@ -24,7 +24,7 @@ begin(struct ctx *ctx, void *what)
 	struct beginning *b = what;
 
 	return command_found(ctx, b->city, b->organ) &&
-	    account_add(ctx, b->user, "工委管理员", "administrator", COMMAND_ROOT_CODE, &b->password);
+	    account_add(ctx, b->user, NULL, "administrator", COMMAND_ROOT_CODE, &b->password);
 }
 
 bool

@@ -157,13 +157,13 @@ attest_before(struct ctx *ctx, const struct demo_plan *plan)
 }
 
 static bool
-add_account(struct ctx *ctx, const char *name, const char *display, const char *role, const char *org)
+add_account(struct ctx *ctx, const char *name, const char *role, const char *org)
 {
 	char *password;
 
-	if (!account_add(ctx, name, display, role, org, &password))
+	if (!account_add(ctx, name, NULL, role, org, &password))
 		return false;
-	printf("%s（%s）的一次性密码（只显示这一次）：%s\n", name, display, password);
+	printf("%s（%s）的一次性密码（只显示这一次）：%s\n", name, role_label(role_find(ctx->roles, role)), password);
 	return true;
 }
 
@@ -177,6 +177,6 @@ demo_run(struct ctx *ctx, struct invocation *in)
 		return false;
 	char *content = arena_strf(ctx->arena, "%d 个城市，%d-%d 年，种子 %lld，截至 %s", plan.cities, plan.from_year,
 	    plan.until_year, (long long)plan.seed, day_str(ctx->arena, ctx->today));
-	return add_account(ctx, "admin", "系统管理员", "administrator", COMMAND_ROOT_CODE) &&
-	    add_account(ctx, "unit", "单位党务干部", "unit_clerk", demo_unit_code(ctx)) && put_mark(ctx, content);
+	return add_account(ctx, "admin", "administrator", COMMAND_ROOT_CODE) &&
+	    add_account(ctx, "unit", "unit_clerk", demo_unit_code(ctx)) && put_mark(ctx, content);
 }

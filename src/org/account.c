@@ -226,7 +226,8 @@ account_add(struct ctx *ctx, const char *name, const char *display, const char *
 	if (!role_fits(r, org.kind))
 		return problem_field(ctx, "role", "“%s”不能设在%s", role_label(r), org_kind_label(org.kind));
 	char *once = seal_password(ctx->arena);
-	struct adding a = { keep_id(ctx->now), org.id, name, display, role, seal_password_hash(ctx, once) };
+	struct adding a = { keep_id(ctx->now), org.id, name, display == NULL ? role_label(r) : display, role,
+	    seal_password_hash(ctx, once) };
 	if (a.hash == NULL || !db_write(ctx, add, &a))
 		return false;
 	*password = once;

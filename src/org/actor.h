@@ -63,8 +63,8 @@ struct account {
 };
 
 /* These four are refused without ACT_USERS and go only to accounts of organisations within the actor's scope, the first
-   three also only where actor_covers.  A new account with a one-time password, returned to be said once.
-   Names: 2–32 letters, digits, ._- */
+   three also only where actor_covers.  A new account with a one-time password, returned to be said once; without
+   a ${display} it is called as its role.  Names: 2–32 letters, digits, ._- */
 bool account_add(struct ctx *ctx, const char *name, const char *display, const char *role, const char *org_code,
     char **password);
 bool account_reset(struct ctx *ctx, const char *name, char **password);		/* ends its sessions too */

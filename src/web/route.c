@@ -144,7 +144,7 @@ route_may(struct ctx *ctx, const struct page *page, const struct route *r)
 	    (r->right == RIGHT_ANYWHERE && actor_may(ctx, r->act, NULL)) || (r->right == RIGHT_TREE && actor_may(ctx, r->act,
 	    "organisation")) || (r->right == RIGHT_SECTION && actor_may(ctx, r->act, page->type->section))));
 
-	return may || problem_say(ctx, PROBLEM_RIGHT, "您的角色没有“%s”的权限，需要时请联系系统管理员",
+	return may || problem_say(ctx, PROBLEM_RIGHT, "您的角色没有“%s”的权限，需要时请联系管理员",
 	    r->right == RIGHT_SIGNED_IN ? "登录" : act_label(r->act));
 }
 

@@ -52,6 +52,12 @@ def test_the_passwords_are_said_once_even_quietly(city):
     assert len(city.said.splitlines()) == 2
 
 
+def test_the_accounts_are_called_as_their_roles(city):
+    roles = dict(re.findall(r'^([a-z_]+) (\S+?)（', city.must('catalog', 'rights'), re.M))
+    for account in city.json('user', 'list'):
+        assert account['display'] == roles[account['role']], account
+
+
 def test_every_record_type_is_used_and_every_field(city):
     lacking = []
     for t in city.types:
