@@ -113,7 +113,7 @@ visit_open(struct ctx *ctx, struct scratch *s, struct visit *v)
 
 	*v = (struct visit){ .web = { .store = s->in->store, .house = ctx->house, .on = ctx->today } };
 	return account_add(ctx, "bench", "测试", "committee_clerk", COMMAND_ROOT_CODE, &once) && actor_named(ctx, "bench", &actor) &&
-	    account_password(ctx, actor->account, once, arena_strf(ctx->arena, "%s-Xin", once)) &&
+	    account_password(ctx, actor->account, once, arena_strf(ctx->arena, "%s-Xin", once), "bench") &&
 	    account_sign_in(ctx, "bench", arena_strf(ctx->arena, "%s-Xin", once), "127.0.0.1", &v->token) &&
 	    web_service(ctx, &v->web, &v->service) && v->service.worker_open(ctx, &v->web, &v->worker);
 }

@@ -56,7 +56,7 @@ bool
 account_row_must(struct ctx *ctx, const struct account_row *row)
 {
 	return keep_sealed(ctx, "account", CELLS(row), &row->mac) ||
-	    problem_fault(ctx, "account %s %lld does not fit its seal: run audit verify", row->name, (long long)row->id);
+	    problem_say(ctx, PROBLEM_RIGHT, "账号 %s 被改动过或与密钥不符，不能使用；请系统管理员用 dangjian audit verify 查明", row->name);
 }
 
 static bool
@@ -301,15 +301,19 @@ password_is_good(struct ctx *ctx, const char *password, const char *name)
 }
 
 bool
-account_password(struct ctx *ctx, int64_t account, const char *old, const char *new_password)
+account_password(struct ctx *ctx, int64_t account, const char *old, const char *new_password,
+    const char *peer)
 {
 	struct account_row row;
-	bool found;
+	bool found, locked = false;
 
-	if (!account_row_get(ctx, sql_account_by_id, db_int("id", account), &row, &found))
+	if (!account_row_get(ctx, sql_account_by_id, db_int("id", account), &row, &found) ||
+	    (found && !account_locked(ctx, row.name, peer, &locked)))
 		return false;
+	if (locked)
+		return problem_field(ctx, "old", "密码错误次数过多，请 20 分钟后再试");
 	if (!found || !seal_password_fits(row.password, old))
-		return problem_field(ctx, "old", "原密码不对");
+		return (!found || account_failed(ctx, row.name, peer, &row)) && problem_field(ctx, "old", "原密码不对");
 	if (!account_row_must(ctx, &row) || !password_is_good(ctx, new_password, row.name))
 		return false;
 	struct setting_password s = { row.id, seal_password_hash(ctx, new_password), "account_password", false };

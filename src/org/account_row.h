@@ -17,10 +17,14 @@ bool account_row_get(struct ctx *ctx, const char *sql, struct db_arg by, struct 
 /* Seals the row of ${id} as it stands, with an entry ${act} (NULL: none) in the history; inside db_write, after every statement
    that changes it. */
 bool account_row_seal(struct ctx *ctx, int64_t id, const char *act);
-/* A fault unless the row is as the program left it: nobody signs in by one that was written past it. */
+/* A PROBLEM_RIGHT unless the row is as the program left it: nobody signs in by one that was written past it. */
 bool account_row_must(struct ctx *ctx, const struct account_row *row);
 /* Whether every session was begun by the program; a problem each that was not.  Of account_verify. */
 bool session_verify(struct ctx *ctx);
+/* Whether too many have failed of late with that name, from that address or with both. */
+bool account_locked(struct ctx *ctx, const char *name, const char *peer, bool *out);
+/* Counts one more failure; ${row} is the account of that name or NULL. */
+bool account_failed(struct ctx *ctx, const char *name, const char *peer, const struct account_row *row);
 bool actor_of_account(struct ctx *ctx, const struct account_row *row, struct actor **out);
 
 #endif

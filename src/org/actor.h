@@ -73,8 +73,9 @@ bool account_list(struct ctx *ctx, struct account **out, size_t *n);
 /* Seals the accounts of before there were seals, once; inside db_write.  What was written past the program is a problem each. */
 bool account_seal_all(struct ctx *ctx);
 bool account_verify(struct ctx *ctx);
-/* At least 10 characters of three sorts, not the name, not among the commonest; refused with the reason. */
-bool account_password(struct ctx *ctx, int64_t account, const char *old, const char *new_password);
+/* At least 10 characters of three sorts, not the name, not among the commonest; refused with the reason.
+   A wrong ${old} counts as a failure to sign in. */
+bool account_password(struct ctx *ctx, int64_t account, const char *old, const char *new_password, const char *peer);
 
 /*
  * Signs in: the same answer and the same time for a wrong name and a wrong password; after 5 failures a

@@ -86,15 +86,20 @@ begin(struct ctx *ctx, void *what)
 	    keep_note(ctx, "sign_in", a->row->id, a->row->id, a->row->org, NULL);
 }
 
-/* Whether too many have failed of late: of the name from this address, of the name, from this address. */
-static bool
-count_failures(struct ctx *ctx, const struct attempt *a, bool *locked)
+bool
+account_failed(struct ctx *ctx, const char *name, const char *peer, const struct account_row *row)
+{
+	return db_write(ctx, note_failure, &(struct attempt){ .name = name, .peer = peer, .row = row });
+}
+
+bool
+account_locked(struct ctx *ctx, const char *name, const char *peer, bool *out)
 {
 	static const int64_t most[] = { LIMIT_SIGN_IN_FAILURES, LIMIT_NAME_FAILURES, LIMIT_PEER_FAILURES };
 	struct rows *rows;
 	bool full = false;
 
-	if (!db_rows(ctx, sql_failure_counts, DB_ARGS(db_text("name", a->name), db_text("peer", a->peer),
+	if (!db_rows(ctx, sql_failure_counts, DB_ARGS(db_text("name", name), db_text("peer", peer),
 	    db_int("since", ctx->now - LIMIT_LOCK_MS)), &rows))
 		return false;
 	if (rows_next(rows))
@@ -102,7 +107,7 @@ count_failures(struct ctx *ctx, const struct attempt *a, bool *locked)
 			full = full || rows_int(rows, i) >= most[i];
 	if (!rows_end(ctx, rows))
 		return false;
-	*locked = full;
+	*out = full;
 	return true;
 }
 
@@ -113,14 +118,15 @@ account_sign_in(struct ctx *ctx, const char *name, const char *password, const c
 	struct attempt a = { .name = text_length(name) > LIMIT_USER_NAME ? "?" : name, .peer = peer };
 	bool found, locked;
 
-	if (!account_row_get(ctx, sql_account_by_name, db_text("name", name), &row, &found) || !count_failures(ctx, &a, &locked))
+	if (!account_row_get(ctx, sql_account_by_name, db_text("name", name), &row, &found) ||
+	    !account_locked(ctx, a.name, peer, &locked))
 		return false;
 	if (locked)
 		return problem_say(ctx, PROBLEM_RIGHT, "密码错误次数过多，请 20 分钟后再试");
 	a.row = found ? &row : NULL;
 	bool fits = seal_password_fits(found ? row.password : no_hash, password);
 	if (!fits || !found || row.disabled)
-		return db_write(ctx, note_failure, &a) && problem_say(ctx, PROBLEM_RIGHT, "用户名或密码不对");
+		return account_failed(ctx, a.name, peer, a.row) && problem_say(ctx, PROBLEM_RIGHT, "用户名或密码不对");
 	if (!account_row_must(ctx, &row))
 		return false;
 	char *fresh = seal_token(ctx->arena);

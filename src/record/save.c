@@ -4,6 +4,7 @@
 #include "actor.h"
 #include "file.h"
 #include "keep.h"
+#include "limits.h"
 #include "org.h"
 #include "record.h"
 #include "text.h"
@@ -225,6 +226,8 @@ record_strike(struct ctx *ctx, const struct type *type, int64_t id, int64_t vers
 	r->version = version;
 	if (why == NULL || why[0] == '\0')
 		return problem_field(ctx, "why", "请写明作废原因");
+	if (text_length(why) > LIMIT_NOTE)
+		return problem_field(ctx, "why", "作废原因最多 %d 个字，现有 %zu 个，请缩短", LIMIT_NOTE, text_length(why));
 	return db_write(ctx, strike, &s);
 }
 

@@ -243,8 +243,11 @@ conflicts_decided(struct ctx *ctx, const struct page *page, const struct record 
 	struct record *now;
 	bool good = true;
 
+	/* What is shown of mine is first what I may refer to: an id that came with the form may be anyone's. */
+	if (page_form(page, "_conflict")[0] != '\0' && !record_check_references(ctx, mine))
+		return false;
 	EACH(const struct form_field, t, page->form.fields) {
-		if (strcmp(t->name, "_conflict") != 0)
+		if (strcmp(t->name, "_conflict") != 0 || json_array_size(conflicts) > mine->type->fields.n)
 			continue;
 		const struct field *f = type_field(mine->type, t->value);
 		const char *taken = page_form(page, arena_strf(ctx->arena, "_take.%s", t->value));

@@ -17,6 +17,7 @@ struct page {
 	const char *name;		/* of {name} */
 	struct form query, form;
 	const char *token;		/* of the session, or NULL */
+	const char *shut;		/* why the session's account can't be used; NULL: it can, or there is no session */
 	bool fragment;			/* htmx asks for a piece of a page */
 	bool expired;			/* the form is of a former session: it is shown again, and nothing is saved */
 };

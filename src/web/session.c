@@ -106,11 +106,15 @@ session_open(struct ctx *ctx, struct page *page)
 {
 	const char *token = http_cookie(ctx, page->request, cookie_name(ctx, page, COOKIE));
 	struct actor *actor;
+	size_t mark = ctx->problems.list.n;
 
 	if (token == NULL || token[0] == '\0')
 		return true;
-	if (!account_session(ctx, token, &actor))
-		return !problem_any(ctx);
+	/* Whose account was changed past the program, or has a role that is gone, is signed out, and hears why at the door. */
+	if (!account_session(ctx, token, &actor)) {
+		page->shut = ctx->problems.list.n == mark ? NULL : ctx->problems.list.at[mark].say;
+		return problem_forget_refusals(ctx, mark);
+	}
 	remember(page->web->known, token);
 	page->token = token;
 	ctx->actor = actor;
@@ -234,6 +238,8 @@ session_sign_in_page(struct ctx *ctx, struct page *page)
 {
 	const char *to = way_back(page_query(page, "to"));
 
+	if (page->shut != NULL)
+		problem_say(ctx, PROBLEM_RIGHT, "%s", page->shut);
 	return ctx->actor != NULL ? page_redirect(ctx, page, "%s", to) : sign_in_form(ctx, page, to);
 }
 
@@ -290,7 +296,7 @@ session_password(struct ctx *ctx, struct page *page)
 
 	bool good = strcmp(fresh, page_form(page, "again")) == 0 || problem_field(ctx, "again", "两次输入的新密码不一样");
 	good = good && (strcmp(fresh, old) != 0 || problem_field(ctx, "password", "新密码不能和原密码相同"));
-	if (!good || !account_password(ctx, ctx->actor->account, old, fresh)) {
+	if (!good || !account_password(ctx, ctx->actor->account, old, fresh, peer_of(page))) {
 		if (problem_worst(ctx) != PROBLEM_FIELD)
 			return false;
 		password_form(ctx, page);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """reach_test.py DANGJIAN: how far each person's sight and hand reach, as an attacker and as a moved organisation meet it."""
-import json, re
-from city import run_tests
+import json, re, sqlite3, subprocess
+from city import Browser, run_tests
 
 
 def ground(city):
@@ -155,6 +155,59 @@ def test_a_state_is_changed_by_who_has_its_organisation_now_and_read_by_who_had_
     event = f'/records/theme_day/{late[0]["id"]}'
     assert f'{event}/edit"' in then.get(event).body and then.fill(event + '/edit', topic='更正').status == 303
     assert now.get(event).status == 404
+
+
+def test_a_conflict_shows_nobody_who_came_only_as_a_number(city):
+    g = ground(city)
+    id = city.record('theme_day', org='A1', held_on='2025-10-04', topic='两人改')
+    path, stranger = f'/records/theme_day/{id}/edit', str(g['personB'])
+    page = g['clerkA'].post(path, [token(g['clerkA']), ('_version', '1'), ('org', 'A1'), ('held_on', '2025-10-04'), ('topic', '两人改'),
+        ('people.on', stranger), ('people.came', stranger), ('_conflict', 'people')])
+    assert page.status == 422 and 'B某某' not in page.text and '不存在或已作废' in page.text, page.status
+
+
+def test_a_reason_for_striking_out_is_one_sentence(city):
+    ground(city)
+    id = city.record('theme_day', org='A1', held_on='2025-10-05', topic='要作废的')
+    path = f'/records/theme_day/{id}'
+    long = city.clerk.post(path + '/strike', [token(city.clerk), ('_version', '1'), ('why', '长' * 201)])
+    assert long.status == 422 and '作废原因最多 200 个字，现有 201 个' in long.text
+    assert city.clerk.post(path + '/strike', [token(city.clerk), ('_version', '1'), ('why', '长' * 200)]).status == 303
+
+
+def test_the_old_password_is_not_guessed_from_a_session(city):
+    browser = city.person('guessed', 'reader', 'GW')
+    for i in range(5):
+        page = browser.fill('/password', old=f'Falsch-{i}-2026', password='Neu-Mima-2026x', again='Neu-Mima-2026x')
+        assert page.status == 422 and '原密码不对' in page.text
+    page = browser.fill('/password', old='Xin-Mima-2026', password='Neu-Mima-2026x', again='Neu-Mima-2026x')
+    assert page.status == 422 and '密码错误次数过多' in page.text, page.text[-300:]
+
+
+def sql(city, statement):
+    """Past the program."""
+    if '://' in city.db:
+        subprocess.run(['psql', '-qX', city.db, '-c', statement], check=True)
+    else:
+        with sqlite3.connect(city.db) as db:
+            db.execute(statement)
+        db.close()
+
+
+def test_whose_account_was_changed_past_the_program_is_signed_out_and_told_why(city):
+    for name, change, say in ('tampered', "role = 'administrator'", '被改动过'), ('roleless', "role = 'king'", '被改动过'):
+        browser = city.person(name, 'reader', 'GW')
+        sql(city, f"update account set {change} where name = '{name}'")
+        page = browser.get('/records/theme_day')
+        assert page.status == 303 and page.headers['Location'].startswith('/sign-in'), page.status
+        door = browser.get('/sign-in')
+        assert door.status == 200 and say in door.text and door.form_to('/sign-in'), (door.status, door.text[-300:])
+        assert browser.get('/assets/site.css').status == 200
+        fields = [('_csrf', 'x')]
+        assert browser.post('/sign-out', fields).status == 401
+        assert browser.sign_in('clerk', 'Xin-Mima-2026').status == 303 and browser.get('/').status == 200
+        assert '被改动过' in Browser(city.port).sign_in(name, 'Xin-Mima-2026').text
+        sql(city, f"update account set role = 'reader' where name = '{name}'")
 
 
 run_tests(globals())
