@@ -8,7 +8,7 @@ select base, seq, mac from chain_head where one = 1
 select base from chain_head where one = 1
 
 -- name: chain_head_lock
-update chain_head set seq = seq + 1 where one = 1 returning seq, mac
+update chain_head set seq = seq where one = 1 returning seq, mac
 
 -- name: chain_head_make
 insert into chain_head (one, base, seq, mac) values (1, :base, 0, :mac) on conflict (one) do nothing

@@ -108,6 +108,20 @@ bool db_write(struct ctx *ctx, bool (*work)(struct ctx *ctx, void *what), void *
 bool db_write_unkeyed(struct ctx *ctx, bool (*work)(struct ctx *ctx, void *what), void *what);
 
 /*
+ * Inside db_write: DB_MEMO bytes that belong to the open transaction, on the connection that writes: zero when it begins, and
+ * again when a part of it was taken back.
+ */
+enum { DB_MEMO = 64 };
+void *db_memo(struct ctx *ctx);
+
+/*
+ * ${hook} is called inside every transaction of the program, on the connection that writes: before its commit, and before each
+ * part that may be taken back alone.  What the memo is ahead of the database it writes down now; false takes all back.  One
+ * hook, set once, before the first write.
+ */
+void db_before_commit(bool (*hook)(struct ctx *ctx));
+
+/*
  * ${hook} is called after every commit of the program, on the connection that wrote.  It can take back nothing, and says
  * itself what it finds wrong.  One hook, set once, before the first write.
  */
@@ -117,7 +131,7 @@ bool db_writing(const struct ctx *ctx);			/* inside db_write? */
 
 /*
  * After a bulk load, inside db_write: PostgreSQL counts what is there, since it plans for tables as small as they
- * were before.  SQLite plans without counts.
+ * were before; not the empty ones, for which it would plan as if they stayed so.  SQLite plans without counts.
  */
 bool db_count_rows(struct ctx *ctx);
 

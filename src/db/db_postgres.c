@@ -245,13 +245,12 @@ postgres_write(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what)
 	if (!postgres_alive(ctx, db) ||
 	    !command(ctx, db, "begin isolation level read committed read write; set local statement_timeout = 0"))
 		return false;
+	memset(db->memo, 0, sizeof db->memo);
 	db->writing++;
 	bool good = work(ctx, what);
 	db->writing--;
-	if (good && commit(ctx, db)) {
-		db->writing++;
+	if (good && write_settle(ctx) && commit(ctx, db)) {
 		write_committed(ctx);
-		db->writing--;
 		return true;
 	}
 	PQclear(PQexec(db->pg, "rollback"));

@@ -55,6 +55,7 @@ struct db {
 	size_t ncache, cap;
 	unsigned serial;		/* names PostgreSQL's statements */
 	int writing;			/* depth of db_write; 0: reading only */
+	_Alignas(int64_t) unsigned char memo[DB_MEMO];
 	bool reading;			/* inside db_read */
 	bool outdated;			/* another program has changed the schema: what is prepared must be prepared anew */
 	long steps;			/* of the progress handler */
@@ -78,7 +79,8 @@ extern const struct engine engine_sqlite, engine_postgres;
 /* Whether a write that left the problems after ${mark} may succeed when tried again. */
 bool write_may_retry(const struct ctx *ctx, size_t mark);
 
-/* After a commit, on the connection that wrote. */
+/* Around a commit, on the connection that writes. */
+bool write_settle(struct ctx *ctx);
 void write_committed(struct ctx *ctx);
 
 bool sqlite_store_open(struct ctx *ctx, struct store *store, enum db_open how);

@@ -33,29 +33,14 @@ lite_exec(struct ctx *ctx, struct db *db, const char *sql)
 	return status == SQLITE_OK || sqlite_say(ctx, db->lite, status, sql);
 }
 
-/* ${work} in a savepoint of the open transaction. */
-static bool
-in_savepoint(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what)
-{
-	struct db *db = ctx->db;
-
-	if (!db_script(ctx, "savepoint inner_write"))
-		return false;
-	db->writing++;
-	bool good = work(ctx, what);
-	db->writing--;
-	if (good)
-		return db_script(ctx, "release savepoint inner_write");
-	/* An engine that has ended the transaction by itself has no savepoint left. */
-	if (db->lite != NULL && sqlite3_get_autocommit(db->lite))
-		return false;
-	size_t mark = ctx->problems.list.n;
-	if (!db_script(ctx, "rollback to savepoint inner_write") || !db_script(ctx, "release savepoint inner_write"))
-		problem_forget(ctx, mark);
-	return false;
-}
-
+static bool (*before_commit)(struct ctx *ctx);
 static void (*after_commit)(struct ctx *ctx);
+
+void
+db_before_commit(bool (*hook)(struct ctx *ctx))
+{
+	before_commit = hook;
+}
 
 void
 db_after_commit(void (*hook)(struct ctx *ctx))
@@ -63,11 +48,52 @@ db_after_commit(void (*hook)(struct ctx *ctx))
 	after_commit = hook;
 }
 
+bool
+write_settle(struct ctx *ctx)
+{
+	ctx->db->writing++;
+	bool good = before_commit == NULL || before_commit(ctx);
+	ctx->db->writing--;
+	return good;
+}
+
 void
 write_committed(struct ctx *ctx)
 {
+	ctx->db->writing++;
 	if (after_commit != NULL)
 		after_commit(ctx);
+	ctx->db->writing--;
+}
+
+void *
+db_memo(struct ctx *ctx)
+{
+	assert(db_writing(ctx));
+	return ctx->db->memo;
+}
+
+/* ${work} in a savepoint of the open transaction. */
+static bool
+in_savepoint(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what)
+{
+	struct db *db = ctx->db;
+
+	if (!write_settle(ctx) || !db_script(ctx, "savepoint inner_write"))
+		return false;
+	db->writing++;
+	bool good = work(ctx, what);
+	db->writing--;
+	if (good)
+		return db_script(ctx, "release savepoint inner_write");
+	memset(db->memo, 0, sizeof db->memo);
+	/* An engine that has ended the transaction by itself has no savepoint left. */
+	if (db->lite != NULL && sqlite3_get_autocommit(db->lite))
+		return false;
+	size_t mark = ctx->problems.list.n;
+	if (!db_script(ctx, "rollback to savepoint inner_write") || !db_script(ctx, "release savepoint inner_write"))
+		problem_forget(ctx, mark);
+	return false;
 }
 
 static bool
@@ -81,16 +107,15 @@ static bool
 end_batch(struct ctx *ctx, struct store *store)
 {
 	struct db *own = ctx->db;
-	/* The engine has already ended it by itself, for want of space. */
-	bool good = sqlite3_get_autocommit(store->writer->lite) ? lost(ctx) : lite_exec(ctx, store->writer, "commit");
 
+	ctx->db = store->writer;
+	/* The engine has already ended it by itself, for want of space. */
+	bool good = sqlite3_get_autocommit(store->writer->lite) ? lost(ctx) :
+	    write_settle(ctx) && lite_exec(ctx, store->writer, "commit");
 	if (!good && !sqlite3_get_autocommit(store->writer->lite))
 		sqlite3_exec(store->writer->lite, "rollback", NULL, NULL, NULL);
-	ctx->db = store->writer;
-	store->writer->writing++;
 	if (good && store->batch != NULL)
 		write_committed(ctx);
-	store->writer->writing--;
 	ctx->db = own;
 	for (struct waiting *w = store->batch; w != NULL; w = w->next) {
 		w->good = good;
@@ -130,6 +155,8 @@ write_in_turn(struct ctx *ctx, bool alone, bool (*work)(struct ctx *, void *), v
 
 	if (first && !lite_exec(ctx, store->writer, "begin immediate"))
 		return false;
+	if (first)
+		memset(store->writer->memo, 0, sizeof store->writer->memo);
 	store->open = true;
 	ctx->db = store->writer;
 	bool good = first ? work_first(ctx, store, work, what) : in_savepoint(ctx, work, what);
@@ -240,7 +267,17 @@ db_write_unkeyed(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what
 bool
 db_count_rows(struct ctx *ctx)
 {
-	return ctx->db->lite != NULL || db_script(ctx, "analyze");
+	struct buf sql = buf_make(ctx->arena);
+	struct rows *rows;
+
+	if (ctx->db->lite != NULL)
+		return true;
+	if (!db_rows(ctx, "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+	    " where c.relkind = 'r' and n.nspname = current_schema() and pg_relation_size(c.oid) > 0", DB_NO_ARGS, &rows))
+		return false;
+	while (rows_next(rows))
+		buf_putf(&sql, "analyze %s;", rows_text(rows, 0));
+	return rows_end(ctx, rows) && db_script(ctx, sql.at);
 }
 
 bool

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "chain.h"
 #include "mac.h"
 #include "statements.h"
 
@@ -141,6 +142,7 @@ keep_open(struct ctx *ctx, bool make)
 		return false;
 	free(key_path);
 	key_path = strdup(path);
+	db_before_commit(chain_before_commit);
 	db_after_commit(after_commit);
 	return true;
 }

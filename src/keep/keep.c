@@ -5,13 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chain.h"
 #include "mac.h"
 #include "statements.h"
 #include "text.h"
-
-static const unsigned char nothing_before[SEAL_SIZE];
-/* What this thread wrote last, and with which key: the head that needs no second look. */
-static _Thread_local struct { unsigned char key[SEAL_KEY], mac[SEAL_SIZE]; } last;
 
 /* ---- ids ---- */
 
@@ -47,92 +44,22 @@ keep_id(int64_t now)
 
 /* ---- history ---- */
 
-/* The head, locked: whoever writes next waits until this transaction has ended.  ${found}: there is one yet. */
-static bool
-lock_head(struct ctx *ctx, int64_t *seq, unsigned char mac[static SEAL_SIZE], bool *found)
-{
-	struct rows *rows;
-
-	if (!db_rows(ctx, sql_chain_head_lock, DB_NO_ARGS, &rows))
-		return false;
-	*found = false;
-	while (rows_next(rows)) {
-		struct db_value bytes = rows_value(ctx, rows, 1);
-
-		*found = true;
-		*seq = rows_int(rows, 0);
-		assert(bytes.n == SEAL_SIZE);
-		memcpy(mac, bytes.text, SEAL_SIZE);
-	}
-	return rows_end(ctx, rows);
-}
-
-static bool
-take_head(struct ctx *ctx, int64_t *seq, unsigned char mac[static SEAL_SIZE])
-{
-	bool found = false;
-
-	if (!lock_head(ctx, seq, mac, &found) || found)
-		return found;
-	const char *base = arena_copy(ctx->arena, seal_token(ctx->arena), 16);
-	return db_run(ctx, sql_chain_head_make, DB_ARGS(db_text("base", base), db_bytes("mac", nothing_before, SEAL_SIZE)), NULL) &&
-	    lock_head(ctx, seq, mac, &found);
-}
-
-/* The mac of entry ${seq}; of none the nothing before the first. */
-static bool
-mac_of(struct ctx *ctx, int64_t seq, unsigned char out[static SEAL_SIZE])
-{
-	struct rows *rows;
-
-	memcpy(out, nothing_before, SEAL_SIZE);
-	if (!db_rows(ctx, sql_history_mac, DB_ARGS(db_int("seq", seq)), &rows))
-		return false;
-	while (rows_next(rows)) {
-		struct db_value mac = rows_value(ctx, rows, 0);
-
-		if (mac.n == SEAL_SIZE)
-			memcpy(out, mac.text, SEAL_SIZE);
-	}
-	return rows_end(ctx, rows);
-}
-
-/* Whether the entry before, with ${mac}, was made with this key: with another one the history would be spoilt for good. */
-static bool
-key_fits(struct ctx *ctx, int64_t seq, const unsigned char mac[static SEAL_SIZE])
-{
-	unsigned char before[SEAL_SIZE], should[SEAL_SIZE];
-	struct rows *rows;
-
-	if (seq == 0 || (memcmp(mac, last.mac, SEAL_SIZE) == 0 && memcmp(mac_key, last.key, SEAL_KEY) == 0))
-		return true;
-	if (!mac_of(ctx, seq - 1, before) || !db_rows(ctx, sql_history_all, DB_ARGS(db_int("after", seq - 1)), &rows))
-		return false;
-	bool fits = rows_next(rows);
-	if (fits) {
-		struct history_row row = mac_entry(rows);
-
-		mac_history(ctx, before, &row, should);
-		fits = row.seq == seq && seal_same(mac, should, SEAL_SIZE);
-	}
-	return rows_end(ctx, rows) && (fits || problem_say(ctx, PROBLEM_RULE, "密钥文件与这个数据库不符，或最后一条留痕被改动过，没有保存；"
-	    "请用 DANGJIAN_KEYS 指明原来的密钥文件，或运行 dangjian audit verify 查明"));
-}
-
 static bool
 add_history(struct ctx *ctx, struct history_row row)
 {
-	unsigned char before[SEAL_SIZE], mac[SEAL_SIZE];
+	unsigned char mac[SEAL_SIZE];
+	struct chain_head *head;
 
-	if (!take_head(ctx, &row.seq, before) || !key_fits(ctx, row.seq - 1, before))
+	if (!chain_take(ctx, &head))
 		return false;
-	mac_history(ctx, before, &row, mac);
-	memcpy(last.mac, mac, SEAL_SIZE);
-	memcpy(last.key, mac_key, SEAL_KEY);
-	return db_run(ctx, sql_history_add, DB_ARGS(db_int("seq", row.seq), db_int("at", row.at), db_text("act", row.act),
+	row.seq = head->seq + 1;
+	mac_history(ctx, head->mac, &row, mac);
+	if (!db_run(ctx, sql_history_add, DB_ARGS(db_int("seq", row.seq), db_int("at", row.at), db_text("act", row.act),
 	    db_text("type", row.type), db_int("about", row.about), db_int("version", row.version), db_int("actor", row.actor),
-	    db_int("org", row.org), db_text("changes", row.changes), db_bytes("mac", mac, SEAL_SIZE)), NULL) &&
-	    db_run(ctx, sql_chain_head_set, DB_ARGS(db_int("seq", row.seq), db_bytes("mac", mac, SEAL_SIZE)), NULL);
+	    db_int("org", row.org), db_text("changes", row.changes), db_bytes("mac", mac, SEAL_SIZE)), NULL))
+		return false;
+	chain_move(head, row.seq, mac);
+	return true;
 }
 
 bool

@@ -279,18 +279,55 @@ test_keep__a_fault_while_verifying_is_told_whole(void **state)
 	ctx->problems = (struct problems){ 0 };
 }
 
+/* ---- several rows in one transaction ---- */
+
+static bool
+keep_inside(struct ctx *ctx, int64_t id, bool refuse)
+{
+	size_t mark = ctx->problems.list.n;
+	bool good = db_write(ctx, keep_one, &(struct keeping){ KEEP_ADD, id, 1, "inside", 1, refuse });
+
+	problem_forget(ctx, mark);
+	return good != refuse;
+}
+
+/* Refused parts first, between and last; what goes on after one knows the head without its entry. */
+static bool
+keep_parts(struct ctx *ctx, void *what)
+{
+	return keep_inside(ctx, 21, true) && keep_one(ctx, &(struct keeping){ KEEP_ADD, 22, 1, "two", 0, false }) &&
+	    keep_inside(ctx, 23, true) && keep_inside(ctx, 24, false) &&
+	    keep_one(ctx, &(struct keeping){ KEEP_CHANGE, 22, 2, "more", 0, false }) && keep_inside(ctx, 25, true) &&
+	    (what == NULL || problem_say(ctx, PROBLEM_RULE, "不"));
+}
+
+static void
+test_keep__what_a_transaction_takes_back_is_not_in_its_chain(void **state)
+{
+	struct ctx *ctx = *state;
+
+	keep_three(ctx);
+	refused(ctx, db_write(ctx, keep_parts, ctx), PROBLEM_RULE, "不");
+	keep_thing(ctx, 26, 1, "next", 0);
+	verified(ctx, 5 + 1, 3 + 1);
+	must(ctx, db_write(ctx, keep_parts, NULL));
+	verified(ctx, 5 + 4, 3 + 3);
+	keep_thing(ctx, 27, 1, "and the next", 0);
+	verified(ctx, 5 + 5, 3 + 4);
+}
+
 /* ---- several writers ---- */
 
-struct writer { const char *url; int64_t first; int n; bool failed; };
+struct writer { const char *url; struct store *shared; int64_t first; int n; bool failed; };
 
 static void *
 keep_many(void *what)
 {
 	struct writer *w = what;
 	struct ctx ctx = { .arena = arena_make(), .now = 1782000000000 };
-	struct store *store;
+	struct store *store = w->shared;
 
-	w->failed = !store_open(&ctx, w->url, DB_EXISTING, &store) || !db_connect(&ctx, store, &ctx.db);
+	w->failed = (store == NULL && !store_open(&ctx, w->url, DB_EXISTING, &store)) || !db_connect(&ctx, store, &ctx.db);
 	for (int i = 0; !w->failed && i < w->n; i++) {
 		struct keeping k = { KEEP_ADD, w->first + i, 1, "from a thread", i % 3, i % 5 == 4 };
 
@@ -299,7 +336,7 @@ keep_many(void *what)
 	}
 	if (!w->failed) {
 		db_close(ctx.db);
-		store_close(store);
+		store_close(w->shared == NULL ? store : NULL);
 	}
 	arena_free(ctx.arena);
 	return NULL;
@@ -365,7 +402,7 @@ test_keep__two_programs_share_one_chain_while_a_third_verifies(void **state)
 
 	keep_three(ctx);
 	for (size_t i = 0; i < COUNT(writers); i++) {
-		writers[i] = (struct writer){ .url = store_unit(ctx)->url, .first = 1000 * (int64_t)(i + 1), .n = 50 };
+		writers[i] = (struct writer){ store_unit(ctx)->url, NULL, 1000 * (int64_t)(i + 1), 50, false };
 		assert_int_equal(pthread_create(&threads[i], NULL, keep_many, &writers[i]), 0);
 	}
 	for (int i = 0; i < 8; i++)
@@ -376,6 +413,26 @@ test_keep__two_programs_share_one_chain_while_a_third_verifies(void **state)
 	}
 	keep_thing(ctx, 14, 1, "the last head is beside the key", 0);
 	verified(ctx, 5 + 80 + 1, 3 + 80 + 1);
+}
+
+/* On SQLite they share commits, and each refusal is taken out of one. */
+static void
+test_keep__threads_that_share_a_commit_share_one_chain(void **state)
+{
+	struct ctx *ctx = *state;
+	struct writer writers[6];
+	pthread_t threads[COUNT(writers)];
+
+	keep_three(ctx);
+	for (size_t i = 0; i < COUNT(writers); i++) {
+		writers[i] = (struct writer){ NULL, store_unit(ctx)->store, 1000 * (int64_t)(i + 1), 25, false };
+		assert_int_equal(pthread_create(&threads[i], NULL, keep_many, &writers[i]), 0);
+	}
+	for (size_t i = 0; i < COUNT(writers); i++) {
+		pthread_join(threads[i], NULL);
+		assert_false(writers[i].failed);
+	}
+	verified(ctx, 5 + 6 * 20, 3 + 6 * 20);
 }
 
 static void
@@ -407,6 +464,10 @@ main(void)
 		ON_BOTH(test_keep__a_head_that_cannot_be_written_takes_nothing_back_and_leaves_nothing),
 		ON_BOTH(test_keep__many_workers_leave_the_last_head_beside_the_key),
 		ON_BOTH(test_keep__a_fault_while_verifying_is_told_whole),
+}
+
+		ON_BOTH(test_keep__what_a_transaction_takes_back_is_not_in_its_chain),
+		ON_BOTH(test_keep__threads_that_share_a_commit_share_one_chain),
 		ON_BOTH(test_keep__two_programs_share_one_chain_while_a_third_verifies),
 		ON_SQLITE(test_keep__ids_grow_and_fit_a_browser_s_numbers),
 	};

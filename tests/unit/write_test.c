@@ -256,12 +256,68 @@ test_write__the_hook_sees_each_commit_and_no_refusal(void **state)
 	db_after_commit(NULL);
 }
 
+/* ---- what a transaction remembers ---- */
+
+/* The memo's first byte, and how often it was written down. */
+static int settled;
+
+static bool
+settle(struct ctx *ctx)
+{
+	unsigned char *memo = db_memo(ctx);
+
+	settled += *memo == 'n';
+	*memo = *memo == 'n' ? 's' : *memo;
+	return settled < 4 || problem_say(ctx, PROBLEM_RULE, "不");
+}
+
+static bool
+remember_and_refuse(struct ctx *ctx, void *what)
+{
+	*(unsigned char *)db_memo(ctx) = 'n';
+	return add_and_refuse(ctx, what);
+}
+
+static bool
+remember(struct ctx *ctx, void *what)
+{
+	unsigned char *memo = db_memo(ctx);
+	size_t mark = ctx->problems.list.n;
+
+	assert_int_equal(*memo, 0);
+	*memo = 'n';
+	if (db_write(ctx, remember_and_refuse, &(struct thing){ 2, "two" }))
+		return problem_fault(ctx, "the inner write succeeded");
+	problem_forget(ctx, mark);
+	assert_int_equal(settled % 2, 1);	/* before the part that was taken back */
+	assert_int_equal(*memo, 0);
+	*memo = 'n';
+	return add_thing(ctx, what);
+}
+
+static void
+test_write__what_it_remembers_is_written_down_before_it_is_sure(void **state)
+{
+	struct ctx *ctx = *state;
+
+	make_table(ctx);
+	settled = 0;
+	db_before_commit(settle);
+	must(ctx, db_write(ctx, remember, &(struct thing){ 1, "one" }));
+	assert_int_equal(settled, 2);
+	refused(ctx, db_write(ctx, remember, &(struct thing){ 3, "three" }), PROBLEM_RULE, "不");
+	assert_int_equal(settled, 4);
+	db_before_commit(NULL);
+	assert_int_equal(number(ctx, "select count(*) from thing"), 1);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ON_BOTH(test_write__a_write_within_a_write_is_a_savepoint),
 		ON_BOTH(test_write__a_refused_write_leaves_nothing),
+		ON_BOTH(test_write__what_it_remembers_is_written_down_before_it_is_sure),
 		ON_BOTH(test_write__a_broken_constraint_is_a_rule_with_its_name),
 		ON_BOTH(test_write__true_means_committed),
 		ON_BOTH(test_write__writers_side_by_side_take_no_other_with_them),
