@@ -38,7 +38,7 @@ is_open(struct ctx *ctx, const struct field *f)
 struct listing {
 	const struct list_query *query;
 	const char *key;		/* the column that orders it */
-	struct buf where;		/* conditions on a row f */
+	struct buf where, scope;	/* conditions on a row f; the scope, which is none for a kept list */
 	bool gathered;			/* a part of the tree is asked, whose rows are fewer than the ledger's */
 	VEC(struct db_arg) args;
 };
@@ -93,19 +93,27 @@ put_filter(struct ctx *ctx, struct listing *l, const struct list_filter *filter,
 	return true;
 }
 
-/* ${org} lies in the closure ${closure} of :${of} on the day of the row; of a state on any until today, as record_get sees it. */
+/* The closure's row ${w} holds on the day of the row ${f}; of a state on any until today, as record_get sees it. */
 static void
-put_within(const struct type *t, const char *closure, const char *of, const char *org, struct buf *sql)
+put_days(const struct type *t, struct buf *sql)
 {
 	const char *happened = t->happened->name;
 
-	buf_putf(sql, "exists (select 1 from %s w where w.within = :%s and w.org = %s and f.%s < w.until and ", closure, of, org,
-	    happened);
+	buf_putf(sql, "f.%s < w.until and ", happened);
 	if (t->ended == NULL)
-		buf_putf(sql, "w.since <= f.%s)", happened);
+		buf_putf(sql, "w.since <= f.%s", happened);
 	else
-		buf_putf(sql, "(w.since <= f.%s or (w.since <= :today and (f.%s is null or w.since < f.%s))))", happened,
+		buf_putf(sql, "(w.since <= f.%s or (w.since <= :today and (f.%s is null or w.since < f.%s)))", happened,
 		    t->ended->name, t->ended->name);
+}
+
+/* ${org} lies in the closure ${closure} of :${of} then. */
+static void
+put_within(const struct type *t, const char *closure, const char *of, const char *org, struct buf *sql)
+{
+	buf_putf(sql, "exists (select 1 from %s w where w.within = :%s and w.org = %s and ", closure, of, org);
+	put_days(t, sql);
+	buf_putc(sql, ')');
 }
 
 /* Its organisation, or one of those that hold it jointly, does; asked row by row, because the view of all holders would be
@@ -130,23 +138,36 @@ put_order(const struct listing *l, struct buf *sql)
 	    l->query->backward ? "first" : "last", way(l->query));
 }
 
+/* The rows that the organisations of the scope hold themselves, by the index that begins with the organisation.  One that came,
+   went and came again has held a state twice. */
+static void
+put_own(const struct listing *l, struct buf *sql)
+{
+	const struct type *t = l->query->type;
+
+	buf_putf(sql, "select %sf.id, f.%s from org_within w join %s_all f on f.org = w.org and ",
+	    t->ended == NULL ? "" : "distinct ", l->key, t->name);
+	put_days(t, sql);
+	buf_putf(sql, " where w.within = :scope and %s", l->where.at);
+}
+
 /*
- * The rows of the organisations below.  Each of these has a last row that the page could hold if it had the page to itself: no
- * row of the page stands behind the foremost of them, so what does is not looked at.  A search goes through all rows anyway,
- * and what is struck out has no index.
+ * Each organisation of the scope has a last row that the page could hold if it had the page to itself: no row of the page
+ * stands behind the foremost of them, so what does is not looked at.  A search goes through all rows anyway, and what is
+ * struck out has no index.
  */
 static void
-put_below(const struct listing *l, struct buf *sql)
+put_bound(const struct listing *l, struct buf *sql)
 {
-	static const char below[] = "org_within w where w.within = :scope";
 	const struct list_query *q = l->query;
 
-	buf_putf(sql, " and f.org in (select w.org from %s)", below);
-	if (l->key == q->type->happened->name && !q->struck && q->filters.n == 0)
-		buf_putf(sql, " and f.%s %s coalesce((select %s((select f.%s from %s_all f where %s and f.org = w.org"
-		    " order by f.%s %s limit 1 offset :most - 1)) from %s), %s)", l->key, rises(q) ? "<=" : ">=",
-		    rises(q) ? "min" : "max", l->key, q->type->name, l->where.at, l->key, way(q), below,
-		    rises(q) ? "'9999-12-31'" : "''");
+	if (l->key != q->type->happened->name || q->struck || q->filters.n > 0)
+		return;
+	buf_putf(sql, " and f.%s %s coalesce((select %s((select f.%s from %s_all f where %s and f.org = w.org and ", l->key,
+	    rises(q) ? "<=" : ">=", rises(q) ? "min" : "max", l->key, q->type->name, l->where.at);
+	put_days(q->type, sql);
+	buf_putf(sql, " order by f.%s %s limit 1 offset :most - 1)) from org_within w where w.within = :scope), %s)", l->key,
+	    way(q), rises(q) ? "'9999-12-31'" : "''");
 }
 
 /*
@@ -158,15 +179,15 @@ put_gathered(const struct listing *l, struct buf *sql)
 {
 	const struct type *t = l->query->type;
 
-	if (t->joint == NULL) {
-		put_below(l, sql);
-		return;
-	}
-	buf_putf(sql, " and f.id in (select o.id from (select f.id from %s_all f where %s", t->name, l->where.at);
-	put_below(l, sql);
+	buf_puts(sql, " and f.id in (select o.id from (");
+	put_own(l, sql);
+	put_bound(l, sql);
 	put_order(l, sql);
-	buf_putf(sql, ") o union select l.record from %s l join org_within w on w.within = :scope and w.org = l.item)",
-	    t->joint->table);
+	buf_puts(sql, ") o");
+	if (t->joint != NULL)
+		buf_putf(sql, " union select l.record from %s l join org_within w on w.within = :scope and w.org = l.item",
+		    t->joint->table);
+	buf_putc(sql, ')');
 }
 
 /* The asked organisation's rows, and of them those that the actor reaches: a moved organisation had days outside. */
@@ -189,7 +210,7 @@ put_scope(struct ctx *ctx, struct listing *l)
 	l->gathered = scope != root && !l->query->exact;
 	if (l->query->exact)
 		buf_puts(&l->where, " and f.org = :scope");
-	put_holder_within(t, "org_within", "scope", &l->where);
+	put_holder_within(t, "org_within", "scope", &l->scope);
 	*VEC_ADD(ctx->arena, &l->args) = db_int("scope", scope);
 	if (t->ended != NULL)
 		*VEC_ADD(ctx->arena, &l->args) = db_text("today", day_str(ctx->arena, ctx->today));
@@ -246,7 +267,7 @@ record_list(struct ctx *ctx, const struct list_query *q, struct record ***out, s
 {
 	const struct type *t = q->type;
 	struct listing l = { .query = q, .key = q->sort == NULL ? t->happened->name : q->sort->name,
-		.where = buf_make(ctx->arena) };
+		.where = buf_make(ctx->arena), .scope = buf_make(ctx->arena) };
 	struct buf sql = buf_make(ctx->arena);
 	struct rows *rows;
 	VEC(struct record *) list = { 0 };
@@ -257,7 +278,7 @@ record_list(struct ctx *ctx, const struct list_query *q, struct record ***out, s
 		return false;
 	buf_puts(&sql, "select ");
 	row_columns(t, &sql);
-	buf_putf(&sql, " from %s_all f where %s", t->name, l.where.at);
+	buf_putf(&sql, " from %s_all f where %s%s", t->name, l.where.at, l.scope.at);
 	if (l.gathered)
 		put_gathered(&l, &sql);
 	put_order(&l, &sql);
@@ -287,26 +308,39 @@ record_list(struct ctx *ctx, const struct list_query *q, struct record ***out, s
 	return true;
 }
 
+/* Own rows as far as asked; what is only held jointly is looked for where these are fewer. */
+static void
+put_counted(const struct listing *l, struct buf *sql)
+{
+	const struct type *t = l->query->type;
+
+	if (t->kept)
+		buf_putf(sql, "select f.id from %s_all f where %s", t->name, l->where.at);
+	else
+		put_own(l, sql);
+	if (t->kept || t->joint == NULL)
+		return;
+	buf_putf(sql, " union all select f.id, f.%s from %s_all f where f.id in (select l.record from %s l join org_within w"
+	    " on w.within = :scope and w.org = l.item) and %s%s and not ", l->key, t->name, t->joint->table, l->where.at,
+	    l->scope.at);
+	put_within(t, "org_within", "scope", "f.org", sql);
+}
+
 bool
 record_count(struct ctx *ctx, const struct list_query *asked, size_t most, size_t *out)
 {
-	static const char below[] = "(select w.org from org_within w where w.within = :scope)";
 	struct list_query q = *asked;
-	const struct type *t = q.type;
-	struct listing l = { .query = &q, .key = t->happened->name, .where = buf_make(ctx->arena) };
+	struct listing l = { .query = &q, .key = q.type->happened->name, .where = buf_make(ctx->arena),
+		.scope = buf_make(ctx->arena) };
 	struct buf sql = buf_make(ctx->arena);
 	int64_t n;
 
 	q.after_key = NULL;
 	q.after_id = 0;
-	if (!actor_may(ctx, ACT_SEE, t->section) || !put_where(ctx, &l))
-		return problem_any(ctx) ? false : problem_say(ctx, PROBLEM_RIGHT, "您的角色不能查看“%s”", t->label);
-	buf_putf(&sql, "select count(*) from (select 1 from %s_all f where %s", t->name, l.where.at);
-	if (l.gathered && t->joint == NULL)
-		buf_putf(&sql, " and f.org in %s", below);
-	else if (l.gathered)
-		buf_putf(&sql, " and f.id in (select o.id from %s_all o where o.org in %s union select j.record from %s j"
-		    " where j.item in %s)", t->name, below, t->joint->table, below);
+	if (!actor_may(ctx, ACT_SEE, q.type->section) || !put_where(ctx, &l))
+		return problem_any(ctx) ? false : problem_say(ctx, PROBLEM_RIGHT, "您的角色不能查看“%s”", q.type->label);
+	buf_puts(&sql, "select count(*) from (");
+	put_counted(&l, &sql);
 	buf_puts(&sql, " limit :most) c");
 	*VEC_ADD(ctx->arena, &l.args) = db_int("most", (int64_t)most + 1);
 	*VEC_ADD(ctx->arena, &l.args) = (struct db_arg){ 0 };

@@ -1,28 +1,6 @@
 #include "keep_unit.h"
 
-#include <pthread.h>
 #include <sys/stat.h>
-
-static int64_t
-number(struct ctx *ctx, const char *sql)
-{
-	int64_t n = -1;
-
-	must(ctx, db_get_int(ctx, sql, DB_NO_ARGS, NULL, &n));
-	return n;
-}
-
-/* Three things: one as it was added, one changed, one struck out. */
-static void
-keep_three(struct ctx *ctx)
-{
-	keep_tables(ctx);
-	keep_thing(ctx, 11, 1, "one", 2);
-	keep_thing(ctx, 12, 1, "two", 0);
-	keep_thing(ctx, 12, 2, NULL, 3);
-	keep_thing(ctx, 13, 1, "three", 1);
-	must(ctx, db_write(ctx, keep_one, &(struct keeping){ KEEP_STRIKE, 13, 2, "three", 1, false }));
-}
 
 static void
 test_keep__a_saved_row_has_version_links_and_history(void **state)
@@ -279,162 +257,6 @@ test_keep__a_fault_while_verifying_is_told_whole(void **state)
 	ctx->problems = (struct problems){ 0 };
 }
 
-/* ---- several rows in one transaction ---- */
-
-static bool
-keep_inside(struct ctx *ctx, int64_t id, bool refuse)
-{
-	size_t mark = ctx->problems.list.n;
-	bool good = db_write(ctx, keep_one, &(struct keeping){ KEEP_ADD, id, 1, "inside", 1, refuse });
-
-	problem_forget(ctx, mark);
-	return good != refuse;
-}
-
-/* Refused parts first, between and last; what goes on after one knows the head without its entry. */
-static bool
-keep_parts(struct ctx *ctx, void *what)
-{
-	return keep_inside(ctx, 21, true) && keep_one(ctx, &(struct keeping){ KEEP_ADD, 22, 1, "two", 0, false }) &&
-	    keep_inside(ctx, 23, true) && keep_inside(ctx, 24, false) &&
-	    keep_one(ctx, &(struct keeping){ KEEP_CHANGE, 22, 2, "more", 0, false }) && keep_inside(ctx, 25, true) &&
-	    (what == NULL || problem_say(ctx, PROBLEM_RULE, "不"));
-}
-
-static void
-test_keep__what_a_transaction_takes_back_is_not_in_its_chain(void **state)
-{
-	struct ctx *ctx = *state;
-
-	keep_three(ctx);
-	refused(ctx, db_write(ctx, keep_parts, ctx), PROBLEM_RULE, "不");
-	keep_thing(ctx, 26, 1, "next", 0);
-	verified(ctx, 5 + 1, 3 + 1);
-	must(ctx, db_write(ctx, keep_parts, NULL));
-	verified(ctx, 5 + 4, 3 + 3);
-	keep_thing(ctx, 27, 1, "and the next", 0);
-	verified(ctx, 5 + 5, 3 + 4);
-}
-
-/* ---- several writers ---- */
-
-struct writer { const char *url; struct store *shared; int64_t first; int n; bool failed; };
-
-static void *
-keep_many(void *what)
-{
-	struct writer *w = what;
-	struct ctx ctx = { .arena = arena_make(), .now = 1782000000000 };
-	struct store *store = w->shared;
-
-	w->failed = (store == NULL && !store_open(&ctx, w->url, DB_EXISTING, &store)) || !db_connect(&ctx, store, &ctx.db);
-	for (int i = 0; !w->failed && i < w->n; i++) {
-		struct keeping k = { KEEP_ADD, w->first + i, 1, "from a thread", i % 3, i % 5 == 4 };
-
-		w->failed = db_write(&ctx, keep_one, &k) == k.refuse;
-		ctx.problems = (struct problems){ 0 };
-	}
-	if (!w->failed) {
-		db_close(ctx.db);
-		store_close(w->shared == NULL ? store : NULL);
-	}
-	arena_free(ctx.arena);
-	return NULL;
-}
-
-/* What is written to stderr until it is given back to stderr_back. */
-static int
-stderr_taken(const char *path)
-{
-	int back = dup(2);
-
-	assert_ptr_equal(freopen(path, "w", stderr), stderr);
-	return back;
-}
-
-static off_t
-stderr_back(const char *path, int back)
-{
-	struct stat st;
-
-	fflush(stderr);
-	dup2(back, 2);
-	close(back);
-	assert_int_equal(stat(path, &st), 0);
-	return st.st_size;
-}
-
-/* The workers of a server share the file of the head; what went wrong with it stands on stderr only. */
-static void
-test_keep__many_workers_leave_the_last_head_beside_the_key(void **state)
-{
-	struct ctx *ctx = *state;
-	struct writer writers[6];
-	pthread_t threads[COUNT(writers)];
-	char *base, hex[SEAL_HEX];
-	const char *said = arena_strf(ctx->arena, "%s/said", store_unit(ctx)->folder);
-	int64_t seq;
-
-	keep_three(ctx);
-	must(ctx, db_get_str(ctx, "select base from chain_head", DB_NO_ARGS, NULL, &base));
-	int back = stderr_taken(said);
-	for (size_t i = 0; i < COUNT(writers); i++) {
-		writers[i] = (struct writer){ .url = store_unit(ctx)->url, .first = 1000 * (int64_t)(i + 1), .n = 40 };
-		assert_int_equal(pthread_create(&threads[i], NULL, keep_many, &writers[i]), 0);
-	}
-	for (size_t i = 0; i < COUNT(writers); i++)
-		pthread_join(threads[i], NULL);
-	assert_int_equal(stderr_back(said, back), 0);
-	for (size_t i = 0; i < COUNT(writers); i++)
-		assert_false(writers[i].failed);
-	keep_head_read(ctx, base, &seq, hex);
-	assert_int_equal(seq, number(ctx, "select max(seq) from history"));
-}
-
-/* Each thread has a store of its own, as two programs on one database have. */
-static void
-test_keep__two_programs_share_one_chain_while_a_third_verifies(void **state)
-{
-	struct ctx *ctx = *state;
-	struct writer writers[2];
-	pthread_t threads[COUNT(writers)];
-	int64_t entries, rows;
-
-	keep_three(ctx);
-	for (size_t i = 0; i < COUNT(writers); i++) {
-		writers[i] = (struct writer){ store_unit(ctx)->url, NULL, 1000 * (int64_t)(i + 1), 50, false };
-		assert_int_equal(pthread_create(&threads[i], NULL, keep_many, &writers[i]), 0);
-	}
-	for (int i = 0; i < 8; i++)
-		must(ctx, verify(ctx, &entries, &rows));
-	for (size_t i = 0; i < COUNT(writers); i++) {
-		pthread_join(threads[i], NULL);
-		assert_false(writers[i].failed);
-	}
-	keep_thing(ctx, 14, 1, "the last head is beside the key", 0);
-	verified(ctx, 5 + 80 + 1, 3 + 80 + 1);
-}
-
-/* On SQLite they share commits, and each refusal is taken out of one. */
-static void
-test_keep__threads_that_share_a_commit_share_one_chain(void **state)
-{
-	struct ctx *ctx = *state;
-	struct writer writers[6];
-	pthread_t threads[COUNT(writers)];
-
-	keep_three(ctx);
-	for (size_t i = 0; i < COUNT(writers); i++) {
-		writers[i] = (struct writer){ NULL, store_unit(ctx)->store, 1000 * (int64_t)(i + 1), 25, false };
-		assert_int_equal(pthread_create(&threads[i], NULL, keep_many, &writers[i]), 0);
-	}
-	for (size_t i = 0; i < COUNT(writers); i++) {
-		pthread_join(threads[i], NULL);
-		assert_false(writers[i].failed);
-	}
-	verified(ctx, 5 + 6 * 20, 3 + 6 * 20);
-}
-
 static void
 test_keep__ids_grow_and_fit_a_browser_s_numbers(void **state)
 {
@@ -462,13 +284,7 @@ main(void)
 		ON_BOTH(test_keep__a_database_put_back_is_found_even_after_it_was_written_again),
 		ON_BOTH(test_keep__another_key_fits_nothing), ON_BOTH(test_keep__a_lost_head_beside_the_key_is_said),
 		ON_BOTH(test_keep__a_head_that_cannot_be_written_takes_nothing_back_and_leaves_nothing),
-		ON_BOTH(test_keep__many_workers_leave_the_last_head_beside_the_key),
 		ON_BOTH(test_keep__a_fault_while_verifying_is_told_whole),
-}
-
-		ON_BOTH(test_keep__what_a_transaction_takes_back_is_not_in_its_chain),
-		ON_BOTH(test_keep__threads_that_share_a_commit_share_one_chain),
-		ON_BOTH(test_keep__two_programs_share_one_chain_while_a_third_verifies),
 		ON_SQLITE(test_keep__ids_grow_and_fit_a_browser_s_numbers),
 	};
 

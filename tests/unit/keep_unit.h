@@ -56,6 +56,27 @@ keep_thing(struct ctx *ctx, int64_t id, int64_t version, const char *word, int p
 	must(ctx, db_write(ctx, keep_one, &k));
 }
 
+static inline int64_t
+number(struct ctx *ctx, const char *sql)
+{
+	int64_t n = -1;
+
+	must(ctx, db_get_int(ctx, sql, DB_NO_ARGS, NULL, &n));
+	return n;
+}
+
+/* Three things: one as it was added, one changed, one struck out. */
+static inline void
+keep_three(struct ctx *ctx)
+{
+	keep_tables(ctx);
+	keep_thing(ctx, 11, 1, "one", 2);
+	keep_thing(ctx, 12, 1, "two", 0);
+	keep_thing(ctx, 12, 2, NULL, 3);
+	keep_thing(ctx, 13, 1, "three", 1);
+	must(ctx, db_write(ctx, keep_one, &(struct keeping){ KEEP_STRIKE, 13, 2, "three", 1, false }));
+}
+
 static inline bool
 verify(struct ctx *ctx, int64_t *entries, int64_t *rows)
 {

@@ -377,6 +377,10 @@ test_list__pages_of_a_unit_show_what_its_organisations_hold_and_no_more(void **s
 				assert_true(whole[i]->org != c->b.orgs[ZB] || t == 0);
 			}
 			assert_int_equal(all, in_unit(ctx, types[t], days[t], guest));
+			must(ctx, record_count(ctx, &q, all, &n));
+			assert_int_equal(n, all);
+			must(ctx, record_count(ctx, &q, all - 3, &n));
+			assert_int_equal(n, all - 2);
 			for (q.limit = 1; q.limit < 8; q.limit += 3)
 				assert_int_equal(leaf_through(ctx, q, way >= 2 ? q.sort->name : days[t]), all);
 			list(ctx, filtered(ctx, q.type, (struct list_filter){ .field = type_field(q.type, days[t]),
