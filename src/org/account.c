@@ -210,7 +210,9 @@ account_add(struct ctx *ctx, const char *name, const char *display, const char *
 		return false;
 	if (!name_is_good(name))
 		return problem_field(ctx, "name", "用户名只能用 2–%d 个字母、数字和 . _ -", LIMIT_USER_NAME);
-	if (display[0] == '\0' || strpbrk(display, "\n\t") != NULL || text_length(display) > LIMIT_NAME)
+	if (display == NULL && r != NULL)
+		display = role_label(r);
+	if (display != NULL && (display[0] == '\0' || strpbrk(display, "\n\t") != NULL || text_length(display) > LIMIT_NAME))
 		return problem_field(ctx, "display", "姓名写一行，最多 %d 个字", LIMIT_NAME);
 	if (r == NULL)
 		return problem_field(ctx, "role", "没有这个角色：%s", role);
@@ -226,7 +228,7 @@ account_add(struct ctx *ctx, const char *name, const char *display, const char *
 	if (!role_fits(r, org.kind))
 		return problem_field(ctx, "role", "“%s”不能设在%s", role_label(r), org_kind_label(org.kind));
 	char *once = seal_password(ctx->arena);
-	struct adding a = { keep_id(ctx->now), org.id, name, display == NULL ? role_label(r) : display, role,
+	struct adding a = { keep_id(ctx->now), org.id, name, display, role,
 	    seal_password_hash(ctx, once) };
 	if (a.hash == NULL || !db_write(ctx, add, &a))
 		return false;
