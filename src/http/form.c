@@ -16,17 +16,70 @@ form_refuse_size(struct ctx *ctx)
 	return problem_say(ctx, PROBLEM_RULE, "表单内容超过 %d MB，请分几次提交", LIMIT_FORM >> 20);
 }
 
+/* What Word and WPS put between lines is a line's end here; marks that only turn the direction of writing are dropped. */
+static char *
+plain_text(struct ctx *ctx, const char *bytes, size_t n)
+{
+	struct buf out = buf_make(ctx->arena);
+	const char *p = arena_copy(ctx->arena, bytes, n), *end = p + n;
+
+	while (p < end) {
+		const char *at = p;
+		uint32_t c = *p == '\0' ? (p++, 0) : text_next(&p);
+
+		if (c == 0x0B || c == 0x0C || c == 0x2028 || c == 0x2029)
+			buf_putc(&out, '\n');
+		else if ((c < 0x202A || c > 0x202E) && (c < 0x2066 || c > 0x2069))
+			buf_add(&out, at, (size_t)(p - at));
+	}
+	return text_clean(ctx->arena, out.at, out.n);
+}
+
+/* The same with U+FFFD for each byte and character that is none of a text. */
+static char *
+readable_part(struct ctx *ctx, const char *bytes, size_t n)
+{
+	struct buf out = buf_make(ctx->arena);
+	const char *p = arena_copy(ctx->arena, bytes, n), *end = p + n;
+
+	while (p < end) {
+		const char *at = p;
+		bool good = *p != '\0' && (text_next(&p), text_valid(at, (size_t)(p - at)));
+
+		if (good)
+			buf_add(&out, at, (size_t)(p - at));
+		else
+			buf_puts(&out, "\xEF\xBF\xBD");
+		p += p == at;
+	}
+	return plain_text(ctx, out.at, out.n);
+}
+
+bool
+form_unreadable(struct ctx *ctx, const struct form *form)
+{
+	bool any = false;
+
+	EACH(const struct form_field, f, form->fields)
+		if (f->unreadable) {
+			problem_field(ctx, f->name, "含有不能识别的字符（显示为 \xEF\xBF\xBD），请删去后重新填写");
+			any = true;
+		}
+	return any;
+}
+
 bool
 form_add(struct ctx *ctx, const char *name, size_t name_n, const char *value, size_t n, struct form *out)
 {
-	struct form_field field = { .name = text_clean(ctx->arena, name, name_n), .value = text_clean(ctx->arena, value, n) };
+	struct form_field field = { .name = text_clean(ctx->arena, name, name_n), .value = plain_text(ctx, value, n) };
 
 	if (out->fields.n >= LIMIT_FORM_FIELDS)
 		return problem_say(ctx, PROBLEM_RULE, "表单超过 %d 项，请分几次提交", LIMIT_FORM_FIELDS);
 	if (field.name == NULL)
 		return problem_say(ctx, PROBLEM_RULE, "表单里有一项的名称不是有效的文字，请返回原页面重新填写");
-	if (field.value == NULL)
-		return problem_field(ctx, field.name, "含有不能识别的字符，请删去后重新填写");
+	field.unreadable = field.value == NULL;
+	if (field.unreadable)
+		field.value = readable_part(ctx, value, n);
 	*VEC_ADD(ctx->arena, &out->fields) = field;
 	return true;
 }
@@ -62,7 +115,7 @@ form_read_query(struct ctx *ctx, const char *query, struct form *out)
 {
 	struct form form = { 0 };
 
-	if (!read_urlencoded(ctx, query, strlen(query), &form))
+	if (!read_urlencoded(ctx, query, strlen(query), &form) || form_unreadable(ctx, &form))
 		return false;
 	*out = form;
 	return true;

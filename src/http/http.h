@@ -90,6 +90,7 @@ char *http_encode(struct arena *arena, const char *text);
  */
 struct form_field {
 	const char *name, *value;
+	bool unreadable;		/* ->value has U+FFFD where characters stood that no text may hold: refused at its field */
 	const char *filename;		/* of an uploaded file, its last path part; else NULL */
 	const char *bytes;
 	size_t n;
@@ -98,6 +99,8 @@ struct form { VEC(struct form_field) fields; };
 
 bool form_read_query(struct ctx *ctx, const char *query, struct form *out);
 bool form_read_body(struct ctx *ctx, const struct http_request *request, struct form *out);
+/* Whether a field is ->unreadable; each is a PROBLEM_FIELD. */
+bool form_unreadable(struct ctx *ctx, const struct form *form);
 const char *form_get(const struct form *form, const char *name);	/* the first of that name, or NULL */
 
 #endif

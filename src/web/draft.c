@@ -218,7 +218,7 @@ bool
 draft_read(struct ctx *ctx, struct draft *d)
 {
 	const struct type *t = d->record->type;
-	bool good = true;
+	bool good = d->typed == NULL || !form_unreadable(ctx, d->typed);
 
 	/* The day first: names are looked up by it. */
 	for (int pass = 0; pass < 2; pass++)

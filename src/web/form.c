@@ -28,14 +28,14 @@ render(struct ctx *ctx, struct page *page, const struct draft *d, json_t *more)
 	return page_render(ctx, page, "form.html", title, data);
 }
 
-/* The form again with what is wrong; faults are no matter of the form. */
+/* The form again with what is wrong, also when the database is busy or full: what was typed is in nobody's hands but ours. */
 static bool
 render_wrong(struct ctx *ctx, struct page *page, const struct draft *d, json_t *more)
 {
 	enum problem_sort worst = problem_worst(ctx);
 	int status = page_status(ctx);
 
-	if (worst == PROBLEM_FAULT || worst == PROBLEM_BUSY || worst == PROBLEM_ABSENT) {
+	if (worst == PROBLEM_ABSENT) {
 		json_decref(more);
 		return false;
 	}

@@ -104,6 +104,9 @@ run(struct ctx *ctx, struct page *page)
 	if (ctx->actor != NULL && ctx->actor->must_change && route->right != RIGHT_PUBLIC && route->run != session_sign_out &&
 	    route->run != session_password_page && route->run != session_password)
 		return page_redirect(ctx, page, "/password");
+	/* A form that can be shown again says it at its field, and keeps the rest. */
+	if (!route->again && form_unreadable(ctx, &page->form))
+		return false;
 	page->route = route;
 	return route_may(ctx, page, route) && route->run(ctx, page);
 }

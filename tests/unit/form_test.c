@@ -55,8 +55,7 @@ static void
 test_query__what_is_no_text_is_refused_and_leaves_the_form(void **state)
 {
 	struct ctx *ctx = *state;
-	static const char *const bad[] = { "a=%", "a=%4", "%zz=1", "a=%00", "a=%ff", "a=%c0%af", "a=%ed%a0%80", "a=%1b", "%07=1",
-		"a=%e2%80%ae" };
+	static const char *const bad[] = { "a=%", "a=%4", "%zz=1", "a=%00", "a=%ff", "a=%c0%af", "a=%ed%a0%80", "a=%1b", "%07=1" };
 
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		struct form form = { .fields.n = 7 };
@@ -147,7 +146,7 @@ test_multipart__what_is_malformed_is_refused(void **state)
 		PART("x=\"a\"", "1") "--b--", PART("name=\"a\"\r\nno colon", "1") "--b--",
 		PART("name=\"a\"\r\nContent-Disposition: form-data; name=\"b\"", "1") "--b--",
 		"--b\r\n\r\n1\r\n--b--", "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n--b--",
-		PART("name=\"a\"", "\xff") "--b--", PART("name=\"\xff\"", "1") "--b--",
+		PART("name=\"\xff\"", "1") "--b--",
 		PART("name=\"f\"; filename=\"\xff\"", "1") "--b--", "--b PART\r\n\r\n--b--",
 		PART("name=\"a\"", "--b") "--b--",	/* doubtful: is the empty line the boundary's? */
 	};

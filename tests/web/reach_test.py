@@ -210,4 +210,19 @@ def test_whose_account_was_changed_past_the_program_is_signed_out_and_told_why(c
         sql(city, f"update account set role = 'reader' where name = '{name}'")
 
 
+def test_one_character_that_is_none_costs_nothing_else_that_was_typed(city):
+    ground(city)
+    new = '/records/brand/new'
+    values = [('org', 'A1'), ('founded_on', '2025-11-03'), ('name', '写了很久的名称'), ('scheme', 'branch')]
+    for note in '第一行\x1b第二行', '坏\uffff字':
+        page = city.clerk.post(new, [token(city.clerk), ('meaning', note)] + values)
+        assert page.status == 422 and ('name', '写了很久的名称') in page.form_to(new), page.text[-300:]
+        assert re.search(r'id="e-meaning">含有不能识别的字符', page.body) and [v for n, v in page.form_to(new) if n == 'meaning'][0].count('\ufffd') == 1
+    done = city.clerk.post(new, [token(city.clerk), ('meaning', '第一行\x0b第二行\u2028\u202a张三\u202c')] + values)
+    assert done.status == 303, done.text[-600:]
+    note = json.loads(city.clerk.get(done.headers['Location'].split('?')[0] + '.json').body)['fields']['meaning']
+    assert note == '第一行\n第二行\n张三', note
+    assert Browser(city.port).sign_in('cl\x1berk', 'x').status == 422
+
+
 run_tests(globals())
