@@ -9,7 +9,7 @@ const no_page = /^\/(assets|choose\/\{type\})|\.json$|\/below$|\/file$|\/files\/
 // Where a page that shows one thing is found: the first link of another page.
 const found_on = {
 	"/records/{type}/{id}": ["/records/theme_day", "tbody a[href^='/records/theme_day/']"],
-	"/organisations/{id}": ["/organisations", "main a[href^='/organisations/']"],
+	"/organisations/{id}": ["/organisations", ".branches a[href^='/organisations/']"],
 	"/reports/texts/{name}/places/{id}": ["/reports", "td a[href*='/places']", "/1"],
 	"/reports/texts/{name}": ["/reports", "th a[href^='/reports/texts/']"],
 };
