@@ -38,6 +38,7 @@
 #define LIMIT_SPOOL     (64 << 10)	/* bytes of a body kept in memory: every common form */
 #define LIMIT_SPOOLED (256 << 20)	/* bytes of all others together: uploads must not fill the disk that records need */
 #define LIMIT_CONNECTIONS    2000	/* open connections: four for each of 500 people */
+#define LIMIT_PEER_CONNECTIONS 1000	/* of them of one address: a whole office behind one router, and others still get in */
 #define LIMIT_HEAD_MS       10000	/* for a whole head since its first byte: nobody's network is so slow */
 #define LIMIT_BODY_MS       30000	/* for a body or an answer, */
 #define LIMIT_BODY_RATE (16 << 10)	/* and a second more for each so many bytes: a line of 128 kbit/s */

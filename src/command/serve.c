@@ -36,7 +36,8 @@ bool
 serve_run(struct ctx *ctx, struct invocation *in)
 {
 	const char *listen = command_option(in, "--listen");
-	struct http_options options = { .listen = listen == NULL ? "127.0.0.1:8080" : listen, .ready = in->quiet ? NULL : ready };
+	struct http_options options = { .listen = listen == NULL ? "127.0.0.1:8080" : listen,
+		.proxied = command_option(in, "--proxy") != NULL, .ready = in->quiet ? NULL : ready };
 	struct http_service service;
 
 	if (!make_service(ctx, in, &service))

@@ -266,6 +266,17 @@ read_peer(struct connection *c)
 		uv_ip_name((struct sockaddr *)&address, c->peer, sizeof c->peer);
 }
 
+/* Has this address its share already?  Or nobody else could come while it holds them all. */
+static bool
+is_greedy(const struct server *s, const struct connection *c)
+{
+	int n = 0;
+
+	for (const struct connection *other = s->first; !s->proxied && other != NULL; other = other->next)
+		n += strcmp(other->peer, c->peer) == 0;
+	return n > LIMIT_PEER_CONNECTIONS;
+}
+
 void
 connection_open(struct server *s)
 {
@@ -286,11 +297,13 @@ connection_open(struct server *s)
 	enter(c, IDLE, LIMIT_HEAD_MS);
 	if (uv_accept((uv_stream_t *)&s->listener, (uv_stream_t *)&c->tcp) != 0) {
 		close_now(c);
-	} else if (s->connections > LIMIT_CONNECTIONS) {
+		return;
+	}
+	read_peer(c);
+	if (s->connections > LIMIT_CONNECTIONS || is_greedy(s, c)) {
 		uv_try_write((uv_stream_t *)&c->tcp, &part, 1);
 		close_now(c);
 	} else {
-		read_peer(c);
 		uv_tcp_nodelay(&c->tcp, 1);
 		read_on(c);
 	}

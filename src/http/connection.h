@@ -21,7 +21,7 @@ struct server {
 	struct pool *pool;
 	struct connection *first;	/* of all that are open */
 	int connections, hurry;
-	bool stopping;
+	bool stopping, proxied;
 	uint64_t stop_by;		/* in the loop's time, if stopping */
 	char bytes[64 << 10];		/* what was just read, of any connection */
 };

@@ -56,6 +56,7 @@ struct http_options {
 	const char *listen;		/* "127.0.0.1:8080", "[::1]:8080" */
 	int workers;			/* 0: one for each processor, at least 2 */
 	void (*ready)(void *payload, const char *url);	/* called once it listens, with the port it got for port 0 */
+	bool proxied;			/* all connections are a proxy's: then one address may have all of them */
 	int hurry;			/* for tests: every waiting time is divided by it; 0: 1 */
 };
 

@@ -172,6 +172,7 @@ http_serve(struct ctx *ctx, const struct http_options *options, const struct htt
 	if (error != 0)
 		return problem_fault(ctx, "uv_loop_init: %s", uv_strerror(error));
 	s->service = service;
+	s->proxied = options->proxied;
 	s->hurry = options->hurry > 0 ? options->hurry : 1;
 	signal(SIGPIPE, SIG_IGN);
 	allow_files();

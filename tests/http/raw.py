@@ -28,8 +28,8 @@ class Server:
         self.reader = threading.Thread(target=lambda: self.lines.extend(line.decode() for line in self.process.stdout))
         self.reader.start()
 
-    def connect(self):
-        s = socket.create_connection((self.host, self.port), WAIT)
+    def connect(self, source='127.0.0.1'):
+        s = socket.create_connection((self.host, self.port), WAIT, (source, 0) if source != '127.0.0.1' else None)
         s.settimeout(WAIT)
         return s
 
@@ -501,13 +501,16 @@ def crowd():
         return
     resource.setrlimit(resource.RLIMIT_NOFILE, (many + 300, most))
     server = Server()
-    held = [server.connect() for _ in range(many)]
+    held = [server.connect() for _ in range(many // 2)]
+    got = until_closed(server.connect())
+    check('one address has no more than its share', statuses(got) == [503] or got == b'', got)
+    held += [server.connect('127.0.0.2') for _ in range(many - len(held))]
     held[-1].sendall(get())
     check('two thousand connections', statuses(one(held[-1])[0]) == [200])
     with server.connect() as s:
         got = until_closed(s)
         check('one more is told to come later', statuses(got) == [503] or got == b'', got)
-    held.pop().close()
+    held.pop(0).close()
     while True:
         got = talk(server, get(b'/', CLOSE))
         if statuses(got) == [200]:
