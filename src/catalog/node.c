@@ -219,19 +219,17 @@ node_known(struct ctx *ctx, const struct node *node, const char *const *known)
 	EACH(const struct node_pair, p, node->pairs) {
 		const char *near = NULL;
 		int least = LIMIT_NEAR + 1;
-		bool found = false;
 
-		for (const char *const *k = known; *k != NULL && !found; k++) {
+		if (text_is_among(p->key, known))
+			continue;
+		for (const char *const *k = known; *k != NULL; k++) {
 			int d = text_distance(p->key, *k);
 
-			found = d == 0;
 			if (d < least)
 				least = d, near = *k;
 		}
-		if (!found && near != NULL)
-			good = problem_at(ctx, node->file, p->line, "不认识的键“%s”，是不是“%s”", p->key, near);
-		else if (!found)
-			good = problem_at(ctx, node->file, p->line, "不认识的键“%s”，请删去", p->key);
+		good = near == NULL ? problem_at(ctx, node->file, p->line, "不认识的键“%s”，请删去", p->key) :
+		    problem_at(ctx, node->file, p->line, "不认识的键“%s”，是不是“%s”", p->key, near);
 	}
 	return good;
 }
