@@ -27,12 +27,39 @@ place_view(struct ctx *ctx, const struct bound_text *bound, size_t i)
 	return out;
 }
 
+/* A page of the text, asked with the same questions. */
 static const char *
 text_path(struct ctx *ctx, const struct page *page, const char *more)
 {
-	const char *path = arena_strf(ctx->arena, "/reports/texts/%s%s", page->name, more);
+	static const char *const left_out[] = { "ticked", NULL };
+	const char *asked = strchr(page_address(ctx, page, left_out, ""), '?');
 
-	return page->request->query[0] == '\0' ? path : arena_strf(ctx->arena, "%s?%s", path, page->request->query);
+	return arena_strf(ctx->arena, "/reports/texts/%s%s%.*s", page->name, more, (int)strlen(asked) - 1, asked);
+}
+
+static bool
+back_to_places(struct ctx *ctx, struct page *page, const char *more)
+{
+	const char *href = text_path(ctx, page, "/places");
+
+	return page_redirect(ctx, page, "%s%sdone=bound%s", href, strchr(href, '?') == NULL ? "?" : "&", more);
+}
+
+/* Something is proposed, and nothing speaks against it. */
+static bool
+is_clear(const struct binding *b)
+{
+	return b->kind != BOUND_UNKNOWN && b->doubt == NULL;
+}
+
+/* ${b} as one of the kinds that are no figure. */
+static void
+set_other(struct binding *b, enum bound kind, const char *constant)
+{
+	b->kind = kind;
+	b->figure = NULL;
+	b->argument = 0;
+	b->constant = constant;
 }
 
 static json_t *
@@ -43,20 +70,34 @@ base(struct ctx *ctx, const struct page *page, const struct bound_text *bound)
 	    data_text("report_href", text_path(ctx, page, "")));
 }
 
+static bool
+is_ticked(struct ctx *ctx, const struct page *page, size_t nth)
+{
+	const char *text = arena_strf(ctx->arena, "%zu", nth);
+
+	EACH(const struct form_field, f, page->query.fields)
+		if (strcmp(f->name, "ticked") == 0 && strcmp(f->value, text) == 0)
+			return true;
+	return false;
+}
+
 bool
 place_page_all(struct ctx *ctx, struct page *page)
 {
 	struct bound_text bound;
 	json_t *places = json_array();
-	size_t open = 0;
+	size_t open = 0, clear = 0;
 
 	html_own(ctx->arena, places);
 	if (!report_text_get(ctx, page->name, &bound))
 		return false;
 	for (size_t i = 0; i < bound.places.n; i++) {
+		const struct binding *b = &bound.places.at[i];
 		json_t *place = place_view(ctx, &bound, i);
 
-		open += !bound.places.at[i].confirmed;
+		open += !b->confirmed;
+		clear += !b->confirmed && is_clear(b);
+		data_add(place, data_flag("ticked", is_ticked(ctx, page, i + 1)));
 		data_add(place, data_text("href", text_path(ctx, page, arena_strf(ctx->arena, "/places/%zu", i + 1))));
 		data_append(places, place);
 	}
@@ -64,34 +105,63 @@ place_page_all(struct ctx *ctx, struct page *page)
 	data_add(data, data_shared("places", places));
 	data_add(data, data_text("title", "空的对应"));
 	data_add(data, data_number("unconfirmed", open));
+	data_add(data, data_text("clear", clear == 0 ? NULL : arena_strf(ctx->arena, "%zu", clear)));
+	data_add(data, data_text("rest", open == clear ? NULL : arena_strf(ctx->arena, "%zu", open - clear)));
 	data_add(data, data_tree("crumbs", page_crumbs("报告", "/reports", bound.name, text_path(ctx, page, ""), NULL)));
 	return page_render(ctx, page, "places.html", "空的对应", data);
 }
 
-/* The ticked proposals, or all that nobody has decided yet, each kept as this person's decision. */
+/* The place that a field of the form names, from 1. */
+static bool
+read_nth(struct ctx *ctx, const struct bound_text *bound, const char *text, size_t *out)
+{
+	int64_t nth;
+
+	if (!text_read_int(text, &nth) || nth < 1 || (size_t)nth > bound->places.n)
+		return problem_field(ctx, "place", "没有第 %s 处", text);
+	*out = (size_t)nth;
+	return true;
+}
+
+/* One proposal is wrong: nothing of ours stands there.  What is ticked waits for its own button. */
+static bool
+reject(struct ctx *ctx, struct page *page, struct bound_text *bound)
+{
+	struct buf more = buf_make(ctx->arena);
+	size_t nth = 0;
+
+	if (!read_nth(ctx, bound, page_form(page, "reject"), &nth))
+		return false;
+	set_other(&bound->places.at[nth - 1], BOUND_UNKNOWN, NULL);
+	if (!bind_keep(ctx, bound, nth - 1))
+		return false;
+	EACH(const struct form_field, f, page->form.fields)
+		if (strcmp(f->name, "place") == 0)
+			buf_putf(&more, "&ticked=%s", http_encode(ctx->arena, f->value));
+	buf_putf(&more, "#place-%zu", nth);
+	return back_to_places(ctx, page, more.at);
+}
+
+/* The ticked proposals, or all clear ones that nobody has decided yet, each kept as this person's decision. */
 bool
 place_page_confirm(struct ctx *ctx, struct page *page)
 {
 	bool all = page_form(page, "all")[0] != '\0';
 	struct bound_text bound;
+	size_t nth = 0;
 
 	if (!report_text_get(ctx, page->name, &bound))
 		return false;
+	if (page_form(page, "reject")[0] != '\0')
+		return reject(ctx, page, &bound);
 	for (size_t i = 0; all && i < bound.places.n; i++)
-		if (!bound.places.at[i].confirmed && !bind_keep(ctx, &bound, i))
+		if (!bound.places.at[i].confirmed && is_clear(&bound.places.at[i]) && !bind_keep(ctx, &bound, i))
 			return false;
-	EACH(const struct form_field, f, page->form.fields) {
-		int64_t nth;
-
-		if (all || strcmp(f->name, "place") != 0)
-			continue;
-		if (!text_read_int(f->value, &nth) || nth < 1 || (size_t)nth > bound.places.n)
-			return problem_field(ctx, "place", "没有第 %s 处", f->value);
-		if (!bind_keep(ctx, &bound, (size_t)nth - 1))
+	EACH(const struct form_field, f, page->form.fields)
+		if (!all && strcmp(f->name, "place") == 0 &&
+		    (!read_nth(ctx, &bound, f->value, &nth) || !bind_keep(ctx, &bound, nth - 1)))
 			return false;
-	}
-	const char *href = text_path(ctx, page, "/places");
-	return page_redirect(ctx, page, "%s%sdone=bound", href, strchr(href, '?') == NULL ? "?" : "&");
+	return back_to_places(ctx, page, "");
 }
 
 /* ---- one place ---- */
@@ -247,10 +317,7 @@ read_decision(struct ctx *ctx, const struct page *page, struct binding *b)
 		if (strcmp(kind, bound_name(others[i].kind)) == 0) {
 			if (others[i].constant && (constant[0] == '\0' || text_length(constant) > 40))
 				return problem_field(ctx, "constant", "请写明固定的数是多少，最多 40 字");
-			b->kind = others[i].kind;
-			b->figure = NULL;
-			b->argument = 0;
-			b->constant = others[i].constant ? constant : NULL;
+			set_other(b, others[i].kind, others[i].constant ? constant : NULL);
 			return true;
 		}
 	return problem_field(ctx, "kind", "请选择这处空是什么");
@@ -273,7 +340,5 @@ place_page_decide(struct ctx *ctx, struct page *page)
 	}
 	if (!bind_keep(ctx, &bound, (size_t)page->id - 1))
 		return false;
-	const char *href = text_path(ctx, page, "/places");
-	return page_redirect(ctx, page, "%s%sdone=bound#place-%lld", href, strchr(href, '?') == NULL ? "?" : "&",
-	    (long long)page->id);
+	return back_to_places(ctx, page, arena_strf(ctx->arena, "#place-%lld", (long long)page->id));
 }

@@ -740,6 +740,30 @@ def test_a_place_is_confirmed_or_corrected_by_name(city):
     assert '还有 0 处未确认' in city.clerk.get(path + '/places').text
 
 
+def test_a_wrong_proposal_is_rejected_with_one_click_and_only_clear_ones_are_confirmed_together(city):
+    fields = city.clerk.get('/reports').form_to('/reports')
+    text = '一、教育培训\n举办培训班***期。在座谈会上发言***次。授牌红旗党支部***个。\n'
+    path = city.clerk.upload('/reports', fields, 'text', '逐处.txt', text.encode()).headers['Location'] + '/places'
+
+    def row(n, page):
+        return re.search(rf'<tr id="place-{n}">.*?</tr>', page.body, re.S).group()
+    page = city.clerk.get(path + '?year=2025')
+    assert '确认 2 处明确的' in page.text and '其余 1 处' in page.text, page.text
+    assert 'name="reject"' in row(1, page) and 'name="reject"' not in row(2, page), page.body
+    form = page.form_to(path + '?year=2025')
+    assert city.clerk.post(path, form + [('reject', '4')]).status == 422
+    done = city.clerk.post(path + '?year=2025', form + [('reject', '1'), ('place', '3')])
+    assert done.status == 303 and done.headers['Location'] == path + '?year=2025&done=bound&ticked=3#place-1', done.headers['Location']
+    page = city.clerk.get(done.headers['Location'].split('#')[0])
+    assert '不是统计项' in row(1, page) and 'clerk 已确认' in row(1, page), row(1, page)
+    assert 'checked' in row(3, page) and '已确认' not in row(3, page), 'a tick waits for its own button'
+    assert '确认 1 处明确的' in page.text
+    assert city.clerk.post(path, page.form_to(path + '?year=2025') + [('all', '1')]).status == 303
+    page = city.clerk.get(path)
+    assert '已确认' in row(3, page) and '已确认' not in row(2, page) and '还有 1 处未确认' in page.text, page.text
+    assert '处明确的' not in page.text
+
+
 def test_what_is_chosen_beside_a_mark_is_meant(city):
     fields = city.clerk.get('/reports').form_to('/reports')
     text = '二、其他\n印发红头文件***份，召开座谈会***次。\n'
