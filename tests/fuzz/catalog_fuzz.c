@@ -198,7 +198,7 @@ check_sql(struct ctx *ctx, const struct figures *figures)
 			must(text_is_among(*parameters, given) && (f->argument != NULL || strcmp(*parameters, "argument") != 0));
 		EACH(const struct arm, arm, f->arms) {
 			if (arm->type->derived_sql == NULL)
-				must(db_check(ctx, figure_sql_any(ctx, f, arm->type), NULL));
+				must(db_check(ctx, figure_sql_any(ctx, f, arm), NULL));
 			if (arm->attended)
 				must(db_check(ctx, figure_sql_unlisted(ctx, f), NULL));
 		}

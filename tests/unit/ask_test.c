@@ -224,6 +224,55 @@ test_ask__outside_one_s_scope_or_role_is_refused_never_narrowed(void **state)
 			assert_true(strcmp(arm->type->section, "political") != 0 && strcmp(arm->type->section, "plan") != 0);
 }
 
+/*
+ * An election held in December and approved in January lies in the year of its approval: the old year, which has no other,
+ * is missing and can be attested, the new one is zero for what it does not match.  One that waits lies in its own year.
+ */
+static void
+test_ask__missing_is_asked_of_the_day_by_which_is_counted(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	int64_t dw = c->a.orgs[DW];
+
+	SAVE(ctx, "election", c->a.orgs[ZB], "held_on", "2024-12-20", "kind", "term", "approved_on", "2025-01-10", "approved_by", "JWA");
+	assert_int_equal(value(ctx, "elections_completed", c->root, 2024), -1);
+	assert_int_equal(value(ctx, "elections_completed", c->root, 2025), 0);
+	assert_int_equal(value(ctx, "elections_completed_all", c->root, 2025), 1);
+	assert_int_equal(value(ctx, "elections_completed_all", dw, 2024), -1);
+	assert_int_equal(value(ctx, "elections_completed", c->b.orgs[DW], 2025), -1);
+	must(ctx, attest(ctx, "elections_completed", c->root, 2024, "12"));
+	SAVE(ctx, "election", c->a.orgs[ZC], "held_on", "2023-12-20", "kind", "by_election", "approved_on", "2024-01-10", "approved_by",
+	    "JWA");
+	assert_int_equal(value(ctx, "elections_completed_all", dw, 2023), -1);
+	assert_int_equal(value(ctx, "elections_completed_all", dw, 2024), 0);
+	SAVE(ctx, "election", c->a.orgs[ZC], "held_on", "2022-06-20", "kind", "term");
+	assert_int_equal(value(ctx, "elections_completed_all", dw, 2022), 0);
+	assert_int_equal(value(ctx, "elections_completed_all", dw, 2021), -1);
+}
+
+/* How many different persons came to what has only headcounts is not known. */
+static void
+test_ask__persons_without_any_list_are_missing(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+
+	course(ctx, c->root, "2025-03-01", "30");
+	assert_int_equal(value(ctx, "training_participants", c->root, 2025), 30);
+	assert_int_equal(value(ctx, "training_participants_people", c->root, 2025), -1);
+	/* Where others below have a list it is zero for one's own, and for all of them what the lists say. */
+	struct record *r = record_make(ctx, type_of(ctx, "training_course"), c->a.orgs[DW]);
+	const char *who[] = { id_text(ctx, c->a.people[0]) };
+	put(ctx, r, "name", "党员培训班");
+	put(ctx, r, "kind", "members");
+	put(ctx, r, "started_on", "2025-04-01");
+	must(ctx, record_put(ctx, r, r->type->people, who, 1));
+	save(ctx, r);
+	assert_int_equal(value(ctx, "training_participants_people", c->root, 2025), 0);
+	assert_int_equal(value(ctx, "training_participants_people_all", c->root, 2025), 1);
+}
+
 /* One joint session of two branches: two branches, one session, its participants once. */
 static void
 test_ask__a_joint_record_counts_once_and_for_each_holder(void **state)
@@ -367,6 +416,8 @@ main(void)
 		CITY_ON_BOTH(test_ask__an_item_that_is_not_there_is_said),
 		CITY_ON_SQLITE(test_ask__a_figure_is_named_by_name_or_label),
 		CITY_ON_BOTH(test_ask__outside_one_s_scope_or_role_is_refused_never_narrowed),
+		CITY_ON_BOTH(test_ask__missing_is_asked_of_the_day_by_which_is_counted),
+		CITY_ON_BOTH(test_ask__persons_without_any_list_are_missing),
 		CITY_ON_BOTH(test_ask__a_joint_record_counts_once_and_for_each_holder),
 		CITY_ON_BOTH(test_ask__what_was_counted_stays_counted_where_it_was),
 		CITY_ON_SQLITE(test_ask__no_key_is_private_text),

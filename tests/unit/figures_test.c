@@ -102,7 +102,7 @@ test_figure__every_statement_is_prepared_on_both_engines(void **state)
 			must(ctx, db_check(ctx, figure_sql_value(ctx, f), NULL) && db_check(ctx, figure_sql_rows(ctx, f), NULL));
 			EACH(const struct arm, a, f->arms)
 				if (a->type->derived_sql == NULL)
-					must(ctx, db_check(ctx, figure_sql_any(ctx, f, a->type), NULL));
+					must(ctx, db_check(ctx, figure_sql_any(ctx, f, a), NULL));
 			assert_non_null(f->lineage[0]);
 		}
 	}
@@ -300,14 +300,18 @@ test_figure__what_is_struck_out_does_not_count(void **state)
 
 /* ---- missing is not zero ---- */
 
-/* Whether ${r} counts for a question of ${f}'s kind: its day, or for a state the last day on which it was valid. */
+/* Whether ${r} lies in ${arm}'s period: by the day that it counts by, or for a state by the last day on which it was valid. */
 static bool
-in_period(const struct ctx *ctx, const struct figure *f, const struct record *r, day from, day until, day *judged)
+in_period(const struct ctx *ctx, const struct figure *f, const struct arm *arm, const struct record *r, day from, day until,
+    day *judged)
 {
 	const struct type *t = r->type;
-	const struct db_value *ended = t->ended == NULL ? NULL : &record_content(r, t->ended->name)->value;
+	const struct db_value *ended = t->ended == NULL ? NULL : &record_content(r, t->ended->name)->value,
+	    *by = arm->day_by == NULL ? NULL : &record_content(r, arm->day_by->name)->value;
 	day on = record_day(ctx, r), end = INT32_MAX;
 
+	if (by != NULL && by->kind == DB_TEXT)
+		day_read(by->text, &on);
 	*judged = on;
 	if (ended == NULL || (f->period != PERIOD_ACTIVE && f->period != PERIOD_DAY))
 		return from <= on && on < until;
@@ -317,10 +321,13 @@ in_period(const struct ctx *ctx, const struct figure *f, const struct record *r,
 	return on < until && end > (f->period == PERIOD_DAY ? until - 1 : from);
 }
 
-/* Whether a counting record of ${t} lies in scope and period, found by going through all of them. */
+/* Whether a counting record of ${arm} lies in scope and period, found by going through all of them; one with a list where
+   persons are counted. */
 static bool
-lies_there(struct ctx *ctx, const struct figure *f, const struct type *t, int64_t org, day from, day until)
+lies_there(struct ctx *ctx, const struct figure *f, const struct arm *arm, int64_t org, day from, day until)
 {
+	const struct type *t = arm->type;
+
 	EACH(const struct random_record, x, data[DB_SQLITE].records) {
 		struct record *r;
 		day judged;
@@ -329,7 +336,8 @@ lies_there(struct ctx *ctx, const struct figure *f, const struct type *t, int64_
 		if (x->type != t || x->struck)
 			continue;
 		must(ctx, record_get(ctx, t, x->id, &r));
-		if (!in_period(ctx, f, r, from, until, &judged))
+		if (!in_period(ctx, f, arm, r, from, until, &judged) ||
+		    (arm->people && record_content(r, t->people->name)->people.n == 0))
 			continue;
 		must(ctx, org_is_within(ctx, r->org, org, judged, &inside));
 		for (size_t i = 0; t->joint != NULL && !inside && i < record_content(r, t->joint->name)->items.n; i++)
@@ -349,7 +357,7 @@ check_missing(struct ctx *ctx, const struct figure *f, int64_t org, int year, si
 	if (a.n > 0)
 		return;
 	EACH(const struct arm, arm, f->arms)
-		there = there || lies_there(ctx, f, arm->type, org, day_make(year, 1, 1), day_make(year + 1, 1, 1));
+		there = there || lies_there(ctx, f, arm, org, day_make(year, 1, 1), day_make(year + 1, 1, 1));
 	if (a.answer.missing == there)
 		fail_msg("%s %d of %s is %s", f->name, year, org_code(ctx, org), there ? "missing" : "zero");
 	assert_true(there == (figure_text(ctx, &a.answer) != NULL));

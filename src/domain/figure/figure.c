@@ -78,18 +78,19 @@ complete(struct ctx *ctx, const struct figure *f, const struct question *asked, 
 }
 
 static bool
-any_of(struct ctx *ctx, const struct figure *f, const struct type *t, const struct question *q, bool *any)
+any_of(struct ctx *ctx, const struct figure *f, const struct arm *arm, const struct question *q, bool *any)
 {
+	const struct type *t = arm->type;
 	bool found = false;
 
 	/* Bases are no derived types themselves (type_read.c). */
 	if (t->derived_sql != NULL) {
 		for (const char *const *base = t->bases; base != NULL && *base != NULL && !*any; base++)
-			if (!any_of(ctx, f, type_find(ctx->house, *base), q, any))
+			if (!any_of(ctx, f, &(struct arm){ .type = type_find(ctx->house, *base) }, q, any))
 				return false;
 		return true;
 	}
-	const char *sql = figure_sql_any(ctx, f, t);
+	const char *sql = figure_sql_any(ctx, f, arm);
 	if (!db_get_int(ctx, sql, args_of(ctx, sql, f, q), &found, &(int64_t){ 0 }))
 		return false;
 	*any = *any || found;

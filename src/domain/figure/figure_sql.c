@@ -265,15 +265,22 @@ figure_sql_rows(struct ctx *ctx, const struct figure *figure)
 	return sql.at;
 }
 
+/* A row that has not yet the day by which it is counted lies on its own: that it has none is a condition of the figure. */
 char *
-figure_sql_any(struct ctx *ctx, const struct figure *figure, const struct type *t)
+figure_sql_any(struct ctx *ctx, const struct figure *figure, const struct arm *arm)
 {
+	const struct type *t = arm->type;
 	struct buf sql = buf_make(ctx->arena);
 	struct figure asked = { .period = t->ended == NULL && figure->period != PERIOD_NEXT_YEAR ? PERIOD_HAPPENED
 												 : figure->period };
 	struct arm any = { .type = t };
 
-	buf_putf(&sql, "select 1 from %s f", t->name);
+	buf_puts(&sql, "select 1 from (select this.id, this.org, ");
+	buf_putf(&sql, arm->day_by == NULL ? "this.happened" : "coalesce(this.%s, this.happened) as happened",
+	    arm->day_by == NULL ? "" : arm->day_by->name);
+	buf_putf(&sql, "%s from %s this) f", t->ended == NULL ? "" : ", this.ended", t->name);
+	if (arm->people)
+		buf_putf(&sql, " join %s p on p.record = f.id", t->people->table);
 	put_scope(&asked, &any, "happened", false, &sql);
 	put_period(&asked, "happened", &sql);
 	put_conditions(&asked, &any, "happened", false, &sql);
