@@ -100,31 +100,25 @@ print_rows(struct ctx *ctx, const struct answer *a, const struct figure_row *row
 		    (long long)rows[i].id, rows[i].title);
 }
 
-struct asking { const struct figure *figure; struct question question; struct answer answer; struct figure_row *rows; size_t n; };
-
-static bool
-ask(struct ctx *ctx, void *what)
-{
-	struct asking *a = what;
-
-	return figure_rows(ctx, a->figure, &a->question, &a->answer, &a->rows, &a->n);
-}
-
 bool
 figure_run(struct ctx *ctx, struct invocation *in)
 {
-	struct asking a = { 0 };
+	const struct figure *f;
+	struct question q;
+	struct figure_row *rows;
+	struct answer answer;
+	size_t n;
 	bool with_rows = command_option(in, "--rows") != NULL;
 
-	if (!figure_get(ctx, in->arguments[0], &a.figure) || !command_question(ctx, in, &a.question) ||
-	    !find_argument(ctx, a.figure, command_option(in, "--argument"), &a.question) || !db_read(ctx, ask, &a))
+	if (!figure_get(ctx, in->arguments[0], &f) || !command_question(ctx, in, &q) ||
+	    !find_argument(ctx, f, command_option(in, "--argument"), &q) || !figure_rows(ctx, f, &q, &answer, &rows, &n))
 		return false;
 	if (!in->json) {
-		print_rows(ctx, &a.answer, a.rows, with_rows ? a.n : 0);
+		print_rows(ctx, &answer, rows, with_rows ? n : 0);
 		return true;
 	}
-	json_t *out = head_json(ctx, &a.answer.question), *figure =
-	    with_rows ? figure_rows_json(ctx, &a.answer, a.rows, a.n) : figure_json(ctx, &a.answer);
+	json_t *out = head_json(ctx, &answer.question), *figure =
+	    with_rows ? figure_rows_json(ctx, &answer, rows, n) : figure_json(ctx, &answer);
 	json_object_update(out, figure);
 	json_decref(figure);
 	command_print(out);

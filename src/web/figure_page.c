@@ -208,56 +208,48 @@ variants_view(struct ctx *ctx, const struct figure *f, const struct asked *asked
 	return list;
 }
 
-struct asking { const struct figure *figure; struct asked asked; struct answer answer; struct figure_row *rows; size_t n; };
-
-static bool
-ask(struct ctx *ctx, void *what)
-{
-	struct asking *a = what;
-
-	return figure_rows(ctx, a->figure, &a->asked.question, &a->answer, &a->rows, &a->n);
-}
-
 bool
 figure_page_one(struct ctx *ctx, struct page *page)
 {
 	const struct figure *f = figure_find(ctx->house, page->name);
-	struct asking a = { .figure = f };
 	int64_t first = 0;
-	size_t mark = ctx->problems.list.n;
+	size_t mark = ctx->problems.list.n, n;
+	struct figure_row *found;
+	struct answer answer;
+	struct asked asked;
 
 	if (f == NULL)
 		return problem_say(ctx, PROBLEM_ABSENT, "没有这个统计项，请从“统计项”进入");
-	if (!question_read(ctx, page, day_year(ctx->today), &a.asked) || !question_argument(ctx, page, f, &a.asked.question))
+	if (!question_read(ctx, page, day_year(ctx->today), &asked) || !question_argument(ctx, page, f, &asked.question))
 		return question_again(ctx, page, f->label);
-	if (!db_read(ctx, ask, &a))
+	if (!figure_rows(ctx, f, &asked.question, &answer, &found, &n))
 		return false;
-	bool attestable = figure_must_attest(ctx, &a.answer);
+	bool attestable = figure_must_attest(ctx, &answer);
 	if (!attestable && !problem_forget_refusals(ctx, mark))
 		return false;
 	text_read_int(page_query(page, "first"), &first);
-	first = first < 0 || (size_t)first >= a.n ? 0 : first;
+	first = first < 0 || (size_t)first >= n ? 0 : first;
 	json_t *rows = json_array(),
 	    *data = html_own(ctx->arena, DATA(data_text("title", f->label),
-	    data_tree("crumbs", page_crumbs("统计项", question_href(ctx, "/figures", &a.asked.question, &a.asked), NULL)),
-	    data_tree("figure", answer_view(ctx, &a.answer, &a.asked)), data_tree("asked", question_view(ctx, &a.asked)),
-	    data_tree("lineage", lineage_view(ctx, f)), data_tree("variants", variants_view(ctx, f, &a.asked)),
+	    data_tree("crumbs", page_crumbs("统计项", question_href(ctx, "/figures", &asked.question, &asked), NULL)),
+	    data_tree("figure", answer_view(ctx, &answer, &asked)), data_tree("asked", question_view(ctx, &asked)),
+	    data_tree("lineage", lineage_view(ctx, f)), data_tree("variants", variants_view(ctx, f, &asked)),
 	    data_tree("rows", rows), data_flag("sums", f->measure == MEASURE_SUM)));
-	for (size_t i = (size_t)first; i < a.n && i < (size_t)first + LIMIT_FIGURE_ROWS; i++)
-		data_append(rows, row_view(ctx, f, &a.rows[i], i + 1));
+	for (size_t i = (size_t)first; i < n && i < (size_t)first + LIMIT_FIGURE_ROWS; i++)
+		data_append(rows, row_view(ctx, f, &found[i], i + 1));
 	if (attestable)
 		data_add(data,
 		    data_text("attest_href", question_href(ctx, arena_strf(ctx->arena, "/figures/%s/attest", f->name),
-		    &a.answer.question, &a.asked)));
-	data_add(data, data_flag("with_rows", a.n > 0));
+		    &answer.question, &asked)));
+	data_add(data, data_flag("with_rows", n > 0));
 	data_add(data, data_flag("with_variants", json_array_size(json_object_get(data, "variants")) > 0));
-	const char *here = question_href(ctx, arena_strf(ctx->arena, "/figures/%s", f->name), &a.answer.question, &a.asked);
+	const char *here = question_href(ctx, arena_strf(ctx->arena, "/figures/%s", f->name), &answer.question, &asked);
 	if (first > 0)
 		data_add(data, data_text("former_href", arena_strf(ctx->arena, "%s&first=%lld", here,
 		    (long long)(first > LIMIT_FIGURE_ROWS ? first - LIMIT_FIGURE_ROWS : 0))));
-	if ((size_t)first + LIMIT_FIGURE_ROWS < a.n)
+	if ((size_t)first + LIMIT_FIGURE_ROWS < n)
 		data_add(data, data_text("next_href", arena_strf(ctx->arena, "%s&first=%lld", here,
 		    (long long)(first + LIMIT_FIGURE_ROWS))));
-	return add_arguments(ctx, page, f, &a.answer.question, data) && page_render(ctx, page, "figure.html", f->label,
+	return add_arguments(ctx, page, f, &answer.question, data) && page_render(ctx, page, "figure.html", f->label,
 	    json_incref(data));
 }

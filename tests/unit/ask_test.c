@@ -1,6 +1,7 @@
 /* Who may ask for a figure, where an attested number stands, joint holders, and some figures counted a second time in C. */
 #include "city_unit.h"
 
+#include "engine.h"
 #include "figure.h"
 
 static const struct figure *
@@ -273,6 +274,44 @@ test_ask__persons_without_any_list_are_missing(void **state)
 	assert_int_equal(value(ctx, "training_participants_people_all", c->root, 2025), 1);
 }
 
+struct meanwhile { struct ctx *other; int64_t org; int times; };
+
+/* Told of each statement as it begins: right before the rows are read another program saves a course. */
+static int
+save_meanwhile(unsigned event, void *what, void *statement, void *text)
+{
+	static const char rows[] = "select f.type";
+	struct meanwhile *m = what;
+
+	(void)event, (void)statement;
+	if (strncmp(text, rows, strlen(rows)) == 0 && m->times++ == 0)
+		SAVE(m->other, "training_course", m->org, "name", "党员培训班", "kind", "members", "started_on", "2025-05-01", "headcount",
+		    "30");
+	return 0;
+}
+
+static void
+test_ask__number_and_rows_are_of_one_moment(void **state)
+{
+	struct ctx *ctx = *state;
+	struct store *store;
+	struct meanwhile m = { .other = store_unit_other(ctx, &store), .org = city(ctx)->root };
+	struct question q = year_of(m.org, 2025);
+	struct figure_row *rows;
+	struct answer a;
+	size_t n;
+
+	course(ctx, m.org, "2025-03-01", "30");
+	sqlite3_trace_v2(ctx->db->lite, SQLITE_TRACE_STMT, save_meanwhile, &m);
+	must(ctx, figure_rows(ctx, figure(ctx, "training_courses"), &q, &a, &rows, &n));
+	sqlite3_trace_v2(ctx->db->lite, 0, NULL, NULL);
+	assert_int_equal(m.times, 1);
+	assert_true(a.value == 1 && n == 1);
+	assert_int_equal(value(ctx, "training_courses", m.org, 2025), 2);
+	db_close(m.other->db);
+	store_close(store);
+}
+
 /* One joint session of two branches: two branches, one session, its participants once. */
 static void
 test_ask__a_joint_record_counts_once_and_for_each_holder(void **state)
@@ -418,6 +457,7 @@ main(void)
 		CITY_ON_BOTH(test_ask__outside_one_s_scope_or_role_is_refused_never_narrowed),
 		CITY_ON_BOTH(test_ask__missing_is_asked_of_the_day_by_which_is_counted),
 		CITY_ON_BOTH(test_ask__persons_without_any_list_are_missing),
+		CITY_ON_SQLITE(test_ask__number_and_rows_are_of_one_moment),
 		CITY_ON_BOTH(test_ask__a_joint_record_counts_once_and_for_each_holder),
 		CITY_ON_BOTH(test_ask__what_was_counted_stays_counted_where_it_was),
 		CITY_ON_SQLITE(test_ask__no_key_is_private_text),

@@ -103,7 +103,7 @@ is_missing(struct ctx *ctx, const struct figure *f, const struct question *q, bo
 	bool any = false;
 
 	EACH(const struct arm, a, f->arms)
-		if (!any && !any_of(ctx, f, a->type, q, &any))
+		if (!any && !any_of(ctx, f, a, q, &any))
 			return false;
 	*missing = !any || (f->argument != NULL && q->argument == 0);
 	return true;
@@ -143,16 +143,27 @@ find_attested(struct ctx *ctx, const struct figure *f, const struct question *q,
 	return rows_end(ctx, rows);
 }
 
-bool
-figure_answer(struct ctx *ctx, const struct figure *f, const struct question *asked, struct answer *out)
+/* A figure being asked: number, rows and whether it is missing are of one moment. */
+struct asking {
+	const struct figure *figure;
+	const struct question *question;
+	struct answer answer;
+	VEC(struct figure_row) rows;
+	bool listed;
+};
+
+static bool
+ask(struct ctx *ctx, void *what)
 {
+	struct asking *asking = what;
+	const struct figure *f = asking->figure;
 	struct answer a = { .figure = f };
 	const char *sql = figure_sql_value(ctx, f);
 	struct rows *rows;
 
 	if (!may_see(ctx, f))
 		return problem_say(ctx, PROBLEM_RIGHT, "您的角色不能查看“%s”所数的记录", f->label);
-	if (!complete(ctx, f, asked, &a.question) || !db_rows(ctx, sql, args_of(ctx, sql, f, &a.question), &rows))
+	if (!complete(ctx, f, asking->question, &a.question) || !db_rows(ctx, sql, args_of(ctx, sql, f, &a.question), &rows))
 		return false;
 	if (rows_next(rows)) {
 		a.count = rows_int(rows, 0);
@@ -163,7 +174,18 @@ figure_answer(struct ctx *ctx, const struct figure *f, const struct question *as
 		return false;
 	if (a.attested != NULL)
 		a.missing = false;
-	*out = a;
+	asking->answer = a;
+	return true;
+}
+
+bool
+figure_answer(struct ctx *ctx, const struct figure *f, const struct question *question, struct answer *out)
+{
+	struct asking asking = { .figure = f, .question = question };
+
+	if (!db_read(ctx, ask, &asking))
+		return false;
+	*out = asking.answer;
 	return true;
 }
 
@@ -238,26 +260,37 @@ hide_keys(struct ctx *ctx, struct figure_row *rows, size_t n)
 		rows[i].key = like[i] == i ? arena_strf(ctx->arena, "%zu", ++count) : rows[like[i]].key;
 }
 
-bool
-figure_rows(struct ctx *ctx, const struct figure *f, const struct question *asked, struct answer *answer,
-    struct figure_row **out, size_t *n)
+static bool
+ask_rows(struct ctx *ctx, void *what)
 {
-	VEC(struct figure_row) list = { 0 };
+	struct asking *a = what;
+	const struct figure *f = a->figure;
 	const char *sql = figure_sql_rows(ctx, f);
 	struct rows *rows;
 
-	if (!figure_answer(ctx, f, asked, answer) ||
-	    !db_rows(ctx, sql, args_of(ctx, sql, f, &answer->question), &rows))
+	if (!ask(ctx, a) || !db_rows(ctx, sql, args_of(ctx, sql, f, &a->answer.question), &rows))
 		return false;
 	while (rows_next(rows))
-		*VEC_ADD(ctx->arena, &list) = (struct figure_row){ type_find(ctx->house, rows_text(rows, 0)), rows_int(rows, 1),
+		*VEC_ADD(ctx->arena, &a->rows) = (struct figure_row){ type_find(ctx->house, rows_text(rows, 0)), rows_int(rows, 1),
 		    rows_int(rows, 2), rows_str(ctx, rows, 3), rows_str(ctx, rows, 4), "", rows_int(rows, 5) };
-	if (!rows_end(ctx, rows) || !put_titles(ctx, list.at, list.n))
+	if (!rows_end(ctx, rows) || !put_titles(ctx, a->rows.at, a->rows.n))
 		return false;
 	if (!ctx->actor->private && tells_person(f))
-		hide_keys(ctx, list.at, list.n);
-	*out = list.at;
-	*n = list.n;
+		hide_keys(ctx, a->rows.at, a->rows.n);
+	return true;
+}
+
+bool
+figure_rows(struct ctx *ctx, const struct figure *f, const struct question *question, struct answer *answer,
+    struct figure_row **out, size_t *n)
+{
+	struct asking a = { .figure = f, .question = question };
+
+	if (!db_read(ctx, ask_rows, &a))
+		return false;
+	*answer = a.answer;
+	*out = a.rows.at;
+	*n = a.rows.n;
 	return true;
 }
 
@@ -287,16 +320,29 @@ figure_answer_all(struct ctx *ctx, const struct question *question, struct answe
 	return true;
 }
 
-bool
-figure_listed(struct ctx *ctx, const struct figure *f, const struct question *asked, bool *listed)
+static bool
+ask_listed(struct ctx *ctx, void *what)
 {
-	struct question q;
-	const char *sql = figure_sql_unlisted(ctx, f);
+	struct asking *a = what;
+	const char *sql = figure_sql_unlisted(ctx, a->figure);
+	struct question *q = &a->answer.question;
 	bool found = false;
 
-	if (!complete(ctx, f, asked, &q) || !db_get_int(ctx, sql, args_of(ctx, sql, f, &q), &found, &(int64_t){ 0 }))
+	if (!complete(ctx, a->figure, a->question, q) ||
+	    !db_get_int(ctx, sql, args_of(ctx, sql, a->figure, q), &found, &(int64_t){ 0 }))
 		return false;
-	*listed = !found;
+	a->listed = !found;
+	return true;
+}
+
+bool
+figure_listed(struct ctx *ctx, const struct figure *f, const struct question *question, bool *listed)
+{
+	struct asking a = { .figure = f, .question = question };
+
+	if (!db_read(ctx, ask_listed, &a))
+		return false;
+	*listed = a.listed;
 	return true;
 }
 

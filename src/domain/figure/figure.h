@@ -80,7 +80,7 @@ struct answer {
 /*
  * Answers ${figure}.  A question outside the actor's scope, or for records that its role does not see, is refused
  * (PROBLEM_RIGHT), never narrowed.  An attested number stands only where the figure is missing.  False only on refusal or
- * fault: a missing figure is an answer.
+ * fault: a missing figure is an answer.  This and all that ask below read in one transaction, their own or the caller's.
  */
 bool figure_answer(struct ctx *ctx, const struct figure *figure, const struct question *question, struct answer *out);
 
