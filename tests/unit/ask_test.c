@@ -1,125 +1,7 @@
-/* Who may ask for a figure, where an attested number stands, joint holders, and some figures counted a second time in C. */
-#include "city_unit.h"
+/* Who may ask for a figure, what is missing and what is zero, joint holders, and some figures counted a second time in C. */
+#include "ask_unit.h"
 
 #include "engine.h"
-#include "figure.h"
-
-static const struct figure *
-figure(struct ctx *ctx, const char *name)
-{
-	const struct figure *f = figure_find(ctx->house, name);
-
-	assert_non_null(f);
-	return f;
-}
-
-static struct question
-year_of(int64_t org, int year)
-{
-	return (struct question){ .org = org, .from = day_make(year, 1, 1), .until = day_make(year + 1, 1, 1) };
-}
-
-static struct answer
-answer(struct ctx *ctx, const char *name, int64_t org, int year)
-{
-	struct question q = year_of(org, year);
-	struct answer a;
-
-	must(ctx, figure_answer(ctx, figure(ctx, name), &q, &a));
-	return a;
-}
-
-static int64_t
-value(struct ctx *ctx, const char *name, int64_t org, int year)
-{
-	struct answer a = answer(ctx, name, org, year);
-
-	assert_null(a.attested);
-	return a.missing ? -1 : a.value;
-}
-
-static bool
-attest(struct ctx *ctx, const char *name, int64_t org, int year, const char *text)
-{
-	struct question q = year_of(org, year);
-
-	return figure_attest(ctx, figure(ctx, name), &q, text, "工作总结");
-}
-
-static void
-course(struct ctx *ctx, int64_t org, const char *on, const char *headcount)
-{
-	struct record *r = example_make(ctx, type_of(ctx, "training_course"), &city(ctx)->a);
-
-	r->org = org;
-	put(ctx, r, r->type->happened->name, on);
-	EACH(const struct field, f, r->type->fields)
-		if (f->kind == KIND_HEADCOUNT)
-			put(ctx, r, f->name, headcount);
-		else if (kind_is_link(f) || (f->kind == KIND_DAY && !f->happened))
-			must(ctx, record_put(ctx, r, f, NULL, 0));
-	save(ctx, r);
-}
-
-static void
-test_attest__a_number_stands_where_there_are_no_records(void **state)
-{
-	struct ctx *ctx = *state;
-	int64_t root = city(ctx)->root;
-	struct answer a;
-
-	assert_null(figure_text(ctx, &(struct answer){ .figure = figure(ctx, "training_courses"), .missing = true }));
-	must(ctx, attest(ctx, "training_courses", root, 2023, "12"));
-	a = answer(ctx, "training_courses", root, 2023);
-	assert_non_null(a.attested);
-	assert_false(a.missing);
-	assert_string_equal(figure_text(ctx, &a), "12");
-	must(ctx, attest(ctx, "training_courses", root, 2023, "1,900余"));
-	a = answer(ctx, "training_courses", root, 2023);
-	assert_string_equal(a.attested->value, "1900");
-	assert_true(a.attested->at_least);
-	assert_string_equal(a.attested->by, "系统");
-	json_t *json = figure_json(ctx, &a);
-	assert_true(json_is_null(json_object_get(json, "value")) && json_is_false(json_object_get(json, "missing")));
-	assert_string_equal(json_string_value(json_object_get(json_object_get(json, "attested"), "source")), "工作总结");
-	json_decref(json);
-	/* It is that organisation's and that year's, and part of no sum. */
-	assert_int_equal(value(ctx, "training_courses", root, 2024), -1);
-	assert_int_equal(value(ctx, "training_courses", city(ctx)->a.orgs[DW], 2023), -1);
-	assert_int_equal(value(ctx, "training_courses_all", root, 2023), -1);
-	struct question half = { root, day_make(2023, 1, 1), day_make(2023, 7, 1), 0 };
-	must(ctx, figure_answer(ctx, figure(ctx, "training_courses"), &half, &a));
-	assert_true(a.missing && a.attested == NULL);
-	must(ctx, attest(ctx, "hardship_dues_allocated", root, 2023, "23.62万元"));
-	a = answer(ctx, "hardship_dues_allocated", root, 2023);
-	assert_string_equal(figure_text(ctx, &a), "236200.00");
-}
-
-static void
-test_attest__is_refused_where_records_are_and_gives_way_to_them(void **state)
-{
-	struct ctx *ctx = *state;
-	int64_t root = city(ctx)->root;
-
-	course(ctx, root, "2025-03-01", "30");
-	refused(ctx, attest(ctx, "training_courses", root, 2025, "12"), PROBLEM_RULE, "已有 1 条记录");
-	course(ctx, city(ctx)->a.orgs[DW], "2024-03-01", "30");
-	assert_int_equal(value(ctx, "training_courses", root, 2024), 0);
-	refused(ctx, attest(ctx, "training_courses", root, 2024, "12"), PROBLEM_RULE, "得出的数字是 0");
-	must(ctx, attest(ctx, "training_courses", root, 2023, "12"));
-	assert_non_null(answer(ctx, "training_courses", root, 2023).attested);
-	course(ctx, root, "2023-06-01", "30");
-	assert_int_equal(value(ctx, "training_courses", root, 2023), 1);
-	refused(ctx, attest(ctx, "training_courses", root, 2023, "13"), PROBLEM_RULE, "已有 1 条记录");
-	refused(ctx, attest(ctx, "training_courses", root, 2022, "十二"), PROBLEM_USAGE, "不是数字");
-	refused(ctx, attest(ctx, "training_courses", root, 2022, "-3"), PROBLEM_USAGE, "不是数字");
-	struct question q = year_of(root, 2022);
-	refused(ctx, figure_attest(ctx, figure(ctx, "training_courses"), &q, "3", "  "), PROBLEM_USAGE, "依据");
-	ctx->actor = actor_make(ctx, "unit_clerk", city(ctx)->a.orgs[DW]);
-	refused(ctx, attest(ctx, "training_courses", city(ctx)->a.orgs[DW], 2022, "3"), PROBLEM_RIGHT, "核定");
-	ctx->actor = actor_make(ctx, "committee_clerk", root);
-	must(ctx, attest(ctx, "training_courses", root, 2022, "3"));
-}
 
 static void
 test_figure__a_name_that_is_not_there_is_answered_with_the_nearest(void **state)
@@ -130,44 +12,6 @@ test_figure__a_name_that_is_not_there_is_answered_with_the_nearest(void **state)
 	must(ctx, figure_get(ctx, "training_courses", &f));
 	refused(ctx, figure_get(ctx, "training_cuorses", &f), PROBLEM_USAGE, "是不是 training_courses");
 	refused(ctx, figure_get(ctx, "quite_another", &f), PROBLEM_USAGE, "全部名称见");
-}
-
-static bool
-propose(struct ctx *ctx, void *what)
-{
-	struct question q = year_of(city(ctx)->root, 2021);
-	bool taken;
-
-	return figure_propose(ctx, figure(ctx, "training_courses"), &q, *(int64_t *)what, false, "报告", &taken);
-}
-
-/* Proposed twice, attested twice: three are struck out, and none of the four can be changed past the program. */
-static void
-test_attest__a_number_that_was_changed_past_the_program_is_found(void **state)
-{
-	static const char *const columns[][2] = { { "figure", "'training_participants'" }, { "in_year", "in_year - 1" },
-		{ "org", "org + 1" }, { "argument", "5" }, { "stated", "'99'" }, { "at_least", "1 - at_least" },
-		{ "source", "'别处'" }, { "by_name", "'别人'" }, { "on_day", "'2001-02-03'" }, { "account", "account + 1" },
-		{ "entered_at", "entered_at + 1" }, { "proposed", "1 - proposed" } };
-	static const char back[] = "delete from attested; insert into attested select * from safe";
-	struct ctx *ctx = *state;
-	int64_t root = city(ctx)->root;
-
-	for (int64_t value = 5; value < 7; value++, ctx->now++)
-		must(ctx, db_write(ctx, propose, &value));
-	for (int i = 0; i < 2; i++, ctx->now++)
-		must(ctx, attest(ctx, "training_courses", root, 2021, "1900余"));
-	must(ctx, db_write(ctx, city_script, "create table safe as select * from attested"));
-	for (size_t i = 0; i < COUNT(columns); i++)
-		tampered(ctx, figure_verify_attested, "被改动过",
-		    arena_strf(ctx->arena, "update attested set %s = %s", columns[i][0], columns[i][1]), back);
-	tampered(ctx, figure_verify_attested, "被作废或恢复",
-	    "update attested set struck_at = entered_at + 1 where struck_at is null", back);
-	tampered(ctx, figure_verify_attested, "被作废或恢复", "update attested set struck_at = null", back);
-	tampered(ctx, figure_verify_attested, "被删除", "delete from attested where struck_at is null", back);
-	tampered(ctx, figure_verify_attested, "被改动过",
-	    "insert into attested select id + 1, figure, 2020, org, argument, '7', 0, source, by_name, on_day, account, entered_at,"
-	    " 0, null from attested where struck_at is null", back);
 }
 
 static void
@@ -236,15 +80,16 @@ test_ask__missing_is_asked_of_the_day_by_which_is_counted(void **state)
 	struct city *c = city(ctx);
 	int64_t dw = c->a.orgs[DW];
 
-	SAVE(ctx, "election", c->a.orgs[ZB], "held_on", "2024-12-20", "kind", "term", "approved_on", "2025-01-10", "approved_by", "JWA");
+	SAVE(ctx, "election", c->a.orgs[ZB], "held_on", "2024-12-20", "kind", "term", "approved_on", "2025-01-10",
+	    "approved_by", "JWA");
 	assert_int_equal(value(ctx, "elections_completed", c->root, 2024), -1);
 	assert_int_equal(value(ctx, "elections_completed", c->root, 2025), 0);
 	assert_int_equal(value(ctx, "elections_completed_all", c->root, 2025), 1);
 	assert_int_equal(value(ctx, "elections_completed_all", dw, 2024), -1);
 	assert_int_equal(value(ctx, "elections_completed", c->b.orgs[DW], 2025), -1);
 	must(ctx, attest(ctx, "elections_completed", c->root, 2024, "12"));
-	SAVE(ctx, "election", c->a.orgs[ZC], "held_on", "2023-12-20", "kind", "by_election", "approved_on", "2024-01-10", "approved_by",
-	    "JWA");
+	SAVE(ctx, "election", c->a.orgs[ZC], "held_on", "2023-12-20", "kind", "by_election", "approved_on", "2024-01-10",
+	    "approved_by", "JWA");
 	assert_int_equal(value(ctx, "elections_completed_all", dw, 2023), -1);
 	assert_int_equal(value(ctx, "elections_completed_all", dw, 2024), 0);
 	SAVE(ctx, "election", c->a.orgs[ZC], "held_on", "2022-06-20", "kind", "term");
@@ -285,8 +130,8 @@ save_meanwhile(unsigned event, void *what, void *statement, void *text)
 
 	(void)event, (void)statement;
 	if (strncmp(text, rows, strlen(rows)) == 0 && m->times++ == 0)
-		SAVE(m->other, "training_course", m->org, "name", "党员培训班", "kind", "members", "started_on", "2025-05-01", "headcount",
-		    "30");
+		SAVE(m->other, "training_course", m->org, "name", "党员培训班", "kind", "members", "started_on", "2025-05-01",
+		    "headcount", "30");
 	return 0;
 }
 
@@ -449,9 +294,6 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CITY_ON_BOTH(test_attest__a_number_stands_where_there_are_no_records),
-		CITY_ON_BOTH(test_attest__is_refused_where_records_are_and_gives_way_to_them),
-		CITY_ON_BOTH(test_attest__a_number_that_was_changed_past_the_program_is_found),
 		CITY_ON_BOTH(test_ask__an_item_that_is_not_there_is_said),
 		CITY_ON_SQLITE(test_ask__a_figure_is_named_by_name_or_label),
 		CITY_ON_BOTH(test_ask__outside_one_s_scope_or_role_is_refused_never_narrowed),
