@@ -157,6 +157,45 @@ test_ask__number_and_rows_are_of_one_moment(void **state)
 	store_close(store);
 }
 
+/* A plan of the next year is of whom it hangs on then: the old unit neither counts nor sees it, the new one does. */
+static void
+test_ask__a_plan_is_in_scope_on_its_own_day(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	int64_t moved = c->a.orgs[JW];
+	struct question q = year_of(moved, 2025), left = year_of(moved, 2024);
+	const struct figure *plan = figure(ctx, "target_inspections");
+	struct answer a, *all;
+	size_t n, whole;
+
+	SAVE(ctx, "plan_target", moved, "starts_on", "2025-01-01", "measure", "inspections", "planned", "3", "owner", "own",
+	    "source", "要点");
+	org_move(ctx, moved, c->b.orgs[DW], "2026-01-01");
+	SAVE(ctx, "plan_target", moved, "starts_on", "2026-01-01", "measure", "inspections", "planned", "5", "owner", "own",
+	    "source", "要点");
+	assert_int_equal(value(ctx, "target_inspections_all", c->a.orgs[DW], 2024), 3);
+	assert_int_equal(value(ctx, "target_inspections_all", c->a.orgs[DW], 2025), -1);
+	assert_int_equal(value(ctx, "target_inspections_all", c->b.orgs[DW], 2025), 5);
+	assert_int_equal(value(ctx, "target_inspections_all", c->b.orgs[DW], 2024), -1);
+	assert_int_equal(value(ctx, "target_inspections_all", c->root, 2025), 5);
+	must(ctx, figure_answer_all(ctx, &q, &all, &whole));
+	ctx->actor = actor_make(ctx, "unit_clerk", c->a.orgs[DW]);
+	must(ctx, figure_answer(ctx, plan, &left, &a));
+	assert_int_equal(a.value, 3);
+	refused(ctx, figure_answer(ctx, plan, &q, &a), PROBLEM_RIGHT, "本组织");
+	must(ctx, figure_answer(ctx, figure(ctx, "training_courses"), &q, &a));
+	must(ctx, figure_answer_all(ctx, &q, &all, &n));
+	assert_true(n > 0 && n < whole);
+	for (size_t i = 0; i < n; i++)
+		assert_true(all[i].figure->period != PERIOD_NEXT_YEAR);
+	ctx->actor = actor_make(ctx, "unit_clerk", c->b.orgs[DW]);
+	must(ctx, figure_answer(ctx, plan, &q, &a));
+	assert_int_equal(a.value, 5);
+	refused(ctx, figure_answer(ctx, plan, &left, &a), PROBLEM_RIGHT, "本组织");
+	refused(ctx, figure_answer_all(ctx, &q, &all, &n), PROBLEM_RIGHT, "本组织");
+}
+
 /* One joint session of two branches: two branches, one session, its participants once. */
 static void
 test_ask__a_joint_record_counts_once_and_for_each_holder(void **state)
@@ -300,6 +339,7 @@ main(void)
 		CITY_ON_BOTH(test_ask__missing_is_asked_of_the_day_by_which_is_counted),
 		CITY_ON_BOTH(test_ask__persons_without_any_list_are_missing),
 		CITY_ON_SQLITE(test_ask__number_and_rows_are_of_one_moment),
+		CITY_ON_BOTH(test_ask__a_plan_is_in_scope_on_its_own_day),
 		CITY_ON_BOTH(test_ask__a_joint_record_counts_once_and_for_each_holder),
 		CITY_ON_BOTH(test_ask__what_was_counted_stays_counted_where_it_was),
 		CITY_ON_SQLITE(test_ask__no_key_is_private_text),

@@ -11,6 +11,8 @@
 #include "statements.h"
 #include "text.h"
 
+enum { MONTHS_OF_YEAR = 12 };
+
 /* Those of ${all} that ${sql} names: a figure need not use every parameter. */
 static const struct db_arg *
 args_for(struct ctx *ctx, const char *sql, const struct db_arg *all)
@@ -30,12 +32,22 @@ args_for(struct ctx *ctx, const char *sql, const struct db_arg *all)
 	return used.at;
 }
 
+/* The days in which the rows of ${f} lie: a report of one year prints the plan of the next. */
+static void
+days_of(const struct figure *f, const struct question *q, day *from, day *until)
+{
+	int months = f->period == PERIOD_NEXT_YEAR ? MONTHS_OF_YEAR : 0;
+
+	*from = day_add_months(q->from, months);
+	*until = day_add_months(q->until, months);
+}
+
 static const struct db_arg *
 args_of(struct ctx *ctx, const char *sql, const struct figure *f, const struct question *q)
 {
-	int months = f->period == PERIOD_NEXT_YEAR ? 12 : 0;
-	day from = day_add_months(q->from, months), until = day_add_months(q->until, months);
+	day from, until;
 
+	days_of(f, q, &from, &until);
 	return args_for(ctx, sql, DB_ARGS(db_int("org", q->org), db_text("from", day_str(ctx->arena, from)),
 	    db_text("until", day_str(ctx->arena, until)), db_text("day", day_str(ctx->arena, until - 1)),
 	    db_int("argument", q->argument)));
@@ -52,18 +64,29 @@ item_is_there(struct ctx *ctx, const struct figure *f, int64_t id)
 	    (found || problem_say(ctx, PROBLEM_ABSENT, "“%s”里没有这一项", f->argument->label));
 }
 
+/* One that came from elsewhere, or went there, has rows of that time which this person may not see. */
+static bool
+is_in_scope(struct ctx *ctx, const struct figure *f, const struct question *q, bool *out)
+{
+	day from, until;
+
+	*out = true;
+	if (ctx->actor->role == NULL || q->org == 0 || q->org == ctx->actor->org)
+		return true;
+	days_of(f, q, &from, &until);
+	return org_is_always_within(ctx, q->org, ctx->actor->org, from, until, out);
+}
+
 /* The question with what was left open filled in: the actor's organisation, the year's main theme. */
 static bool
 complete(struct ctx *ctx, const struct figure *f, const struct question *asked, struct question *out)
 {
-	bool inside = true;
+	bool inside;
 
 	*out = *asked;
 	if (out->org == 0)
 		out->org = ctx->actor->org;
-	/* One that came from elsewhere, or went there, has rows of that time which this person may not see. */
-	if (ctx->actor->role != NULL && out->org != ctx->actor->org &&
-	    !org_is_always_within(ctx, out->org, ctx->actor->org, out->from, out->until, &inside))
+	if (!is_in_scope(ctx, f, out, &inside))
 		return false;
 	if (!inside)
 		return problem_say(ctx, PROBLEM_RIGHT, "您只能查询期内一直属于本组织的组织的数字");
@@ -301,9 +324,17 @@ answer_all(struct ctx *ctx, void *what)
 {
 	struct asking_all *all = what;
 
-	EACH(const struct figure, f, ctx->house->figures->list)
-		if (may_see(ctx, f) && !figure_answer(ctx, f, all->question, &all->answers[all->n++]))
+	EACH(const struct figure, f, ctx->house->figures->list) {
+		bool inside = true;
+
+		if (!may_see(ctx, f))
+			continue;
+		/* The plan of an organisation that leaves with the year is no longer theirs to see; all else is. */
+		if (f->period == PERIOD_NEXT_YEAR && !is_in_scope(ctx, f, all->question, &inside))
 			return false;
+		if (inside && !figure_answer(ctx, f, all->question, &all->answers[all->n++]))
+			return false;
+	}
 	return true;
 }
 
