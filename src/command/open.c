@@ -126,7 +126,7 @@ core_steps(struct ctx *ctx, void *what)
 
 	(void)what;
 	return lacks(ctx, STEP_SEALS, &bare) && lacks(ctx, STEP_BINDING_SEALS, &bindings) &&
-	    lacks(ctx, STEP_GAPS, &gaps) && step_apply(ctx, sql_steps, sql_steps_n) &&
+	    lacks(ctx, STEP_GAPS, &gaps) && step_apply(ctx, sql_steps, sql_steps_n) && keep_base_make(ctx) &&
 	    (!bare || (account_seal_all(ctx) && org_setting_seal_all(ctx))) &&
 	    (!bindings || bind_seal_all(ctx)) && (!gaps || org_rebuild(ctx));
 }

@@ -12,7 +12,15 @@ static const unsigned char nothing_before[SEAL_SIZE];
 /* What this thread wrote last, and with which key: the head that needs no second look. */
 static _Thread_local struct { unsigned char key[SEAL_KEY], mac[SEAL_SIZE]; } last;
 
-/* Whoever writes next waits until this transaction has ended.  There may be none yet. */
+bool
+chain_make(struct ctx *ctx)
+{
+	const char *base = arena_copy(ctx->arena, seal_token(ctx->arena), 16);
+
+	return db_run(ctx, sql_chain_head_make, DB_ARGS(db_text("base", base), db_bytes("mac", nothing_before, SEAL_SIZE)), NULL);
+}
+
+/* Whoever writes next waits until this transaction has ended. */
 static bool
 lock_head(struct ctx *ctx, struct chain_head *head)
 {
@@ -71,14 +79,6 @@ key_fits(struct ctx *ctx, int64_t seq, const unsigned char mac[static SEAL_SIZE]
 	    "请用 DANGJIAN_KEYS 指明原来的密钥文件，或运行 dangjian audit verify 查明"));
 }
 
-static bool
-make_head(struct ctx *ctx)
-{
-	const char *base = arena_copy(ctx->arena, seal_token(ctx->arena), 16);
-
-	return db_run(ctx, sql_chain_head_make, DB_ARGS(db_text("base", base), db_bytes("mac", nothing_before, SEAL_SIZE)), NULL);
-}
-
 bool
 chain_take(struct ctx *ctx, struct chain_head **out)
 {
@@ -86,8 +86,11 @@ chain_take(struct ctx *ctx, struct chain_head **out)
 
 	if (head->known)
 		return true;
-	if (!lock_head(ctx, &read) || (!read.known && (!make_head(ctx) || !lock_head(ctx, &read))) ||
-	    !key_fits(ctx, read.seq, read.mac))
+	if (!lock_head(ctx, &read))
+		return false;
+	if (!read.known)
+		return problem_say(ctx, PROBLEM_RULE, "数据库里没有留痕链，没有保存，请从备份恢复");
+	if (!key_fits(ctx, read.seq, read.mac))
 		return false;
 	*head = read;
 	return true;

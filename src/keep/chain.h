@@ -16,8 +16,11 @@ struct chain_head {
 	bool known, moved;		/* read from its row; ahead of it */
 };
 
-/* The head, locked until the transaction ends; made where there is none yet.  Refused where the last entry was not made with
-   this program's key. */
+/* The chain of a database that has none yet, with the name of the database. */
+bool chain_make(struct ctx *ctx);
+
+/* The head, locked until the transaction ends.  Refused where there is none, or the last entry was not made with this
+   program's key. */
 bool chain_take(struct ctx *ctx, struct chain_head **out);
 
 /* Entry ${seq} with ${mac} has been added. */

@@ -12,9 +12,11 @@
 
 #include "chain.h"
 #include "mac.h"
+#include "statement.h"
 #include "statements.h"
 
 static char *key_path;
+static unsigned char file_key[SEAL_KEY];
 
 /* $DANGJIAN_KEYS, else the user's state folder, which is made. */
 static char *
@@ -133,12 +135,34 @@ after_commit(struct ctx *ctx)
 	problem_forget(ctx, mark);
 }
 
+/* A database without a name has nothing that could be verified. */
+static bool
+bind_key(struct ctx *ctx)
+{
+	char *base = NULL;
+
+	if (!db_get_str(ctx, sql_chain_base_get, DB_NO_ARGS, NULL, &base))
+		return false;
+	mac_bind(file_key, base == NULL ? "" : base);
+	return true;
+}
+
+bool
+keep_base_make(struct ctx *ctx)
+{
+	return chain_make(ctx) && bind_key(ctx);
+}
+
 bool
 keep_open(struct ctx *ctx, bool make)
 {
 	const char *path = find_key_path(ctx);
+	enum step_state state = STEP_NONE;
 
-	if (!seal_key_read(ctx, path, make, mac_key))
+	if (!seal_key_read(ctx, path, make, file_key))
+		return false;
+	mac_bind(file_key, "");
+	if (ctx->db != NULL && (!step_state(ctx, sql_steps, sql_steps_n, &state) || (state != STEP_NONE && !bind_key(ctx))))
 		return false;
 	free(key_path);
 	key_path = strdup(path);

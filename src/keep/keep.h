@@ -8,7 +8,8 @@
  * head is one row, locked in the transaction, so that two programs on one PostgreSQL share one chain;
  * after each commit the head is also written beside the key.
  *
- * The key lies in the file named by $DANGJIAN_KEYS, else in the user's state folder.
+ * The key lies in the file named by $DANGJIAN_KEYS, else in the user's state folder; what is sealed with it is sealed for one
+ * database, by the database's name.
  */
 #ifndef KEEP_H
 #define KEEP_H
@@ -49,8 +50,11 @@ struct keep_row {
 	const char *changes;		/* JSON for the history: [{"field","before","after"}] */
 };
 
-/* Opens the key file (made if ${make}) and keeps the key for the program's life. */
+/* Opens the key file (made if ${make}) and keeps the key, bound to the database of ${ctx} (NULL: none yet). */
 bool keep_open(struct ctx *ctx, bool make);
+
+/* Gives the database its name (chain_head.base) if it has none, and binds the key to it; inside db_write, after the steps. */
+bool keep_base_make(struct ctx *ctx);
 
 /* Where the head of the database ${base} (chain_head.base) is kept beside the key, and what it is; ${seq} is 0 if there is none. */
 const char *keep_head_path(struct ctx *ctx, const char *base);

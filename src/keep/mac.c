@@ -8,6 +8,12 @@
 unsigned char mac_key[SEAL_KEY];
 
 void
+mac_bind(const unsigned char file[static SEAL_KEY], const char *base)
+{
+	seal_hmac(file, base, strlen(base), mac_key);
+}
+
+void
 mac_put(struct buf *out, const char *name, const struct db_value *value)
 {
 	switch (value->kind) {

@@ -6,8 +6,10 @@
 #include "db.h"
 #include "seal.h"
 
-/* The key of this program; keep_open has read it. */
+/* The key of this database: that of the key's file, bound to the database's name, so that of two databases under one file
+   neither takes a row of the other. */
 extern unsigned char mac_key[SEAL_KEY];
+void mac_bind(const unsigned char file[static SEAL_KEY], const char *base);
 
 void mac_put(struct buf *out, const char *name, const struct db_value *value);		/* nothing for a null */
 

@@ -60,15 +60,17 @@ check_chain(struct ctx *ctx, struct chain *chain, int64_t *entries)
 		seq = rows_int(rows, 1);
 		mac = rows_value(ctx, rows, 2);
 	}
-	if (!rows_end(ctx, rows) || !check_entries(ctx, chain))
+	if (!rows_end(ctx, rows))
+		return false;
+	bool beside = chain->beside_seq > 0 ||
+	    problem_say(ctx, PROBLEM_RULE, "密钥旁没有这个数据库的链首，无法证明留痕没有被截短");
+	if (!check_entries(ctx, chain))
 		return false;
 	*entries = chain->seq;
 	if (chain->seq != seq || mac.n != SEAL_SIZE || !seal_same(mac.text, chain->mac, SEAL_SIZE))
 		return problem_say(ctx, PROBLEM_RULE, "留痕链的末尾（第 %lld 条）与记载的第 %lld 条不符", (long long)chain->seq, (long long)seq);
-	if (chain->beside_seq == 0)
-		return problem_say(ctx, PROBLEM_RULE, "密钥旁没有这个数据库的链首，无法证明留痕没有被截短");
-	return chain->beside_met || problem_say(ctx, PROBLEM_RULE, "留痕链与密钥旁保存的链首（第 %lld 条）不符，留痕可能被截短或替换",
-	    (long long)chain->beside_seq);
+	return beside && (chain->beside_met || problem_say(ctx, PROBLEM_RULE, "留痕链与密钥旁保存的链首（第 %lld 条）不符，留痕可能被截短或替换",
+	    (long long)chain->beside_seq));
 }
 
 static bool
@@ -101,6 +103,35 @@ check_row(struct ctx *ctx, const char *type, const char *const *tables, const st
 	return problem_say(ctx, PROBLEM_RULE, "记录 %s %lld 被改动过，或与密钥不符", type, (long long)id);
 }
 
+/* A problem for each id that ${sql} gives. */
+static bool
+check_none(struct ctx *ctx, const char *sql, const struct db_arg *args, const char *before, const char *after)
+{
+	struct rows *rows;
+	bool good = true;
+
+	if (!db_rows(ctx, sql, args, &rows))
+		return false;
+	while (rows_next(rows))
+		good = problem_say(ctx, PROBLEM_RULE, "%s %lld %s", before, (long long)rows_int(rows, 0), after);
+	return rows_end(ctx, rows) && good;
+}
+
+/* Every row has come with an entry, and every link with a row: neither stands alone. */
+static bool
+check_alone(struct ctx *ctx, const char *type, const char *const *tables)
+{
+	bool good = check_none(ctx, arena_strf(ctx->arena, "select t.id from %s_all t where not exists (select 1 from history h"
+	    " where h.about = t.id and h.type = :type) order by t.id limit %d", type, LIMIT_PROBLEMS + 1),
+	    DB_ARGS(db_text("type", type)), arena_strf(ctx->arena, "记录 %s", type), "在留痕中没有，不是由程序写入的");
+
+	for (; *tables != NULL; tables++)
+		good &= check_none(ctx, arena_strf(ctx->arena, "select distinct l.record from %s l where not exists (select 1 from"
+		    " %s_all t where t.id = l.record) order by l.record limit %d", *tables, type, LIMIT_PROBLEMS + 1), DB_NO_ARGS,
+		    arena_strf(ctx->arena, "%s 里有记录", *tables), "的内容，没有这条记录");
+	return good;
+}
+
 /* A row that the history knows and the table does not, or has in an older version, was taken away. */
 static bool
 check_whole(struct ctx *ctx, const char *type)
@@ -125,16 +156,15 @@ check_whole(struct ctx *ctx, const char *type)
 static bool
 check_type(struct ctx *ctx, const char *type, int64_t *checked)
 {
-	struct arena *whole = ctx->arena, *part = arena_make();
 	const char *const *tables;
 	struct rows *rows;
-	bool good = check_whole(ctx, type);
 
-	if (!mac_link_tables(ctx, type, &tables) ||
-	    !db_rows(ctx, arena_strf(ctx->arena, "select * from %s_all order by id", type), DB_NO_ARGS, &rows)) {
-		arena_free(part);
+	if (!mac_link_tables(ctx, type, &tables))
 		return false;
-	}
+	bool good = check_whole(ctx, type) & check_alone(ctx, type, tables);
+	if (!db_rows(ctx, arena_strf(ctx->arena, "select * from %s_all order by id", type), DB_NO_ARGS, &rows))
+		return false;
+	struct arena *whole = ctx->arena, *part = arena_make();
 	struct ctx own = *ctx;
 	own.arena = part;
 	for (; rows_next(rows); ++*checked) {

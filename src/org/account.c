@@ -86,18 +86,18 @@ account_seal_all(struct ctx *ctx)
 	return good;
 }
 
-/* An account of before the history kept seals has none in its last entry. */
+/* An account of before the history kept seals has none in its last entry, but an entry it has. */
 static bool
 check_row(struct ctx *ctx, int64_t id)
 {
 	struct account_row row;
 	char *noted = NULL;
-	bool found;
+	bool found, known;
 
 	if (!account_row_get(ctx, sql_account_by_id, db_int("id", id), &row, &found) ||
-	    !db_get_str(ctx, sql_account_noted, DB_ARGS(db_int("id", id)), NULL, &noted))
+	    !db_get_str(ctx, sql_account_noted, DB_ARGS(db_int("id", id)), &known, &noted))
 		return false;
-	if (found && !keep_sealed(ctx, "account", CELLS(&row), &row.mac))
+	if (found && (!known || !keep_sealed(ctx, "account", CELLS(&row), &row.mac)))
 		return problem_say(ctx, PROBLEM_RULE, "账号 %s（%lld）被改动过或不是由程序建立的，或与密钥不符", row.name,
 		    (long long)row.id);
 	return !found || noted == NULL || strcmp(noted, keep_seal_note(ctx, row.mac.text)) == 0 ||

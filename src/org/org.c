@@ -58,15 +58,18 @@ org_setting_seal_all(struct ctx *ctx)
 	return good;
 }
 
-/* A setting of before the history kept seals has no entry there. */
+/* A setting of before the history kept seals has none in its entry. */
 static bool
 check_setting(struct ctx *ctx, const char *name, const char *content, const struct db_value *mac)
 {
 	char *noted = NULL;
+	bool known;
 
-	if (!db_get_str(ctx, sql_setting_noted, DB_ARGS(db_text("act", arena_strf(ctx->arena, SETTING_ACT "%s", name))), NULL,
+	if (!db_get_str(ctx, sql_setting_noted, DB_ARGS(db_text("act", arena_strf(ctx->arena, SETTING_ACT "%s", name))), &known,
 	    &noted))
 		return false;
+	if (!known)
+		return problem_say(ctx, PROBLEM_RULE, "设置 %s 在留痕中没有，不是由程序写入的", name);
 	if (!keep_sealed(ctx, "setting", DB_ARGS(db_text("name", name), db_text("content", content)), mac))
 		return problem_say(ctx, PROBLEM_RULE, "设置 %s 被改动过，或与密钥不符", name);
 	return noted == NULL || strcmp(noted, keep_seal_note(ctx, mac->text)) == 0 ||

@@ -1,6 +1,7 @@
 /* Accounts: one-time passwords, what a password must be, lock-out, sessions, and who may manage them. */
 #include "city_unit.h"
 
+#include "keep.h"
 #include "limits.h"
 #include "seal.h"
 #include "session.h"
@@ -369,6 +370,33 @@ test_account__an_old_row_put_back_whole_is_found(void **state)
 	refused(ctx, org_setting_verify(ctx), PROBLEM_RULE, "设置 city 被删除");
 }
 
+static bool
+put_sealed(struct ctx *ctx, void *what)
+{
+	unsigned char setting[SEAL_SIZE], account[SEAL_SIZE];
+
+	(void)what;
+	keep_seal(ctx, "setting", DB_ARGS(db_text("name", "own"), db_text("content", "x")), setting);
+	keep_seal(ctx, "account", DB_ARGS(db_int("id", 5), db_text("name", "evil"), db_text("display", "evil"),
+	    db_text("role", "r"), db_int("org", 1), db_text("password", "p"), db_int("must_change", 0),
+	    db_int("disabled", 0), db_int("created_at", 1)), account);
+	return db_run(ctx, "insert into setting (name, content, mac) values ('own', 'x', :mac)",
+	    DB_ARGS(db_bytes("mac", setting, SEAL_SIZE)), NULL) && db_run(ctx, "insert into account (id, name, display, role, org,"
+	    " password, must_change, disabled, created_at, mac) values (5, 'evil', 'evil', 'r', 1, 'p', 0, 0, 1, :mac)",
+	    DB_ARGS(db_bytes("mac", account, SEAL_SIZE)), NULL);
+}
+
+/* What had the key wrote them with their seals and nothing else. */
+static void
+test_account__one_without_its_entry_in_the_history_is_found(void **state)
+{
+	struct ctx *ctx = *state;
+
+	must(ctx, account_verify(ctx) && org_setting_verify(ctx) && db_write(ctx, put_sealed, NULL));
+	refused(ctx, account_verify(ctx), PROBLEM_RULE, "账号 evil（5）被改动过或不是由程序建立的");
+	refused(ctx, org_setting_verify(ctx), PROBLEM_RULE, "设置 own 在留痕中没有");
+}
+
 static void
 test_session__a_cookie_that_nobody_gave_out_has_no_lane_of_its_own(void **state)
 {
@@ -402,6 +430,7 @@ main(void)
 		CITY_ON_BOTH(test_account__is_managed_only_by_those_who_may),
 		CITY_ON_BOTH(test_account__what_is_written_past_the_program_is_found_and_lets_nobody_in),
 		CITY_ON_BOTH(test_account__an_old_row_put_back_whole_is_found),
+		CITY_ON_BOTH(test_account__one_without_its_entry_in_the_history_is_found),
 		CITY_ON_SQLITE(test_session__a_cookie_that_nobody_gave_out_has_no_lane_of_its_own),
 		CITY_ON_BOTH(test_account__a_session_written_past_the_program_is_nobodys),
 		CITY_ON_SQLITE(test_account__is_kept_only_within_the_keepers_scope),

@@ -145,7 +145,7 @@ static inline bool
 city_steps(struct ctx *ctx, void *what)
 {
 	(void)what;
-	return step_apply(ctx, sql_steps, sql_steps_n);
+	return step_apply(ctx, sql_steps, sql_steps_n) && keep_base_make(ctx);
 }
 
 /* The catalogue with ${overlay} (NULL: ours alone), and the database brought to it. */

@@ -125,6 +125,83 @@ test_keep__every_changed_cell_is_found(void **state)
 	}
 }
 
+static const char *
+literal(struct ctx *ctx, const void *mac)
+{
+	return arena_strf(ctx->arena, db_engine(ctx->db) == DB_SQLITE ? "x'%s'" : "'\\x%s'", seal_hex(ctx->arena, mac, SEAL_SIZE));
+}
+
+/* What had the key wrote the row with its MAC and nothing else. */
+static void
+test_keep__a_sealed_row_without_its_entry_is_found(void **state)
+{
+	struct ctx *ctx = *state;
+	unsigned char mac[SEAL_SIZE];
+
+	keep_three(ctx);
+	keep_seal(ctx, "thing", DB_ARGS(db_int("id", 14), db_int("org", 1), db_int("version", 1), db_text("word", "four")), mac);
+	tamper(ctx, arena_strf(ctx->arena, "insert into thing_all (id, org, version, word, mac) values (14, 1, 1, 'four', %s)",
+	    literal(ctx, mac)));
+	found(ctx, "记录 thing 14 在留痕中没有");
+}
+
+/* A link is sealed with its record: where there is none, nothing seals it. */
+static void
+test_keep__a_link_of_no_record_is_found(void **state)
+{
+	struct ctx *ctx = *state;
+
+	keep_three(ctx);
+	tamper(ctx, "create table loose as select * from thing_people; drop table thing_people; alter table loose rename to"
+	    " thing_people; insert into thing_people values (15, 100)");
+	found(ctx, "thing_people 里有记录 15 的内容，没有这条记录");
+}
+
+static const char *
+mac_there(struct ctx *ctx, const char *sql)
+{
+	struct rows *rows;
+
+	must(ctx, db_rows(ctx, sql, DB_NO_ARGS, &rows));
+	assert_true(rows_next(rows));
+	struct db_value mac = rows_value(ctx, rows, 0);
+	must(ctx, rows_end(ctx, rows));
+	return literal(ctx, mac.text);
+}
+
+/* Two databases under one key: neither takes a row, an account or the history of the other. */
+static void
+test_keep__what_another_database_of_the_same_key_sealed_is_found(void **state)
+{
+	struct ctx *ctx = *state;
+	struct arena *arena = arena_make();
+	struct store_unit *other = arena_alloc(arena, sizeof *other);
+	const struct db_arg *cells = DB_ARGS(db_int("id", 5), db_text("name", "admin"));
+	unsigned char ours[SEAL_SIZE], theirs[SEAL_SIZE];
+	void *others = other;
+
+	keep_three(ctx);
+	keep_seal(ctx, "account", cells, ours);
+	const char *keys = arena_str(ctx->arena, getenv("DANGJIAN_KEYS"));
+	store_unit_start(other, arena, db_engine(ctx->db));
+	setenv("DANGJIAN_KEYS", keys, 1);
+	keep_three(&other->ctx);
+	verified(&other->ctx, 5, 3);
+	keep_seal(&other->ctx, "account", cells, theirs);
+	assert_memory_not_equal(ours, theirs, SEAL_SIZE);
+	must(ctx, keep_open(ctx, false));
+	verified(ctx, 5, 3);
+	keep_seal(ctx, "account", cells, theirs);
+	assert_memory_equal(ours, theirs, SEAL_SIZE);
+	tamper(ctx, arena_strf(ctx->arena, "update thing_all set mac = %s where id = 11",
+	    mac_there(&other->ctx, "select mac from thing_all where id = 11")));
+	found(ctx, "thing 11 被改动过，或与密钥不符");
+	tamper(ctx, arena_strf(ctx->arena, "update history set mac = %s where seq = 1",
+	    mac_there(&other->ctx, "select mac from history where seq = 1")));
+	found(ctx, "留痕第 1 条被改动过，或与密钥不符");
+	store_teardown(&others);
+}
+
 static void
 test_keep__every_change_of_the_history_is_found(void **state)
 {
@@ -147,6 +224,7 @@ test_keep__every_change_of_the_history_is_found(void **state)
 		{ "delete from history; update chain_head set seq = 0", "留痕链" },
 		{ "delete from chain_head", "没有留痕链" },
 		{ "update chain_head set base = 'other'", "密钥旁没有这个数据库的链首" },
+		{ "update chain_head set base = 'other'", "留痕第 1 条被改动过，或与密钥不符" },
 	};
 	struct ctx *ctx = *state;
 
@@ -280,7 +358,10 @@ main(void)
 		ON_BOTH(test_keep__a_stale_version_is_refused_and_leaves_nothing),
 		ON_BOTH(test_keep__a_column_that_comes_later_leaves_old_macs_valid),
 		ON_BOTH(test_keep__a_column_that_is_no_longer_named_stays_sealed),
-		ON_BOTH(test_keep__every_changed_cell_is_found), ON_BOTH(test_keep__every_change_of_the_history_is_found),
+		ON_BOTH(test_keep__every_changed_cell_is_found), ON_BOTH(test_keep__a_sealed_row_without_its_entry_is_found),
+		ON_BOTH(test_keep__a_link_of_no_record_is_found),
+		ON_BOTH(test_keep__what_another_database_of_the_same_key_sealed_is_found),
+		ON_BOTH(test_keep__every_change_of_the_history_is_found),
 		ON_BOTH(test_keep__a_database_put_back_is_found_even_after_it_was_written_again),
 		ON_BOTH(test_keep__another_key_fits_nothing), ON_BOTH(test_keep__a_lost_head_beside_the_key_is_said),
 		ON_BOTH(test_keep__a_head_that_cannot_be_written_takes_nothing_back_and_leaves_nothing),

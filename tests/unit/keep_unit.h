@@ -12,7 +12,7 @@ struct keeping { enum keep_act act; int64_t id, version; const char *word; int p
 static inline bool
 keep_steps(struct ctx *ctx, void *what)
 {
-	return step_apply(ctx, sql_steps, sql_steps_n) && db_script(ctx, what);
+	return step_apply(ctx, sql_steps, sql_steps_n) && keep_base_make(ctx) && db_script(ctx, what);
 }
 
 /* The core's tables, thing_all and thing_people. */
