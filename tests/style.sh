@@ -19,6 +19,7 @@ check "no malloc outside base and the edges of libraries" "$(grep -nE '\b(malloc
 	grep -vE '^(src/base|src/db|src/keep/head.c|src/http|src/office|tools|tests)' | cut -c1-100)"
 check "SQL stands in sql/ and the engines" "$(grep -nE '"(select|insert|update|delete) ' $(find src -name '*.c') |
 	grep -vE '^src/(db|keep|record|domain/figure)' | cut -c1-120)"
+check "a page holds no tree and releases none" "$(grep -nE 'json_(incref|decref|object|array)\(' src/web/*.[ch])"
 check "every folder of src has a README" "$(for d in src/*/ src/domain/*/; do [ -e "$d/README.md" ] || echo "$d"; done)"
 check "every limit has its reason" "$(grep -nE '#define LIMIT_' src/base/limits.h | grep -v '/\*')"
 echo "1..$n"

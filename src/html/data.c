@@ -1,5 +1,7 @@
 #include "data.h"
 
+#include "html.h"
+
 struct data
 data_text(const char *name, const char *text)
 {
@@ -21,23 +23,23 @@ data_number(const char *name, int64_t number)
 struct data
 data_tree(const char *name, json_t *tree)
 {
-	return (struct data){ name, tree };
-}
-
-struct data
-data_shared(const char *name, json_t *tree)
-{
 	return (struct data){ name, json_incref(tree) };
 }
 
 json_t *
-data_make(const struct data *list)
+data_make(struct arena *arena, const struct data *list)
 {
-	json_t *tree = json_object();
+	json_t *tree = html_own(arena, json_object());
 
 	for (; list->name != NULL; list++)
 		data_add(tree, *list);
 	return tree;
+}
+
+json_t *
+data_list(struct arena *arena)
+{
+	return html_own(arena, json_array());
 }
 
 void
@@ -49,5 +51,5 @@ data_add(json_t *tree, struct data data)
 void
 data_append(json_t *list, json_t *tree)
 {
-	json_array_append_new(list, tree);
+	json_array_append(list, tree);
 }

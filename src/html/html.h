@@ -32,7 +32,7 @@ bool html_compile(struct ctx *ctx, const struct html_source *sources, size_t n, 
 /* The page ${name} with ${data}.  An unknown ${name} is a programming error. */
 void html_render(const struct html_set *set, const char *name, const json_t *data, struct buf *out);
 
-/* A tree that is released with the arena. */
+/* ${tree}, which jansson made, belongs to the arena from here on; data.h makes trees that do from birth. */
 json_t *html_own(struct arena *arena, json_t *tree);
 
 #endif

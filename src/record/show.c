@@ -147,6 +147,12 @@ record_input(struct ctx *ctx, const struct record *r, const struct field *f, siz
 	return v->kind == DB_INT ? arena_strf(a, "%lld", (long long)v->i) : arena_str(a, v->text);
 }
 
+static void
+release(void *tree)
+{
+	json_decref(tree);
+}
+
 json_t *
 record_json(struct ctx *ctx, const struct record *r)
 {
@@ -174,7 +180,9 @@ record_json(struct ctx *ctx, const struct record *r)
 			value = json_string(record_input(ctx, r, f, 0));
 		json_object_set_new(fields, f->name, value);
 	}
-	return json_pack("{s:s,s:I,s:s,s:I,s:b,s:s,s:s,s:o}", "type", r->type->name, "id", (json_int_t)r->id, "org",
+	json_t *json = json_pack("{s:s,s:I,s:s,s:I,s:b,s:s,s:s,s:o}", "type", r->type->name, "id", (json_int_t)r->id, "org",
 	    org_code(ctx, r->org), "version", (json_int_t)r->version, "struck", (int)r->struck, "saved_at",
 	    day_moment_str(ctx->arena, r->saved_at), "title", record_title(ctx, r), "fields", fields);
+	arena_on_reset(ctx->arena, release, json);
+	return json;
 }

@@ -22,7 +22,7 @@ static bool
 render(struct ctx *ctx, struct page *page, const struct attesting *a)
 {
 	const struct figure *f = a->figure;
-	json_t *says = html_own(ctx->arena, page_says(ctx));
+	json_t *says = page_says(ctx);
 	const char *value = page_form(page, "value"), *source = page_form(page, "source");
 	struct proposed *proposed;
 	struct answer answer;
@@ -38,13 +38,13 @@ render(struct ctx *ctx, struct page *page, const struct attesting *a)
 		}
 	const char *back = question_href(ctx, arena_strf(ctx->arena, "/figures/%s", f->name), &a->asked.question, &a->asked);
 	return page_render(ctx, page, "attest.html", "核定",
-	    DATA(data_text("action", question_href(ctx, page->request->path, &a->asked.question, &a->asked)),
+	    DATA(ctx->arena, data_text("action", question_href(ctx, page->request->path, &a->asked.question, &a->asked)),
 	    data_text("title", arena_strf(ctx->arena, "核定：%s", f->label)), data_text("meaning", f->meaning),
 	    data_text("unit", f->money ? "元" : f->counted_in[0] == NULL ? "" : f->counted_in[0]),
 	    data_text("scope", a->asked.scope), data_text("period", a->asked.period), data_text("back", back),
 	    data_text("value", value), data_text("source", source),
-	    data_shared("says", says),
-	    data_tree("crumbs", page_crumbs("统计项", question_href(ctx, "/figures", &a->asked.question, &a->asked), f->label,
+	    data_tree("says", says),
+	    data_tree("crumbs", page_crumbs(ctx, "统计项", question_href(ctx, "/figures", &a->asked.question, &a->asked), f->label,
 	    back, NULL))));
 }
 

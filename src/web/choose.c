@@ -25,7 +25,7 @@ wanted(struct ctx *ctx, const struct page *page)
 static bool
 render(struct ctx *ctx, struct page *page, const char *title, const char *typed, json_t *offers)
 {
-	json_t *data = DATA(data_tree("offers", offers), data_text("title", title), data_text("q", typed),
+	json_t *data = DATA(ctx->arena, data_tree("offers", offers), data_text("title", title), data_text("q", typed),
 	    data_text("for", page_query(page, "for")), data_text("kinds", page_query(page, "kinds")));
 
 	http_set(page->answer, "Vary", "HX-Request");
@@ -51,7 +51,7 @@ kinds_of(struct ctx *ctx, const char *text)
 static json_t *
 org_offer(struct ctx *ctx, const struct org *o, day on, bool below)
 {
-	return DATA(data_text("value", view_choice(ctx, o->name, o->code)), data_text("label", o->name),
+	return DATA(ctx->arena, data_text("value", view_choice(ctx, o->name, o->code)), data_text("label", o->name),
 	    data_text("key", o->code), data_text("beside", org_kind_label(o->kind)), data_text("href", !below ? NULL :
 	    arena_strf(ctx->arena, "/organisations/%lld?on=%s", (long long)o->id, day_str(ctx->arena, on))));
 }
@@ -96,13 +96,12 @@ bool
 choose_organisation(struct ctx *ctx, struct page *page)
 {
 	const char *typed = wanted(ctx, page);
-	json_t *offers = json_array();
+	json_t *offers = data_list(ctx->arena);
 	day on;
 
-	html_own(ctx->arena, offers);
 	return page_on(ctx, page, &on) && choose_offer_organisations(ctx, kinds_of(ctx, page_query(page, "kinds")),
 	    page_query(page, "above")[0] != '\0', typed, on, OFFERED_MOST, offers) &&
-	    render(ctx, page, "查找组织", typed, json_incref(offers));
+	    render(ctx, page, "查找组织", typed, offers);
 }
 
 /* By the first field of words in its title, if the actor may know it. */
@@ -147,7 +146,7 @@ offer(struct ctx *ctx, struct offering *o, int64_t org)
 		const char *id = arena_strf(ctx->arena, "%lld", (long long)list[i]->id), *title = record_title(ctx, list[i]);
 
 		if (!is_offered(o->offers, id))
-			data_append(o->offers, DATA(data_text("value", view_choice(ctx, title, id)),
+			data_append(o->offers, DATA(ctx->arena, data_text("value", view_choice(ctx, title, id)),
 			    data_text("label", title), data_text("key", id),
 			    data_text("beside", org_name(ctx, list[i]->org, ctx->today)),
 			    data_text("href", arena_strf(ctx->arena, "/records/%s/%s", o->type->name, id))));
@@ -168,13 +167,12 @@ bool
 choose_record(struct ctx *ctx, struct page *page)
 {
 	const char *asked = page_query(page, "org"), *typed = wanted(ctx, page);
-	json_t *offers = json_array();
+	json_t *offers = data_list(ctx->arena);
 	size_t mark = ctx->problems.list.n;
 	struct org org = { 0 };
 
-	html_own(ctx->arena, offers);
 	if (asked[0] != '\0' && !org_get(ctx, view_chosen(ctx, asked), ctx->today, &org) && !problem_forget_refusals(ctx, mark))
 		return false;
 	return choose_offer_records(ctx, page->type, typed, org.id, OFFERED_MOST, offers) &&
-	    render(ctx, page, arena_strf(ctx->arena, "查找%s", page->type->label), typed, json_incref(offers));
+	    render(ctx, page, arena_strf(ctx->arena, "查找%s", page->type->label), typed, offers);
 }

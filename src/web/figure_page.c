@@ -22,14 +22,14 @@ answer_view(struct ctx *ctx, const struct answer *a, const struct asked *asked)
 {
 	const struct figure *f = a->figure;
 	char *text = figure_text(ctx, a);
-	json_t *out = DATA(data_text("name", f->name), data_text("label", f->label), data_text("meaning", f->meaning),
+	json_t *out = DATA(ctx->arena, data_text("name", f->name), data_text("label", f->label), data_text("meaning", f->meaning),
 	    data_text("whose", whose_say(f)), data_text("value", text == NULL ? "" : text), data_flag("missing", a->missing),
 	    data_number("count", a->count), data_text("counted_in", f->money ? "元" : f->counted_in[0] == NULL ? "" :
 	    f->counted_in[0]), data_text("href", question_href(ctx, arena_strf(ctx->arena, "/figures/%s", f->name),
 	    &asked->question, asked)));
 
 	if (a->attested != NULL)
-		data_add(out, data_tree("attested", DATA(data_text("source", a->attested->source),
+		data_add(out, data_tree("attested", DATA(ctx->arena, data_text("source", a->attested->source),
 		    data_text("by", a->attested->by), data_text("on", day_str(ctx->arena, a->attested->on)))));
 	return out;
 }
@@ -44,12 +44,12 @@ section_of(const struct figure *f)
 static json_t *
 section_view(struct ctx *ctx, const struct section *s, const struct answer *answers, size_t n, const struct asked *asked)
 {
-	json_t *list = json_array();
+	json_t *list = data_list(ctx->arena);
 
 	for (size_t i = 0; i < n; i++) {
 		if (answers[i].figure->variant_of != NULL || strcmp(section_of(answers[i].figure), s->name) != 0)
 			continue;
-		json_t *one = answer_view(ctx, &answers[i], asked), *variants = json_array();
+		json_t *one = answer_view(ctx, &answers[i], asked), *variants = data_list(ctx->arena);
 
 		for (size_t k = 0; k < n; k++)
 			if (answers[k].figure->variant_of == answers[i].figure)
@@ -57,14 +57,15 @@ section_view(struct ctx *ctx, const struct section *s, const struct answer *answ
 		data_add(one, data_tree("variants", variants));
 		data_append(list, one);
 	}
-	return DATA(data_text("section", s->label), data_flag("any", json_array_size(list) > 0), data_tree("figures", list));
+	return DATA(ctx->arena, data_text("section", s->label), data_flag("any", json_array_size(list) > 0),
+	    data_tree("figures", list));
 }
 
 /* Numbers that wait for a person to attest them, each with its form, which leads back here. */
 static bool
 add_proposed(struct ctx *ctx, const struct asked *asked, json_t *data)
 {
-	json_t *list = json_array();
+	json_t *list = data_list(ctx->arena);
 	struct proposed *all;
 	const char **item;
 	size_t n;
@@ -78,7 +79,7 @@ add_proposed(struct ctx *ctx, const struct asked *asked, json_t *data)
 		q.argument = p->argument;
 		if (q.argument != 0 && !record_titles(ctx, p->figure->argument, &q.argument, 1, &item))
 			return false;
-		data_append(list, DATA(data_text("label", p->figure->label), data_text("meaning", p->figure->meaning),
+		data_append(list, DATA(ctx->arena, data_text("label", p->figure->label), data_text("meaning", p->figure->meaning),
 		    data_text("item", q.argument == 0 ? NULL : item[0]), data_text("said", p->said),
 		    data_text("unit", p->figure->money ? "元" : p->figure->counted_in[0]), data_text("source", p->source),
 		    data_text("by", p->by), data_text("on", p->on), data_text("action", question_href(ctx,
@@ -91,22 +92,20 @@ add_proposed(struct ctx *ctx, const struct asked *asked, json_t *data)
 bool
 figure_page_all(struct ctx *ctx, struct page *page)
 {
-	json_t *sections = json_array();
+	json_t *sections = data_list(ctx->arena);
 	struct asked asked;
 	struct answer *answers;
 	size_t n;
 
-	html_own(ctx->arena, sections);
 	if (!question_read(ctx, page, day_year(ctx->today), &asked))
 		return question_again(ctx, page, "统计项");
 	if (!figure_answer_all(ctx, &asked.question, &answers, &n))
 		return false;
 	EACH(const struct section, s, ctx->house->sections)
 		data_append(sections, section_view(ctx, s, answers, n, &asked));
-	json_t *data = DATA(data_text("title", "统计项"), data_shared("sections", sections),
+	json_t *data = DATA(ctx->arena, data_text("title", "统计项"), data_tree("sections", sections),
 	    data_tree("asked", question_view(ctx, &asked)));
-	html_own(ctx->arena, data);
-	return add_proposed(ctx, &asked, data) && page_render(ctx, page, "figures.html", "统计项", json_incref(data));
+	return add_proposed(ctx, &asked, data) && page_render(ctx, page, "figures.html", "统计项", data);
 }
 
 /* ---- one ---- */
@@ -133,7 +132,7 @@ source_of(struct ctx *ctx, const char *column, const struct field **field)
 static json_t *
 lineage_view(struct ctx *ctx, const struct figure *f)
 {
-	json_t *list = json_array();
+	json_t *list = data_list(ctx->arena);
 
 	EACH(const struct type, t, ctx->house->types) {
 		struct buf fields = buf_make(ctx->arena);
@@ -149,7 +148,7 @@ lineage_view(struct ctx *ctx, const struct figure *f)
 			last = field;
 		}
 		if (reads)
-			data_append(list, DATA(data_text("type", t->label), data_text("fields", fields.at)));
+			data_append(list, DATA(ctx->arena, data_text("type", t->label), data_text("fields", fields.at)));
 	}
 	return list;
 }
@@ -165,7 +164,8 @@ row_view(struct ctx *ctx, const struct figure *f, const struct figure_row *r, si
 		href = arena_strf(ctx->arena, "/organisations/%lld?on=%s", (long long)r->org, r->day);
 	else if (actor_may(ctx, ACT_SEE, r->type->section))
 		href = arena_strf(ctx->arena, "/records/%s/%lld", r->type->name, (long long)r->id);
-	json_t *out = DATA(data_number("nth", nth), data_text("day", r->day), data_text("org", org_name(ctx, r->org, on)),
+	json_t *out = DATA(ctx->arena, data_number("nth", nth), data_text("day", r->day),
+	    data_text("org", org_name(ctx, r->org, on)),
 	    data_text("title", r->title[0] == '\0' ? r->type->label : r->title), data_text("type", r->type->label),
 	    data_text("href", href));
 	if (f->measure == MEASURE_SUM)
@@ -198,11 +198,11 @@ static json_t *
 variants_view(struct ctx *ctx, const struct figure *f, const struct asked *asked)
 {
 	const struct figure *head = f->variant_of == NULL ? f : f->variant_of;
-	json_t *list = json_array();
+	json_t *list = data_list(ctx->arena);
 
 	EACH(const struct figure, other, ctx->house->figures->list)
 		if (other != f && (other == head || other->variant_of == head))
-			data_append(list, DATA(data_text("label", other->label), data_text("whose", whose_say(other)),
+			data_append(list, DATA(ctx->arena, data_text("label", other->label), data_text("whose", whose_say(other)),
 			    data_text("href", question_href(ctx, arena_strf(ctx->arena, "/figures/%s", other->name),
 			    &asked->question, asked))));
 	return list;
@@ -229,12 +229,12 @@ figure_page_one(struct ctx *ctx, struct page *page)
 		return false;
 	text_read_int(page_query(page, "first"), &first);
 	first = first < 0 || (size_t)first >= n ? 0 : first;
-	json_t *rows = json_array(),
-	    *data = html_own(ctx->arena, DATA(data_text("title", f->label),
-	    data_tree("crumbs", page_crumbs("统计项", question_href(ctx, "/figures", &asked.question, &asked), NULL)),
+	json_t *rows = data_list(ctx->arena),
+	    *data = DATA(ctx->arena, data_text("title", f->label),
+	    data_tree("crumbs", page_crumbs(ctx, "统计项", question_href(ctx, "/figures", &asked.question, &asked), NULL)),
 	    data_tree("figure", answer_view(ctx, &answer, &asked)), data_tree("asked", question_view(ctx, &asked)),
 	    data_tree("lineage", lineage_view(ctx, f)), data_tree("variants", variants_view(ctx, f, &asked)),
-	    data_tree("rows", rows), data_flag("sums", f->measure == MEASURE_SUM)));
+	    data_tree("rows", rows), data_flag("sums", f->measure == MEASURE_SUM));
 	for (size_t i = (size_t)first; i < n && i < (size_t)first + LIMIT_FIGURE_ROWS; i++)
 		data_append(rows, row_view(ctx, f, &found[i], i + 1));
 	if (attestable)
@@ -251,5 +251,5 @@ figure_page_one(struct ctx *ctx, struct page *page)
 		data_add(data, data_text("next_href", arena_strf(ctx->arena, "%s&first=%lld", here,
 		    (long long)(first + LIMIT_FIGURE_ROWS))));
 	return add_arguments(ctx, page, f, &answer.question, data) && page_render(ctx, page, "figure.html", f->label,
-	    json_incref(data));
+	    data);
 }

@@ -7,6 +7,7 @@
 #include "text.h"
 #include "view.h"
 
+/* The form, with ${more} (or NULL) of what it shows. */
 static bool
 render(struct ctx *ctx, struct page *page, const struct draft *d, json_t *more)
 {
@@ -15,7 +16,6 @@ render(struct ctx *ctx, struct page *page, const struct draft *d, json_t *more)
 	const char *title = arena_strf(ctx->arena, "%s%s", fresh ? "登记" : "修改", t->label);
 	json_t *data;
 
-	html_own(ctx->arena, more);
 	if (!draft_view(ctx, d, &data))
 		return false;
 	data_add(data, data_text("title", title));
@@ -35,11 +35,7 @@ render_wrong(struct ctx *ctx, struct page *page, const struct draft *d, json_t *
 	enum problem_sort worst = problem_worst(ctx);
 	int status = page_status(ctx);
 
-	if (worst == PROBLEM_ABSENT) {
-		json_decref(more);
-		return false;
-	}
-	if (!render(ctx, page, d, more))
+	if (worst == PROBLEM_ABSENT || !render(ctx, page, d, more))
 		return false;
 	page->answer->status = status;
 	return true;
@@ -64,7 +60,7 @@ show_again(struct ctx *ctx, struct page *page, struct draft *d)
 
 	if (!draft_read(ctx, d) && !problem_forget_refusals(ctx, mark))
 		return false;
-	return render(ctx, page, d, json_object());
+	return render(ctx, page, d, NULL);
 }
 
 /* ---- a new one ---- */
@@ -118,7 +114,7 @@ form_new_page(struct ctx *ctx, struct page *page)
 	if (!likely_org(ctx, page, &org))
 		return false;
 	draft_make(ctx, record_make(ctx, page->type, org), NULL, &d);
-	return render(ctx, page, &d, json_object());
+	return render(ctx, page, &d, NULL);
 }
 
 /* Whoever saves the same twice is asked first. */
@@ -142,11 +138,11 @@ form_new(struct ctx *ctx, struct page *page)
 		return false;
 	draft_make(ctx, r, &page->form, &d);
 	if (page->expired)
-		return render_wrong(ctx, page, &d, json_object());
+		return render_wrong(ctx, page, &d, NULL);
 	if (asks_again(page))
 		return show_again(ctx, page, &d);
 	if (!draft_read(ctx, &d) || !is_alone(ctx, page, r, &twin) || !record_save(ctx, r))
-		return render_wrong(ctx, page, &d, DATA(data_text("twin", twin == 0 ? NULL :
+		return render_wrong(ctx, page, &d, DATA(ctx->arena, data_text("twin", twin == 0 ? NULL :
 		    arena_strf(ctx->arena, "/records/%s/%lld", page->type->name, (long long)twin))));
 	if (page_form(page, "_next")[0] != '\0')
 		return page_redirect(ctx, page, "/records/%s/new?org=%s&done=added", page->type->name,
@@ -167,15 +163,16 @@ form_edit_page(struct ctx *ctx, struct page *page)
 	if (r->struck)
 		return problem_say(ctx, PROBLEM_RULE, "这条记录已经作废，请先恢复再修改");
 	draft_make(ctx, r, NULL, &d);
-	return render(ctx, page, &d, json_object());
+	return render(ctx, page, &d, NULL);
 }
 
 /* One field that both changed, each in its own way. */
 static json_t *
-conflict_view(const char *name, const char *label, const char *mine, const char *now, const char *taken)
+conflict_view(struct ctx *ctx, const char *name, const char *label, const char *mine, const char *now, const char *taken)
 {
-	return DATA(data_text("conflict", name), data_text("label", label), data_text("mine", mine), data_text("now", now),
-	    data_flag("takes_mine", strcmp(taken, "mine") == 0), data_flag("takes_now", strcmp(taken, "now") == 0));
+	return DATA(ctx->arena, data_text("conflict", name), data_text("label", label), data_text("mine", mine),
+	    data_text("now", now), data_flag("takes_mine", strcmp(taken, "mine") == 0),
+	    data_flag("takes_now", strcmp(taken, "now") == 0));
 }
 
 /*
@@ -203,13 +200,13 @@ merge(struct ctx *ctx, struct record *mine, json_t *conflicts)
 		if (base != NULL && record_same(ctx, mine, base, f))
 			*m = *n;
 		else if (base == NULL || !record_same(ctx, now, base, f))
-			data_append(conflicts, conflict_view(f->name, f->label, record_show(ctx, mine, f),
+			data_append(conflicts, conflict_view(ctx, f->name, f->label, record_show(ctx, mine, f),
 			    record_show(ctx, now, f), ""));
 	}
 	if (base != NULL && mine->org == base->org)
 		mine->org = now->org;
 	else if (mine->org != now->org && (base == NULL || now->org != base->org))
-		data_append(conflicts, conflict_view("org", "组织", org_name(ctx, mine->org, record_day(ctx, mine)),
+		data_append(conflicts, conflict_view(ctx, "org", "组织", org_name(ctx, mine->org, record_day(ctx, mine)),
 		    org_name(ctx, now->org, record_day(ctx, now)), ""));
 	mine->version = now->version;
 	return true;
@@ -219,7 +216,7 @@ merge(struct ctx *ctx, struct record *mine, json_t *conflicts)
 static bool
 save_merged(struct ctx *ctx, struct page *page, struct record *r)
 {
-	json_t *conflicts = html_own(ctx->arena, json_array());
+	json_t *conflicts = data_list(ctx->arena);
 	size_t mark = ctx->problems.list.n;
 	struct draft d;
 
@@ -232,8 +229,8 @@ save_merged(struct ctx *ctx, struct page *page, struct record *r)
 	} else
 		problem_forget_refusals(ctx, mark);
 	draft_make(ctx, r, NULL, &d);
-	return render_wrong(ctx, page, &d, DATA(data_flag("stale", json_array_size(conflicts) > 0),
-	    data_shared("conflicts", conflicts)));
+	return render_wrong(ctx, page, &d, DATA(ctx->arena, data_flag("stale", json_array_size(conflicts) > 0),
+	    data_tree("conflicts", conflicts)));
 }
 
 /* Those that were asked and are not answered yet, each said at its field; all are asked again with what was chosen. */
@@ -255,10 +252,10 @@ conflicts_decided(struct ctx *ctx, const struct page *page, const struct record 
 		if ((f == NULL && strcmp(t->value, "org") != 0) || !record_get(ctx, mine->type, mine->id, &now))
 			continue;
 		if (f == NULL)
-			data_append(conflicts, conflict_view("org", "组织", org_name(ctx, mine->org, record_day(ctx, mine)),
+			data_append(conflicts, conflict_view(ctx, "org", "组织", org_name(ctx, mine->org, record_day(ctx, mine)),
 			    org_name(ctx, now->org, record_day(ctx, now)), taken));
 		else
-			data_append(conflicts, conflict_view(f->name, f->label, record_show(ctx, mine, f),
+			data_append(conflicts, conflict_view(ctx, f->name, f->label, record_show(ctx, mine, f),
 			    record_show(ctx, now, f), taken));
 		if (taken[0] == '\0')
 			good = problem_field(ctx, t->value, "“%s”您和别人都改了，请选择保留哪一个", f == NULL ? "组织" : f->label);
@@ -270,7 +267,7 @@ bool
 form_edit(struct ctx *ctx, struct page *page)
 {
 	const char *version = page_form(page, "_version");
-	json_t *conflicts = html_own(ctx->arena, json_array());
+	json_t *conflicts = data_list(ctx->arena);
 	struct record *r;
 	struct draft d;
 
@@ -282,13 +279,13 @@ form_edit(struct ctx *ctx, struct page *page)
 		return false;
 	draft_make(ctx, r, &page->form, &d);
 	if (page->expired)
-		return render_wrong(ctx, page, &d, json_object());
+		return render_wrong(ctx, page, &d, NULL);
 	if (asks_again(page))
 		return show_again(ctx, page, &d);
 	if (draft_read(ctx, &d) && conflicts_decided(ctx, page, r, conflicts) && record_save(ctx, r))
 		return page_redirect(ctx, page, "/records/%s/%lld?done=saved", page->type->name, (long long)r->id);
 	if (problem_worst(ctx) == PROBLEM_STALE)
 		return save_merged(ctx, page, r);
-	return render_wrong(ctx, page, &d, DATA(data_flag("stale", json_array_size(conflicts) > 0),
-	    data_shared("conflicts", conflicts)));
+	return render_wrong(ctx, page, &d, DATA(ctx->arena, data_flag("stale", json_array_size(conflicts) > 0),
+	    data_tree("conflicts", conflicts)));
 }

@@ -50,11 +50,9 @@ add_open(struct ctx *ctx, const struct type *t, json_t *list)
 		data_add(one, data_number("days", due < ctx->today ? ctx->today - due : due - ctx->today));
 		if (due <= ctx->today + DUE_DAYS)
 			data_append(list, one);
-		else
-			json_decref(one);
 	}
 	if (more)
-		data_append(list, DATA(data_text("label", t->label), data_text("all",
+		data_append(list, DATA(ctx->arena, data_text("label", t->label), data_text("all",
 		    arena_strf(ctx->arena, "/records/%s?%s=empty&%s=filled&sort=%s&up=1", t->name, t->ended->name,
 		    q.sort->name, q.sort->name))));
 	return true;
@@ -83,20 +81,19 @@ add_steps(struct ctx *ctx, json_t *data)
 bool
 home_page(struct ctx *ctx, struct page *page)
 {
-	json_t *open = json_array(), *data;
+	json_t *open = data_list(ctx->arena), *data;
 	char *city, *organ;
 	int64_t root = 0;
 
-	html_own(ctx->arena, open);
 	if (!org_setting(ctx, "city", &city) || !org_setting(ctx, "organ", &organ) || !org_root(ctx, &root))
 		return false;
 	EACH(const struct type, t, ctx->house->types)
 		if (!add_open(ctx, t, open))
 			return false;
-	data = html_own(ctx->arena, DATA(data_text("title", "首页"), data_text("city", city), data_text("organ",
+	data = DATA(ctx->arena, data_text("title", "首页"), data_text("city", city), data_text("organ",
 	    ctx->actor->org == root ? organ : org_name(ctx, ctx->actor->org, ctx->today)),
 	    data_number("this_year", day_year(ctx->today)), data_number("last_year", day_year(ctx->today) - 1),
-	    data_flag("administers", actor_may(ctx, ACT_USERS, NULL)), data_shared("open", open),
-	    data_flag("open_any", json_array_size(open) > 0)));
-	return add_steps(ctx, data) && page_render(ctx, page, "home.html", "首页", json_incref(data));
+	    data_flag("administers", actor_may(ctx, ACT_USERS, NULL)), data_tree("open", open),
+	    data_flag("open_any", json_array_size(open) > 0));
+	return add_steps(ctx, data) && page_render(ctx, page, "home.html", "首页", data);
 }

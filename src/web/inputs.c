@@ -101,7 +101,7 @@ add_listed(struct ctx *ctx, const struct draft *d, const struct texts *texts, st
 	for (size_t i = 0; i < texts->list.n; i++) {
 		const char *text = texts->list.at[i], *mark = strchr(text, '!');
 
-		data_append(rows, DATA(data_text("id", arena_copy(ctx->arena, text, strcspn(text, "!"))),
+		data_append(rows, DATA(ctx->arena, data_text("id", arena_copy(ctx->arena, text, strcspn(text, "!"))),
 		    data_text("person", names[i] != NULL ? names[i] : text), data_flag("came", mark == NULL),
 		    data_text("why", mark == NULL ? "" : mark + 1)));
 	}
@@ -114,7 +114,7 @@ add_people(struct ctx *ctx, const struct draft *d, const struct field *f, const 
 	const char *roll = d->typed == NULL ? NULL : form_get(d->typed, "_roll");
 	bool asked = roll != NULL && strcmp(roll, f->name) == 0, crowded = false;
 	struct ids listed = { 0 }, expected = { 0 };
-	json_t *rows = json_array();
+	json_t *rows = data_list(ctx->arena);
 	const char **names;
 
 	data_add(out, data_tree("rows", rows));
@@ -130,7 +130,7 @@ add_people(struct ctx *ctx, const struct draft *d, const struct field *f, const 
 	for (size_t i = 0; i < expected.list.n; i++) {
 		const char *id = arena_strf(ctx->arena, "%lld", (long long)expected.list.at[i]);
 
-		data_append(rows, DATA(data_text("id", id), data_text("person", names[i] != NULL ? names[i] : id),
+		data_append(rows, DATA(ctx->arena, data_text("id", id), data_text("person", names[i] != NULL ? names[i] : id),
 		    data_flag("came", 0), data_text("why", "")));
 	}
 	data_add(out, data_flag("listed", json_array_size(rows) > 0));
@@ -174,14 +174,14 @@ add_choosing(struct ctx *ctx, const struct draft *d, const struct field *f, cons
 {
 	const char *more = d->typed == NULL ? NULL : form_get(d->typed, "_more");
 	size_t blank = more != NULL && strcmp(more, f->name) == 0 ? MORE_LINES : BLANK_LINES;
-	json_t *lines = json_array();
+	json_t *lines = data_list(ctx->arena);
 
 	EACH(const char *, text, texts->list)
 		if ((*text)[0] != '\0')
-			data_append(lines, DATA(data_text("text", shown_choice(ctx, d, f, *text)),
+			data_append(lines, DATA(ctx->arena, data_text("text", shown_choice(ctx, d, f, *text)),
 			    data_flag("first", json_array_size(lines) == 0)));
 	while (f->many ? blank-- > 0 : json_array_size(lines) == 0)
-		data_append(lines, DATA(data_text("text", ""), data_flag("first", json_array_size(lines) == 0)));
+		data_append(lines, DATA(ctx->arena, data_text("text", ""), data_flag("first", json_array_size(lines) == 0)));
 	data_add(out, data_tree("lines", lines));
 	data_add(out, data_text("choose", choose_url(ctx, f)));
 }
@@ -203,7 +203,7 @@ static void
 add_picks(struct ctx *ctx, const char *field, const char *typed, json_t *offers, json_t *out)
 {
 	data_add(out, data_flag("picks_any", json_array_size(offers) > 0));
-	data_add(out, data_shared("picks", offers));
+	data_add(out, data_tree("picks", offers));
 	data_add(out, data_text("pick_name", arena_strf(ctx->arena, "%s.pick", field)));
 	data_add(out, data_text("picks_of", typed));
 }
@@ -213,7 +213,7 @@ add_field_picks(struct ctx *ctx, const struct draft *d, const struct field *f, c
 {
 	const char *typed = f->kind != KIND_PEOPLE || d->typed == NULL ? NULL :
 	    form_get(d->typed, arena_strf(ctx->arena, "%s.add", f->name));
-	json_t *offers = html_own(ctx->arena, json_array());
+	json_t *offers = data_list(ctx->arena);
 
 	for (size_t i = 0; f->kind != KIND_PEOPLE && typed == NULL && i < texts->list.n; i++)
 		if (texts->list.at[i][0] != '\0' && view_chosen(ctx, texts->list.at[i]) == texts->list.at[i])
@@ -229,12 +229,12 @@ add_field_picks(struct ctx *ctx, const struct draft *d, const struct field *f, c
 }
 
 static void
-add_files(const struct texts *texts, json_t *out)
+add_files(struct ctx *ctx, const struct texts *texts, json_t *out)
 {
-	json_t *files = json_array();
+	json_t *files = data_list(ctx->arena);
 
 	EACH(const char *, text, texts->list)
-		data_append(files, DATA(data_text("value", *text), data_text("label", file_name(*text))));
+		data_append(files, DATA(ctx->arena, data_text("value", *text), data_text("label", file_name(*text))));
 	data_add(out, data_tree("files", files));
 	data_add(out, data_text("endings", file_endings));
 }
@@ -277,7 +277,7 @@ draft_input(struct ctx *ctx, const struct draft *d, const struct field *f, json_
 {
 	const char *as = shape(f), *value;
 	struct texts texts;
-	json_t *out = DATA(data_text("field", f->name), data_text("label", f->label), data_text("hint", f->hint),
+	json_t *out = DATA(ctx->arena, data_text("field", f->name), data_text("label", f->label), data_text("hint", f->hint),
 	    data_text("unit", f->kind == KIND_MONEY ? "元" : f->unit), data_flag("needed", f->needed), data_flag(as, 1),
 	    data_text("wrong", page_wrong(ctx, f->name)), data_flag("grouped", strcmp(as, "is_people") == 0 ||
 	    strcmp(as, "is_checks") == 0));
@@ -295,13 +295,13 @@ draft_input(struct ctx *ctx, const struct draft *d, const struct field *f, json_
 	if (f->kind == KIND_TEXT && f->has_max)
 		data_add(out, data_number("max", f->max));
 	if (f->kind == KIND_CHOICE)
-		data_add(out, data_tree("options", view_choices(f, value)));
+		data_add(out, data_tree("options", view_choices(ctx, f, value)));
 	if (f->kind == KIND_YES_NO) {
 		data_add(out, data_flag("yes", strcmp(value, "yes") == 0));
 		data_add(out, data_flag("no", strcmp(value, "no") == 0));
 	}
 	if (f->kind == KIND_FILE)
-		add_files(&texts, out);
+		add_files(ctx, &texts, out);
 	if (strcmp(as, "is_choosing") == 0)
 		add_choosing(ctx, d, f, &texts, out);
 	if ((strcmp(as, "is_choosing") == 0 || f->kind == KIND_PEOPLE) && !add_field_picks(ctx, d, f, &texts, out))
@@ -326,14 +326,14 @@ bool
 draft_view(struct ctx *ctx, const struct draft *d, json_t **out)
 {
 	const struct type *t = d->record->type;
-	json_t *inputs = json_array(), *data = html_own(ctx->arena, DATA(data_tree("type", view_type(ctx, t)),
+	json_t *inputs = data_list(ctx->arena), *data = DATA(ctx->arena, data_tree("type", view_type(ctx, t)),
 	    data_tree("inputs", inputs), data_number("record_version", d->record->version), data_text("org", d->org),
 	    data_text("org_choose", org_kinds(ctx, t)), data_flag("held", t->held != HELD_SELF),
 	    data_text("wrong_org", page_wrong(ctx, "org")), data_tree("says", page_says(ctx)),
-	    data_flag("wrong_any", problem_any(ctx))));
+	    data_flag("wrong_any", problem_any(ctx)));
 
 	if (page_wrong(ctx, "org") != NULL && d->org[0] != '\0') {
-		json_t *offers = html_own(ctx->arena, json_array());
+		json_t *offers = data_list(ctx->arena);
 
 		if (!choose_offer_organisations(ctx, t->held == HELD_KINDS ? t->held_by : NULL, false, d->org, d->on, PICKS_MOST,
 		    offers))
@@ -346,6 +346,6 @@ draft_view(struct ctx *ctx, const struct draft *d, json_t **out)
 		if (f->kind == KIND_FILE)
 			data_add(data, data_flag("uploads", true));
 	}
-	*out = json_incref(data);
+	*out = data;
 	return true;
 }

@@ -136,14 +136,14 @@ columns(struct ctx *ctx, const struct page *page, const struct list_query *q)
 {
 	static const char *const order[] = { "after", "id", "back", "sort", "up", NULL };
 	const struct field *by = q->sort == NULL ? q->type->happened : q->sort;
-	json_t *out = json_array();
+	json_t *out = data_list(ctx->arena);
 
 	for (const char *const *c = q->type->list; *c != NULL; c++) {
 		const struct field *f = type_field(q->type, *c);
 		bool here = f == by;
 		const char *way = here && !q->ascending ? "&up=1" : "";
 
-		data_append(out, DATA(data_text("label", f->label), data_text("href", !may_sort(ctx, f) ? NULL :
+		data_append(out, DATA(ctx->arena, data_text("label", f->label), data_text("href", !may_sort(ctx, f) ? NULL :
 		    page_address(ctx, page, order, arena_strf(ctx->arena, "sort=%s%s", f->name, way))),
 		    data_flag("down", here && !q->ascending), data_flag("up", here && q->ascending),
 		    data_text("sorted", !here ? "none" : q->ascending ? "ascending" : "descending"),
@@ -161,13 +161,13 @@ is_number(const struct field *f)
 static json_t *
 row(struct ctx *ctx, const struct record *r)
 {
-	json_t *cells = json_array(), *out = view_record(ctx, r);
+	json_t *cells = data_list(ctx->arena), *out = view_record(ctx, r);
 
 	for (const char *const *c = r->type->list; *c != NULL; c++) {
 		const struct field *f = type_field(r->type, *c);
 		const char *text = record_show(ctx, r, f);
 
-		data_append(cells, DATA(data_flag("day", f->kind == KIND_DAY), data_text("text", text),
+		data_append(cells, DATA(ctx->arena, data_flag("day", f->kind == KIND_DAY), data_text("text", text),
 		    data_flag("first", c == r->type->list), data_flag("number", is_number(f)),
 		    data_flag("empty", text[0] == '\0')));
 	}
@@ -176,13 +176,13 @@ row(struct ctx *ctx, const struct record *r)
 }
 
 static json_t *
-two_options(const char *chosen, const char *one, const char *one_label, const char *other, const char *other_label)
+two_options(struct ctx *ctx, const char *chosen, const char *one, const char *one_label, const char *other, const char *other_label)
 {
-	json_t *list = json_array();
+	json_t *list = data_list(ctx->arena);
 
-	data_append(list, DATA(data_text("value", one), data_text("label", one_label),
+	data_append(list, DATA(ctx->arena, data_text("value", one), data_text("label", one_label),
 	    data_flag("chosen", strcmp(chosen, one) == 0)));
-	data_append(list, DATA(data_text("value", other), data_text("label", other_label),
+	data_append(list, DATA(ctx->arena, data_text("value", other), data_text("label", other_label),
 	    data_flag("chosen", strcmp(chosen, other) == 0)));
 	return list;
 }
@@ -199,13 +199,13 @@ filter_view(struct ctx *ctx, const struct page *page, const struct field *f, jso
 	if (how == ASKS_LISTED && !view_options(ctx, f->of, DAY_NONE, DAY_NONE, &value, 1, &options))
 		return false;
 	if (how == ASKS_CHOICE && f->kind == KIND_YES_NO)
-		options = two_options(value, "yes", "是", "no", "否");
+		options = two_options(ctx, value, "yes", "是", "no", "否");
 	else if (how == ASKS_FILLED)
-		options = two_options(value, "empty", "为空", "filled", "已填");
+		options = two_options(ctx, value, "empty", "为空", "filled", "已填");
 	else if (how == ASKS_CHOICE)
-		options = view_choices(f, value);
-	data_append(list, DATA(data_text("field", f->name), data_text("label", f->label), data_text("value", value),
-	    data_flag("choose", how != ASKS_WORDS), data_tree("options", options == NULL ? json_array() : options)));
+		options = view_choices(ctx, f, value);
+	data_append(list, DATA(ctx->arena, data_text("field", f->name), data_text("label", f->label), data_text("value", value),
+	    data_flag("choose", how != ASKS_WORDS), data_tree("options", options == NULL ? data_list(ctx->arena) : options)));
 	return true;
 }
 
@@ -250,15 +250,15 @@ list_page(struct ctx *ctx, struct page *page)
 {
 	static const char *const struck[] = { "after", "id", "back", "struck", NULL };
 	const struct type *t = page->type;
-	json_t *rows = json_array(), *filters = json_array();
+	json_t *rows = data_list(ctx->arena), *filters = data_list(ctx->arena);
 	struct list_query q;
 	struct record **list = NULL;
 	size_t n = 0;
 	bool any, more = false;
 
-	json_t *data = html_own(ctx->arena, DATA(data_tree("type", view_type(ctx, t)), data_tree("rows", rows),
-	    data_tree("filters", filters), data_tree("crumbs", page_crumbs(type_section_label(ctx->house, t->section),
-	    arena_strf(ctx->arena, "/#%s", t->section), NULL)), data_text("title", t->label)));
+	json_t *data = DATA(ctx->arena, data_tree("type", view_type(ctx, t)), data_tree("rows", rows),
+	    data_tree("filters", filters), data_tree("crumbs", page_crumbs(ctx, type_section_label(ctx->house, t->section),
+	    arena_strf(ctx->arena, "/#%s", t->section), NULL)), data_text("title", t->label));
 	bool good = read_query(ctx, page, &q, &any) && record_list(ctx, &q, &list, &n, &more);
 	for (size_t i = 0; good && i < n; i++)
 		data_append(rows, row(ctx, list[i]));
@@ -275,15 +275,15 @@ list_page(struct ctx *ctx, struct page *page)
 	data_add(data, data_flag("struck", q.struck));
 	data_add(data, data_text("struck_href", page_address(ctx, page, struck, q.struck ? "" : "struck=1")));
 	if (!good)
-		return page_again(ctx, page, "list.html", t->label, json_incref(data));
-	return add_pager(ctx, page, &q, list, n, more, data) && page_render(ctx, page, "list.html", t->label, json_incref(data));
+		return page_again(ctx, page, "list.html", t->label, data);
+	return add_pager(ctx, page, &q, list, n, more, data) && page_render(ctx, page, "list.html", t->label, data);
 }
 
 bool
 list_json(struct ctx *ctx, struct page *page)
 {
-	json_t *rows = json_array(), *out = html_own(ctx->arena, DATA(data_text("type", page->type->name),
-	    data_tree("rows", rows)));
+	json_t *rows = data_list(ctx->arena), *out = DATA(ctx->arena, data_text("type", page->type->name),
+	    data_tree("rows", rows));
 	struct list_query q;
 	struct record **list;
 	size_t n;
@@ -294,5 +294,5 @@ list_json(struct ctx *ctx, struct page *page)
 	for (size_t i = 0; i < n; i++)
 		data_append(rows, record_json(ctx, list[i]));
 	data_add(out, data_text("next", more ? turn_page(ctx, page, &q, list[n - 1], false) : NULL));
-	return page_json(ctx, page, json_incref(out));
+	return page_json(ctx, page, out);
 }

@@ -35,15 +35,15 @@ render(struct ctx *ctx, struct page *page, const struct org *org, const struct d
 	static const char *const shown[] = { "parent", "since" };
 	const char *title = arena_strf(ctx->arena, "划转%s", org->name),
 		   *back = arena_strf(ctx->arena, "/organisations/%lld", (long long)org->id);
-	json_t *inputs = json_array(), *data = html_own(ctx->arena, DATA(data_text("title", title), data_tree("inputs", inputs),
-	    data_tree("crumbs", page_crumbs("组织", "/organisations", org->name, back, NULL)),
+	json_t *inputs = data_list(ctx->arena), *data = DATA(ctx->arena, data_text("title", title), data_tree("inputs", inputs),
+	    data_tree("crumbs", page_crumbs(ctx, "组织", "/organisations", org->name, back, NULL)),
 	    data_text("action", page->request->path), data_text("back", back), data_tree("says", page_says(ctx)),
-	    data_flag("wrong_any", problem_any(ctx))));
+	    data_flag("wrong_any", problem_any(ctx)));
 
 	for (size_t i = 0; i < COUNT(shown); i++)
 		if (!draft_input(ctx, d, type_field(d->record->type, shown[i]), inputs))
 			return false;
-	return page_render(ctx, page, "form.html", title, json_incref(data));
+	return page_render(ctx, page, "form.html", title, data);
 }
 
 bool

@@ -30,11 +30,11 @@ make_drafts(struct ctx *ctx, const struct form *typed, struct draft drafts[stati
 static bool
 render(struct ctx *ctx, struct page *page, struct draft drafts[static PARTS])
 {
-	json_t *inputs = json_array(),
-	    *data = html_own(ctx->arena, DATA(data_text("title", "设立组织"), data_tree("inputs", inputs),
-	    data_tree("crumbs", page_crumbs("组织", "/organisations", NULL)), data_text("action", "/organisations/new"),
+	json_t *inputs = data_list(ctx->arena),
+	    *data = DATA(ctx->arena, data_text("title", "设立组织"), data_tree("inputs", inputs),
+	    data_tree("crumbs", page_crumbs(ctx, "组织", "/organisations", NULL)), data_text("action", "/organisations/new"),
 	    data_text("back", "/organisations"), data_tree("says", page_says(ctx)),
-	    data_flag("wrong_any", problem_any(ctx))));
+	    data_flag("wrong_any", problem_any(ctx)));
 
 	for (size_t i = 0; i < COUNT(shown); i++) {
 		const struct draft *d = &drafts[shown[i].part];
@@ -42,7 +42,7 @@ render(struct ctx *ctx, struct page *page, struct draft drafts[static PARTS])
 		if (!draft_input(ctx, d, type_field(d->record->type, shown[i].field), inputs))
 			return false;
 	}
-	return page_render(ctx, page, "form.html", "设立组织", json_incref(data));
+	return page_render(ctx, page, "form.html", "设立组织", data);
 }
 
 bool

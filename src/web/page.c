@@ -36,14 +36,14 @@ page_on(struct ctx *ctx, const struct page *page, day *out)
 }
 
 json_t *
-page_crumbs(const char *label, ...)
+page_crumbs(struct ctx *ctx, const char *label, ...)
 {
-	json_t *crumbs = json_array();
+	json_t *crumbs = data_list(ctx->arena);
 	va_list args;
 
 	va_start(args, label);
 	for (; label != NULL; label = va_arg(args, const char *))
-		data_append(crumbs, DATA(data_text("label", label), data_text("href", va_arg(args, const char *))));
+		data_append(crumbs, DATA(ctx->arena, data_text("label", label), data_text("href", va_arg(args, const char *))));
 	va_end(args);
 	return crumbs;
 }
@@ -64,24 +64,23 @@ concerns(const struct type *t, const char *own_kind)
 static json_t *
 menu(struct ctx *ctx, const struct page *page)
 {
-	json_t *sections = json_array();
+	json_t *sections = data_list(ctx->arena);
 	const char *kind = NULL;
 	bool alive;
 
 	if (!org_standing(ctx, ctx->actor->org, ctx->today, &kind, &alive))
 		kind = NULL;
 	EACH(const struct section, s, ctx->house->sections) {
-		json_t *types = json_array();
+		json_t *types = data_list(ctx->arena);
 
 		EACH(const struct type, t, ctx->house->types)
 			if (t->derived_sql == NULL && strcmp(t->section, s->name) == 0 && concerns(t, kind))
-				data_append(types, DATA(data_text("name", t->name), data_text("label", t->label),
+				data_append(types, DATA(ctx->arena, data_text("name", t->name), data_text("label", t->label),
 				    data_flag("here", page->type == t)));
 		if (json_array_size(types) > 0 && actor_may(ctx, ACT_SEE, s->name))
-			data_append(sections, DATA(data_text("name", s->name), data_text("label", s->label),
-			    data_shared("types", types), data_flag("open", page->type != NULL &&
+			data_append(sections, DATA(ctx->arena, data_text("name", s->name), data_text("label", s->label),
+			    data_tree("types", types), data_flag("open", page->type != NULL &&
 			    strcmp(page->type->section, s->name) == 0)));
-		json_decref(types);
 	}
 	return sections;
 }
@@ -109,7 +108,7 @@ actor_view(struct ctx *ctx)
 	const struct actor *a = ctx->actor;
 	const char *role = a->role == NULL ? "" : role_label(a->role);
 
-	return DATA(data_text("display", a->display), data_text("role", text_equal(role, a->display) ? "" : role),
+	return DATA(ctx->arena, data_text("display", a->display), data_text("role", text_equal(role, a->display) ? "" : role),
 	    data_text("org", org_name(ctx, a->org, ctx->today)), data_flag("sees", actor_may(ctx, ACT_SEE, NULL)),
 	    data_flag("reports", actor_may(ctx, ACT_REPORT, NULL)));
 }
@@ -141,7 +140,6 @@ page_render(struct ctx *ctx, struct page *page, const char *template, const char
 {
 	struct buf out = buf_make(ctx->arena);
 
-	html_own(ctx->arena, data);
 	add_common(ctx, page, title, data);
 	html_render(page->web->pages, template, data, &out);
 	return page_bytes(page, "text/html; charset=utf-8", out.at, out.n);
@@ -172,7 +170,6 @@ page_json(struct ctx *ctx, struct page *page, json_t *json)
 	char *text = json_dumps(json, JSON_INDENT(1) | JSON_REAL_PRECISION(6)), *copy = arena_str(ctx->arena, text);
 
 	free(text);
-	json_decref(json);
 	return page_bytes(page, "application/json; charset=utf-8", copy, strlen(copy));
 }
 
@@ -211,16 +208,16 @@ page_offers(struct ctx *ctx, const struct page *page, json_t **out)
 {
 	static const char *const org[] = { "org", "after", "id", NULL };
 	const char *typed = page_query(page, "org");
-	json_t *offers = html_own(ctx->arena, json_array()), *links = html_own(ctx->arena, json_array()), *o;
+	json_t *offers = data_list(ctx->arena), *links = data_list(ctx->arena), *o;
 	size_t i;
 
 	if (typed[0] != '\0' && !choose_offer_organisations(ctx, NULL, false, typed, ctx->today, OFFERS_MOST, offers))
 		return false;
 	json_array_foreach(offers, i, o)
-		data_append(links, DATA(data_text("label", json_string_value(json_object_get(o, "label"))),
+		data_append(links, DATA(ctx->arena, data_text("label", json_string_value(json_object_get(o, "label"))),
 		    data_text("href", page_address(ctx, page, org, arena_strf(ctx->arena, "org=%s", http_encode(ctx->arena,
 		    json_string_value(json_object_get(o, "key"))))))));
-	*out = json_incref(links);
+	*out = links;
 	return true;
 }
 
@@ -242,10 +239,10 @@ page_status(const struct ctx *ctx)
 json_t *
 page_says(struct ctx *ctx)
 {
-	json_t *list = json_array();
+	json_t *list = data_list(ctx->arena);
 
 	EACH(const struct problem, p, ctx->problems.list)
-		data_append(list, DATA(data_text("say", p->say), data_text("field", p->field)));
+		data_append(list, DATA(ctx->arena, data_text("say", p->say), data_text("field", p->field)));
 	return list;
 }
 
@@ -265,7 +262,6 @@ page_again(struct ctx *ctx, struct page *page, const char *template, const char 
 	int status = page_status(ctx);
 	json_t *offers;
 
-	html_own(ctx->arena, data);
 	if ((worst > PROBLEM_USAGE && worst != PROBLEM_ABSENT) || !page_offers(ctx, page, &offers))
 		return false;
 	data_add(data, data_text("wrong_org", page_wrong(ctx, "org")));
@@ -275,7 +271,7 @@ page_again(struct ctx *ctx, struct page *page, const char *template, const char 
 	data_add(data, data_flag("offers_any", json_array_size(offers) > 0));
 	data_add(data, data_text("offers_of", page_query(page, "org")));
 	data_add(data, data_tree("offers", offers));
-	if (!page_render(ctx, page, template, title, json_incref(data)))
+	if (!page_render(ctx, page, template, title, data))
 		return false;
 	page->answer->status = status;
 	return true;
@@ -288,7 +284,7 @@ page_problems(struct ctx *ctx, struct page *page)
 
 	if (worst == PROBLEM_BUSY)
 		http_set(page->answer, "Retry-After", "5");
-	page_render(ctx, page, "problem.html", statuses[worst].title, DATA(data_number("status", statuses[worst].status),
-	    data_tree("says", page_says(ctx))));
+	page_render(ctx, page, "problem.html", statuses[worst].title, DATA(ctx->arena,
+	    data_number("status", statuses[worst].status), data_tree("says", page_says(ctx))));
 	page->answer->status = statuses[worst].status;
 }

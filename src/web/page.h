@@ -22,12 +22,12 @@ struct page {
 	bool expired;			/* the form is of a former session: it is shown again, and nothing is saved */
 };
 
-/* ${template} with ${data}, which it takes over; what every page has (menu, actor, token) is added. */
+/* ${template} with ${data}; what every page has (menu, actor, token) is added. */
 bool page_render(struct ctx *ctx, struct page *page, const char *template, const char *title, json_t *data);
 
 /* Each returns true. */
 bool page_redirect(struct ctx *ctx, struct page *page, const char *format, ...) __attribute__((format(printf, 3, 4)));
-bool page_json(struct ctx *ctx, struct page *page, json_t *json);		/* and releases it */
+bool page_json(struct ctx *ctx, struct page *page, json_t *json);
 bool page_bytes(struct page *page, const char *type, const char *bytes, size_t n);
 /* As a file to keep, ${name} with its ending; never shown in the browser. */
 bool page_download(struct ctx *ctx, struct page *page, const char *name, const char *type, const char *bytes, size_t n);
@@ -46,7 +46,7 @@ json_t *page_says(struct ctx *ctx);
 const char *page_wrong(const struct ctx *ctx, const char *field);
 
 /* [{label, href}] from pairs that end with NULL: the way from home to here. */
-json_t *page_crumbs(const char *label, ...) __attribute__((sentinel));
+json_t *page_crumbs(struct ctx *ctx, const char *label, ...) __attribute__((sentinel));
 
 /* The address of this page with its questions but those of ${left_out} (NULL-terminated), then ${more}. */
 const char *page_address(struct ctx *ctx, const struct page *page, const char *const *left_out, const char *more);

@@ -65,7 +65,7 @@ set_other(struct binding *b, enum bound kind, const char *constant)
 static json_t *
 base(struct ctx *ctx, const struct page *page, const struct bound_text *bound)
 {
-	return DATA(data_text("text", bound->name == NULL ? "" : bound->name), data_text("sm3", page->name),
+	return DATA(ctx->arena, data_text("text", bound->name == NULL ? "" : bound->name), data_text("sm3", page->name),
 	    data_flag("confirms", actor_may(ctx, ACT_CONFIRM, NULL)), data_text("action", text_path(ctx, page, "/places")),
 	    data_text("report_href", text_path(ctx, page, "")));
 }
@@ -85,10 +85,9 @@ bool
 place_page_all(struct ctx *ctx, struct page *page)
 {
 	struct bound_text bound;
-	json_t *places = json_array();
+	json_t *places = data_list(ctx->arena);
 	size_t open = 0, clear = 0;
 
-	html_own(ctx->arena, places);
 	if (!report_text_get(ctx, page->name, &bound))
 		return false;
 	for (size_t i = 0; i < bound.places.n; i++) {
@@ -102,12 +101,12 @@ place_page_all(struct ctx *ctx, struct page *page)
 		data_append(places, place);
 	}
 	json_t *data = base(ctx, page, &bound);
-	data_add(data, data_shared("places", places));
+	data_add(data, data_tree("places", places));
 	data_add(data, data_text("title", "空的对应"));
 	data_add(data, data_number("unconfirmed", open));
 	data_add(data, data_text("clear", clear == 0 ? NULL : arena_strf(ctx->arena, "%zu", clear)));
 	data_add(data, data_text("rest", open == clear ? NULL : arena_strf(ctx->arena, "%zu", open - clear)));
-	data_add(data, data_tree("crumbs", page_crumbs("报告", "/reports", bound.name, text_path(ctx, page, ""), NULL)));
+	data_add(data, data_tree("crumbs", page_crumbs(ctx, "报告", "/reports", bound.name, text_path(ctx, page, ""), NULL)));
 	return page_render(ctx, page, "places.html", "空的对应", data);
 }
 
@@ -178,16 +177,16 @@ get_place(struct ctx *ctx, const struct page *page, struct bound_text *out)
 static json_t *
 figures_view(struct ctx *ctx, const struct figure *chosen)
 {
-	json_t *sections = json_array();
+	json_t *sections = data_list(ctx->arena);
 
 	EACH(const struct section, s, ctx->house->sections) {
-		json_t *list = json_array();
+		json_t *list = data_list(ctx->arena);
 
 		EACH(const struct figure, f, ctx->house->figures->list)
 			if (f->arms.n > 0 && strcmp(f->arms.at[0].type->section, s->name) == 0)
-				data_append(list, DATA(data_text("name", f->name), data_text("label", f->label),
+				data_append(list, DATA(ctx->arena, data_text("name", f->name), data_text("label", f->label),
 				    data_flag("chosen", f == chosen)));
-		data_append(sections, DATA(data_text("section", s->label), data_flag("any", json_array_size(list) > 0),
+		data_append(sections, DATA(ctx->arena, data_text("section", s->label), data_flag("any", json_array_size(list) > 0),
 		    data_tree("figures", list)));
 	}
 	return sections;
@@ -214,10 +213,11 @@ choosing_of(struct ctx *ctx, const struct page *page, const struct binding *b)
 static json_t *
 others_view(const struct ctx *ctx, const struct choosing *c)
 {
-	json_t *list = json_array();
+	json_t *list = data_list(ctx->arena);
 
 	for (size_t i = 0; i < COUNT(others); i++)
-		data_append(list, DATA(data_text("name", bound_name(others[i].kind)), data_text("label", others[i].label),
+		data_append(list, DATA(ctx->arena, data_text("name", bound_name(others[i].kind)),
+		    data_text("label", others[i].label),
 		    data_flag("chosen", strcmp(c->kind, bound_name(others[i].kind)) == 0),
 		    data_flag("with_constant", others[i].constant), data_text("constant", c->constant),
 		    data_text("wrong_constant", others[i].constant ? page_wrong(ctx, "constant") : NULL)));
@@ -228,7 +228,7 @@ others_view(const struct ctx *ctx, const struct choosing *c)
 static bool
 add_items(struct ctx *ctx, const char *chosen, json_t *data)
 {
-	json_t *lists = json_array();
+	json_t *lists = data_list(ctx->arena);
 
 	data_add(data, data_tree("lists", lists));
 	EACH(const struct type, t, ctx->house->types) {
@@ -241,7 +241,7 @@ add_items(struct ctx *ctx, const char *chosen, json_t *data)
 			continue;
 		if (!view_options(ctx, t, DAY_NONE, DAY_NONE, &chosen, 1, &options))
 			return false;
-		data_append(lists, DATA(data_text("list", t->label), data_tree("options", options)));
+		data_append(lists, DATA(ctx->arena, data_text("list", t->label), data_tree("options", options)));
 	}
 	return true;
 }
@@ -250,7 +250,7 @@ static bool
 render_one(struct ctx *ctx, struct page *page, const struct bound_text *bound)
 {
 	struct choosing c = choosing_of(ctx, page, &bound->places.at[page->id - 1]);
-	json_t *data = html_own(ctx->arena, base(ctx, page, bound));
+	json_t *data = base(ctx, page, bound);
 
 	data_add(data, data_text("title", arena_strf(ctx->arena, "第 %lld 处空", (long long)page->id)));
 	data_add(data, data_tree("place", place_view(ctx, bound, (size_t)page->id - 1)));
@@ -261,9 +261,9 @@ render_one(struct ctx *ctx, struct page *page, const struct bound_text *bound)
 	data_add(data, data_text("wrong_kind", page_wrong(ctx, "kind")));
 	data_add(data, data_text("action", text_path(ctx, page, arena_strf(ctx->arena, "/places/%lld", (long long)page->id))));
 	data_add(data, data_text("back", text_path(ctx, page, "/places")));
-	data_add(data, data_tree("crumbs", page_crumbs("报告", "/reports", bound->name, text_path(ctx, page, ""), "空的对应",
+	data_add(data, data_tree("crumbs", page_crumbs(ctx, "报告", "/reports", bound->name, text_path(ctx, page, ""), "空的对应",
 	    text_path(ctx, page, "/places"), NULL)));
-	return add_items(ctx, c.argument, data) && page_render(ctx, page, "place.html", "空的对应", json_incref(data));
+	return add_items(ctx, c.argument, data) && page_render(ctx, page, "place.html", "空的对应", data);
 }
 
 bool

@@ -55,27 +55,28 @@ question_read(struct ctx *ctx, const struct page *page, int year, struct asked *
 bool
 question_again(struct ctx *ctx, struct page *page, const char *title)
 {
-	json_t *years = json_array(), *asked = DATA(data_text("year", page_query(page, "year")),
+	json_t *years = data_list(ctx->arena), *asked = DATA(ctx->arena, data_text("year", page_query(page, "year")),
 	    data_text("org", page_query(page, "org")), data_tree("years", years), data_text("scope", "组织名称或代码"),
 	    data_flag("spans", page_query(page, "from")[0] != '\0'), data_text("from", page_query(page, "from")),
 	    data_text("through", page_query(page, "through")));
 
-	return page_again(ctx, page, "asked_again.html", title, DATA(data_text("title", title), data_tree("asked", asked)));
+	return page_again(ctx, page, "asked_again.html", title, DATA(ctx->arena, data_text("title", title),
+	    data_tree("asked", asked)));
 }
 
 json_t *
 question_view(struct ctx *ctx, const struct asked *asked)
 {
-	json_t *years = json_array();
+	json_t *years = data_list(ctx->arena);
 	int now = day_year(ctx->today);
 
 	for (int y = now; y > now - 5; y--)
-		data_append(years, DATA(data_number("number", y), data_flag("here", y == asked->year)));
+		data_append(years, DATA(ctx->arena, data_number("number", y), data_flag("here", y == asked->year)));
 	bool spans = asked->year == 0;
-	return DATA(data_number("year", spans ? day_year(asked->question.from) : asked->year), data_text("org", asked->org),
-	    data_tree("years", years), data_text("scope", asked->scope), data_text("period", asked->period),
-	    data_text("first_day", day_str(ctx->arena, asked->question.from)), data_flag("spans", spans),
-	    data_text("from", spans ? day_str(ctx->arena, asked->question.from) : ""),
+	return DATA(ctx->arena, data_number("year", spans ? day_year(asked->question.from) : asked->year),
+	    data_text("org", asked->org), data_tree("years", years), data_text("scope", asked->scope),
+	    data_text("period", asked->period), data_text("first_day", day_str(ctx->arena, asked->question.from)),
+	    data_flag("spans", spans), data_text("from", spans ? day_str(ctx->arena, asked->question.from) : ""),
 	    data_text("through", spans ? day_str(ctx->arena, asked->question.until - 1) : ""));
 }
 

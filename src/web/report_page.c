@@ -37,7 +37,7 @@ own_title(struct ctx *ctx, const struct source *s, const char **title, const cha
 static json_t *
 own_view(struct ctx *ctx)
 {
-	json_t *list = json_array();
+	json_t *list = data_list(ctx->arena);
 
 	EACH(const struct source, s, ctx->house->sources.list) {
 		const char *p = s->path, *title, *note;
@@ -45,7 +45,7 @@ own_view(struct ctx *ctx)
 		if (!text_skip(&p, "reports/") || !text_ends(p, ".md"))
 			continue;
 		own_title(ctx, s, &title, &note);
-		data_append(list, DATA(data_text("name", arena_copy(ctx->arena, p, strlen(p) - strlen(".md"))),
+		data_append(list, DATA(ctx->arena, data_text("name", arena_copy(ctx->arena, p, strlen(p) - strlen(".md"))),
 		    data_text("label", title), data_text("note", note)));
 	}
 	return list;
@@ -59,10 +59,11 @@ texts_view(struct ctx *ctx, json_t **out)
 
 	if (!report_text_list(ctx, &texts, &n))
 		return false;
-	*out = json_array();
+	*out = data_list(ctx->arena);
 	for (size_t i = 0; i < n; i++)
-		data_append(*out, DATA(data_text("sm3", texts[i].key), data_text("label", texts[i].name[0] == '\0' ? "（未命名）" :
-		    texts[i].name), data_text("at", day_moment_str(ctx->arena, texts[i].at)), data_text("by", texts[i].by),
+		data_append(*out, DATA(ctx->arena, data_text("sm3", texts[i].key),
+		    data_text("label", texts[i].name[0] == '\0' ? "（未命名）" : texts[i].name),
+		    data_text("at", day_moment_str(ctx->arena, texts[i].at)), data_text("by", texts[i].by),
 		    data_flag("own", texts[i].own)));
 	return true;
 }
@@ -70,12 +71,13 @@ texts_view(struct ctx *ctx, json_t **out)
 static bool
 render_all(struct ctx *ctx, struct page *page)
 {
-	json_t *says = html_own(ctx->arena, page_says(ctx)), *texts;
+	json_t *says = page_says(ctx), *texts;
 
 	if (!texts_view(ctx, &texts))
 		return false;
-	return page_render(ctx, page, "reports.html", "报告", DATA(data_text("title", "报告"), data_tree("own", own_view(ctx)),
-	    data_tree("texts", texts), data_number("last_year", day_year(ctx->today) - 1), data_shared("says", says)));
+	return page_render(ctx, page, "reports.html", "报告", DATA(ctx->arena, data_text("title", "报告"),
+	    data_tree("own", own_view(ctx)), data_tree("texts", texts),
+	    data_number("last_year", day_year(ctx->today) - 1), data_tree("says", says)));
 }
 
 bool
@@ -168,7 +170,7 @@ chosen_of(struct ctx *ctx, const struct report_order *order, const struct figure
 static bool
 arguments_view(struct ctx *ctx, const struct report_order *order, const struct filled *filled, json_t **out)
 {
-	json_t *list = html_own(ctx->arena, json_array());
+	json_t *list = data_list(ctx->arena);
 
 	for (size_t i = 0; i < filled->fillings.n; i++) {
 		const struct figure *f = filled->fillings.at[i].binding.figure;
@@ -182,11 +184,11 @@ arguments_view(struct ctx *ctx, const struct report_order *order, const struct f
 			continue;
 		if (!view_options(ctx, f->argument, order->question.from, order->question.until - 1, &chosen, 1, &options))
 			return false;
-		data_append(list, DATA(data_text("name", arena_strf(ctx->arena, ARGUMENT "%s", f->name)),
+		data_append(list, DATA(ctx->arena, data_text("name", arena_strf(ctx->arena, ARGUMENT "%s", f->name)),
 		    data_text("label", arena_strf(ctx->arena, "%s：%s", f->label, f->argument->label)),
 		    data_tree("options", options)));
 	}
-	*out = json_incref(list);
+	*out = list;
 	return true;
 }
 
@@ -203,13 +205,13 @@ files_view(struct ctx *ctx, const struct page *page, const struct asked *asked, 
 		{ "docx", "Word 文档" }, { "pdf", "PDF" }, { "html", "网页（附每个数的记录）" }, { "txt", "纯文本" },
 	};
 	const char *href = question_href(ctx, arena_strf(ctx->arena, "%s/file", path_of(ctx, page)), &asked->question, asked);
-	json_t *list = json_array();
+	json_t *list = data_list(ctx->arena);
 
 	for (size_t i = 0; i < order->arguments.n; i++)
 		href = arena_strf(ctx->arena, "%s&" ARGUMENT "%s=%lld", href, http_encode(ctx->arena,
 		    order->arguments.at[i].figure), (long long)order->arguments.at[i].id);
 	for (size_t i = 0; i < COUNT(formats); i++)
-		data_append(list, DATA(data_text("label", formats[i].label),
+		data_append(list, DATA(ctx->arena, data_text("label", formats[i].label),
 		    data_text("href", arena_strf(ctx->arena, "%s&format=%s", href, formats[i].format))));
 	return list;
 }
@@ -261,7 +263,7 @@ report_page_one(struct ctx *ctx, struct page *page)
 	if (!good && problem_worst(ctx) != PROBLEM_RULE)
 		return false;
 	if (!good)
-		data = DATA(data_tree("says", page_says(ctx)));
+		data = DATA(ctx->arena, data_tree("says", page_says(ctx)));
 	else if (page->route->text)
 		data_add(data, data_text("unconfirmed", unconfirmed(ctx, &filled)));
 	if (good && page->route->text && actor_may(ctx, ACT_CONFIRM, NULL))
@@ -278,7 +280,7 @@ report_page_one(struct ctx *ctx, struct page *page)
 	data_add(data, data_tree("files", files_view(ctx, page, &asked, &order)));
 	data_add(data, data_text("places_href", page->route->text ?
 	    question_href(ctx, arena_strf(ctx->arena, "%s/places", path_of(ctx, page)), &asked.question, &asked) : NULL));
-	data_add(data, data_tree("crumbs", page_crumbs("报告", "/reports", NULL)));
+	data_add(data, data_tree("crumbs", page_crumbs(ctx, "报告", "/reports", NULL)));
 	int status = good ? 200 : page_status(ctx);
 	page_render(ctx, page, "report.html", title, data);
 	page->answer->status = status;

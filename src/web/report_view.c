@@ -20,7 +20,7 @@ place_of(const struct drawing *d, const struct run *r)
 static json_t *
 run_view(struct drawing *d, const struct run *r)
 {
-	json_t *out = DATA(data_text("text", r->text), data_text("href", r->link), data_text("place", r->bookmark),
+	json_t *out = DATA(d->ctx->arena, data_text("text", r->text), data_text("href", r->link), data_text("place", r->bookmark),
 	    data_flag("missing", r->missing), data_flag("lead", r->face == RUN_LEAD),
 	    data_flag("strong", r->face == RUN_STRONG));
 
@@ -28,8 +28,8 @@ run_view(struct drawing *d, const struct run *r)
 		return out;
 	int number = (int)json_array_size(d->remarks) + 1;
 	const char *place = r->bookmark != NULL ? r->bookmark : arena_strf(d->ctx->arena, "place-%d", number);
-	data_append(d->remarks, DATA(data_number("number", number), data_text("to", place), data_text("words", r->text),
-	    data_text("say", r->remark), data_number("nth", place_of(d, r))));
+	data_append(d->remarks, DATA(d->ctx->arena, data_number("number", number), data_text("to", place),
+	    data_text("words", r->text), data_text("say", r->remark), data_number("nth", place_of(d, r))));
 	data_add(out, data_number("number", number));
 	data_add(out, data_text("place", place));
 	data_add(out, data_text("say", r->remark));
@@ -39,7 +39,7 @@ run_view(struct drawing *d, const struct run *r)
 static json_t *
 runs_view(struct drawing *d, const struct runs *runs)
 {
-	json_t *list = json_array();
+	json_t *list = data_list(d->ctx->arena);
 
 	EACH(const struct run, r, *runs)
 		data_append(list, run_view(d, r));
@@ -49,15 +49,15 @@ runs_view(struct drawing *d, const struct runs *runs)
 static json_t *
 table_view(struct drawing *d, const struct block *b)
 {
-	json_t *rows = json_array();
+	json_t *rows = data_list(d->ctx->arena);
 
 	EACH(const struct table_row, row, b->rows) {
-		json_t *cells = json_array();
+		json_t *cells = data_list(d->ctx->arena);
 
 		EACH(const struct cell, c, row->cells)
-			data_append(cells, DATA(data_tree("runs", runs_view(d, &c->runs)),
+			data_append(cells, DATA(d->ctx->arena, data_tree("runs", runs_view(d, &c->runs)),
 			    data_flag("number_cell", c->number), data_flag("head", row == b->rows.at)));
-		data_append(rows, DATA(data_tree("cells", cells)));
+		data_append(rows, DATA(d->ctx->arena, data_tree("cells", cells)));
 	}
 	return rows;
 }
@@ -77,8 +77,8 @@ shape(const struct block *b)
 bool
 report_view(struct ctx *ctx, const struct report_order *order, const struct filled *filled, json_t **out)
 {
-	json_t *blocks = json_array(), *remarks = json_array();
-	json_t *data = html_own(ctx->arena, DATA(data_tree("blocks", blocks), data_tree("remarks", remarks)));
+	json_t *blocks = data_list(ctx->arena), *remarks = data_list(ctx->arena);
+	json_t *data = DATA(ctx->arena, data_tree("blocks", blocks), data_tree("remarks", remarks));
 	struct drawing d = { ctx, filled, remarks };
 	struct document doc;
 	size_t answered = 0, missing = 0;
@@ -86,7 +86,7 @@ report_view(struct ctx *ctx, const struct report_order *order, const struct fill
 	if (!report_document(ctx, order, filled, &doc))
 		return false;
 	EACH(const struct block, b, doc.blocks) {
-		json_t *block = DATA(data_flag(shape(b), 1), data_tree("runs", runs_view(&d, &b->runs)));
+		json_t *block = DATA(ctx->arena, data_flag(shape(b), 1), data_tree("runs", runs_view(&d, &b->runs)));
 
 		if (b->kind == BLOCK_TABLE)
 			data_add(block, data_tree("rows", table_view(&d, b)));
@@ -102,7 +102,7 @@ report_view(struct ctx *ctx, const struct report_order *order, const struct fill
 	data_add(data, data_number("answered", answered));
 	data_add(data, data_number("lacking", missing));
 	data_add(data, data_number("remarked", json_array_size(d.remarks)));
-	*out = json_incref(data);
+	*out = data;
 	return true;
 }
 
@@ -118,7 +118,7 @@ report_view_place(struct ctx *ctx, const struct bound_text *bound, const struct 
 		start = text_prev(line->text, start);
 	for (int i = 0; i < AROUND && *end != '\0'; i++)
 		text_next(&end);
-	return DATA(data_text("before", arena_copy(ctx->arena, start, (size_t)(from - start))),
+	return DATA(ctx->arena, data_text("before", arena_copy(ctx->arena, start, (size_t)(from - start))),
 	    data_text("blank", b->blank.text), data_text("after", arena_copy(ctx->arena, until, (size_t)(end - until))),
 	    data_number("line", line->number), data_text("row_head", line->row_head),
 	    data_text("column_head", line->column_head));

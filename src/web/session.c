@@ -170,13 +170,13 @@ way_back(const char *to)
 
 /* What was typed, to be sent once more when somebody has signed in; the old token is none any longer. */
 static json_t *
-typed(const struct page *page)
+typed(struct ctx *ctx, const struct page *page)
 {
-	json_t *list = json_array();
+	json_t *list = data_list(ctx->arena);
 
 	EACH(const struct form_field, f, page->form.fields)
 		if (strcmp(f->name, "_csrf") != 0 && f->filename == NULL)
-			data_append(list, DATA(data_text("field", f->name), data_text("value", f->value)));
+			data_append(list, DATA(ctx->arena, data_text("field", f->name), data_text("value", f->value)));
 	return list;
 }
 
@@ -186,9 +186,9 @@ expired(struct ctx *ctx, struct page *page, const struct route *route)
 	bool keeps = route->again && session_same_origin(page);
 
 	problem_say(ctx, PROBLEM_RIGHT, "登录已过期，这次提交没有保存%s", keeps ? "；填写的内容还在本页，登录后可以继续" : "");
-	page_render(ctx, page, "problem.html", "请重新登录", DATA(data_number("status", 401), data_tree("says", page_says(ctx)),
-	    data_flag("sign_in", !keeps), data_flag("keeps", keeps), data_text("action", page->request->path),
-	    data_tree("typed", keeps ? typed(page) : json_array())));
+	page_render(ctx, page, "problem.html", "请重新登录", DATA(ctx->arena, data_number("status", 401),
+	    data_tree("says", page_says(ctx)), data_flag("sign_in", !keeps), data_flag("keeps", keeps),
+	    data_text("action", page->request->path), data_tree("typed", keeps ? typed(ctx, page) : data_list(ctx->arena))));
 	page->answer->status = 401;
 	return true;
 }
@@ -227,7 +227,7 @@ sign_in_form(struct ctx *ctx, struct page *page, const char *to)
 		doormat = seal_token(ctx->arena);
 		set_cookie(ctx, page, DOORMAT, doormat);
 	}
-	json_t *data = DATA(data_text("csrf", doormat), data_text("to", to), data_text("name", page_form(page, "name")),
+	json_t *data = DATA(ctx->arena, data_text("csrf", doormat), data_text("to", to), data_text("name", page_form(page, "name")),
 	    data_tree("says", page_says(ctx)));
 	ctx->actor = NULL;
 	return page_render(ctx, page, "sign_in.html", "登录", data);
@@ -276,7 +276,7 @@ session_sign_out(struct ctx *ctx, struct page *page)
 static bool
 password_form(struct ctx *ctx, struct page *page)
 {
-	return page_render(ctx, page, "password.html", "修改密码", DATA(data_flag("must", ctx->actor->must_change),
+	return page_render(ctx, page, "password.html", "修改密码", DATA(ctx->arena, data_flag("must", ctx->actor->must_change),
 	    data_tree("says", page_says(ctx)), data_text("wrong_old", page_wrong(ctx, "old")),
 	    data_text("wrong_password", page_wrong(ctx, "password")), data_text("wrong_again", page_wrong(ctx, "again")),
 	    data_text("name", ctx->actor->name)));

@@ -10,10 +10,10 @@
 static json_t *
 base(struct ctx *ctx, const struct page *page, const struct record *r)
 {
-	json_t *data = DATA(data_tree("type", view_type(ctx, page->type)), data_tree("record", view_record(ctx, r)),
+	json_t *data = DATA(ctx->arena, data_tree("type", view_type(ctx, page->type)), data_tree("record", view_record(ctx, r)),
 	    data_tree("crumbs", view_crumbs(ctx, page->type, NULL)));
 
-	data_add(data, data_tree("title", json_incref(json_object_get(json_object_get(data, "record"), "title"))));
+	data_add(data, data_tree("title", json_object_get(json_object_get(data, "record"), "title")));
 	return data;
 }
 
@@ -33,17 +33,16 @@ figure_behind(const struct page *page)
 bool
 show_page(struct ctx *ctx, struct page *page)
 {
-	json_t *fields = json_array();
+	json_t *fields = data_list(ctx->arena);
 	struct record *r;
 
-	html_own(ctx->arena, fields);
 	if (!record_get(ctx, page->type, page->id, &r))
 		return false;
 	EACH(const struct field, f, page->type->fields)
 		data_append(fields, view_field(ctx, r, f));
 	json_t *data = base(ctx, page, r);
 	data_add(data, data_text("figure_href", figure_behind(page)));
-	data_add(data, data_shared("fields", fields));
+	data_add(data, data_tree("fields", fields));
 	data_add(data, data_text("basis", type_basis(ctx->arena, ctx->house, page->type->basis, record_day(ctx, r))));
 	data_add(data, data_flag("changes", !r->struck && record_may(ctx, ACT_CHANGE, r)));
 	data_add(data, data_flag("strikes", !r->struck && record_may(ctx, ACT_STRIKE, r)));
@@ -94,7 +93,7 @@ act_say(const char *act)
 static json_t *
 past_view(struct ctx *ctx, const struct past *p)
 {
-	json_t *changes = json_array(), *out = DATA(data_text("at", day_moment_str(ctx->arena, p->at)),
+	json_t *changes = data_list(ctx->arena), *out = DATA(ctx->arena, data_text("at", day_moment_str(ctx->arena, p->at)),
 	    data_text("act", act_say(p->act)), data_text("who", p->who), data_number("nth", p->version),
 	    data_tree("changes", changes));
 	bool struck = strcmp(p->act, "strike") == 0;
@@ -103,7 +102,7 @@ past_view(struct ctx *ctx, const struct past *p)
 		if (struck)
 			data_add(out, data_text("why", c->after));
 		else if (c->field != NULL || c->before[0] != '\0' || c->after[0] != '\0')
-			data_append(changes, DATA(data_text("label", c->label),
+			data_append(changes, DATA(ctx->arena, data_text("label", c->label),
 			    data_text("before", c->before), data_text("after", c->after)));
 	return out;
 }
@@ -111,18 +110,17 @@ past_view(struct ctx *ctx, const struct past *p)
 bool
 show_history(struct ctx *ctx, struct page *page)
 {
-	json_t *list = json_array();
+	json_t *list = data_list(ctx->arena);
 	struct record *r;
 	struct past *past;
 	size_t n;
 
-	html_own(ctx->arena, list);
 	if (!record_get(ctx, page->type, page->id, &r) || !record_past(ctx, r, &past, &n))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		data_append(list, past_view(ctx, &past[i]));
 	json_t *data = base(ctx, page, r);
-	data_add(data, data_shared("past", list));
+	data_add(data, data_tree("past", list));
 	data_add(data, data_tree("crumbs", view_crumbs(ctx, page->type, r)));
 	return page_render(ctx, page, "history.html", arena_strf(ctx->arena, "修改记录：%s", record_title(ctx, r)), data);
 }

@@ -33,7 +33,7 @@ org_view(struct ctx *ctx, const struct org *o, day on)
 	struct org *below;
 	size_t n = 0;
 
-	return DATA(data_number("id", o->id), data_text("org", o->name), data_text("code", o->code),
+	return DATA(ctx->arena, data_number("id", o->id), data_text("org", o->name), data_text("code", o->code),
 	    data_text("kind", org_kind_label(o->kind)), data_flag("opens", org_children(ctx, o->id, on, &below, &n) && n > 0),
 	    data_text("on", day_str(ctx->arena, on)));
 }
@@ -46,7 +46,7 @@ children_view(struct ctx *ctx, int64_t id, day on, json_t **out)
 
 	if (!org_children(ctx, id, on, &list, &n))
 		return false;
-	*out = json_array();
+	*out = data_list(ctx->arena);
 	for (size_t i = 0; i < n; i++)
 		data_append(*out, org_view(ctx, &list[i], on));
 	return true;
@@ -58,7 +58,7 @@ tree_page(struct ctx *ctx, struct page *page)
 	struct org top;
 	struct org *loose;
 	size_t n;
-	json_t *below, *unplaced = html_own(ctx->arena, json_array());
+	json_t *below, *unplaced = data_list(ctx->arena);
 	day on;
 
 	if (!page_on(ctx, page, &on) || !org_get_id(ctx, ctx->actor->org, on, &top) ||
@@ -69,9 +69,9 @@ tree_page(struct ctx *ctx, struct page *page)
 	if (!children_view(ctx, top.id, on, &below))
 		return false;
 	return page_render(ctx, page, "tree.html", "组织",
-	    DATA(data_text("title", "组织"), data_tree("top", org_view(ctx, &top, on)), data_tree("below", below),
+	    DATA(ctx->arena, data_text("title", "组织"), data_tree("top", org_view(ctx, &top, on)), data_tree("below", below),
 	    data_text("on", day_str(ctx->arena, on)), data_text("on_chinese", day_chinese(ctx->arena, on)),
-	    data_flag("past", on != ctx->today), data_flag("loose_any", n > 0), data_shared("loose", unplaced),
+	    data_flag("past", on != ctx->today), data_flag("loose_any", n > 0), data_tree("loose", unplaced),
 	    data_flag("adds", actor_may(ctx, ACT_ADD, "organisation"))));
 }
 
@@ -88,7 +88,7 @@ tree_below(struct ctx *ctx, struct page *page)
 		return page_redirect(ctx, page, "/organisations/%lld?on=%s", (long long)o.id, day_str(ctx->arena, on));
 	if (!children_view(ctx, o.id, on, &below))
 		return false;
-	return page_render(ctx, page, "branches.html", o.name, DATA(data_tree("below", below)));
+	return page_render(ctx, page, "branches.html", o.name, DATA(ctx->arena, data_tree("below", below)));
 }
 
 /* ---- the card ---- */
@@ -109,23 +109,23 @@ add_table(struct ctx *ctx, const char *type_name, const struct org *o, day on, j
 	*VEC_ADD(ctx->arena, &q.filters) = (struct list_filter){ .field = t->happened, .until = day_str(ctx->arena, on + 1) };
 	if (!record_list(ctx, &q, &list, &n, &more))
 		return false;
-	rows = json_array();
-	heads = json_array();
+	rows = data_list(ctx->arena);
+	heads = data_list(ctx->arena);
 	for (const char *const *c = t->list; *c != NULL; c++)
-		data_append(heads, json_string(type_field(t, *c)->label));
+		json_array_append_new(heads, json_string(type_field(t, *c)->label));
 	for (size_t i = 0; i < n; i++) {
 		const struct db_value *ended = t->ended == NULL ? NULL : &record_content_of(list[i], t->ended)->value;
-		json_t *cells = json_array(), *row = view_record(ctx, list[i]);
+		json_t *cells = data_list(ctx->arena), *row = view_record(ctx, list[i]);
 
 		for (const char *const *c = t->list; *c != NULL; c++)
-			data_append(cells, DATA(data_text("text", record_show(ctx, list[i], type_field(t, *c))),
+			data_append(cells, DATA(ctx->arena, data_text("text", record_show(ctx, list[i], type_field(t, *c))),
 			    data_flag("first", c == t->list), data_flag("day", type_field(t, *c)->kind == KIND_DAY)));
 		data_add(row, data_tree("cells", cells));
 		data_add(row, data_flag("over", ended != NULL && ended->kind == DB_TEXT &&
 		    strcmp(ended->text, day_str(ctx->arena, on)) <= 0));
 		data_append(rows, row);
 	}
-	data_append(tables, DATA(data_text("name", t->name), data_text("label", t->label), data_tree("heads", heads),
+	data_append(tables, DATA(ctx->arena, data_text("name", t->name), data_text("label", t->label), data_tree("heads", heads),
 	    data_tree("rows", rows), data_flag("adds", actor_may(ctx, ACT_ADD, t->section)),
 	    data_flag("filled", n > 0), data_flag("more", more)));
 	return true;
@@ -146,7 +146,7 @@ add_parents(struct ctx *ctx, const struct org *o, day on, json_t *crumbs)
 			break;
 		if (!org_get_id(ctx, up.parent, on, &up))
 			return false;
-		json_array_insert_new(crumbs, 1, DATA(data_text("label", up.short_name),
+		json_array_insert(crumbs, 1, DATA(ctx->arena, data_text("label", up.short_name),
 		    data_text("href", arena_strf(ctx->arena, "/organisations/%lld?on=%s", (long long)up.id,
 		    day_str(ctx->arena, on)))));
 	}
@@ -157,7 +157,7 @@ add_parents(struct ctx *ctx, const struct org *o, day on, json_t *crumbs)
 static json_t *
 ledgers(struct ctx *ctx, const struct org *o)
 {
-	json_t *list = json_array();
+	json_t *list = data_list(ctx->arena);
 
 	EACH(const struct type, t, ctx->house->types) {
 		bool holds = t->held == HELD_ANY && !t->kept;
@@ -166,7 +166,7 @@ ledgers(struct ctx *ctx, const struct org *o)
 			holds = strcmp(*k, o->kind) == 0;
 		if (holds && !t->kept && t->derived_sql == NULL && strcmp(t->section, "organisation") != 0 &&
 		    actor_may(ctx, ACT_SEE, t->section))
-			data_append(list, DATA(data_text("name", t->name), data_text("label", t->label)));
+			data_append(list, DATA(ctx->arena, data_text("name", t->name), data_text("label", t->label)));
 	}
 	return list;
 }
@@ -175,12 +175,10 @@ bool
 tree_card(struct ctx *ctx, struct page *page)
 {
 	static const char *const tables[] = { "appointment", "post", "membership", "org_name", "org_parent", "org_serves" };
-	json_t *list = json_array(), *crumbs = page_crumbs("组织", "/organisations", NULL), *below = NULL;
+	json_t *list = data_list(ctx->arena), *crumbs = page_crumbs(ctx, "组织", "/organisations", NULL), *below = NULL;
 	struct org o;
 	day on;
 
-	html_own(ctx->arena, list);
-	html_own(ctx->arena, crumbs);
 	if (!page_on(ctx, page, &on) || !get_org(ctx, page, on, &o) || !add_parents(ctx, &o, on, crumbs))
 		return false;
 	for (size_t i = 0; i < COUNT(tables); i++)
@@ -188,8 +186,8 @@ tree_card(struct ctx *ctx, struct page *page)
 			return false;
 	if (!children_view(ctx, o.id, on, &below))
 		return false;
-	json_t *data = DATA(data_text("title", o.name), data_shared("crumbs", crumbs),
-	    data_tree("self", org_view(ctx, &o, on)), data_shared("tables", list), data_tree("below", below),
+	json_t *data = DATA(ctx->arena, data_text("title", o.name), data_tree("crumbs", crumbs),
+	    data_tree("self", org_view(ctx, &o, on)), data_tree("tables", list), data_tree("below", below),
 	    data_text("founded", day_str(ctx->arena, o.founded)), data_text("on", day_str(ctx->arena, on)),
 	    data_text("on_chinese", day_chinese(ctx->arena, on)), data_flag("past", on != ctx->today),
 	    data_tree("ledgers", ledgers(ctx, &o)));

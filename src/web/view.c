@@ -34,15 +34,15 @@ names_of(struct ctx *ctx, const struct field *f, const int64_t *ids, size_t n, d
 }
 
 static json_t *
-item(const char *text, const char *href)
+item(struct ctx *ctx, const char *text, const char *href)
 {
-	return DATA(data_text("text", text), data_text("href", href));
+	return DATA(ctx->arena, data_text("text", text), data_text("href", href));
 }
 
 static json_t *
-only(json_t *one)
+only(struct ctx *ctx, json_t *one)
 {
-	json_t *list = json_array();
+	json_t *list = data_list(ctx->arena);
 
 	data_append(list, one);
 	return list;
@@ -53,13 +53,13 @@ items_of(struct ctx *ctx, const struct field *f, const struct content *c, day on
 {
 	size_t n = kind_is_link(f) ? c->items.n : c->value.kind == DB_INT;
 	int64_t *ids = arena_alloc(ctx->arena, sizeof *ids * (n + 1));
-	json_t *list = json_array();
+	json_t *list = data_list(ctx->arena);
 
 	for (size_t i = 0; i < n; i++)
 		ids[i] = kind_is_link(f) ? c->items.at[i].i : c->value.i;
 	const char **names = names_of(ctx, f, ids, n, on);
 	for (size_t i = 0; i < n; i++)
-		data_append(list, item(names[i], view_href(ctx, f, ids[i], on)));
+		data_append(list, item(ctx, names[i], view_href(ctx, f, ids[i], on)));
 	return list;
 }
 
@@ -68,10 +68,10 @@ static json_t *
 files_of(struct ctx *ctx, const struct record *r, const struct field *f, const struct content *c)
 {
 	size_t n = kind_is_link(f) ? c->items.n : c->value.kind == DB_TEXT;
-	json_t *list = json_array();
+	json_t *list = data_list(ctx->arena);
 
 	for (size_t i = 0; i < n; i++)
-		data_append(list, item(file_name(f->many ? c->items.at[i].text : c->value.text), arena_strf(ctx->arena,
+		data_append(list, item(ctx, file_name(f->many ? c->items.at[i].text : c->value.text), arena_strf(ctx->arena,
 		    "/records/%s/%lld/files/%s?nth=%zu", r->type->name, (long long)r->id, f->name, i)));
 	return list;
 }
@@ -80,7 +80,7 @@ static void
 add_people(struct ctx *ctx, const struct field *f, const struct content *c, day on, json_t *out)
 {
 	int64_t *ids = arena_alloc(ctx->arena, sizeof *ids * (c->people.n + 1));
-	json_t *list = json_array();
+	json_t *list = data_list(ctx->arena);
 	size_t came = 0;
 
 	for (size_t i = 0; i < c->people.n; i++)
@@ -90,7 +90,7 @@ add_people(struct ctx *ctx, const struct field *f, const struct content *c, day 
 		const struct attendee *a = &c->people.at[i];
 
 		came += a->came;
-		data_append(list, DATA(data_text("text", names[i]), data_text("href", view_href(ctx, f, ids[i], on)),
+		data_append(list, DATA(ctx->arena, data_text("text", names[i]), data_text("href", view_href(ctx, f, ids[i], on)),
 		    data_text("state", a->came ? "到会" : a->excused ? "请假" : "缺席"), data_flag("away", !a->came),
 		    data_text("why", a->why)));
 	}
@@ -103,7 +103,7 @@ json_t *
 view_field(struct ctx *ctx, const struct record *r, const struct field *f)
 {
 	const struct content *c = record_content_of(r, f);
-	json_t *out = DATA(data_text("label", f->label), data_flag("note", f->kind == KIND_NOTE));
+	json_t *out = DATA(ctx->arena, data_text("label", f->label), data_flag("note", f->kind == KIND_NOTE));
 	bool hidden = f->private && !ctx->actor->private;
 	day on = record_day(ctx, r);
 
@@ -114,7 +114,7 @@ view_field(struct ctx *ctx, const struct record *r, const struct field *f)
 	else if (!hidden && f->kind == KIND_FILE)
 		data_add(out, data_tree("items", files_of(ctx, r, f, c)));
 	else if (f->kind == KIND_LINK && !f->many && c->value.kind == DB_TEXT)
-		data_add(out, data_tree("items", only(item(c->value.text, c->value.text))));
+		data_add(out, data_tree("items", only(ctx, item(ctx, c->value.text, c->value.text))));
 	else
 		data_add(out, data_text("text", record_show(ctx, r, f)));
 	return out;
@@ -123,7 +123,7 @@ view_field(struct ctx *ctx, const struct record *r, const struct field *f)
 json_t *
 view_type(struct ctx *ctx, const struct type *t)
 {
-	return DATA(data_text("name", t->name), data_text("label", t->label),
+	return DATA(ctx->arena, data_text("name", t->name), data_text("label", t->label),
 	    data_flag("adds", actor_may(ctx, ACT_ADD, t->section)), data_flag("self", t->held == HELD_SELF));
 }
 
@@ -146,7 +146,7 @@ view_record(struct ctx *ctx, const struct record *r)
 	day on = record_day(ctx, r);
 	const char *title = record_title(ctx, r), *name = org_name(ctx, r->org, on);
 
-	return DATA(data_number("id", r->id), data_text("org_name", name),
+	return DATA(ctx->arena, data_number("id", r->id), data_text("org_name", name),
 	    data_text("org_short", short_name(ctx, r->org, on, name)),
 	    data_text("org_href", arena_strf(ctx->arena, "/organisations/%lld?on=%s", (long long)r->org,
 	    day_str(ctx->arena, on))), data_text("title", title[0] == '\0' ? r->type->label : title),
@@ -159,11 +159,11 @@ view_record(struct ctx *ctx, const struct record *r)
 json_t *
 view_crumbs(struct ctx *ctx, const struct type *t, const struct record *r)
 {
-	json_t *crumbs = page_crumbs(type_section_label(ctx->house, t->section), arena_strf(ctx->arena, "/#%s", t->section),
+	json_t *crumbs = page_crumbs(ctx, type_section_label(ctx->house, t->section), arena_strf(ctx->arena, "/#%s", t->section),
 	    t->label, arena_strf(ctx->arena, "/records/%s", t->name), NULL);
 
 	if (r != NULL)
-		data_append(crumbs, DATA(data_text("label", record_title(ctx, r)),
+		data_append(crumbs, DATA(ctx->arena, data_text("label", record_title(ctx, r)),
 		    data_text("href", arena_strf(ctx->arena, "/records/%s/%lld", t->name, (long long)r->id))));
 	return crumbs;
 }
@@ -205,9 +205,8 @@ view_options(struct ctx *ctx, const struct type *t, day from, day last, const ch
 {
 	struct option *options;
 	size_t count;
-	json_t *list = json_array();
+	json_t *list = data_list(ctx->arena);
 
-	html_own(ctx->arena, list);
 	if (!record_options(ctx, t, from, last, &options, &count))
 		return false;
 	bool *there = arena_alloc(ctx->arena, sizeof *there * (n + 1));
@@ -218,7 +217,7 @@ view_options(struct ctx *ctx, const struct type *t, day from, day last, const ch
 		for (size_t k = 0; k < n; k++)
 			if (strcmp(chosen[k], id) == 0 || strcmp(chosen[k], options[i].title) == 0)
 				is = there[k] = true;
-		data_append(list, DATA(data_text("value", id), data_text("label", option_label(ctx, &options[i])),
+		data_append(list, DATA(ctx->arena, data_text("value", id), data_text("label", option_label(ctx, &options[i])),
 		    data_flag("chosen", is)));
 	}
 	for (size_t k = 0; k < n; k++) {
@@ -226,20 +225,20 @@ view_options(struct ctx *ctx, const struct type *t, day from, day last, const ch
 		int64_t id;
 
 		if (!there[k] && text_read_int(chosen[k], &id) && record_titles(ctx, t, &id, 1, &names) && names[0] != NULL)
-			data_append(list, DATA(data_text("value", chosen[k]), data_text("label", names[0]),
+			data_append(list, DATA(ctx->arena, data_text("value", chosen[k]), data_text("label", names[0]),
 			    data_flag("chosen", 1)));
 	}
-	*out = json_incref(list);
+	*out = list;
 	return true;
 }
 
 json_t *
-view_choices(const struct field *f, const char *chosen)
+view_choices(struct ctx *ctx, const struct field *f, const char *chosen)
 {
-	json_t *list = json_array();
+	json_t *list = data_list(ctx->arena);
 
 	EACH(const struct choice, c, f->choices)
-		data_append(list, DATA(data_text("value", c->value), data_text("label", c->label),
+		data_append(list, DATA(ctx->arena, data_text("value", c->value), data_text("label", c->label),
 		    data_flag("chosen", strcmp(chosen, c->value) == 0)));
 	return list;
 }

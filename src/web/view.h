@@ -31,6 +31,6 @@ const char *view_chosen(struct ctx *ctx, const char *text);
  */
 bool view_options(struct ctx *ctx, const struct type *type, day from, day last, const char *const *chosen, size_t n,
     json_t **out);
-json_t *view_choices(const struct field *field, const char *chosen);
+json_t *view_choices(struct ctx *ctx, const struct field *field, const char *chosen);
 
 #endif

@@ -83,7 +83,6 @@ check_hidden(struct ctx *ctx, const struct type *t, int64_t id)
 		if (f->private)
 			assert_string_equal(json_string_value(json_object_get(json_object_get(json, "fields"), f->name)), "＊＊");
 	free(text);
-	json_decref(json);
 	must(ctx, record_past(ctx, r, &past, &n));
 	for (size_t i = 0; i < n; i++)
 		EACH(const struct change, c, past[i].changes) {
@@ -200,7 +199,6 @@ look_for_canaries(struct ctx *ctx, const struct type *t)
 		EACH(const struct field, f, t->fields)
 			no_canary(t, f->name, record_show(ctx, records[i], f));
 		free(text);
-		json_decref(json);
 	}
 	EACH(const struct field, f, t->fields)
 		if (f->kind == KIND_TEXT && f->table == NULL && !t->kept) {

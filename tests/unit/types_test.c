@@ -63,7 +63,6 @@ test_type__its_example_is_saved_and_comes_back(void **state)
 		json_t *json = record_json(ctx, back);
 		assert_string_equal(json_string_value(json_object_get(json, "type")), t->name);
 		assert_int_equal(json_object_size(json_object_get(json, "fields")), t->fields.n);
-		json_decref(json);
 	}
 }
 
