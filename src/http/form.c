@@ -27,7 +27,7 @@ plain_text(struct ctx *ctx, const char *bytes, size_t n)
 		const char *at = p;
 		uint32_t c = *p == '\0' ? (p++, 0) : text_next(&p);
 
-		if (c == 0x0B || c == 0x0C || c == 0x2028 || c == 0x2029)
+		if (c == 0x0B || c == 0x0C || c == 0x85 || c == 0x2028 || c == 0x2029)
 			buf_putc(&out, '\n');
 		else if ((c < 0x202A || c > 0x202E) && (c < 0x2066 || c > 0x2069))
 			buf_add(&out, at, (size_t)(p - at));

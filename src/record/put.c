@@ -60,15 +60,27 @@ record_day(const struct ctx *ctx, const struct record *r)
 	return d;
 }
 
+/* The first character of ${text} that no text may hold, counted from 1. */
+static size_t
+bad_character(const char *text)
+{
+	size_t n = 1;
+
+	for (const char *at = text, *p = text; *p != '\0' && (text_next(&p), text_valid(at, (size_t)(p - at))); at = p)
+		n++;
+	return n;
+}
+
+/* A field of one line has spaces where Word, a table's cell or a form broke or spaced it. */
 static bool
 put_text(struct ctx *ctx, const struct field *f, const char *text, struct db_value *out)
 {
 	char *clean = text_clean(ctx->arena, text, strlen(text));
 
 	if (clean == NULL)
-		return problem_field(ctx, f->name, "含有不能使用的字符，请重新输入");
-	if (f->kind == KIND_TEXT && strchr(clean, '\n') != NULL)
-		return problem_field(ctx, f->name, "只能写一行");
+		return problem_field(ctx, f->name, "第 %zu 个字是不能使用的字符，请删去后重新填写", bad_character(text));
+	for (char *p = clean; f->kind == KIND_TEXT && (p = strpbrk(p, "\n\t")) != NULL; )
+		*p = ' ';
 	if (text_length(clean) > (size_t)f->max)
 		return problem_field(ctx, f->name, "最多 %lld 个字，现有 %zu 个，请缩短", (long long)f->max, text_length(clean));
 	*out = text_value(clean);

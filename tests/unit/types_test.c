@@ -253,7 +253,7 @@ test_type__none_is_held_before_its_organisation_was_there(void **state)
 /* ---- what no kind takes ---- */
 
 static const struct { enum kind kind; const char *const texts[8]; } bad[] = {
-	{ KIND_TEXT, { "两\n行", "\x1b[31m", "\xff\xfe" } },
+	{ KIND_TEXT, { "两\x1b行", "\x1b[31m", "\xff\xfe" } },
 	{ KIND_NOTE, { "\x01", "\xff" } },
 	{ KIND_DAY, { "2025-02-30", "昨天", "45047", "2025-07", "1899-12-31", "2025-07-01'--" } },
 	{ KIND_MOMENT, { "2025-07-01 24:00", "09:30", "2025-07-01 9", "2025-07-01 09:60", "2025-07-01 -1:00" } },
@@ -289,6 +289,18 @@ test_type__every_kind_refuses_what_it_is_not(void **state)
 					assert_int_equal(c->value.kind, DB_NULL);
 					assert_int_equal(c->items.n + c->people.n, 0);
 				}
+}
+
+static void
+test_type__a_text_of_one_line_stays_one_and_says_which_character_is_none(void **state)
+{
+	struct ctx *ctx = *state;
+	struct record *r = record_make(ctx, type_of(ctx, "theme_day"), 0);
+
+	put(ctx, r, "topic", "重温\n入党\t誓词");
+	assert_string_equal(record_content(r, "topic")->value.text, "重温 入党 誓词");
+	refused(ctx, record_put_text(ctx, r, "topic", "重温\x01誓词"), PROBLEM_FIELD, "第 3 个字");
+	refused(ctx, record_put_text(ctx, r, "topic", "\xff"), PROBLEM_FIELD, "第 1 个字");
 }
 
 /* No type of ours has such a field yet: a city's may. */
@@ -373,6 +385,7 @@ main(void)
 		CITY_ON_BOTH(test_type__each_is_held_only_by_its_kinds_of_organisation),
 		CITY_ON_BOTH(test_type__none_is_held_before_its_organisation_was_there),
 		CITY_ON_BOTH(test_type__every_kind_refuses_what_it_is_not),
+		CITY_ON_SQLITE(test_type__a_text_of_one_line_stays_one_and_says_which_character_is_none),
 		CITY_ON_SQLITE(test_type__a_moment_is_read_refused_and_said),
 		CITY_ON_SQLITE(test_type__every_text_has_a_greatest_length),
 		CITY_ON_BOTH(test_type__what_refers_to_nothing_is_named),

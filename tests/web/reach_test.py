@@ -218,10 +218,11 @@ def test_one_character_that_is_none_costs_nothing_else_that_was_typed(city):
         page = city.clerk.post(new, [token(city.clerk), ('meaning', note)] + values)
         assert page.status == 422 and ('name', '写了很久的名称') in page.form_to(new), page.text[-300:]
         assert re.search(r'id="e-meaning">含有不能识别的字符', page.body) and [v for n, v in page.form_to(new) if n == 'meaning'][0].count('\ufffd') == 1
+    values[2] = ('name', '从\x0bWord\u2028粘贴\x85来的\t名称')
     done = city.clerk.post(new, [token(city.clerk), ('meaning', '第一行\x0b第二行\u2028\u202a张三\u202c')] + values)
     assert done.status == 303, done.text[-600:]
-    note = json.loads(city.clerk.get(done.headers['Location'].split('?')[0] + '.json').body)['fields']['meaning']
-    assert note == '第一行\n第二行\n张三', note
+    fields = json.loads(city.clerk.get(done.headers['Location'].split('?')[0] + '.json').body)['fields']
+    assert fields['meaning'] == '第一行\n第二行\n张三' and fields['name'] == '从 Word 粘贴 来的 名称', fields
     assert Browser(city.port).sign_in('cl\x1berk', 'x').status == 422
 
 
