@@ -167,9 +167,24 @@ get(struct ctx *ctx, const char *code, day on, bool above, struct org *out)
 	if (id != 0 && actor != NULL && actor->role != NULL && (!org_is_within(ctx, id, actor->org, on, &seen) ||
 	    (above && !seen && !org_is_within(ctx, actor->org, id, on, &seen))))
 		return false;
+	return id != 0 && seen ? org_get_id(ctx, id, on, out) : absent(ctx, code);
+}
+
+bool
+org_get_ever(struct ctx *ctx, const char *code, int64_t *out)
+{
+	const struct actor *actor = ctx->actor;
+	int64_t id;
+	bool seen = true;
+
+	if (!org_find_code(ctx, code, &id) || (id == 0 && !find_name(ctx, code, ctx->today, &id)) || (id != 0 &&
+	    actor->role != NULL && !db_get_int(ctx, sql_org_within_times, DB_ARGS(db_int("within", actor->org), db_int("org", id)),
+	    &seen, &(int64_t){ 0 })))
+		return false;
 	if (id == 0 || !seen)
 		return absent(ctx, code);
-	return org_get_id(ctx, id, on, out);
+	*out = id;
+	return true;
 }
 
 const char *

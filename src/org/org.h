@@ -34,6 +34,8 @@ bool org_verify(struct ctx *ctx);
 bool org_get(struct ctx *ctx, const char *code, day on, struct org *out);
 /* The same, and also those that the actor's organisation hangs below: a record says who approved or gave it. */
 bool org_get_above(struct ctx *ctx, const char *code, day on, struct org *out);
+/* The id of one that is in the actor's sight or ever was: what it kept then may be asked for. */
+bool org_get_ever(struct ctx *ctx, const char *code, int64_t *out);
 bool org_get_id(struct ctx *ctx, int64_t id, day on, struct org *out);
 /* What to say where these found none: that there is none of that name, or that it did not stand on ${on}, though it does today. */
 const char *org_absent_say(struct ctx *ctx, const char *code, day on, bool above);

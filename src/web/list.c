@@ -94,15 +94,11 @@ static bool
 read_scope(struct ctx *ctx, const struct page *page, struct list_query *q, bool *any)
 {
 	const char *text = page_query(page, "org");
-	struct org org;
 
 	if (text[0] == '\0' || page->type->kept)
 		return true;
-	if (!org_get(ctx, view_chosen(ctx, text), ctx->today, &org))
-		return false;
-	q->org = org.id;
 	*any = true;
-	return true;
+	return org_get_ever(ctx, view_chosen(ctx, text), &q->org);
 }
 
 static bool

@@ -92,8 +92,11 @@ def test_an_organisation_is_moved_in_one_act_and_counts_where_it_was(city):
     assert done.status == 303 and '已划转' in city.clerk.get(done.headers['Location']).text, done.text[-500:]
     assert len(set(relations())) == 2
     assert any('终止日期' in city.clerk.get(f'/records/org_parent/{i}/history').text for i in relations())
-    titles = lambda who: [r['fields']['held_on'] for r in json.loads(g[who].get('/records/theme_day.json?topic=划转').body)['rows']]
-    assert titles('clerkA') == ['2025-05-01'] and titles('clerkB') == ['2026-05-01'], (titles('clerkA'), titles('clerkB'))
+    titles = lambda who, of: [r['fields']['held_on'] for r in json.loads(g[who].get('/records/theme_day.json?' + of).body)['rows']]
+    for of in 'topic=划转', 'org=N1', 'org=临江市划转支部':
+        assert titles('clerkA', of) == ['2025-05-01'] and titles('clerkB', of) == ['2026-05-01'], (of, titles('clerkA', of), titles('clerkB', of))
+    assert '2025-05-01' in g['clerkA'].get('/records/theme_day?org=N1').text
+    assert g['clerkB'].get('/records/theme_day?org=A1').status == 404 and g['clerkB'].get('/records/theme_day?org=A1.').status == 404
     def branches(org, year):
         out = city.run('figure', 'branches_with_themed_sessions', '--year', str(year), '--org', org, '--argument', '划转主题', '--json')
         return json.loads(out)['value']
