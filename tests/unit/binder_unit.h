@@ -4,7 +4,7 @@
 
 #include "unit.h"
 
-#include "bind_parts.h"
+#include "binder.h"
 #include "command.h"
 
 static struct ctx binder_ctx;

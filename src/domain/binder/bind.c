@@ -1,6 +1,7 @@
 #include <string.h>
 
-#include "bind_parts.h"
+#include "argument.h"
+#include "evidence.h"
 #include "seal.h"
 #include "text.h"
 
@@ -44,27 +45,19 @@ propose(struct ctx *ctx, const struct binder *binder, struct foreign_text *text,
     struct bound_text *out)
 {
 	struct bound_text bound = { .text = text, .sm3 = digest(ctx, text) };
-	struct spot *spots = arena_alloc(ctx->arena, sizeof *spots * (n + 1));
-	const struct manner *manner = manner_of(ctx, binder, text);
-	size_t next;
+	const struct spot *spots = spots_of(ctx, manner_of(ctx, binder, text), text, blanks, n);
 
-	for (size_t i = 0; i < n; i = next) {
-		for (next = i; next < n && blanks[next].line == blanks[i].line;)
-			next++;
-		scene_make(ctx, manner, text->lines.at[blanks[i].line].text, blanks + i, next - i, spots + i);
-	}
-	table_heads(ctx, manner, text, spots, n);
-	for (size_t i = 0; i < n; i++) {
-		struct binding *b = VEC_ADD(ctx->arena, &bound.places);
-
-		*b = (struct binding){ .blank = blanks[i], .score = 1 };
-		spots[i].setting = manner->settings[blanks[i].line];
-		b->plan = spots[i].setting.plan;
-		b->kind = kind_of(binder, &spots[i], &b->constant);
-	}
-	assign_figures(ctx, binder, spots, n, bound.places.at);
 	for (size_t i = 0; i < n; i++)
-		argument_find(ctx, binder, text->lines.at[blanks[i].line].text, &spots[i], &bound.places.at[i]);
+		*VEC_ADD(ctx->arena, &bound.places) = (struct binding){ .blank = blanks[i], .kind = spots[i].kind,
+			.constant = spots[i].constant, .score = 1, .plan = spots[i].setting->plan };
+	assign_figures(ctx, binder, spots, n, bound.places.at);
+	for (size_t i = 0; i < n; i++) {
+		struct binding *b = &bound.places.at[i];
+
+		if (b->kind == BOUND_FIGURE)
+			b->argument_text = argument_find(ctx, binder->language, text->lines.at[b->blank.line].text, &spots[i],
+			    b->figure);
+	}
 	*out = bound;
 }
 

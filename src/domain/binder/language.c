@@ -281,3 +281,16 @@ language_fold(struct arena *arena, const char *text)
 			buf_add(&b, bytes, text_put(text_halfwidth(c), bytes));
 	return b.at;
 }
+
+int
+language_year(const struct language *l, const char *p, const char **behind)
+{
+	enum { DIGITS = 4 };
+	const struct word *w;
+
+	if (*p != '2' || p[1] != '0' || strspn(p, "0123456789") != DIGITS)
+		return 0;
+	w = language_at(l, p + DIGITS, WORDS(WORD_YEAR));
+	*behind = w == NULL ? p : p + DIGITS + w->n;
+	return w == NULL ? 0 : 2000 + (p[2] - '0') * 10 + (p[3] - '0');
+}

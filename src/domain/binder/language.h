@@ -75,6 +75,9 @@ const struct word *language_at(const struct language *language, const char *p, u
 /* The same for a word that ends at ${p} and does not begin before ${start}. */
 const struct word *language_before(const struct language *language, const char *start, const char *p, uint64_t kinds);
 
+/* The year written at ${p}, 2025年 or 2025年度, and behind it; 0 if there is none, or it is only whose examination it was. */
+int language_year(const struct language *language, const char *p, const char **behind);
+
 /* ${text} as phrases are compared: half-width, without spaces, quotation marks and title marks. */
 char *language_fold(struct arena *arena, const char *text);
 bool language_folds_away(uint32_t c);

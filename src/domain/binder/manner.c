@@ -1,8 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bind_parts.h"
 #include "blank_parts.h"
+#include "manner.h"
 #include "text.h"
 
 /*
@@ -89,17 +89,17 @@ struct said { bool plans, reviews, half, others, ours, problem, elsewhere; };
 
 /* Does the heading begin with a year after the text's own? */
 static bool
-begins_later(const struct manner *m, const char *p)
+begins_later(const struct writer *writer, const char *p)
 {
 	for (const char *q = p; *p != '\0' && !text_is_han(blank_char_at(p)) && !blank_is_digit(blank_char_at(p)); p = q)
 		text_next(&q);
-	return m->year > 0 && strspn(p, "0123456789") == 4 && atoi(p) > m->year && atoi(p) < m->year + LATER_MOST;
+	return writer->year > 0 && strspn(p, "0123456789") == 4 && atoi(p) > writer->year && atoi(p) < writer->year + LATER_MOST;
 }
 
 static struct said
-read_heading(const struct manner *m, const char *p)
+read_heading(const struct writer *writer, const char *p)
 {
-	const struct language *l = m->binder->language;
+	const struct language *l = writer->binder->language;
 	const char *end = p, *first = blank_skip_spaces(p + strspn(p, "#"));
 	struct said said = { 0 };
 
@@ -111,7 +111,7 @@ read_heading(const struct manner *m, const char *p)
 	if (*end != '\0' && !blank_is_among(blank_char_at(end), "。："))
 		return said;		/* a sentence, and no heading */
 	said.reviews = word_in(l, p, HEADING, WORDS(WORD_REVIEWED_PART)) != NULL;
-	said.plans = !said.reviews && (word_in(l, p, HEADING, WORDS(WORD_PLANNED_PART)) != NULL || begins_later(m, p));
+	said.plans = !said.reviews && (word_in(l, p, HEADING, WORDS(WORD_PLANNED_PART)) != NULL || begins_later(writer, p));
 	said.half = word_in(l, p, BARE_HEADING, WORDS(WORD_HALF)) != NULL;
 	said.problem = word_in(l, p, HEADING, WORDS(WORD_PROBLEM_PART)) != NULL;
 	said.elsewhere = word_in(l, p, BARE_HEADING, WORDS(WORD_ELSEWHERE)) != NULL;
@@ -232,7 +232,7 @@ static int
 report_year(const struct language *l, const char *p)
 {
 	const char *behind;
-	int year = year_at(l, p, &behind);
+	int year = language_year(l, p, &behind);
 
 	for (int i = 0; year > 0 && i < DATE && *behind != '\0'; i++, text_next(&behind))
 		if (language_at(l, behind, WORDS(WORD_DATE) | WORDS(WORD_ORDINAL)) != NULL)
@@ -242,14 +242,13 @@ report_year(const struct language *l, const char *p)
 
 /* The first year that the title names, or else the last one of the lines behind it; a meeting's year is not what it hears of. */
 static int
-year_of(struct ctx *ctx, const struct manner *manner, const struct foreign_text *text)
+year_of(struct ctx *ctx, const struct language *l, const char *title, const struct foreign_text *text)
 {
-	const struct language *l = manner->binder->language;
 	int last = 0;
 
-	if (word_in(l, manner->title, REACH, WORDS(WORD_SPOKEN_TITLE)) != NULL)
+	if (word_in(l, title, REACH, WORDS(WORD_SPOKEN_TITLE)) != NULL)
 		return 0;
-	for (const char *p = manner->title; *p != '\0' && last == 0; text_next(&p))
+	for (const char *p = title; *p != '\0' && last == 0; text_next(&p))
 		last = report_year(l, p);
 	for (size_t i = 0, n = last == 0 ? TITLE_LINES : 0; i < n && i < text->lines.n; i++)
 		for (const char *p = language_fold(ctx->arena, text->lines.at[i].text); *p != '\0'; text_next(&p)) {
@@ -260,10 +259,10 @@ year_of(struct ctx *ctx, const struct manner *manner, const struct foreign_text 
 	return last;
 }
 
-static void
-read_title(struct ctx *ctx, struct manner *manner, const struct foreign_text *text, struct walk *walk)
+static struct writer
+read_title(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text, struct walk *walk)
 {
-	const struct language *l = manner->binder->language;
+	const struct language *l = binder->language;
 	struct buf title = buf_make(ctx->arena);
 	bool plans = false, lists = false, reviews = false;
 	const char *behind;
@@ -276,10 +275,9 @@ read_title(struct ctx *ctx, struct manner *manner, const struct foreign_text *te
 		reviews |= word_in(l, line, TITLE, WORDS(WORD_REVIEWED_PART)) != NULL;
 		buf_puts(&title, language_fold(ctx->arena, line));
 	}
-	manner->title = title.at == NULL ? "" : title.at;
-	manner->unit = doer_is_unit(manner);
 	walk->plan = !reviews && (plans || (lists && !looks_back(l, text)));
-	manner->year = walk->plan ? 0 : year_of(ctx, manner, text);
+	return (struct writer){ .binder = binder, .level = level_of(l, text), .unit = doer_is_unit(l, title.at), .title = title.at,
+		.year = walk->plan ? 0 : year_of(ctx, l, title.at, text) };
 }
 
 /* 进度：, or a short line that begins with 已完成; a paragraph that begins with 截至目前 is none. */
@@ -296,13 +294,13 @@ label_of(struct ctx *ctx, const struct language *l, const char *line)
  * heading, ${item}.
  */
 static bool
-is_named(struct ctx *ctx, const struct manner *m, const struct foreign_line *line, bool *item)
+is_named(struct ctx *ctx, const struct writer *writer, const struct foreign_line *line, bool *item)
 {
 	const char *p = language_fold(ctx->arena, line->text), *end;
 
 	while (*p != '\0' && !text_is_han(blank_char_at(p)))
 		text_next(&p);
-	end = line->table > 0 ? NULL : doer_end(ctx, m, p);
+	end = line->table > 0 ? NULL : doer_end(ctx, writer, p);
 	bool named = end != NULL && *end == ':';
 	bool heads = text_length(line->text) <= HEADING && strstr(line->text, "。") == NULL;
 	*item = heads && named ? true : is_bare_heading(line) ? false : *item;
@@ -314,47 +312,44 @@ is_named(struct ctx *ctx, const struct manner *m, const struct foreign_line *lin
  * says is to be done then, and not what was.
  */
 static void
-link_labels(struct ctx *ctx, struct manner *m, const struct foreign_text *text)
+link_labels(struct ctx *ctx, const struct writer *writer, const struct foreign_text *text, struct setting *settings)
 {
 	size_t item = text->lines.n;
 
 	for (size_t i = 0; i < text->lines.n; i++) {
 		const char *start = blank_skip_spaces(text->lines.at[i].text);
-		const struct word *label = label_of(ctx, m->binder->language, start);
+		const struct word *label = label_of(ctx, writer->binder->language, start);
 
 		if (*start == '\0')
 			item = text->lines.n;
 		else if (label == NULL)
 			item = i;
 		else if (item < text->lines.n) {
-			m->settings[item].task |= label->kind == WORD_DONE;
-			m->settings[i].heading = scene_make(ctx, m, text->lines.at[item].text, NULL, 0, NULL);
-			m->settings[i].labelled = true;
+			settings[item].task |= label->kind == WORD_DONE;
+			settings[i].heading = scene_make(ctx, writer, text->lines.at[item].text, NULL, 0);
+			settings[i].labelled = true;
 		}
 	}
 }
 
-struct manner *
-manner_of(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text)
+/* What holds for each line, by the headings above it and by how it begins. */
+static struct setting *
+walk_lines(struct ctx *ctx, const struct writer *writer, const struct foreign_text *text, struct walk walk)
 {
-	struct manner *m = arena_alloc(ctx->arena, sizeof *m);
-	const struct language *l = binder->language;
+	struct setting *settings = arena_alloc(ctx->arena, sizeof *settings * (text->lines.n + 1));
+	const struct language *l = writer->binder->language;
 	const struct scene *heading = NULL;
-	struct walk walk = { 0 };
 	bool item = false;
 	int seen = 0;
 
-	*m = (struct manner){ .binder = binder, .level = level_of(l, text),
-		.settings = arena_alloc(ctx->arena, sizeof *m->settings * (text->lines.n + 1)) };
-	read_title(ctx, m, text, &walk);
 	EACH(const struct foreign_line, line, text->lines) {
 		const char *behind = line->text;
 		int rank = rank_of(l, line->text, &behind);
-		struct setting *here = &m->settings[line - text->lines.at];
+		struct setting *here = &settings[line - text->lines.at];
 
 		if (*blank_skip_spaces(line->text) == '\0')
 			continue;
-		struct said said = read_heading(m, behind);
+		struct said said = read_heading(writer, behind);
 		if (rank == 0 && seen > 0 && (said.plans || said.reviews) && is_bare_heading(line))
 			rank = 2;
 		if (rank > 0) {
@@ -364,12 +359,24 @@ manner_of(struct ctx *ctx, const struct binder *binder, const struct foreign_tex
 		if (seen++ < OPENING_LINES)
 			walk.span |= word_in(l, line->text, OPENING + TITLE, WORDS(WORD_SPAN)) != NULL;
 		*here = (struct setting){ .span = walk.span, .heading = heading, .others = walk.others > 0,
-			.half = walk.half > 0, .elsewhere = is_named(ctx, m, line, &item) || walk.elsewhere > 0,
+			.half = walk.half > 0, .elsewhere = is_named(ctx, writer, line, &item) || walk.elsewhere > 0,
 			.problem = walk.problem > 0 };
 		here->plan = walk.planned > 0 || (walk.plan && walk.reviewed == 0) || (rank == 0 && opens_plan(l, line->text));
 		if (rank > 0 && text_length(line->text) <= HEADING)
-			heading = scene_make(ctx, m, line->text, NULL, 0, NULL);
+			heading = scene_make(ctx, writer, line->text, NULL, 0);
 	}
-	link_labels(ctx, m, text);
-	return m;
+	return settings;
+}
+
+const struct manner *
+manner_of(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text)
+{
+	struct manner *manner = arena_alloc(ctx->arena, sizeof *manner);
+	struct walk walk = { 0 };
+
+	manner->writer = read_title(ctx, binder, text, &walk);
+	struct setting *settings = walk_lines(ctx, &manner->writer, text, walk);
+	link_labels(ctx, &manner->writer, text, settings);
+	manner->settings = settings;
+	return manner;
 }

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "bind_parts.h"
+#include "binder.h"
 #include "text.h"
 
 static const char piece_mark[] = "…";

@@ -1,11 +1,10 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "bind_parts.h"
+#include "argument.h"
 #include "blank_parts.h"
+#include "spot.h"
 #include "text.h"
-
-/* Which theme or campaign a sentence is about, in its own words: 学习贯彻党的二十大精神 is about 二十大精神. */
 
 enum { NAME_LONGEST = 60, ANOTHER_CLAUSE = 1000 };		/* bytes */
 
@@ -49,16 +48,16 @@ named(struct ctx *ctx, const struct argument_words *w, const char *start, const 
 	return NULL;
 }
 
-/* The name that stands nearest to the blank in [${from}, ${until}) of its line. */
+/* The name that stands nearest to the blank ${within} its line. */
 static const char *
-nearest(struct ctx *ctx, const struct argument_words *w, const struct spot *s, size_t from, size_t until)
+nearest(struct ctx *ctx, const struct argument_words *w, const struct spot *s, struct stretch within)
 {
 	const char *text = s->scene->text, *best = NULL;
 	size_t least = 0;
 
-	for (const char *p = text + from; p < text + until; text_next(&p)) {
+	for (const char *p = text + within.from; p < text + within.until; text_next(&p)) {
 		size_t n = begins_with(w->ends, p), at = (size_t)(p - text), away = at < s->at ? s->at - at : at - s->at;
-		const char *name = n == 0 ? NULL : named(ctx, w, text + from, p + n, n);
+		const char *name = n == 0 ? NULL : named(ctx, w, text + within.from, p + n, n);
 
 		if (name != NULL && (best == NULL || away < least)) {
 			best = name;
@@ -115,17 +114,19 @@ quoted(struct ctx *ctx, const struct argument_words *w, const char *line, const 
 	return best;
 }
 
-void
-argument_find(struct ctx *ctx, const struct binder *binder, const char *line, const struct spot *s, struct binding *b)
+const char *
+argument_find(struct ctx *ctx, const struct language *l, const char *line, const struct spot *s, const struct figure *figure)
 {
-	if (b->kind != BOUND_FIGURE || b->figure->argument == NULL)
-		return;
-	EACH(const struct argument_words, w, binder->language->arguments) {
-		if (strcmp(w->list, b->figure->argument->name) != 0)
+	const char *said = NULL;
+
+	EACH(const struct argument_words, w, l->arguments) {
+		if (figure->argument == NULL || strcmp(w->list, figure->argument->name) != 0)
 			continue;
-		const char *said = quoted(ctx, w, line, s->blank);
+		said = quoted(ctx, w, line, s->blank);
 		if (said == NULL)
-			said = nearest(ctx, w, s, s->clause, s->clause_end);
-		b->argument_text = said != NULL ? said : nearest(ctx, w, s, s->sentence, s->sentence_end);
+			said = nearest(ctx, w, s, s->clause);
+		if (said == NULL)
+			said = nearest(ctx, w, s, s->sentence);
 	}
+	return said;
 }

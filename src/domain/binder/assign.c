@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bind_parts.h"
+#include "evidence.h"
 
 /*
  * Points from which a figure is proposed, how far ahead of the next it must be, how near two of the same
@@ -118,7 +118,7 @@ neighbour(const struct assigning *a, const struct spot *spots, const struct bind
 
 	for (; out[i].kind == BOUND_UNKNOWN && k < a->n && spots[k].blank->line == line; k += (size_t)step)
 		if (out[k].kind == BOUND_UNKNOWN)
-			return spots[k].sentence == spots[i].sentence ? k : i;
+			return spots[k].sentence.from == spots[i].sentence.from ? k : i;
 	return i;
 }
 

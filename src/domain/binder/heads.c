@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "bind_parts.h"
 #include "blank_parts.h"
+#include "spot.h"
 #include "text.h"
 
 /*
@@ -66,25 +66,25 @@ read_row(const char *line, struct row *row)
 	return row->n > (ruled ? 1 : 2);
 }
 
-/* Is the cell a value: a blank, and at most a word beside it? */
-static bool
-is_value(const struct cell *cell, const char *line, const struct spot *spots, size_t n)
+/* The bytes of the cell that are blanks. */
+static size_t
+blanks_in(const struct cell *cell, const char *line, const struct blank *blanks, size_t n)
 {
-	size_t masks = 0;
+	size_t bytes = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (line + spots[i].blank->from >= cell->from && line + spots[i].blank->from < cell->until)
-			masks += spots[i].blank->until - spots[i].blank->from;
-	return masks > 0 && (size_t)(cell->until - cell->from) < masks + VALUE_WORD;
+		if (line + blanks[i].from >= cell->from && line + blanks[i].from < cell->until)
+			bytes += blanks[i].until - blanks[i].from;
+	return bytes;
 }
 
+/* Is the cell a value: a blank, and at most a word beside it? */
 static bool
-has_blank(const struct cell *cell, const char *line, const struct spot *spots, size_t n)
+is_value(const struct cell *cell, const char *line, const struct blank *blanks, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (line + spots[i].blank->from >= cell->from && line + spots[i].blank->from < cell->until)
-			return true;
-	return false;
+	size_t bytes = blanks_in(cell, line, blanks, n);
+
+	return bytes > 0 && (size_t)(cell->until - cell->from) < bytes + VALUE_WORD;
 }
 
 /* Is the cell a measure word and nothing else? */
@@ -96,83 +96,89 @@ measure_in(const struct language *l, const struct cell *cell)
 	return w != NULL && cell->from + w->n == cell->until ? w : NULL;
 }
 
-static struct scene *
-head(struct ctx *ctx, const struct manner *manner, const char *text)
+static const struct scene *
+head(struct ctx *ctx, const struct writer *writer, const char *text)
 {
 	const char *end = text;
 
 	while (*end != '\0' && end - text < CELL_LONGEST)
 		text_next(&end);
-	return scene_make(ctx, manner, arena_copy(ctx->arena, text, (size_t)(end - text)), NULL, 0, NULL);
+	return scene_make(ctx, writer, arena_copy(ctx->arena, text, (size_t)(end - text)), NULL, 0);
 }
 
 /* The measure word that a head ends with: 发展党员（名）. */
-static void
-take_measure(const struct manner *manner, struct spot *s, const struct scene *scene)
+static const struct word *
+measure_of(const struct writer *writer, const struct scene *head)
 {
-	if (s->measure == NULL && scene != NULL)
-		s->measure = blank_measure_before(manner->binder->language, scene->text, scene->text + scene->n);
+	return head == NULL ? NULL : blank_measure_before(writer->binder->language, head->text, head->text + head->n);
 }
 
-/* The spots of one row of a table in plain text; ${top} is the table's head, or NULL. */
+/* The heads of the blanks in one row of a table in plain text; ${top} is the table's head, or NULL. */
 static void
-heads_of_row(struct ctx *ctx, const struct manner *manner, const struct row *row, const struct row *top, const char *line,
-    struct spot *spots, size_t n)
+heads_of_row(struct ctx *ctx, const struct writer *writer, const struct row *row, const struct row *top, const char *line,
+    const struct blank *blanks, size_t n, struct heads *heads)
 {
 	struct buf label = buf_make(ctx->arena);
 	const struct word *measure = NULL;
-	const struct scene *row_head;
 
 	for (int i = 0; i < row->n; i++) {
 		const struct cell *cell = &row->cells[i];
 
-		if (measure_in(manner->binder->language, cell) != NULL)
-			measure = measure_in(manner->binder->language, cell);
-		else if (is_value(cell, line, spots, n))
+		if (measure_in(writer->binder->language, cell) != NULL)
+			measure = measure_in(writer->binder->language, cell);
+		else if (is_value(cell, line, blanks, n))
 			break;
 		else
 			buf_add(&label, cell->from, (size_t)(cell->until - cell->from));
 	}
-	row_head = head(ctx, manner, label.at);
+	const struct scene *row_head = head(ctx, writer, label.at);
+	if (measure == NULL)
+		measure = measure_of(writer, row_head);
 	for (size_t i = 0; i < n; i++) {
-		struct spot *s = &spots[i];
+		const struct scene *column = NULL;
 
-		s->row = row_head;
 		for (int c = 0; top != NULL && c < row->n && c < top->n; c++)
-			if (has_blank(&row->cells[c], line, s, 1))
-				s->column = head(ctx, manner, arena_copy(ctx->arena, top->cells[c].from,
+			if (blanks_in(&row->cells[c], line, &blanks[i], 1) > 0)
+				column = head(ctx, writer, arena_copy(ctx->arena, top->cells[c].from,
 				    (size_t)(top->cells[c].until - top->cells[c].from)));
-		if (s->measure == NULL)
-			s->measure = measure;
-		take_measure(manner, s, s->row);
-		take_measure(manner, s, s->column);
+		heads[i] = (struct heads){ row_head, column, measure != NULL ? measure : measure_of(writer, column) };
 	}
 }
 
-void
-table_heads(struct ctx *ctx, const struct manner *manner, const struct foreign_text *text, struct spot *spots, size_t n)
+/* The heads of the blanks in one cell of a .docx; their measure word is the first one's. */
+static void
+heads_of_cell(struct ctx *ctx, const struct writer *writer, const struct foreign_line *cell, struct heads *heads, size_t n)
 {
+	const struct scene *row = cell->row_head == NULL ? NULL : head(ctx, writer, cell->row_head);
+	const struct scene *column = cell->column_head == NULL ? NULL : head(ctx, writer, cell->column_head);
+	const struct word *measure = measure_of(writer, row);
+
+	for (size_t i = 0; i < n; i++)
+		heads[i] = (struct heads){ row, column, i > 0 ? NULL : measure != NULL ? measure : measure_of(writer, column) };
+}
+
+const struct heads *
+heads_of(struct ctx *ctx, const struct writer *writer, const struct foreign_text *text, const struct blank *blanks, size_t n)
+{
+	struct heads *heads = arena_alloc(ctx->arena, sizeof *heads * (n + 1));
 	struct row row, top = { 0 };
 	size_t next = 0;
 
 	EACH(const struct foreign_line, line, text->lines) {
 		size_t i = next, number = (size_t)(line - text->lines.at);
 
-		while (next < n && spots[next].blank->line == number)
+		while (next < n && blanks[next].line == number)
 			next++;
-		if (line->table > 0 && next > i) {
-			spots[i].row = line->row_head == NULL ? NULL : head(ctx, manner, line->row_head);
-			spots[i].column = line->column_head == NULL ? NULL : head(ctx, manner, line->column_head);
-			take_measure(manner, &spots[i], spots[i].row);
-			take_measure(manner, &spots[i], spots[i].column);
-			for (size_t k = i + 1; k < next; k++)
-				spots[k].row = spots[i].row, spots[k].column = spots[i].column;
-		} else if (line->table == 0 && read_row(line->text, &row)) {
+		if (line->table > 0 && next > i)
+			heads_of_cell(ctx, writer, line, heads + i, next - i);
+		else if (line->table == 0 && read_row(line->text, &row)) {
 			if (next > i)
-				heads_of_row(ctx, manner, &row, top.n > 0 ? &top : NULL, line->text, spots + i, next - i);
+				heads_of_row(ctx, writer, &row, top.n > 0 ? &top : NULL, line->text, blanks + i, next - i,
+				    heads + i);
 			else if (row.filled && top.n == 0)
 				top = row;
 		} else
 			top.n = 0;
 	}
+	return heads;
 }

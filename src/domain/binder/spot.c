@@ -1,49 +1,23 @@
-/* Where one blank stands: its measure word, its sentence and clause, its own side of the clause. */
+/*
+ * A spot is filled in three steps that none outside sees: by itself, among the numbers of its line, by the heads of its table.
+ */
 #include <string.h>
 
-#include "bind_parts.h"
 #include "blank_parts.h"
+#include "spot.h"
 #include "text.h"
 
 enum {
 	REACH = 300,			/* characters of a sentence to each side of a blank */
 	ITEM_LONGEST = 300,		/* bytes of a list's item */
-	BRIEF = 18,			/* bytes: six characters */
 	LABEL_REACH = 900		/* bytes behind a number in which a label makes it a task */
 };
-
-/* What parts sentences and clauses.  A ； parts what is said of two things. */
-bool
-scene_ends_sentence(uint32_t c)
-{
-	return c == 0x3002 || c == '!' || c == '?' || c == ';' || c == '\n';
-}
 
 /* A ： right before a blank only parts a form's label from it. */
 static bool
 ends_clause(uint32_t c, const char *behind)
 {
 	return scene_ends_sentence(c) || c == ',' || (c == ':' && *behind != SCENE_BLANK) || c == '|';
-}
-
-/* The measure word behind the mark: 名, 万元, 个（名）, %. */
-static void
-find_measure(const struct language *l, struct spot *s)
-{
-	static const char closes[] = { ')', SCENE_BLANK, '\0' };
-	const char *start = s->scene->text, *p = start + s->at + 1;
-	const struct word *w = language_at(l, p, WORDS(WORD_SCALE) | WORDS(WORD_MEASURE));
-	size_t scale = w != NULL && w->kind == WORD_SCALE ? w->n : 0;
-
-	s->measure = language_at(l, p + scale, WORDS(WORD_MEASURE) | WORDS(WORD_SHARE));
-	s->scaled = s->measure != NULL && scale > 0;
-	if (s->measure != NULL)
-		p += scale + s->measure->n;
-	if (s->measure == NULL)
-		s->measure = blank_measure_before(l, start, start + s->at);
-	else if (*p == '(' && language_at(l, p + 1, WORDS(WORD_MEASURE)) != NULL && p[strcspn(p, closes)] == ')')
-		p += strcspn(p, closes) + 1;
-	s->behind = (size_t)(p - start);
 }
 
 /* The sentence and the clause around the mark, at most REACH characters to each side. */
@@ -57,33 +31,33 @@ find_bounds(struct spot *s)
 		uint32_t c = blank_char_at(q = text_prev(text, p));
 
 		if (ends_clause(c, p) && !clause) {
-			s->clause = (size_t)(p - text);
+			s->clause.from = (size_t)(p - text);
 			clause = true;
 		}
 		if (scene_ends_sentence(c) && !sentence) {
-			s->sentence = (size_t)(p - text);
+			s->sentence.from = (size_t)(p - text);
 			sentence = true;
 		}
 		if (scene_ends_sentence(c) && c != ';')
 			break;
 	}
 	s->period = (size_t)(p - text);
-	s->sentence = sentence ? s->sentence : s->period;
-	s->clause = clause ? s->clause : s->sentence;
+	s->sentence.from = sentence ? s->sentence.from : s->period;
+	s->clause.from = clause ? s->clause.from : s->sentence.from;
 	clause = false;
 	p = text + s->behind;
 	for (int i = 0; i < REACH && *p != '\0'; i++, p = q) {
 		q = p;
 		uint32_t c = text_next(&q);
 		if (ends_clause(c, q) && !clause) {
-			s->clause_end = (size_t)(p - text);
+			s->clause.until = (size_t)(p - text);
 			clause = true;
 		}
 		if (scene_ends_sentence(c))
 			break;
 	}
-	s->sentence_end = (size_t)(p - text);
-	s->clause_end = clause ? s->clause_end : s->sentence_end;
+	s->sentence.until = (size_t)(p - text);
+	s->clause.until = clause ? s->clause.until : s->sentence.until;
 }
 
 /* The place of the first 、 or 和 in [${from}, ${until}) of the text, or ${until}. */
@@ -121,8 +95,8 @@ says_only(const struct language *l, const struct spot *s, size_t from, uint64_t 
 static bool
 goes_on(const struct language *l, const struct spot *s)
 {
-	return s->clause > s->sentence && (s->clause < s->at || s->behind == s->clause_end) &&
-	    says_only(l, s, s->clause, WORDS(WORD_LIGHT));
+	return s->clause.from > s->sentence.from && (s->clause.from < s->at || s->behind == s->clause.until) &&
+	    says_only(l, s, s->clause.from, WORDS(WORD_LIGHT));
 }
 
 /*
@@ -134,16 +108,16 @@ find_neighbours(const struct language *l, struct spot **spots, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct spot *s = spots[i], *last = i > 0 ? spots[i - 1] : NULL;
-		const struct spot *next = i + 1 < n && spots[i + 1]->at < s->clause_end ? spots[i + 1] : NULL;
-		bool first = last == NULL || last->at < s->clause;
+		const struct spot *next = i + 1 < n && spots[i + 1]->at < s->clause.until ? spots[i + 1] : NULL;
+		bool first = last == NULL || last->at < s->clause.from;
 
 		s->head = first ? s->at : last->head;
-		s->before = first ? s->clause : last->after < s->at ? last->after : last->behind;
-		s->after = next == NULL ? s->clause_end : join_in(l, s->scene->text, s->behind, next->at);
-		bool continued = first && last != NULL && last->at >= s->sentence && goes_on(l, s);
-		if ((!first && s->before == s->at) || continued)
-			s->before = last->before;
-		s->aside = continued && s->behind < s->clause_end ? s->clause : 0;
+		s->own.from = first ? s->clause.from : last->own.until < s->at ? last->own.until : last->behind;
+		s->own.until = next == NULL ? s->clause.until : join_in(l, s->scene->text, s->behind, next->at);
+		bool continued = first && last != NULL && last->at >= s->sentence.from && goes_on(l, s);
+		if ((!first && s->own.from == s->at) || continued)
+			s->own.from = last->own.from;
+		s->aside = continued && s->behind < s->clause.until ? s->clause.from : 0;
 	}
 }
 
@@ -154,16 +128,7 @@ is_joined(const struct language *l, const struct spot *a, const struct spot *b)
 	const char *p = a->scene->text + a->behind;
 	const struct word *join = language_at(l, p, WORDS(WORD_JOIN));
 
-	return join != NULL && b->clause == a->clause && p + join->n == b->scene->text + b->at;
-}
-
-bool
-spot_is_listed(const struct language *l, const struct spot *s)
-{
-	const char *p = s->scene->text + s->behind;
-	const struct word *join = language_at(l, p, WORDS(WORD_JOIN));
-
-	return join != NULL && p[join->n] == SCENE_BLANK;
+	return join != NULL && b->clause.from == a->clause.from && p + join->n == b->scene->text + b->at;
 }
 
 /* The last ${k} nouns of the list that ends at ${end}, one for each of ${spots}; none if there are fewer. */
@@ -179,15 +144,14 @@ share_items(const struct language *l, struct spot **spots, size_t k, size_t from
 	for (size_t until = (size_t)(p - text); left > 0; left--) {
 		while (p > text + from && language_before(l, text + from, p, WORDS(WORD_JOIN)) == NULL)
 			p = text_prev(text + from, p);
-		spots[left - 1]->item = (size_t)(p - text);
-		spots[left - 1]->item_end = until;
+		spots[left - 1]->item = (struct stretch){ (size_t)(p - text), until };
 		if (p == text + from)
 			break;
 		p -= language_before(l, text + from, p, WORDS(WORD_JOIN))->n;
 		until = (size_t)(p - text);
 	}
 	for (size_t i = 0; left != 1 && i < k; i++)
-		spots[i]->item = spots[i]->item_end = 0;
+		spots[i]->item = (struct stretch){ 0 };
 }
 
 /* 书记、副书记、委员分别为*、*、*人次: each blank has its noun, and the last one's measure word. */
@@ -204,7 +168,7 @@ find_items(const struct language *l, struct spot **spots, size_t n)
 		for (size_t k = next - 1; k-- > i;)
 			if (spots[k]->measure == NULL)
 				spots[k]->measure = spots[k + 1]->measure;
-		share_items(l, spots + i, next - i, spots[i]->before, spots[i]->at);
+		share_items(l, spots + i, next - i, spots[i]->own.from, spots[i]->at);
 	}
 }
 
@@ -212,17 +176,13 @@ find_items(const struct language *l, struct spot **spots, size_t n)
 static void
 find_topic(const struct scene *scene, struct spot *s)
 {
-	const char *start = scene->text + s->sentence, *label = memchr(start, ':', s->clause - s->sentence);
+	const char *start = scene->text + s->sentence.from, *label = memchr(start, ':', s->clause.from - s->sentence.from);
 
-	for (size_t i = scene->topics.n; i-- > 0 && s->topic_end == 0;)
-		if (scene->topics.at[i].until <= s->sentence) {
-			s->topic = scene->topics.at[i].from;
-			s->topic_end = scene->topics.at[i].until;
-		}
-	if (label != NULL && label - start <= SCENE_TOPIC && memchr(start, SCENE_BLANK, (size_t)(label - start)) == NULL) {
-		s->topic = s->sentence;
-		s->topic_end = (size_t)(label - scene->text);
-	}
+	for (size_t i = scene->topics.n; i-- > 0 && s->topic.until == 0;)
+		if (scene->topics.at[i].until <= s->sentence.from)
+			s->topic = scene->topics.at[i];
+	if (label != NULL && label - start <= SCENE_TOPIC && memchr(start, SCENE_BLANK, (size_t)(label - start)) == NULL)
+		s->topic = (struct stretch){ s->sentence.from, (size_t)(label - scene->text) };
 }
 
 /* Is ${r} the last word of a list's item, said of all of it: in brackets of its own, or in a sentence of its own? */
@@ -231,7 +191,7 @@ ends_item(const struct scene *scene, const struct spot *s, const struct remarked
 {
 	const char *behind = scene->text + r->until, *p = scene->text + r->from;
 
-	if (s->sentence > 0 || scene->n > ITEM_LONGEST || strspn(behind, ")") + strlen("。") < strlen(behind))
+	if (s->sentence.from > 0 || scene->n > ITEM_LONGEST || strspn(behind, ")") + strlen("。") < strlen(behind))
 		return false;
 	while (p > scene->text + s->at && p[-1] != '(' && !scene_ends_sentence(blank_char_at(text_prev(scene->text, p))))
 		p = text_prev(scene->text, p);
@@ -245,20 +205,12 @@ ends_item(const struct scene *scene, const struct spot *s, const struct remarked
 static void
 find_state(const struct scene *scene, struct spot *s)
 {
-	const struct remarked *end = scene->words.at + scene->words.n;
-	size_t low = 0, high = scene->words.n;
+	for (size_t i = scene_word_from(scene, s->behind); i < scene->words.n; i++) {
+		const struct remarked *r = &scene->words.at[i];
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (scene->words.at[middle].from < s->period)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	s->words_from = low;
-	for (const struct remarked *r = scene->words.at + low; r < end && r->from < s->behind + LABEL_REACH; r++) {
-		if (r->from < s->behind || (r->word->kind != WORD_DONE && r->word->kind != WORD_HALF))
+		if (r->from >= s->behind + LABEL_REACH)
+			break;
+		if (r->word->kind != WORD_DONE && r->word->kind != WORD_HALF)
 			continue;
 		bool ends = ends_item(scene, s, r), done = r->word->kind == WORD_DONE;
 		s->task |= done && !ends && scene->text[r->until - 1] == ':';
@@ -267,17 +219,21 @@ find_state(const struct scene *scene, struct spot *s)
 	}
 }
 
-void
-spot_place(const struct language *l, struct spot *s)
+static struct spot
+place(const struct scene *scene, const struct setting *setting, const struct mark *m)
 {
-	find_measure(l, s);
-	find_bounds(s);
-	find_topic(s->scene, s);
-	find_state(s->scene, s);
+	struct spot s = { .blank = m->blank, .setting = setting, .scene = scene, .at = m->at, .behind = m->behind,
+		.measure = m->measure, .scaled = m->scaled, .kind = m->kind, .constant = m->constant };
+
+	find_bounds(&s);
+	find_topic(scene, &s);
+	find_state(scene, &s);
+	return s;
 }
 
-void
-spot_share(const struct language *l, struct spot **numbers, size_t n)
+/* What is each one's own among ${numbers}, those of one line. */
+static void
+share(const struct language *l, struct spot **numbers, size_t n)
 {
 	const uint64_t empty = WORDS(WORD_LIGHT) | WORDS(WORD_DONE) | WORDS(WORD_PLAN) | WORDS(WORD_NOW);
 
@@ -286,7 +242,52 @@ spot_share(const struct language *l, struct spot **numbers, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct spot *s = numbers[i];
 
-		s->brief = s->behind == s->after && s->clause > s->sentence && s->clause == s->before && s->at - s->clause <= BRIEF;
-		s->bare = s->behind == s->after && s->clause == s->before && says_only(l, s, s->clause, empty);
+		s->bare = s->behind == s->own.until && s->clause.from == s->own.from && says_only(l, s, s->clause.from, empty);
 	}
+}
+
+/* In a table what seems a place is a number, and where nothing nearer says what it is counted in the heads do. */
+static void
+take_heads(struct spot *s, const struct heads *heads)
+{
+	s->row = heads->row;
+	s->column = heads->column;
+	if (s->measure == NULL)
+		s->measure = heads->measure;
+	if (s->kind == BOUND_PLACE && (s->measure != NULL || s->row != NULL))
+		s->kind = BOUND_UNKNOWN;
+}
+
+/* The ${n} spots of one line. */
+static void
+make_line(struct ctx *ctx, const struct manner *manner, const struct foreign_text *text, const struct blank *blanks, size_t n,
+    const struct heads *heads, struct spot *spots)
+{
+	const struct scene *scene = scene_make(ctx, &manner->writer, text->lines.at[blanks->line].text, blanks, n);
+	struct spot **numbers = arena_alloc(ctx->arena, sizeof *numbers * n);
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		spots[i] = place(scene, &manner->settings[blanks->line], &scene->marks.at[i]);
+		if (scene->marks.at[i].number)
+			numbers[count++] = &spots[i];
+	}
+	share(manner->writer.binder->language, numbers, count);
+	for (size_t i = 0; i < n; i++)
+		take_heads(&spots[i], &heads[i]);
+}
+
+const struct spot *
+spots_of(struct ctx *ctx, const struct manner *manner, const struct foreign_text *text, const struct blank *blanks, size_t n)
+{
+	struct spot *spots = arena_alloc(ctx->arena, sizeof *spots * (n + 1));
+	const struct heads *heads = heads_of(ctx, &manner->writer, text, blanks, n);
+	size_t next;
+
+	for (size_t i = 0; i < n; i = next) {
+		for (next = i; next < n && blanks[next].line == blanks[i].line;)
+			next++;
+		make_line(ctx, manner, text, blanks + i, next - i, heads + i, spots + i);
+	}
+	return spots;
 }

@@ -1,4 +1,4 @@
-#include "bind_parts.h"
+#include "evidence.h"
 
 /* What general words take away from a figure: other doers, other times, what was not reached, what was only planned. */
 
@@ -25,21 +25,21 @@ view_of(const struct spot *s, const struct scene *scene, const struct remarked *
 	bool head = scene != s->scene;
 
 	return (struct view){ .head = head, .said = head || against_said(s, r->from, r->until),
-		.before = head || (r->from >= s->sentence && r->until <= s->at),
+		.before = head || (r->from >= s->sentence.from && r->until <= s->at),
 		.doing = head || (r->from >= s->period && r->until <= s->at), .touching = !head && r->until == s->at };
 }
 
 bool
 against_said(const struct spot *s, size_t from, size_t until)
 {
-	return (from >= s->before && until <= s->after) || (from >= s->clause && until <= s->head);
+	return (from >= s->own.from && until <= s->own.until) || (from >= s->clause.from && until <= s->head);
 }
 
 /* A doer of ours behind a number is what was counted, 指导**个市直单位, and does nothing. */
 static bool
 acts(const struct spot *s, const struct view *v, const struct remarked *r)
 {
-	return v->head || weight_marks(s->scene, weight_clause(s, r->from), r->from) == 0;
+	return v->head || scene_numbers(s->scene, weight_clause(s, r->from), r->from) == 0;
 }
 
 /* 2024年, 去年: another time, until the text's own is said. */
@@ -79,7 +79,7 @@ is_more(const struct spot *s, const struct view *v, const struct remarked *r)
 	const struct remarked *next = r + 1;
 
 	return !v->head && r->from >= s->behind && next < s->scene->words.at + s->scene->words.n &&
-	    next->word->kind == WORD_NOW && next->from == r->until && weight_marks(s->scene, s->behind, r->from) == 0;
+	    next->word->kind == WORD_NOW && next->from == r->until && scene_numbers(s->scene, s->behind, r->from) == 0;
 }
 
 static void
@@ -114,32 +114,34 @@ static bool
 is_its_own(const struct hearing *h, const struct scene *scene, const struct remarked *r)
 {
 	if (r->word->kind == WORD_OTHERS)
-		return r->word->sort != DOER_LEVEL && hearing_holds(h, scene, r->from, r->until, false);
-	return (r->word->kind == WORD_STAGE || r->word->kind == WORD_STOCK) && hearing_holds(h, scene, r->from, r->until, true);
+		return r->word->sort != DOER_LEVEL && evidence_holds(h, scene, r->from, r->until, false);
+	return (r->word->kind == WORD_STAGE || r->word->kind == WORD_STOCK) && evidence_holds(h, scene, r->from, r->until, true);
 }
 
 double
 against_of(const struct spot *s, const struct hearing *h, bool *planned)
 {
 	const struct scene *scenes[] = { s->row, s->column, s->scene };
-	struct against a = { .doer = s->setting.others ? OTHERS : 0, .span = s->setting.span,
-		.fixed = s->task || s->setting.task };
+	struct against a = { .doer = s->setting->others ? OTHERS : 0, .span = s->setting->span,
+		.fixed = s->task || s->setting->task };
 
-	a.planned = a.fixed || (s->setting.plan && !s->done) || s->blank->direction == DIRECTION_LIMIT;
+	a.planned = a.fixed || (s->setting->plan && !s->done) || s->blank->direction == DIRECTION_LIMIT;
 	for (size_t i = 0; i < COUNT(scenes); i++) {
 		const struct scene *scene = scenes[i];
 
-		for (size_t w = scene == s->scene ? s->words_from : 0; scene != NULL && w < scene->words.n; w++) {
+		size_t w = scene == s->scene ? scene_word_from(scene, s->period) : 0;
+
+		for (; scene != NULL && w < scene->words.n; w++) {
 			const struct remarked *r = &scene->words.at[w];
 
-			if (scene == s->scene && r->from >= s->sentence_end)
+			if (scene == s->scene && r->from >= s->sentence.until)
 				break;
 			struct view view = view_of(s, scene, r);
 			if (!is_its_own(h, scene, r))
 				hear(&a, s, &view, r);
 		}
 	}
-	a.all += s->setting.problem && !a.now && !a.planned ? PROBLEM : 0;
+	a.all += s->setting->problem && !a.now && !a.planned ? PROBLEM : 0;
 	*planned = a.planned;
 	return a.all + a.doer + (a.then ? NEVER : 0) + (a.now ? 0 : a.stock) + (a.part && !a.afresh ? PART : 0) +
 	    (a.span && !a.now ? NEVER : 0);

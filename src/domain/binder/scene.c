@@ -1,11 +1,19 @@
+#include <assert.h>
 #include <stdint.h>
 #include <string.h>
 
-#include "bind_parts.h"
+#include "argument.h"
 #include "blank_parts.h"
+#include "manner.h"
 #include "text.h"
 
 enum { PHRASE_LONGEST = 48 };		/* bytes within which one phrase can hold another */
+
+bool
+scene_ends_sentence(uint32_t c)
+{
+	return c == 0x3002 || c == '!' || c == '?' || c == ';' || c == '\n';
+}
 
 static void
 put(struct buf *b, uint32_t c)
@@ -18,47 +26,48 @@ put(struct buf *b, uint32_t c)
 		buf_add(b, bytes, text_put(text_halfwidth(c), bytes));
 }
 
-/* Remembers what stands between quotation marks. */
+struct quotes { struct stretch *at; size_t n, cap; };	/* what stands in quotation marks */
+
 static void
-quote(struct ctx *ctx, struct scene *scene, uint32_t c, size_t at, size_t *open)
+quote(struct ctx *ctx, struct quotes *quotes, uint32_t c, size_t at, size_t *open)
 {
 	if (c == 0x201C)
 		*open = at;
 	else if (c == 0x201D && *open < at) {
-		*VEC_ADD(ctx->arena, &scene->quotes) = (struct stretch){ *open, at };
+		*VEC_ADD(ctx->arena, quotes) = (struct stretch){ *open, at };
 		*open = SIZE_MAX;
 	}
 }
 
-/* The line folded; the marks of its blanks go to ${spots}. */
-static void
-fold(struct ctx *ctx, const char *line, const struct blank *blanks, size_t n, struct scene *scene, struct spot *spots)
+/* The line folded; where the marks of its blanks stand goes to ${at}. */
+static struct buf
+fold(struct ctx *ctx, const char *line, const struct blank *blanks, size_t n, size_t *at, struct quotes *quotes)
 {
 	struct buf b = buf_make(ctx->arena);
 	const char *p = line;
 	size_t next = 0, open = SIZE_MAX;
 
 	for (;;) {
-		size_t at = (size_t)(p - line);
+		size_t here = (size_t)(p - line);
 
-		if (next < n && at == blanks[next].from) {
-			spots[next] = (struct spot){ .scene = scene, .blank = &blanks[next], .at = b.n };
+		if (next < n && here == blanks[next].from) {
+			at[next] = b.n;
 			buf_putc(&b, SCENE_BLANK);
 			p = line + blanks[next++].until;
 			continue;
 		}
 		bool word = false;
 		for (size_t i = next > 0 ? next - 1 : 0; i < n && i <= next; i++)
-			word = word || (blanks[i].word_from <= at && at < blanks[i].word_until);
+			word = word || (blanks[i].word_from <= here && here < blanks[i].word_until);
 		uint32_t c = text_next(&p);
 		if (c == 0)
 			break;
-		quote(ctx, scene, c, b.n, &open);
+		quote(ctx, quotes, c, b.n, &open);
 		if (!word)
 			put(&b, c);
 	}
-	scene->text = b.at;
-	scene->n = b.n;
+	assert(next == n);
+	return b;
 }
 
 /* A quoted item of a figure's list, with the word behind it: “四清”活动. */
@@ -75,9 +84,9 @@ add_arguments(struct ctx *ctx, const struct binder *binder, struct scene *scene,
 }
 
 static void
-find_mentions(struct ctx *ctx, const struct binder *binder, struct scene *scene)
+find_mentions(struct ctx *ctx, const struct binder *binder, struct scene *scene, const struct quotes *quotes)
 {
-	const struct stretch *quoted = scene->quotes.at, *quotes_end = quoted + scene->quotes.n;
+	const struct stretch *quoted = quotes->at, *quotes_end = quoted + quotes->n;
 	const char *p = scene->text;
 
 	while (*p != '\0') {
@@ -142,32 +151,70 @@ find_topics(struct ctx *ctx, const struct language *l, struct scene *scene)
 	}
 }
 
-struct scene *
-scene_make(struct ctx *ctx, const struct manner *manner, const char *line, const struct blank *blanks, size_t n,
-    struct spot *spots)
+const struct scene *
+scene_make(struct ctx *ctx, const struct writer *writer, const char *line, const struct blank *blanks, size_t n)
 {
-	const struct binder *binder = manner->binder;
+	const struct binder *binder = writer->binder;
 	struct scene *scene = arena_alloc(ctx->arena, sizeof *scene);
-	struct spot **numbers = arena_alloc(ctx->arena, sizeof *numbers * (n + 1));
-	const char *constant;
-	size_t count = 0;
+	size_t *at = arena_alloc(ctx->arena, sizeof *at * (n + 1));
+	struct quotes quotes = { 0 };
+	struct buf folded = fold(ctx, line, blanks, n, at, &quotes);
 
-	fold(ctx, line, blanks, n, scene, spots);
-	find_mentions(ctx, binder, scene);
+	scene->text = folded.at;
+	scene->n = folded.n;
+	find_mentions(ctx, binder, scene, &quotes);
 	hide_inner(scene);
-	scene_find_words(ctx, manner, scene);
+	scene->words = scene_words(ctx, writer, scene->text);
 	find_topics(ctx, binder->language, scene);
 	for (size_t i = 0; i < n; i++) {
-		struct spot *s = &spots[i];
+		struct mark *mark = VEC_ADD(ctx->arena, &scene->marks);
 
-		spot_place(binder->language, s);
-		enum bound kind = kind_of(binder, s, &constant);
-		s->number = kind == BOUND_UNKNOWN || (kind == BOUND_PLACE && spot_is_listed(binder->language, s));
-		if (s->number) {
-			*VEC_ADD(ctx->arena, &scene->marks) = s->at;
-			numbers[count++] = s;
-		}
+		*mark = mark_make(binder->language, scene->text, &blanks[i], at[i]);
+		if (mark->number)
+			*VEC_ADD(ctx->arena, &scene->numbers) = mark->at;
 	}
-	spot_share(binder->language, numbers, count);
 	return scene;
+}
+
+/* How many of ${n} things, in order, begin before ${at}; ${from} is where the first one says where it begins. */
+static size_t
+begin_before(const void *from, size_t size, size_t n, size_t at)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2, begins;
+
+		memcpy(&begins, (const char *)from + middle * size, sizeof begins);
+		if (begins < at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+size_t
+scene_mention_from(const struct scene *scene, size_t at)
+{
+	const struct mention *first = scene->mentions.at;
+
+	return scene->mentions.n == 0 ? 0 : begin_before(&first->from, sizeof *first, scene->mentions.n, at);
+}
+
+size_t
+scene_word_from(const struct scene *scene, size_t at)
+{
+	const struct remarked *first = scene->words.at;
+
+	return scene->words.n == 0 ? 0 : begin_before(&first->from, sizeof *first, scene->words.n, at);
+}
+
+size_t
+scene_numbers(const struct scene *scene, size_t from, size_t until)
+{
+	const size_t *first = scene->numbers.at;
+
+	return from >= until ? 0 : begin_before(first, sizeof *first, scene->numbers.n, until) -
+	    begin_before(first, sizeof *first, scene->numbers.n, from);
 }

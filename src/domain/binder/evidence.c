@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "bind_parts.h"
+#include "evidence.h"
 
 /*
  * How strongly the words around a blank say that it is one figure.  Where words stand is weighed in
@@ -21,6 +21,8 @@ static const double
 
 enum { TOUCHING = 9, CHARACTER = 3, LENGTH_MOST = 8, REACH = 1000 };	/* bytes */
 
+struct evidence { const struct binder *binder; struct hearing *of; };		/* of each figure */
+
 struct evidence *
 evidence_make(struct ctx *ctx, const struct binder *binder)
 {
@@ -30,27 +32,10 @@ evidence_make(struct ctx *ctx, const struct binder *binder)
 	return e;
 }
 
-/* The first mention of ${scene} not before ${at}. */
-static size_t
-mention_from(const struct scene *scene, size_t at)
-{
-	size_t low = 0, high = scene->mentions.n;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (scene->mentions.at[middle].from < at)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 static void
 hear(struct ctx *ctx, struct evidence *e, const struct scene *scene, size_t from, size_t until)
 {
-	for (size_t i = mention_from(scene, from); i < scene->mentions.n && scene->mentions.at[i].from < until; i++) {
+	for (size_t i = scene_mention_from(scene, from); i < scene->mentions.n && scene->mentions.at[i].from < until; i++) {
 		const struct mention *m = &scene->mentions.at[i];
 
 		*VEC_ADD(ctx->arena, &e->of[m->phrase->figure]) = (struct heard){ m, scene };
@@ -61,21 +46,21 @@ hear(struct ctx *ctx, struct evidence *e, const struct scene *scene, size_t from
 static void
 listen(struct ctx *ctx, struct evidence *e, const struct spot *s)
 {
-	const struct scene *others[] = { s->row, s->column, s->setting.heading };
+	const struct scene *others[] = { s->row, s->column, s->setting->heading };
 	size_t from = s->at > REACH ? s->at - REACH : 0;
 
 	for (size_t f = 0; f < e->binder->figures.n; f++)
 		e->of[f].n = 0;
-	if (s->topic_end <= from)
-		hear(ctx, e, s->scene, s->topic, s->topic_end);
-	hear(ctx, e, s->scene, from, s->sentence_end);
+	if (s->topic.until <= from)
+		hear(ctx, e, s->scene, s->topic.from, s->topic.until);
+	hear(ctx, e, s->scene, from, s->sentence.until);
 	for (size_t i = 0; i < COUNT(others); i++)
 		if (others[i] != NULL)
 			hear(ctx, e, others[i], 0, others[i]->n);
 }
 
 bool
-hearing_holds(const struct hearing *h, const struct scene *scene, size_t from, size_t until, bool whole)
+evidence_holds(const struct hearing *h, const struct scene *scene, size_t from, size_t until, bool whole)
 {
 	EACH(const struct heard, o, *h) {
 		const struct mention *m = o->mention;
@@ -90,7 +75,7 @@ hearing_holds(const struct hearing *h, const struct scene *scene, size_t from, s
 static bool
 touches(const struct spot *s, const struct mention *m)
 {
-	size_t end = s->item < s->item_end ? s->item_end : s->at;
+	size_t end = s->item.from < s->item.until ? s->item.until : s->at;
 
 	return (m->until <= end && end - m->until < TOUCHING) || (m->from >= s->behind && m->from - s->behind < TOUCHING);
 }
@@ -118,8 +103,8 @@ weight_of(const struct spot *s, const struct heard *o)
 {
 	if (o->scene == s->scene)
 		return weight_at(s, o->mention->from, o->mention->until);
-	if (o->scene == s->setting.heading)
-		return s->bare ? BARE : s->setting.labelled ? LABELLED : HEADING;
+	if (o->scene == s->setting->heading)
+		return s->bare ? BARE : s->setting->labelled ? LABELLED : HEADING;
 	return o->scene == s->row ? ROW : COLUMN;
 }
 
@@ -185,9 +170,9 @@ is_never(const struct spot *s, const struct hearing *h)
 	EACH(const struct heard, o, *h) {
 		const struct mention *m = o->mention;
 
-		if (m->phrase->use == PHRASE_NEVER && o->scene != s->setting.heading &&
+		if (m->phrase->use == PHRASE_NEVER && o->scene != s->setting->heading &&
 		    (o->scene != s->scene || (m->from >= s->aside && against_said(s, m->from, m->until))) &&
-		    !hearing_holds(h, o->scene, m->from, m->until, true))
+		    !evidence_holds(h, o->scene, m->from, m->until, true))
 			return true;
 	}
 	return false;
@@ -210,7 +195,7 @@ may_be(const struct spot *s, const struct candidate *c)
 {
 	bool counted = s->measure == NULL || (s->measure->kind == WORD_MEASURE && (c->groups & 1u << s->measure->sort) != 0);
 
-	return counted && !s->setting.elsewhere && !s->scaled && !s->blank->share && !s->half && (s->done || !s->setting.half);
+	return counted && !s->setting->elsewhere && !s->scaled && !s->blank->share && !s->half && (s->done || !s->setting->half);
 }
 
 static double

@@ -1,0 +1,42 @@
+/*
+ * The words of all figures, read once from their files (binder_make, bind.h) and then only asked: which figure's name, noun
+ * or never-word may begin at a character.  Lives as long as the arena it was made in.
+ */
+#ifndef BINDER_H
+#define BINDER_H
+
+#include "bind.h"
+#include "language.h"
+
+enum phrase_use { PHRASE_CALLED, PHRASE_NEAR, PHRASE_NEVER };	/* by the key of the figure's file that it stands under */
+
+struct phrase {
+	const char *text;		/* folded (language_fold); of an argument the list's name */
+	size_t n;			/* its bytes; 0: any item of a list */
+	enum phrase_use use;
+	int figure;			/* index into binder->figures */
+	int name, piece;		/* of PHRASE_CALLED: which name, and which piece of it */
+};
+
+struct name { int pieces; bool weak; };	/* weak: enough only right beside the number */
+
+struct candidate {
+	const struct figure *figure;
+	VEC(struct name) names;
+	unsigned groups;		/* of measure words that it is counted in, a bit each */
+	int beside;			/* the figure whose number mostly stands next to its own; -1: none */
+};
+
+enum {
+	BINDER_BUCKETS = 1024,
+	BINDER_NAMES = 64, BINDER_PIECES = 4	/* names of one figure, pieces of one name */
+};
+
+struct binder {
+	const struct language *language;
+	VEC(struct candidate) figures;
+	struct phrases { struct phrase *at; size_t n, cap; } buckets[BINDER_BUCKETS];	/* by first character */
+	struct phrases arguments;	/* pieces that any item of its figure's list is: ->text is the list */
+};
+
+#endif

@@ -1,0 +1,94 @@
+#include <string.h>
+
+#include "blank_parts.h"
+#include "manner.h"
+#include "text.h"
+
+enum { NAME_LONGEST = 14, PLACE_LONGEST = 15 };		/* characters of a unit's name; bytes of the place before it */
+
+/* Behind a unit's name at ${p}, 市财政局; NULL if none stands there. */
+static const char *
+unit_end(const struct language *l, const char *p)
+{
+	const char *end = NULL;
+
+	if (language_at(l, p, WORDS(WORD_NAME_START)) == NULL || language_at(l, p, WORDS(WORD_OURS) | WORDS(WORD_LEVEL)) != NULL)
+		return NULL;
+	for (int i = 0; i < NAME_LONGEST && end == NULL && text_is_han(blank_char_at(p)); i++) {
+		const struct word *w = i < 2 ? NULL : language_longest(l, p, WORDS(WORD_NAME_END));
+
+		if (w != NULL && w->kind == WORD_NAME_END)
+			end = p + w->n;
+		else if (language_at(l, p, WORDS(WORD_JOIN) | (i > 0 ? WORDS(WORD_OURS) : 0)) != NULL)
+			break;
+		text_next(&p);
+	}
+	return end;
+}
+
+/*
+ * The same of a unit that does something.  One in a list, or before 等, is not who does it; and in the unit's own
+ * report its name is ours.
+ */
+static const char *
+name_end(struct ctx *ctx, const struct writer *writer, const char *p)
+{
+	const struct language *l = writer->binder->language;
+	const char *end = unit_end(l, p);
+
+	if (end == NULL || blank_is_among(blank_char_at(end), "、等") || language_at(l, end, WORDS(WORD_JOIN)) != NULL)
+		return NULL;
+	return strstr(writer->title, arena_copy(ctx->arena, p, (size_t)(end - p))) == NULL ? end : NULL;
+}
+
+bool
+doer_is_unit(const struct language *l, const char *title)
+{
+	bool names = false, level = false;
+
+	for (const char *p = title; *p != '\0'; text_next(&p)) {
+		names |= unit_end(l, p) != NULL;
+		level |= language_at(l, p, WORDS(WORD_LEVEL)) != NULL;
+	}
+	return names && !level;
+}
+
+const char *
+doer_tail_end(const struct language *l, const char *p)
+{
+	const struct word *w = language_at(l, p, WORDS(WORD_TAIL));
+
+	return w == NULL ? p : p + w->n;
+}
+
+const char *
+doer_name_end(struct ctx *ctx, const struct writer *writer, const char *p)
+{
+	const char *end = name_end(ctx, writer, p);
+
+	return end == NULL ? NULL : doer_tail_end(writer->binder->language, end);
+}
+
+/* 东湖区: a place that is not the text's own; NULL if none stands before a colon. */
+static const char *
+place_end(struct ctx *ctx, const struct writer *writer, const char *p)
+{
+	const char *start = p;
+	const struct word *w = NULL;
+
+	for (int i = 0; i < PLACE_LONGEST / 3 && w == NULL && text_is_han(blank_char_at(p)); i++) {
+		w = i == 0 ? NULL : language_at(writer->binder->language, p, WORDS(WORD_NAME_START));
+		text_next(&p);
+	}
+	if (w == NULL || *p != ':' || strstr(writer->title, arena_copy(ctx->arena, start, (size_t)(p - start))) != NULL)
+		return NULL;
+	return p;
+}
+
+const char *
+doer_end(struct ctx *ctx, const struct writer *writer, const char *p)
+{
+	const char *end = doer_name_end(ctx, writer, p);
+
+	return end == NULL ? place_end(ctx, writer, p) : end;
+}

@@ -1,0 +1,68 @@
+/*
+ * A line of a text as it is compared: half-width, without spaces, quotation marks and direction words, each blank one mark; and
+ * what is found in it.  A scene is made whole and never changed; it lives in ctx's arena.  All positions are bytes of ->text.
+ */
+#ifndef SCENE_H
+#define SCENE_H
+
+#include "binder.h"
+
+struct writer;			/* manner.h */
+
+struct stretch { size_t from, until; };		/* [from, until); none where they are equal */
+
+/* A blank by itself: what its notation and the measure word beside it say, and nothing else. */
+struct mark {
+	const struct blank *blank;
+	size_t at, behind;		/* the mark; behind its measure word, or behind the mark if none follows */
+	const struct word *measure;	/* behind it, in brackets before it, or a share's word; NULL */
+	bool scaled;			/* 万 between it and its measure word */
+	enum bound kind;		/* year, date, ordinal, constant, place; BOUND_UNKNOWN: some number */
+	const char *constant;		/* of BOUND_CONSTANT */
+	bool number;			/* it parts other numbers' words; a year or a place parts nothing */
+};
+
+/* A figure's phrase where it stands. */
+struct mention {
+	const struct phrase *phrase;
+	size_t from, until;
+	bool inside;			/* of a longer one that is not its figure's: 书记 in 副书记 */
+};
+
+/* A general word where it stands: doers, times, stages … */
+struct remarked { const struct word *word; size_t from, until; };
+struct remarks { struct remarked *at; size_t n, cap; };
+enum { DOER_SUBJECT = 1, DOER_LEVEL };		/* word->sort of a doer that is a sentence's subject; by its level */
+enum { TIME_YEAR = 1 };		/* of a time that is a year's number: it holds for the rest of its sentence */
+
+struct scene {
+	const char *text;
+	size_t n;
+	VEC(struct mark) marks;		/* of the line's blanks, in order */
+	VEC(size_t) numbers;		/* ->at of those that are numbers */
+	VEC(struct mention) mentions;	/* by ->from, as are words and topics */
+	struct remarks words;
+	VEC(struct stretch) topics;	/* short sentences that only name a matter: 一是抓实清廉机关。 */
+};
+#define SCENE_BLANK '\1'
+enum { SCENE_TOPIC = 75 };	/* bytes of the longest topic: twenty-five characters */
+
+/* The scene of ${line}, whose blanks are the ${n} of ${blanks}; as ${writer} writes. */
+const struct scene *scene_make(struct ctx *ctx, const struct writer *writer, const char *line, const struct blank *blanks,
+    size_t n);
+
+/* The general words of the folded ${text}, in order, and units' names that are other doers. */
+struct remarks scene_words(struct ctx *ctx, const struct writer *writer, const char *text);
+
+/* The blank whose mark stands at ${at} of the folded ${text}. */
+struct mark mark_make(const struct language *language, const char *text, const struct blank *blank, size_t at);
+
+/* What is asked of a scene: the first mention, or word, that begins not before ${at}; how many numbers begin in [from, until). */
+size_t scene_mention_from(const struct scene *scene, size_t at);
+size_t scene_word_from(const struct scene *scene, size_t at);
+size_t scene_numbers(const struct scene *scene, size_t from, size_t until);
+
+/* 。！？； or a line's end. */
+bool scene_ends_sentence(uint32_t c);
+
+#endif

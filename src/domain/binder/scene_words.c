@@ -1,0 +1,113 @@
+/* The general words of a sentence: who does what it says, when, and how far it came. */
+#include <string.h>
+
+#include "blank_parts.h"
+#include "manner.h"
+#include "text.h"
+
+enum { PLACE_LONGEST = 15 };		/* bytes of the place before a level: 东湖区直 */
+
+static const struct word another = { "", 0, WORD_OTHERS, 0 }, another_doer = { "", 0, WORD_OTHERS, DOER_SUBJECT };
+static const struct word past = { "", 0, WORD_THEN, TIME_YEAR }, present = { "", 0, WORD_NOW, TIME_YEAR },
+    coming = { "", 0, WORD_NEXT, TIME_YEAR };
+
+struct finding_words {
+	struct ctx *ctx;
+	const struct writer *writer;
+	const struct language *language;
+	const char *text;
+	struct remarks found;
+};
+
+static void
+add(struct finding_words *f, const struct word *w, const char *from, const char *until)
+{
+	*VEC_ADD(f->ctx->arena, &f->found) = (struct remarked){ w, (size_t)(from - f->text), (size_t)(until - f->text) };
+}
+
+/* Past the marks and numbers that a sentence may begin with. */
+static const char *
+skip_marks(const char *p)
+{
+	for (const char *q = p; !text_is_han(text_next(&q)) && q > p && *p != SCENE_BLANK && *p != '\0';)
+		p = q;
+	return p;
+}
+
+/* A year at the head of a clause or a cell says when, as seen from the text's own; behind it, or NULL. */
+static const char *
+add_year(struct finding_words *f, const char *p)
+{
+	bool heads = p == f->text || blank_is_among(blank_char_at(text_prev(f->text, p)), ",:;|(、。!?\n");
+	const char *behind;
+	int own = f->writer->year, year = own > 0 && heads ? language_year(f->language, p, &behind) : 0;
+
+	if (year == 0)
+		return NULL;
+	add(f, year < own ? &past : year == own ? &present : &coming, p, behind);
+	return behind;
+}
+
+/* 在市委坚强领导下, 按照…要求: who leads or asks is not who does it. */
+static bool
+leads(const struct finding_words *f, const char *end)
+{
+	return language_at(f->language, end, WORDS(WORD_LEADS)) != NULL;
+}
+
+/*
+ * 市直: ours where the text speaks of it most, another's otherwise; at the sentence's head that is who does it.  In a
+ * unit's own text 市直机关工委 is above it.
+ */
+static const char *
+add_level(struct finding_words *f, const struct word *w, const char *p, bool heads, bool partner)
+{
+	static const struct word ours = { "", 0, WORD_OURS, 0 }, others = { "", 0, WORD_OTHERS, 0 },
+	    subject = { "", 0, WORD_OTHERS, DOER_LEVEL };
+	const char *end = doer_tail_end(f->language, p + w->n);
+	bool above = f->writer->unit && language_at(f->language, p + w->n, WORDS(WORD_OURS)) != NULL;
+	bool mine = !above && (f->writer->level == NULL || f->writer->level == w);
+
+	if (mine || !(partner || leads(f, end)))
+		add(f, mine ? &ours : heads ? &subject : &others, p, end);
+	return end;
+}
+
+/* Adds the general word ${w} at ${p}; behind it. */
+static const char *
+add_word(struct finding_words *f, const struct word *w, const char *p, const char *head, bool partner)
+{
+	const char *end = w->kind == WORD_OTHERS ? doer_tail_end(f->language, p + w->n) : p + w->n;
+
+	if (w->kind == WORD_LEVEL)
+		return add_level(f, w, p, p - head <= PLACE_LONGEST, partner);
+	if (w->kind != WORD_IDLE && !(w->kind == WORD_OTHERS && (partner || leads(f, end))))
+		add(f, w, p, end);
+	return end;
+}
+
+struct remarks
+scene_words(struct ctx *ctx, const struct writer *writer, const char *text)
+{
+	struct finding_words f = { .ctx = ctx, .writer = writer, .language = writer->binder->language, .text = text };
+	const char *p = text, *end, *partner = NULL, *head = skip_marks(p);
+
+	for (; *p != '\0'; p = end) {
+		const struct word *w = language_longest(f.language, p, WORDS_GENERAL);
+		bool heads = p == head, clause = p > text && p[-1] == ',';
+
+		if ((heads || clause) && (end = doer_name_end(ctx, writer, p)) != NULL)
+			add(&f, heads ? &another_doer : &another, p, end);
+		else if ((end = add_year(&f, p)) != NULL)
+			continue;
+		else if (w != NULL) {
+			end = add_word(&f, w, p, head, p == partner);
+			partner = w->kind == WORD_PARTNER ? end : NULL;
+		} else {
+			end = p;
+			if (scene_ends_sentence(text_next(&end)))
+				head = skip_marks(end);
+		}
+	}
+	return f.found;
+}

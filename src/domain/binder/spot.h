@@ -1,0 +1,52 @@
+/*
+ * Where each blank of a text stands.  All spots of a text are made together, by one function, and are finished when it returns:
+ * every field holds from then on and nothing is written to again.  They live in ctx's arena.
+ */
+#ifndef SPOT_H
+#define SPOT_H
+
+#include "manner.h"
+
+struct spot {
+	const struct blank *blank;
+	const struct setting *setting;	/* of its line */
+	const struct scene *scene;	/* of its line; the positions below are bytes of its text */
+	const struct scene *row, *column;	/* the heads of its cell, where it stands in a table; or NULL */
+
+	/* What it is counted in, by the nearest that says it: beside it, behind its list (*、*、*人次), in its heads. */
+	size_t at, behind;		/* its mark; behind the measure word there */
+	const struct word *measure;	/* or a share's word; NULL */
+	bool scaled;			/* 万 between it and its measure word */
+	enum bound kind;		/* by notation alone; BOUND_UNKNOWN: a number that may be a figure */
+	const char *constant;		/* of BOUND_CONSTANT */
+
+	/* What it is part of. */
+	struct stretch sentence, clause;
+	size_t period;			/* where the sentence begins if a ； ends none: its doer */
+	struct stretch topic;		/* the last topic of its line before it, or its sentence's label */
+	bool task;			/* what is to be done, where the same line says behind it what was */
+	bool done, half;		/* so the line says behind it: （已完成） */
+
+	/* What is its own among the numbers of its line (mark->number); nothing of these of any other blank. */
+	struct stretch own;		/* its side of the clause, between its neighbours */
+	size_t head;			/* the first number of its clause: what stands before it is said of all */
+	size_t aside;			/* what is never the figure and stands before it is said of another number; or 0 */
+	struct stretch item;		/* of A、B、C分别为*、*、*: its own noun */
+	bool bare;			/* 完成：*个: what it counts is said by its topic or heading */
+};
+
+/* The spots of the ${n} ${blanks} of ${text}, which speaks as ${manner} says; in the order of the blanks. */
+const struct spot *spots_of(struct ctx *ctx, const struct manner *manner, const struct foreign_text *text,
+    const struct blank *blanks, size_t n);
+
+/* What the table around a blank says: of a .docx, or of plain text with |, tabs or wide columns.  Nothing where there is none. */
+struct heads {
+	const struct scene *row, *column;	/* or NULL */
+	const struct word *measure;	/* a row's measure cell, or the word that a head ends with, 发展党员（名）; NULL */
+};
+
+/* One for each of ${blanks}. */
+const struct heads *heads_of(struct ctx *ctx, const struct writer *writer, const struct foreign_text *text,
+    const struct blank *blanks, size_t n);
+
+#endif
