@@ -225,6 +225,19 @@ prepare(struct ctx *ctx, struct db *db, const char *sql)
 	return st;
 }
 
+const struct db_arg *
+db_args_for(struct ctx *ctx, const char *sql, const struct db_arg *all)
+{
+	VEC(struct db_arg) used = { 0 };
+
+	for (char **name = sql_parameters(ctx->arena, sql, NULL); *name != NULL; name++)
+		for (const struct db_arg *a = all; a->name != NULL; a++)
+			if (strcmp(a->name, *name) == 0)
+				*VEC_ADD(ctx->arena, &used) = *a;
+	*VEC_ADD(ctx->arena, &used) = (struct db_arg){ 0 };
+	return used.at;
+}
+
 static bool
 bind_values(struct ctx *ctx, const struct statement *st, const struct db_arg *args, struct db_value *values)
 {

@@ -44,6 +44,9 @@ struct db_arg db_bytes(const char *name, const void *bytes, size_t n);
 struct db_arg db_null(const char *name);
 struct db_arg db_value(const char *name, struct db_value value);
 
+/* Those of ${all} that ${sql} names, for a text that need not use every one. */
+const struct db_arg *db_args_for(struct ctx *ctx, const char *sql, const struct db_arg *all);
+
 /*
  * Opens ${url}: a file's path, or postgresql://….  Refused with what to do: a file that is no
  * database, a missing one (DB_EXISTING makes nothing), a folder that cannot be written, a server

@@ -39,6 +39,25 @@ test_db__each_parameter_has_its_value_and_each_value_its_parameter(void **state)
 	assert_null(names[2]);
 }
 
+/* One that stands in a text, a name, a comment or behind a cast is none, nor is the beginning of a longer one. */
+static void
+test_db__values_are_given_for_the_parameters_that_stand_there(void **state)
+{
+	struct ctx *ctx = *state;
+	const struct db_arg *given = db_args_for(ctx,
+	    "select ':day', \"x:until\", 'it''s :day', 1::from /* :day */, :day_of, :org -- :day\n, :org + :year",
+	    DB_ARGS(db_int("year", 4), db_text("from", "a"), db_text("until", "b"), db_text("day", "c"), db_int("org", 7)));
+	const char *sql = "select cast(:org as bigint) where ':day' <> '' and 'it''s :day' <> ''";
+	int64_t n;
+
+	assert_string_equal(given[0].name, "org");
+	assert_int_equal(given[0].value.i, 7);
+	assert_string_equal(given[1].name, "year");
+	assert_null(given[2].name);
+	must(ctx, db_get_int(ctx, sql, db_args_for(ctx, sql, DB_ARGS(db_text("day", "c"), db_int("org", 7))), NULL, &n));
+	assert_int_equal(n, 7);
+}
+
 /* A parameter in the engine's own spelling would stay unbound, which is null, without a word. */
 static void
 test_db__parameters_of_the_engine_s_own_spelling_are_refused(void **state)
@@ -256,6 +275,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		ON_BOTH(test_db__parameters_are_not_found_in_strings_and_comments),
 		ON_BOTH(test_db__each_parameter_has_its_value_and_each_value_its_parameter),
+		ON_BOTH(test_db__values_are_given_for_the_parameters_that_stand_there),
 		ON_BOTH(test_db__parameters_of_the_engine_s_own_spelling_are_refused),
 		ON_BOTH(test_db__a_text_is_one_statement), ON_BOTH(test_db__null_numbers_texts_and_bytes_come_back),
 		ON_BOTH(test_db__a_found_row_is_told_from_none_and_null),

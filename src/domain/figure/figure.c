@@ -1,6 +1,5 @@
 #include "figure.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,25 +11,6 @@
 #include "text.h"
 
 enum { MONTHS_OF_YEAR = 12 };
-
-/* Those of ${all} that ${sql} names: a figure need not use every parameter. */
-static const struct db_arg *
-args_for(struct ctx *ctx, const char *sql, const struct db_arg *all)
-{
-	VEC(struct db_arg) used = { 0 };
-
-	for (const struct db_arg *a = all; a->name != NULL; a++) {
-		const char *name = arena_strf(ctx->arena, ":%s", a->name);
-		bool found = false;
-
-		for (const char *p = sql; !found && (p = strstr(p, name)) != NULL; p += strlen(name))
-			found = !isalnum((unsigned char)p[strlen(name)]) && p[strlen(name)] != '_';
-		if (found)
-			*VEC_ADD(ctx->arena, &used) = *a;
-	}
-	*VEC_ADD(ctx->arena, &used) = (struct db_arg){ 0 };
-	return used.at;
-}
 
 /* The days in which the rows of ${f} lie: a report of one year prints the plan of the next. */
 static void
@@ -48,7 +28,7 @@ args_of(struct ctx *ctx, const char *sql, const struct figure *f, const struct q
 	day from, until;
 
 	days_of(f, q, &from, &until);
-	return args_for(ctx, sql, DB_ARGS(db_int("org", q->org), db_text("from", day_str(ctx->arena, from)),
+	return db_args_for(ctx, sql, DB_ARGS(db_int("org", q->org), db_text("from", day_str(ctx->arena, from)),
 	    db_text("until", day_str(ctx->arena, until)), db_text("day", day_str(ctx->arena, until - 1)),
 	    db_int("argument", q->argument)));
 }
