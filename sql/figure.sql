@@ -48,5 +48,8 @@ on conflict (name) do update set ddl_sm3 = excluded.ddl_sm3, ddl = excluded.ddl
 -- name: schema_field_kind
 select kind from schema_field where type = :type and name = :name
 
+-- name: schema_field_columns
+select name from schema_field where type = :type and links = 0 order by name
+
 -- name: schema_field_add
 insert into schema_field (type, name, kind, links) values (:type, :name, :kind, :links)

@@ -55,7 +55,8 @@ bool schema_unknown(struct ctx *ctx, char **out);
  */
 bool schema_upgrade(struct ctx *ctx);
 
-/* Whether the views are those of the catalogue and there is no trigger: a problem for each that was written past the program. */
+/* Whether tables, constraints, indexes and views are those that the program makes from this catalogue, and there is no trigger
+   or rule: a problem for each that was changed past the program. */
 bool schema_verify(struct ctx *ctx);
 
 /*

@@ -1,4 +1,4 @@
-/* Inside the floor: the views of ctx->house in ctx->db. */
+/* Inside the floor: the views of ctx->house in ctx->db, and what verifying asks of an upgrade. */
 #ifndef SCHEMA_VIEW_H
 #define SCHEMA_VIEW_H
 
@@ -15,5 +15,8 @@ char *schema_view_text(struct ctx *ctx);
 /* Drops those that the last upgrade made; makes those of ctx->house.  A fault in the SQL of a derived type has its file. */
 bool schema_view_drop(struct ctx *ctx);
 bool schema_view_make(struct ctx *ctx);
+
+/* All that an upgrade makes, inside db_write. */
+bool schema_make(struct ctx *ctx);
 
 #endif

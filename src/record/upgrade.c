@@ -271,18 +271,24 @@ upgrade_type(struct ctx *ctx, const struct type *t, struct buf *keys)
 	return (sql.n == 0 || db_script(ctx, sql.at)) && put_text(ctx, t->name, ddl);
 }
 
-static bool
-upgrade(struct ctx *ctx, void *what)
+bool
+schema_make(struct ctx *ctx)
 {
 	struct buf keys = buf_make(ctx->arena);
 	bool good = schema_view_drop(ctx);
 
-	(void)what;
 	/* Refusals of all types are said at once. */
 	EACH(const struct type, t, ctx->house->types)
 		if (t->derived_sql == NULL && (good || problem_worst(ctx) != PROBLEM_FAULT))
 			good &= upgrade_type(ctx, t, &keys);
 	return good && db_script(ctx, keys.at) && schema_view_make(ctx) && put_text(ctx, SCHEMA_VIEWS, schema_view_text(ctx));
+}
+
+static bool
+upgrade(struct ctx *ctx, void *what)
+{
+	(void)what;
+	return schema_make(ctx);
 }
 
 bool
