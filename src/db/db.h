@@ -154,8 +154,9 @@ bool db_read(struct ctx *ctx, bool (*work)(struct ctx *ctx, void *what), void *w
  */
 bool db_check(struct ctx *ctx, const char *sql, char ***parameters);
 
-/* Is ${sql} whole in itself, so that it means the same within parentheses: they close in it, no comment, no semicolon, no
-   :parameters unless ${parameters}?  And is it a condition: each part between its and, or a comparison, as PostgreSQL demands? */
+/* Is ${sql} whole in itself, so that it means the same within parentheses and on both engines: they close in it, no comment,
+   no semicolon, no string with a letter before it (E'' ends elsewhere on PostgreSQL), no :parameters unless ${parameters}?
+   And is it a condition: each part between its and, or a comparison, as PostgreSQL demands? */
 bool db_is_whole(const char *sql, bool parameters);
 bool db_is_condition(const char *sql, bool parameters);
 
@@ -165,6 +166,9 @@ bool db_is_condition(const char *sql, bool parameters);
  * store_open(":memory:")).  Columns read inside views are left out: the view's own are named.  ${parameters} as in db_check.
  */
 bool db_lineage(struct ctx *ctx, const char *sql, char ***columns, char ***parameters);
+
+/* The same of all that is read: inside views too, and "table." where a table is named and no column of it is read. */
+bool db_reads(struct ctx *ctx, const char *sql, char ***columns);
 
 /* The column type of each kind as this engine spells it. */
 const char *db_type_int(enum db_engine engine);		/* integer, bigint */

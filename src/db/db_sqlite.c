@@ -56,7 +56,7 @@ authorize(void *what, int action, const char *one, const char *two, const char *
 	struct db *db = what;
 
 	(void)schema;
-	if (action == SQLITE_READ && db->lineage != NULL && within == NULL)
+	if (action == SQLITE_READ && db->lineage != NULL && (within == NULL || db->lineage->whole))
 		lineage_add(db->lineage, one, two);
 	if (db->writing > 0)
 		return SQLITE_OK;

@@ -9,7 +9,7 @@
 void
 lineage_add(struct lineage *lineage, const char *table, const char *column)
 {
-	if (column[0] != '\0')
+	if (column[0] != '\0' || lineage->whole)
 		*VEC_ADD(lineage->arena, &lineage->columns) = arena_strf(lineage->arena, "%s.%s", table, column);
 }
 
@@ -19,10 +19,10 @@ by_text(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-bool
-db_lineage(struct ctx *ctx, const char *sql, char ***columns, char ***parameters)
+static bool
+collect(struct ctx *ctx, const char *sql, bool whole, char ***columns, char ***parameters)
 {
-	struct lineage found = { .arena = ctx->arena };
+	struct lineage found = { .arena = ctx->arena, .whole = whole };
 	size_t n = 0;
 
 	assert(db_engine(ctx->db) == DB_SQLITE);
@@ -40,4 +40,16 @@ db_lineage(struct ctx *ctx, const char *sql, char ***columns, char ***parameters
 	*VEC_ADD(ctx->arena, &found.columns) = NULL;
 	*columns = found.columns.at;
 	return true;
+}
+
+bool
+db_lineage(struct ctx *ctx, const char *sql, char ***columns, char ***parameters)
+{
+	return collect(ctx, sql, false, columns, parameters);
+}
+
+bool
+db_reads(struct ctx *ctx, const char *sql, char ***columns)
+{
+	return collect(ctx, sql, true, columns, NULL);
 }

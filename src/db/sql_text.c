@@ -160,7 +160,7 @@ db_is_whole(const char *sql, bool parameters)
 		bool quoted = *p == '\'' || *p == '"';
 
 		if (*p == ';' || (*p == ':' && !parameters) || (behind > p && !quoted) ||
-		    (quoted && (behind == p + 1 || behind[-1] != *p)))
+		    (quoted && (behind == p + 1 || behind[-1] != *p)) || (quoted && p > sql && (is_name(p[-1]) || p[-1] == '&')))
 			return false;
 		open += (*p == '(') - (*p == ')');
 		p = behind > p ? behind : p + 1;

@@ -65,4 +65,13 @@ bool schema_verify(struct ctx *ctx);
  */
 bool schema_scratch(struct ctx *ctx, const struct house *house, struct store **store, struct db **db);
 
+/* What a person is told of it. */
+#define SCHEMA_OPEN "只能读各种记录和它们的名单，不能读账号、设置、留痕和个人信息，请改用记录中不保密的字段"
+
+/*
+ * The first thing that ${sql}, of the catalogue, reads and may not, asked on such a store: "account", "person.name"; NULL if
+ * there is none.  It may read the views of types and the tables of their lists, but no private field.
+ */
+bool schema_forbidden(struct ctx *ctx, const struct house *house, const char *sql, const char **out);
+
 #endif

@@ -1,7 +1,103 @@
 /* An empty database of a catalogue's tables, on which its SQL is prepared. */
+#include <ctype.h>
+#include <string.h>
+
 #include "schema_view.h"
 #include "statement.h"
 #include "statements.h"
+#include "text.h"
+
+/* Whether ${sql} has ${name} as a word. */
+static bool
+has_word(const char *sql, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *p = sql; (p = strcasestr(p, name)) != NULL; p += n)
+		if (!isalnum((unsigned char)p[n]) && p[n] != '_' && (p == sql || (!isalnum((unsigned char)p[-1]) && p[-1] != '_')))
+			return true;
+	return false;
+}
+
+/* Whether ${column} of the table or view ${table} is anybody's to read.  A type's own table stands here for its view, whose
+   body reads it: it is not to be named. */
+static bool
+is_open(const struct house *house, const char *table, const char *column)
+{
+	EACH(const struct type, t, house->types) {
+		const struct field *read = type_field(t, column);
+		const char *rest = table;
+
+		if (strcmp(table, t->name) == 0)
+			return read == NULL || !read->private;
+		if (text_skip(&rest, t->name) && strcmp(rest, "_all") == 0)
+			return true;
+		EACH(const struct field, f, t->fields)
+			if (f->table != NULL && strcmp(f->table, table) == 0)
+				return strcmp(column, "why") != 0;
+	}
+	return strcmp(table, "attendance") == 0;
+}
+
+/* A name that the statement gives itself, by with. */
+static bool
+is_own_name(struct ctx *ctx, const char *table, bool *out)
+{
+	bool found = false;
+
+	if (!db_get_int(ctx, "select 1 from sqlite_schema where name = :name", DB_ARGS(db_text("name", table)), &found,
+	    &(int64_t){ 0 }))
+		return false;
+	*out = !found && !text_starts(table, "sqlite_");
+	return true;
+}
+
+bool
+schema_forbidden(struct ctx *ctx, const struct house *house, const char *sql, const char **out)
+{
+	char **reads;
+
+	*out = NULL;
+	EACH(const struct type, t, house->types) {
+		const char *table = arena_strf(ctx->arena, "%s_all", t->name);
+
+		if (t->derived_sql == NULL && has_word(sql, table))
+			*out = table;
+	}
+	if (*out != NULL)
+		return true;
+	if (!db_reads(ctx, sql, &reads))
+		return false;
+	for (; *reads != NULL && *out == NULL; reads++) {
+		const char *dot = strchr(*reads, '.'), *table = arena_copy(ctx->arena, *reads, (size_t)(dot - *reads));
+		bool own = false, open = is_open(house, table, dot + 1);
+
+		if (!open && dot[1] == '\0' && !is_own_name(ctx, table, &own))
+			return false;
+		if (!open && !own)
+			*out = dot[1] == '\0' ? table : *reads;
+	}
+	return true;
+}
+
+/* Derived views rest on records alone. */
+static bool
+check_derived(struct ctx *ctx, const struct house *house)
+{
+	bool good = true;
+
+	EACH(const struct type, t, house->types) {
+		const char *forbidden;
+
+		if (t->derived_sql == NULL)
+			continue;
+		if (!schema_forbidden(ctx, house, t->derived_sql, &forbidden))
+			return false;
+		if (forbidden != NULL)
+			good = problem_at(ctx, t->file, t->line, "“%s”的 sql 读了“%s”，" SCHEMA_OPEN, t->name, forbidden);
+	}
+	return good;
+}
 
 /* Every rule alone, so that a fault has its line: SQLite would only refuse the whole table. */
 static bool
@@ -52,7 +148,7 @@ schema_scratch(struct ctx *ctx, const struct house *house, struct store **store,
 		good = false;
 	} else {
 		own.db = *db;
-		good = check_rule_sql(&own, house) && db_write(&own, make_scratch, NULL);
+		good = check_rule_sql(&own, house) && db_write(&own, make_scratch, NULL) && check_derived(&own, house);
 		if (!good) {
 			db_close(*db);
 			store_close(*store);

@@ -322,6 +322,47 @@ test_faults__no_file_ends_the_program(void **state)
 	}
 }
 
+/* A city's own SQL reads records, and nothing else of the database: neither by a name of its own nor inside a list. */
+static void
+test_faults__sql_of_the_catalogue_reads_records_alone(void **state)
+{
+	static const struct { const char *of, *where, *read; } bad[] = {
+		{ "theme_day", "(select count(*) from account) > 0", "account" },
+		{ "theme_day", "(with lecture as (select count(*) as n from setting) select n from lecture) > 0", "setting" },
+		{ "theme_day", "exists (select 1 from account_session s where s.account = this.id)", "account_session" },
+		{ "theme_day", "exists (select 1 from person p where p.name like '张%')", "person.name" },
+		{ "theme_day", "exists (with lecture as (select p.name from person p) select 1 from lecture)", "person.name" },
+		{ "theme_day", "exists (select 1 from theme_day_people l where l.why is not null)", "theme_day_people.why" },
+		{ "theme_day", "exists (select 1 from \"Theme_Day_all\" l where l.id = this.id)", "theme_day_all" },
+		{ "theme_day", "(select count(*) from sqlite_master) > 0", "sqlite_master" },
+		{ "theme_day", "exists (select 1 from org_within w where w.org = this.org)", "org_within" },
+		{ "admission", "this.applied_on > '2020-01-01'", "admission.applied_on" },
+	};
+	struct ctx *ctx = *state;
+	struct buf file = buf_make(ctx->arena);
+
+	for (size_t i = 0; i < COUNT(bad); i++)
+		buf_putf(&file, "bad_%zu:\n  label: 坏 %zu\n  meaning: 无\n  count: rows\n  rows:\n    - of: %s\n      where: >-\n"
+		    "        %s\n", i, i, bad[i].of, bad[i].where);
+	buf_puts(&file, "good: {label: 好, meaning: 有, count: rows, rows: [{of: theme_day, where: \"exists (with few as"
+	    " (select l.id from lecture l) select 1 from few) and this.id in (select a.record from attendance a)\"}]}\n"
+	    "quoted: {label: 引, meaning: 无, count: rows, rows: [{of: theme_day, where: \"this.topic = E'a'\"}]}\n");
+	assert_false(load(ctx, "figures/bad.yaml", file.at));
+	for (size_t i = 0; i < COUNT(bad); i++)
+		said(ctx, "figures/bad.yaml", (int)i * 8 + 7, arena_strf(ctx->arena, "的 where 读了“%s", bad[i].read));
+	said(ctx, "figures/bad.yaml", (int)COUNT(bad) * 8 + 2, "where 的条件有误");
+	assert_int_equal(ctx->problems.list.n, COUNT(bad) + 1);
+}
+
+static void
+test_faults__a_derived_type_rests_on_records_alone(void **state)
+{
+	assert_false(load(*state, "derived/gone.yaml",
+	    "gone:\n  label: 去向\n  section: service\n  bases: [theme_day]\n  title: x\n  fields: {who: {label: 谁, kind: text}}\n"
+	    "  sql: select a.id, a.org, '2025-01-01' as happened, a.name as who from account a\n"));
+	said(*state, "derived/gone.yaml", 1, "“gone”的 sql 读了“account.");
+}
+
 int
 main(void)
 {
@@ -330,6 +371,8 @@ main(void)
 		FAULTS(test_faults__those_of_all_files_are_said_at_once_with_their_places),
 		FAULTS(test_faults__every_field_and_rule_of_a_type_is_looked_at),
 		FAULTS(test_faults__bad_conditions_have_their_place),
+		FAULTS(test_faults__sql_of_the_catalogue_reads_records_alone),
+		FAULTS(test_faults__a_derived_type_rests_on_records_alone),
 		FAULTS(test_faults__comparisons_are_conditions), FAULTS(test_faults__names_too_long_for_the_database_are_refused),
 		FAULTS(test_faults__bounds_that_nothing_meets_are_refused),
 		FAULTS(test_faults__a_title_names_no_field_of_several_values),

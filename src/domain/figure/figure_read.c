@@ -110,14 +110,17 @@ read_arm(struct reading *r, const struct node *node)
 {
 	struct ctx *ctx = r->ctx;
 	struct arm arm = { .line = node->line };
+	const struct node *where = node_get(node, "where");
 	const char *of = NULL;
 
 	if (!node_known(ctx, node, arm_keys) || !(node_text_must(ctx, node, "of", &of) & node_text(ctx, node, "where", &arm.where)))
 		return false;
 	if (of == NULL)
 		return false;
+	if (where != NULL)
+		arm.line = where->line;
 	if (arm.where != NULL && !db_is_condition(arm.where, true))
-		return node_fault(ctx, node_get(node, "where"), "where 的条件有误：要写成比较，括号要成对，不能有分号和注释");
+		return node_fault(ctx, where, "where 的条件有误：要写成比较，括号要成对，不能有分号和注释，引号前不能紧挨着字母");
 	const char *dot = strchr(of, '.');
 	arm.people = dot != NULL && strcmp(dot, ".people") == 0;
 	arm.type = type_find(r->house, dot == NULL ? of : arena_copy(ctx->arena, of, (size_t)(dot - of)));
@@ -281,9 +284,27 @@ check_parameters(struct ctx *ctx, const struct figure *f, char **parameters)
 	return good;
 }
 
+/* A condition may read what the catalogue describes, nothing else of the database. */
+static bool
+check_where(struct ctx *ctx, const struct house *house, const struct figure *f)
+{
+	bool good = true;
+
+	EACH(const struct arm, a, f->arms) {
+		const char *forbidden = NULL;
+
+		if (a->where != NULL && !schema_forbidden(ctx, house, arena_strf(ctx->arena, "select 1 from %s this where (%s)",
+		    a->type->name, a->where), &forbidden))
+			return false;
+		if (forbidden != NULL)
+			good = problem_at(ctx, f->file, a->line, "“%s”的 where 读了“%s”，" SCHEMA_OPEN, f->name, forbidden);
+	}
+	return good;
+}
+
 /* Each figure is prepared on an empty store in memory: wrong columns are found, and its lineage. */
 static bool
-check_sql(struct ctx *ctx, struct figures *figures, struct db *scratch)
+check_sql(struct ctx *ctx, const struct house *house, struct figures *figures, struct db *scratch)
 {
 	struct db *before = ctx->db;
 	bool good = true;
@@ -294,7 +315,7 @@ check_sql(struct ctx *ctx, struct figures *figures, struct db *scratch)
 		char **parameters;
 
 		if (db_lineage(ctx, figure_sql_value(ctx, f), &f->lineage, &parameters)) {
-			good &= check_parameters(ctx, f, parameters);
+			good &= check_parameters(ctx, f, parameters) && (figure_is_made(f) || check_where(ctx, house, f));
 			continue;
 		}
 		const char *detail = problem_take(ctx, mark);
@@ -316,7 +337,7 @@ figure_read_on(struct ctx *ctx, const struct sources *sources, struct house *hou
 	figure_add_variants(ctx, figures);
 	good &= link_variants(ctx, figures);
 	house->figures = figures;
-	return (scratch == NULL || check_sql(ctx, figures, scratch)) && good;
+	return (scratch == NULL || check_sql(ctx, house, figures, scratch)) && good;
 }
 
 bool

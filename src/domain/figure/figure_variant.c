@@ -105,3 +105,9 @@ figure_add_variants(struct ctx *ctx, struct figures *figures)
 		}
 	*figures = whole;
 }
+
+bool
+figure_is_made(const struct figure *f)
+{
+	return f->node->pairs.n == 0;
+}

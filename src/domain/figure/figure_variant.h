@@ -10,5 +10,6 @@
  * defines one of these names itself wins.  Variants have no words: a person chooses them.
  */
 void figure_add_variants(struct ctx *ctx, struct figures *figures);
+bool figure_is_made(const struct figure *figure);	/* by that, not written in a file */
 
 #endif
