@@ -58,6 +58,7 @@ house_open(void **state, enum db_engine engine)
 	struct invocation *in = arena_alloc(ctx->arena, sizeof *in);
 
 	db_close(ctx->db);
+	ctx->db = NULL;
 	store_close(u->store);
 	*in = (struct invocation){ .db = u->url };
 	must(ctx, command_make(ctx, in, command_unfounded) && command_found(ctx, "临江市", "中共临江市委市直机关工作委员会"));
