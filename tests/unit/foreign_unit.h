@@ -82,11 +82,4 @@ marks(struct ctx *ctx, const struct foreign_line *line)
 	return b.at;
 }
 
-static inline void
-has(const char *text, const char *words)
-{
-	if (text == NULL || strstr(text, words) == NULL)
-		fail_msg("%s is not in %s", words, text == NULL ? "nothing" : text);
-}
-
 #endif

@@ -48,13 +48,6 @@ write_as(struct ctx *ctx, const struct report_order *order, enum document_format
 }
 
 static void
-has(const char *text, const char *words)
-{
-	if (text == NULL || strstr(text, words) == NULL)
-		fail_msg("“%s” is not in “%s”", words, text == NULL ? "nothing" : text);
-}
-
-static void
 test_html__a_number_on_disk_leads_to_its_rows_in_the_annex(void **state)
 {
 	struct ctx *ctx = *state;
@@ -378,51 +371,6 @@ test_text__what_a_person_left_open_is_no_figure_again(void **state)
 	assert_int_equal(bound.places.at[1].kind, BOUND_UNKNOWN);
 }
 
-static int64_t
-proposed(struct ctx *ctx)
-{
-	int64_t n = 0;
-
-	must(ctx, db_get_int(ctx, "select count(*) from attested where proposed = 1 and struck_at is null", DB_NO_ARGS, NULL, &n));
-	return n;
-}
-
-static void
-test_numbers__printed_ones_count_only_when_a_person_attests_them(void **state)
-{
-	static const char text[] = "对12家单位开展巡听旁听，颁发“光荣在党50年”纪念章130余枚，举办培训班13期。";
-	struct ctx *ctx = *state;
-	struct question q = { .from = day_make(2024, 1, 1), .until = day_make(2025, 1, 1) };
-	const struct figure *observed = figure_find(ctx->house, "units_observed");
-	struct foreign_text printed;
-	struct bound_text bound;
-	struct binder *binder;
-	struct answer answer;
-	char **said;
-	size_t n;
-
-	house_add(ctx, "training_course", "GW", "name", "班", "kind", "members", "started_on", "2024-04-08",
-	    "headcount", "10", NULL);
-	must(ctx, binder_make(ctx, ctx->house, &binder) &&
-	    foreign_read_bytes(ctx, "a.txt", text, strlen(text), &printed) && bind_numbers(ctx, binder, &printed, &bound));
-	for (int i = 0; i < 2; i++)
-		must(ctx, bind_attest(ctx, &bound, &q, "报告《a.txt》", &said, &n));
-	assert_int_equal(n, 2);
-	struct buf all = buf_make(ctx->arena);
-	for (; *said != NULL; said++)
-		buf_putf(&all, "%s|", *said);
-	has(all.at, "待核定：巡听旁听的单位 12|");
-	has(all.at, "待核定：颁发的在党50年纪念章 130余|");
-	has(all.at, "没有提出：举办的培训班，这一年已有记录或核定数|");
-	must(ctx, figure_answer(ctx, observed, &q, &answer));
-	assert_true(answer.missing);
-	assert_null(answer.attested);
-	assert_int_equal(proposed(ctx), 2);
-	must(ctx, figure_attest(ctx, observed, &q, "12", "总结") && figure_answer(ctx, observed, &q, &answer));
-	assert_string_equal(answer.attested->value, "12");
-	assert_int_equal(proposed(ctx), 1);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -440,7 +388,6 @@ main(int argc, char **argv)
 		HOUSE_ON_BOTH(test_keep__what_a_person_decided_is_laid_over_the_proposals),
 		HOUSE(test_text__a_bound_text_is_read_back_as_it_was_written),
 		HOUSE(test_text__what_a_person_left_open_is_no_figure_again),
-		HOUSE_ON_BOTH(test_numbers__printed_ones_count_only_when_a_person_attests_them),
 	};
 
 	if (argc > 1 && strcmp(argv[1], FOREIGN_CHILD) == 0)

@@ -43,13 +43,6 @@ fill(struct ctx *ctx, const char *text, const char **out)
 	return filled;
 }
 
-static void
-has(const char *text, const char *words)
-{
-	if (strstr(text, words) == NULL)
-		fail_msg("“%s” is not in “%s”", words, text);
-}
-
 /* Whether a remark of ${kind} says ${words}. */
 static bool
 remarked(struct ctx *ctx, const struct filled *filled, enum remark_kind kind, const char *words)

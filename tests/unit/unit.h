@@ -30,6 +30,13 @@ unit_teardown(void **state)
 	return 0;
 }
 
+static inline void
+has(const char *text, const char *words)
+{
+	if (text == NULL || strstr(text, words) == NULL)
+		fail_msg("“%s” is not in “%s”", words, text == NULL ? "nothing" : text);
+}
+
 #define UNIT(test) cmocka_unit_test_setup_teardown(test, unit_setup, unit_teardown)
 
 #endif

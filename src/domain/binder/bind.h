@@ -77,8 +77,8 @@ bool bind_read(struct ctx *ctx, const struct binder *binder, const char *name, s
 
 /*
  * Proposes the printed numbers of ${bound} (bind_numbers) as ${question}'s attested ones, all or none.  ${said} receives
- * a line for each figure: its number, or why there is none: 近 and 约 say no number, two places that differ say two,
- * a year with records has its own.  ${n}: how many were proposed.
+ * a line for each figure and theme or campaign: its number, or why there is none: 近 and 约 say no number, two places that
+ * differ say two, a campaign that the list has not is none, a year with records has its own.  ${n}: how many were proposed.
  */
 bool bind_attest(struct ctx *ctx, const struct bound_text *bound, const struct question *question, const char *source,
     char ***said, size_t *n);
