@@ -63,6 +63,7 @@
 
 #define LIMIT_QUERY_STEPS  200000000L	/* SQLite steps of one catalogue query: about ten seconds */
 #define LIMIT_QUERY_MS         30000	/* PostgreSQL's statement_timeout for the same, not while writing */
+#define LIMIT_CONNECT_S            5	/* seconds for reaching PostgreSQL: a page may wait that long */
 #define LIMIT_STATEMENTS        500	/* prepared at once on a connection: the program has some 300 */
 #define LIMIT_BUSY_MS           5000	/* waiting for another process's write */
 #define LIMIT_USER_NAME          32	/* letters of it: the longest that Linux takes, and it is typed every day */

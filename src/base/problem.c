@@ -104,7 +104,7 @@ problem_take(struct ctx *ctx, size_t mark)
 	const struct problem *first = &ctx->problems.list.at[mark];
 
 	for (size_t i = mark; i < ctx->problems.list.n; i++)
-		if (ctx->problems.list.at[i].sort == PROBLEM_BUSY)
+		if (ctx->problems.list.at[i].sort >= PROBLEM_BUSY && ctx->problems.list.at[i].sort < PROBLEM_FAULT)
 			return NULL;
 	const char *detail = first->detail == NULL ? first->say : first->detail;
 	problem_forget(ctx, mark);

@@ -24,6 +24,8 @@ enum problem_sort {
 	PROBLEM_ABSENT,		/* no such thing, or none that this person may see */
 	PROBLEM_LACKING,	/* this machine lacks something, which who keeps it can bring */
 	PROBLEM_BUSY,		/* try again: another writer, too many at once */
+	PROBLEM_FULL,		/* no room on a disk: try again when who keeps it has made some */
+	PROBLEM_AWAY,		/* the database's server does not answer: try again when it does */
 	PROBLEM_FAULT,
 	PROBLEM_MAX
 };
@@ -32,7 +34,7 @@ struct problem {
 	enum problem_sort sort;
 	const char *field;	/* the input's name, or NULL */
 	const char *say;	/* to the person */
-	const char *detail;	/* to the log: statement, engine's words; NULL unless a fault */
+	const char *detail;	/* to the log: statement, engine's words; NULL where that says no more */
 	const char *file;	/* where: a catalogue file, a template, an upload; or NULL */
 	int line;		/* in that file, or 0 */
 };
@@ -60,12 +62,12 @@ enum problem_sort problem_worst(const struct ctx *ctx);		/* of at least one */
 /* Forgets the problems added since ${mark}, a former ctx->problems.list.n. */
 void problem_forget(struct ctx *ctx, size_t mark);
 
-/* The same, but keeps BUSY and FAULT, which no other words may hide; false if there is one. */
+/* The same, but keeps BUSY and what is worse, which no other words may hide; false if there is one. */
 bool problem_forget_refusals(struct ctx *ctx, size_t mark);
 
 /*
  * Takes the problems since ${mark} back, for whoever says in other words whose fault they are: the detail of the first, or what
- * it says.  NULL where one of them is BUSY: they stay and are passed up, since trying again may mend it.
+ * it says.  NULL where trying again may mend one of them (BUSY, FULL, AWAY): they stay and are passed up.
  */
 const char *problem_take(struct ctx *ctx, size_t mark);
 

@@ -103,7 +103,7 @@ bool db_script(struct ctx *ctx, const char *sql);
  * attempt are forgotten.  Inside ${work} another db_write is a savepoint of the same transaction.
  *
  * A violated constraint is a PROBLEM_RULE whose ->detail is the constraint's name.  A full disk is
- * a PROBLEM_BUSY that says so.
+ * a PROBLEM_FULL, a server that went away a PROBLEM_AWAY; after that the connection is made again by itself.
  */
 bool db_write(struct ctx *ctx, bool (*work)(struct ctx *ctx, void *what), void *what);
 

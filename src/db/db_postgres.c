@@ -1,3 +1,4 @@
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,12 @@ is_state(const char *state, const char *wanted)
 }
 
 static bool
+is_away(struct ctx *ctx)
+{
+	return problem_say(ctx, PROBLEM_AWAY, "数据库暂时连不上，请稍后再试");
+}
+
+static bool
 say(struct ctx *ctx, struct db *db, const PGresult *result, const char *sql)
 {
 	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -30,9 +37,9 @@ say(struct ctx *ctx, struct db *db, const PGresult *result, const char *sql)
 	if (is_state(state, "57014"))
 		return problem_say(ctx, PROBLEM_BUSY, "查询时间过长，已经停止；请缩小范围");
 	if (is_state(state, "53100"))
-		return problem_add(ctx, (struct problem){ .sort = PROBLEM_BUSY, .say = "数据库服务器的磁盘已满，没有保存", .detail = "full" });
-	if (PQstatus(db->pg) == CONNECTION_BAD)
-		return problem_add(ctx, (struct problem){ .sort = PROBLEM_BUSY, .say = "与数据库服务器的连接断了，请稍后再试", .detail = "lost" });
+		return problem_say(ctx, PROBLEM_FULL, "数据库服务器的磁盘空间不足，没有完成；请腾出空间后再试");
+	if (is_state(state, "57P") || is_state(state, "08") || PQstatus(db->pg) == CONNECTION_BAD)
+		return is_away(ctx);
 	return problem_fault(ctx, "postgresql %s: %s: %s", state == NULL ? "?" : state, PQerrorMessage(db->pg), sql);
 }
 
@@ -64,7 +71,9 @@ set_up(struct ctx *ctx, struct db *db)
 bool
 postgres_connect(struct ctx *ctx, struct store *store, struct db *db)
 {
-	db->pg = PQconnectdb(store->url);
+	/* What the url says of its own comes later, and holds. */
+	db->pg = PQconnectdbParams((const char *const[]){ "connect_timeout", "dbname", NULL },
+	    (const char *const[]){ arena_strf(ctx->arena, "%d", LIMIT_CONNECT_S), store->url, NULL }, 1);
 	/* The server's own words may repeat the url, and with it the password. */
 	if (PQstatus(db->pg) != CONNECTION_OK)
 		return problem_say(ctx, PROBLEM_RULE,
@@ -206,13 +215,26 @@ pg_script(struct ctx *ctx, struct db *db, const char *sql)
 	return command(ctx, db, sql);
 }
 
+/* A server that was stopped, and may be back, has closed the connection, which only who reads from it learns: its last words
+   first, then the end. */
+static bool
+is_lost(struct db *db)
+{
+	struct pollfd socket = { .fd = PQsocket(db->pg), .events = POLLIN };
+
+	while (PQstatus(db->pg) == CONNECTION_OK && poll(&socket, 1, 0) > 0 && PQconsumeInput(db->pg) != 0)
+		;
+	return PQstatus(db->pg) != CONNECTION_OK;
+}
+
 /* Not within a transaction: that one is lost with its connection. */
 bool
 postgres_alive(struct ctx *ctx, struct db *db)
 {
-	bool lost = PQstatus(db->pg) != CONNECTION_OK;
-
-	if (!(lost || db->outdated) || db->writing > 0 || db->reading)
+	if (db->writing > 0 || db->reading)
+		return true;
+	bool lost = is_lost(db);
+	if (!lost && !db->outdated)
 		return true;
 	if (lost)
 		PQreset(db->pg);
@@ -223,7 +245,7 @@ postgres_alive(struct ctx *ctx, struct db *db)
 		return true;
 	if (PQstatus(db->pg) == CONNECTION_OK)
 		return set_up(ctx, db);
-	return problem_say(ctx, PROBLEM_BUSY, "与数据库服务器的连接断了，请稍后再试");
+	return is_away(ctx);
 }
 
 /* The server answers a commit with a rollback where a statement had failed, even if nobody minded. */
@@ -232,7 +254,13 @@ commit(struct ctx *ctx, struct db *db)
 {
 	if (PQtransactionStatus(db->pg) == PQTRANS_INERROR)
 		return problem_fault(ctx, "a failed statement was passed over inside a transaction");
-	return command(ctx, db, "commit");
+	size_t mark = ctx->problems.list.n;
+	if (command(ctx, db, "commit"))
+		return true;
+	if (ctx->problems.list.at[mark].sort != PROBLEM_AWAY)
+		return false;
+	problem_forget(ctx, mark);
+	return problem_say(ctx, PROBLEM_AWAY, "保存时与数据库断开，不知道是否已经存下；请稍后查看，没有存下再提交一次");
 }
 
 /* One transaction.  What is written stands in line behind the history's head, which keep locks: however long that takes, or an

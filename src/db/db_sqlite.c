@@ -9,7 +9,25 @@
 #include "lineage.h"
 #include "text.h"
 
-enum { STEPS_AT_ONCE = 1000, BUSY_STATUS_MASK = 0xff };
+enum { STEPS_AT_ONCE = 1000, STATUS_MASK = 0xff };
+
+/* Also reading may need room: for the index of the log, which all connections share.  A disk that is broken says EIO. */
+static bool
+is_full(sqlite3 *lite, int status)
+{
+	int error = sqlite3_system_errno(lite);
+
+	switch (status & STATUS_MASK) {
+	case SQLITE_FULL:
+		return true;
+	case SQLITE_IOERR:
+		return error == ENOSPC || error == EDQUOT || error == EFBIG ||
+		    ((status == SQLITE_IOERR_WRITE || status == SQLITE_IOERR_SHMSIZE) && error != EIO);
+	case SQLITE_CANTOPEN:
+		return error == ENOSPC || error == EDQUOT;
+	}
+	return false;
+}
 
 /* What went wrong in the engine, as a problem; ${sql} goes to the log. */
 bool
@@ -17,11 +35,13 @@ sqlite_say(struct ctx *ctx, sqlite3 *lite, int status, const char *sql)
 {
 	const char *words = sqlite3_errmsg(lite), *name;
 
-	switch (status & BUSY_STATUS_MASK) {
+	if (is_full(lite, status))
+		return problem_add(ctx, (struct problem){ .sort = PROBLEM_FULL,
+		    .say = "数据库所在的磁盘空间不足，没有完成；请腾出空间后再试",
+		    .detail = arena_strf(ctx->arena, "sqlite %d, errno %d: %s", status, sqlite3_system_errno(lite), sql) });
+	switch (status & STATUS_MASK) {
 	case SQLITE_BUSY: case SQLITE_LOCKED:
 		return problem_add(ctx, (struct problem){ .sort = PROBLEM_BUSY, .say = "别的程序正在写入，请稍后再试", .detail = "busy" });
-	case SQLITE_FULL:
-		return problem_add(ctx, (struct problem){ .sort = PROBLEM_BUSY, .say = "磁盘已满，没有保存；请腾出空间后再试", .detail = "full" });
 	case SQLITE_INTERRUPT:
 		return problem_say(ctx, PROBLEM_BUSY, "查询时间过长，已经停止；请缩小范围");
 	case SQLITE_CONSTRAINT:

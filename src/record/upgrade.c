@@ -279,7 +279,7 @@ schema_make(struct ctx *ctx)
 
 	/* Refusals of all types are said at once. */
 	EACH(const struct type, t, ctx->house->types)
-		if (t->derived_sql == NULL && (good || problem_worst(ctx) != PROBLEM_FAULT))
+		if (t->derived_sql == NULL && (good || problem_worst(ctx) < PROBLEM_FULL))
 			good &= upgrade_type(ctx, t, &keys);
 	return good && db_script(ctx, keys.at) && schema_view_make(ctx) && put_text(ctx, SCHEMA_VIEWS, schema_view_text(ctx));
 }

@@ -122,7 +122,7 @@ org_move(struct ctx *ctx, struct page *page)
 	if (draft_read(ctx, &d) && move(ctx, &org, d.record))
 		return page_redirect(ctx, page, "/organisations/%lld?done=moved", (long long)org.id);
 	int status = page_status(ctx);
-	if (problem_worst(ctx) == PROBLEM_FAULT || problem_worst(ctx) == PROBLEM_BUSY || !render(ctx, page, &org, &d))
+	if (problem_worst(ctx) >= PROBLEM_BUSY || !render(ctx, page, &org, &d))
 		return false;
 	page->answer->status = status;
 	return true;

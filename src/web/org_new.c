@@ -92,7 +92,7 @@ org_new(struct ctx *ctx, struct page *page)
 	if (good && db_write(ctx, save, &f))
 		return page_redirect(ctx, page, "/organisations/%lld?done=added", (long long)f.organisation->id);
 	int status = page_status(ctx);
-	if (problem_worst(ctx) == PROBLEM_FAULT || problem_worst(ctx) == PROBLEM_BUSY || !render(ctx, page, drafts))
+	if (problem_worst(ctx) >= PROBLEM_BUSY || !render(ctx, page, drafts))
 		return false;
 	page->answer->status = status;
 	return true;

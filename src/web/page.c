@@ -227,7 +227,8 @@ static const struct { int status; const char *title; } statuses[PROBLEM_MAX] = {
 	[PROBLEM_FIELD] = { 422, "请更正后再提交" }, [PROBLEM_RULE] = { 422, "请更正后再提交" }, [PROBLEM_USAGE] = { 422, "请更正后再提交" },
 	[PROBLEM_RIGHT] = { 403, "没有权限" }, [PROBLEM_STALE] = { 409, "内容已被别人更新" }, [PROBLEM_ABSENT] = { 404, "没有找到" },
 	[PROBLEM_LACKING] = { 503, "服务器上缺少需要的文件，请把下面的话转告管理员" },
-	[PROBLEM_BUSY] = { 503, "系统正忙" }, [PROBLEM_FAULT] = { 500, "程序出错" },
+	[PROBLEM_BUSY] = { 503, "系统正忙" }, [PROBLEM_FULL] = { 507, "磁盘空间不足" },
+	[PROBLEM_AWAY] = { 503, "数据库暂时连不上" }, [PROBLEM_FAULT] = { 500, "程序出错" },
 };
 
 int
@@ -282,7 +283,7 @@ page_problems(struct ctx *ctx, struct page *page)
 {
 	enum problem_sort worst = problem_worst(ctx);
 
-	if (worst == PROBLEM_BUSY)
+	if (worst >= PROBLEM_BUSY && worst < PROBLEM_FAULT)
 		http_set(page->answer, "Retry-After", "5");
 	page_render(ctx, page, "problem.html", statuses[worst].title, DATA(ctx->arena,
 	    data_number("status", statuses[worst].status), data_tree("says", page_says(ctx))));

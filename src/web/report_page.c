@@ -99,7 +99,7 @@ report_page_upload(struct ctx *ctx, struct page *page)
 		}
 	if (!problem_any(ctx))
 		problem_field(ctx, "text", "请选择一个 .docx 或 .txt 文件");
-	if (problem_worst(ctx) == PROBLEM_FAULT || problem_worst(ctx) == PROBLEM_BUSY)
+	if (problem_worst(ctx) >= PROBLEM_BUSY)
 		return false;
 	int status = page_status(ctx);
 	if (!render_all(ctx, page))

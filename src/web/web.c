@@ -50,8 +50,9 @@ static void
 log_faults(struct ctx *ctx, const struct http_request *request)
 {
 	EACH(const struct problem, p, ctx->problems.list)
-		if (p->sort == PROBLEM_FAULT)
-			log_line(NULL, arena_strf(ctx->arena, "fault %s: %s", request->path, p->detail == NULL ? "" : p->detail));
+		if (p->sort == PROBLEM_FAULT || p->sort == PROBLEM_FULL)
+			log_line(NULL, arena_strf(ctx->arena, "%s %s: %s", p->sort == PROBLEM_FULL ? "full" : "fault",
+			    request->path, p->detail == NULL ? "" : p->detail));
 }
 
 /* What holds for every answer, and can't be forgotten by a page. */

@@ -2,6 +2,8 @@
 #include "store_unit.h"
 
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "step.h"
@@ -114,7 +116,7 @@ test_store__a_full_disk_is_said_and_leaves_everything_as_it_was(void **state)
 
 	must(ctx, db_write(ctx, run_sql, (void *)"create table thing (word text); pragma max_page_count = 60"));
 	must(ctx, db_write(ctx, add_one, NULL));
-	refused(ctx, db_write(ctx, fill, NULL), PROBLEM_BUSY, "磁盘已满");
+	refused(ctx, db_write(ctx, fill, NULL), PROBLEM_FULL, "磁盘空间不足");
 	must(ctx, db_get_int(ctx, "select count(*) from thing", DB_NO_ARGS, NULL, &n));
 	assert_int_equal(n, 1);
 	/* And goes on when there is space again. */
@@ -124,28 +126,92 @@ test_store__a_full_disk_is_said_and_leaves_everything_as_it_was(void **state)
 	assert_int_equal(n, 201);
 }
 
+/* No file may grow beyond ${bytes}: to SQLite it is a disk without room, though with other words for it. */
 static void
-test_store__a_lost_connection_is_said_and_made_again(void **state)
+leave_room(rlim_t bytes)
+{
+	struct rlimit limit;
+
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = bytes;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void
+test_store__a_disk_without_room_is_said_in_the_same_words_to_who_reads(void **state)
+{
+	struct ctx *ctx = *state;
+	struct db *own = ctx->db;
+	const char *url = arena_strf(ctx->arena, "%s/other.db", store_unit(ctx)->folder);
+	struct store *store;
+
+	must(ctx, store_open(ctx, url, DB_MAKE, &store) && db_connect(ctx, store, &ctx->db) &&
+	    db_write(ctx, run_sql, (void *)"create table thing (word text)"));
+	leave_room(16 << 10);
+	refused(ctx, db_write(ctx, fill, NULL), PROBLEM_FULL, "磁盘空间不足");
+	leave_room(RLIM_INFINITY);
+	must(ctx, db_write(ctx, fill, NULL));
+	db_close(ctx->db);
+	store_close(store);
+	/* The last that leaves takes the log's index along, and who comes makes it anew. */
+	leave_room(1 << 10);
+	refused(ctx, store_open(ctx, url, DB_EXISTING, &store), PROBLEM_FULL, "磁盘空间不足");
+	leave_room(RLIM_INFINITY);
+	must(ctx, store_open(ctx, url, DB_EXISTING, &store));
+	store_close(store);
+	ctx->db = own;
+}
+
+/* The server ends the connection of ${ctx}. */
+static void
+cut(struct ctx *ctx, struct ctx *other)
+{
+	int64_t pid, n = 0;
+
+	must(ctx, db_get_int(ctx, "select pg_backend_pid()", DB_NO_ARGS, NULL, &pid));
+	must(other, db_get_int(other, "select count(pg_terminate_backend(cast(:pid as int), 5000))",
+	    DB_ARGS(db_int("pid", pid)), NULL, &n));
+}
+
+static bool
+add_and_cut(struct ctx *ctx, void *other)
+{
+	if (!add_one(ctx, NULL))
+		return false;
+	cut(ctx, other);
+	return add_one(ctx, NULL);
+}
+
+static bool
+add_and_cut_last(struct ctx *ctx, void *other)
+{
+	if (!add_one(ctx, NULL))
+		return false;
+	cut(ctx, other);
+	return true;
+}
+
+static void
+test_store__a_lost_connection_is_made_again_and_said_where_something_was_under_way(void **state)
 {
 	struct ctx *ctx = *state;
 	struct store *store;
 	struct ctx *other = store_unit_other(ctx, &store);
-	int64_t pid, n = 0;
+	int64_t n = 0;
 
 	must(ctx, db_write(ctx, run_sql, (void *)"create table thing (word text)"));
-	for (int times = 0; times < 2; times++) {
-		must(ctx, db_get_int(ctx, "select pg_backend_pid()", DB_NO_ARGS, NULL, &pid));
-		must(other, db_get_int(other, "select count(pg_terminate_backend(cast(:pid as int), 5000))",
-		    DB_ARGS(db_int("pid", pid)), NULL, &n));
-		if (times == 0)
-			refused(ctx, db_get_int(ctx, "select 1", DB_NO_ARGS, NULL, &n), PROBLEM_BUSY, "连接断了");
-		else
-			refused(ctx, db_write(ctx, add_one, NULL), PROBLEM_BUSY, "连接断了");
-		must(ctx, db_get_int(ctx, "select count(*) from thing", DB_NO_ARGS, NULL, &n));
-		assert_int_equal(n, 0);
-		refused(ctx, add_one(ctx, NULL), PROBLEM_FAULT, "");
-	}
+	cut(ctx, other);
+	must(ctx, db_get_int(ctx, "select count(*) from thing", DB_NO_ARGS, NULL, &n));
+	refused(ctx, add_one(ctx, NULL), PROBLEM_FAULT, "");		/* it is set up as the first one was */
+	refused(ctx, db_write(ctx, add_and_cut, other), PROBLEM_AWAY, "数据库暂时连不上");
+	refused(ctx, db_write(ctx, add_and_cut_last, other), PROBLEM_AWAY, "不知道是否已经存下");
+	must(ctx, db_get_int(ctx, "select count(*) from thing", DB_NO_ARGS, NULL, &n));
+	assert_int_equal(n, 0);
+	cut(ctx, other);
 	must(ctx, db_write(ctx, add_one, NULL));
+	must(ctx, db_get_int(ctx, "select count(*) from thing", DB_NO_ARGS, NULL, &n));
+	assert_int_equal(n, 1);
 	db_close(other->db);
 	store_close(store);
 }
@@ -231,7 +297,8 @@ main(void)
 		ON_SQLITE(test_store__a_server_that_does_not_answer_keeps_its_password),
 		ON_SQLITE(test_store__memory_has_one_connection_that_reads_and_writes),
 		ON_SQLITE(test_store__a_full_disk_is_said_and_leaves_everything_as_it_was),
-		ON_POSTGRES(test_store__a_lost_connection_is_said_and_made_again),
+		ON_SQLITE(test_store__a_disk_without_room_is_said_in_the_same_words_to_who_reads),
+		ON_POSTGRES(test_store__a_lost_connection_is_made_again_and_said_where_something_was_under_way),
 		ON_BOTH(test_step__each_is_applied_once_and_a_newer_database_is_refused),
 		ON_BOTH(test_step__an_edited_step_is_refused), ON_BOTH(test_step__a_failed_step_leaves_the_schema_as_it_was),
 	};

@@ -147,7 +147,8 @@ class City:
     def serve(self, *options):
         """The process that serves the city, and its port."""
         server = subprocess.Popen([BINARY, 'serve', '--db', self.db, '--listen', '127.0.0.1:0', '--on', TODAY, *options],
-                                  stdout=subprocess.PIPE, stderr=self.log, text=True)
+                                  stdout=subprocess.PIPE, stderr=self.log, text=True,
+                                  restore_signals=False)       # a file too large is an error to it, as a full disk is
         return server, int(re.search(r':(\d+)/', server.stdout.readline()).group(1))
 
     def run(self, *arguments):
