@@ -153,7 +153,7 @@ type_json(const struct type *t)
 	}
 	EACH(const struct rule, r, t->rules)
 		json_array_append_new(rules, json_pack("{s:s,s:s}", "name", r->name, "say", r->say));
-	for (const char *const *k = t->held_by; k != NULL && *k != NULL; k++)
+	for (const char *const *k = t->held_by; *k != NULL; k++)
 		json_array_append_new(held, json_string(*k));
 	return json_pack("{s:s,s:s,s:s,s:o,s:o,s:o}", "name", t->name, "label", t->label, "section", t->section, "held_by", held,
 	    "fields", fields, "rules", rules);

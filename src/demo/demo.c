@@ -214,10 +214,7 @@ enum stage { STAGE_TREE, STAGE_SERVES, STAGE_RECORDS };
 static enum stage
 stage_of(const struct draft *d)
 {
-	if (strcmp(d->type->name, "org_serves") == 0)
-		return STAGE_SERVES;
-	return strcmp(d->type->name, "organisation") == 0 || strcmp(d->type->name, "org_name") == 0 ||
-	    strcmp(d->type->name, "org_parent") == 0 ? STAGE_TREE : STAGE_RECORDS;
+	return d->type->tree == TREE_SERVES ? STAGE_SERVES : d->type->tree != TREE_NOT ? STAGE_TREE : STAGE_RECORDS;
 }
 
 /* Saves the drafts of ${stage} that were entered by the end, in order. */

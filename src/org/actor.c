@@ -176,10 +176,7 @@ roles_at(const struct roles *roles, size_t i)
 bool
 role_fits(const struct role *role, const char *org_kind)
 {
-	for (const char *const *k = role->at; *k != NULL; k++)
-		if (strcmp(*k, org_kind) == 0)
-			return true;
-	return false;
+	return text_is_among(org_kind, role->at);
 }
 
 bool

@@ -118,7 +118,7 @@ check_one_parent(struct ctx *ctx, const struct record *r)
 	const struct db_value *until = NULL;
 	char *since = NULL;
 
-	if (strcmp(r->type->name, "org_parent") != 0)
+	if (r->type->tree != TREE_PARENT)
 		return true;
 	until = value_of(r, r->type->ended);
 	if (!db_get_str(ctx, sql_org_parent_beside, DB_ARGS(db_int("org", r->org), db_int("id", r->id),
@@ -142,14 +142,11 @@ check_holder(struct ctx *ctx, const struct record *r, day on)
 
 	if (t->held == HELD_SELF && r->id == 0)
 		return actor_must(ctx, act, t->section, ctx->actor->org, ctx->today);
-	if (t->held == HELD_SELF || strcmp(t->name, "org_name") == 0 || strcmp(t->name, "org_parent") == 0)
+	if (t->held == HELD_SELF || t->tree == TREE_NAME || t->tree == TREE_PARENT)
 		return record_must(ctx, act, r);
 	if (!org_standing(ctx, r->org, on, &kind, &alive))
 		return false;
-	bool holds = t->held == HELD_ANY && kind != NULL;
-	for (const char *const *k = t->held_by; kind != NULL && !holds && *k != NULL; k++)
-		holds = strcmp(*k, kind) == 0;
-	if (alive && holds)
+	if (alive && kind != NULL && type_may_hold(t, kind))
 		return record_must(ctx, act, r);
 	if (!org_get_id(ctx, r->org, on, &org))
 		return false;

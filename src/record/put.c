@@ -172,12 +172,8 @@ put_organisation(struct ctx *ctx, const struct record *r, const struct field *f,
 		}
 		return problem_field(ctx, f->name, "%s", org_absent_say(ctx, text, record_day(ctx, r), !f->joint));
 	}
-	for (const char *const *k = f->of_kinds; k != NULL; k++) {
-		if (*k == NULL)
-			return problem_field(ctx, f->name, "“%s”是%s，这里不能选", org.name, org_kind_label(org.kind));
-		if (strcmp(*k, org.kind) == 0)
-			break;
-	}
+	if (f->of_kinds != NULL && !text_is_among(org.kind, f->of_kinds))
+		return problem_field(ctx, f->name, "“%s”是%s，这里不能选", org.name, org_kind_label(org.kind));
 	*out = int_value(org.id);
 	return true;
 }

@@ -9,14 +9,6 @@
 #include "record.h"
 #include "text.h"
 
-/* The types whose change moves the tree. */
-static bool
-moves_tree(const struct type *t)
-{
-	return strcmp(t->name, "organisation") == 0 || strcmp(t->name, "org_parent") == 0 ||
-	    strcmp(t->name, "org_serves") == 0 || strcmp(t->name, "org_name") == 0;
-}
-
 static const char *const link_columns[] = { "item" };
 static const char *const people_columns[] = { "person", "came", "excused", "why" };
 
@@ -102,7 +94,7 @@ keep(struct ctx *ctx, struct saving *s, const char *changes)
 	struct keep_row row = { .type = t->name, .act = s->act, .id = s->id, .version = s->version,
 		.org = t->held == HELD_SELF ? s->id : r->org, .actor = ctx->actor->account, .now = ctx->now, .batch = r->batch,
 		.columns = columns, .links = links, .nlinks = nlinks, .changes = changes };
-	return file_hold(ctx, r) && keep_save(ctx, &row) && (s->defer || !moves_tree(t) || org_rebuild(ctx));
+	return file_hold(ctx, r) && keep_save(ctx, &row) && (s->defer || t->tree == TREE_NOT || org_rebuild(ctx));
 }
 
 static bool

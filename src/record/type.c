@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "text.h"
+
 static const char *const names[KIND_MAX] = {
 	[KIND_TEXT] = "text", [KIND_NOTE] = "note", [KIND_DAY] = "day", [KIND_MOMENT] = "moment",
 	[KIND_INTEGER] = "integer", [KIND_HEADCOUNT] = "headcount", [KIND_DECIMAL] = "decimal", [KIND_MONEY] = "money",
@@ -56,6 +58,12 @@ type_field(const struct type *t, const char *name)
 		if (strcmp(f->name, name) == 0)
 			return f;
 	return NULL;
+}
+
+bool
+type_may_hold(const struct type *t, const char *kind)
+{
+	return t->held == HELD_ANY || text_is_among(kind, t->held_by);
 }
 
 const struct regulation *

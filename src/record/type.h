@@ -47,11 +47,15 @@ struct rule {
 /* The organisations that may hold a record of a type. */
 enum held { HELD_KINDS, HELD_ANY, HELD_SELF };
 
+/* What the records of a type are to the tree of organisations, which follows from theirs; known by the type's name. */
+enum tree_part { TREE_NOT, TREE_ORGANISATION, TREE_NAME, TREE_PARENT, TREE_SERVES };
+
 struct type {
 	const char *name, *label, *section, *title;
 	const char *const *basis;	/* as a rule's */
 	enum held held;
-	const char *const *held_by;	/* of HELD_KINDS, NULL-terminated */
+	const char *const *held_by;	/* as it is written, NULL-terminated; of HELD_KINDS the kinds */
+	enum tree_part tree;
 	bool kept;			/* a list that the city keeps */
 	VEC(struct field) fields;
 	VEC(struct rule) rules;
@@ -95,6 +99,8 @@ bool type_read_all(struct ctx *ctx, const struct sources *sources, struct house 
 
 const struct type *type_find(const struct house *house, const char *name);	/* NULL if none */
 const struct field *type_field(const struct type *type, const char *name);	/* NULL if none */
+/* May an organisation of ${kind} hold such a record? */
+bool type_may_hold(const struct type *type, const char *kind);
 /* The regulation that ${basis}, "ZB2018 §16", names; NULL if there is none. */
 const struct regulation *type_regulation(const struct house *house, const char *basis);
 

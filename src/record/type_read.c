@@ -246,8 +246,14 @@ read_type(struct ctx *ctx, const struct house *house, const struct node_pair *pa
 {
 	const struct node *node = pair->value;
 	static const char *const no_list[] = { NULL };
+	static const char *const tree[] = {
+		[TREE_ORGANISATION] = "organisation", [TREE_NAME] = "org_name", [TREE_PARENT] = "org_parent",
+		[TREE_SERVES] = "org_serves",
+	};
 
-	*t = (struct type){ .name = pair->key, .file = node->file, .line = pair->line, .list = no_list };
+	*t = (struct type){ .name = pair->key, .file = node->file, .line = pair->line, .list = no_list, .held_by = no_list };
+	for (enum tree_part part = TREE_ORGANISATION; part < COUNT(tree); part++)
+		t->tree = strcmp(tree[part], t->name) == 0 ? part : t->tree;
 	if (!node_is_name(pair->key))
 		return problem_at(ctx, node->file, pair->line, "名称“%s”不能用，请换一个小写英文名", pair->key);
 	if (!node_known(ctx, node, derived ? derived_keys : type_keys))

@@ -65,13 +65,10 @@ offer_above(struct ctx *ctx, const char *const *kinds, const char *typed, day on
 	if (!org_get_id(ctx, ctx->actor->org, on, &o))
 		return false;
 	for (int depth = 0; o.parent != 0 && depth < ABOVE_MOST; depth++) {
-		bool fits = kinds == NULL;
-
 		if (!org_get_id(ctx, o.parent, on, &o))
 			return false;
-		for (const char *const *k = kinds; !fits && *k != NULL; k++)
-			fits = strcmp(*k, o.kind) == 0;
-		if (fits && (strstr(o.name, typed) != NULL || strstr(o.code, typed) != NULL))
+		if ((kinds == NULL || text_is_among(o.kind, kinds)) &&
+		    (strstr(o.name, typed) != NULL || strstr(o.code, typed) != NULL))
 			data_append(offers, org_offer(ctx, &o, on, false));
 	}
 	return true;

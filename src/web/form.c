@@ -65,16 +65,6 @@ show_again(struct ctx *ctx, struct page *page, struct draft *d)
 
 /* ---- a new one ---- */
 
-static bool
-may_hold(const struct type *t, const struct org *org)
-{
-	bool may = t->held == HELD_ANY;
-
-	for (const char *const *k = t->held == HELD_KINDS ? t->held_by : NULL; !may && k != NULL && *k != NULL; k++)
-		may = strcmp(*k, org->kind) == 0;
-	return may;
-}
-
 /* The organisation asked for, else the actor's own if it may hold such a record, else the only one below that may. */
 static bool
 likely_org(struct ctx *ctx, struct page *page, int64_t *out)
@@ -90,12 +80,12 @@ likely_org(struct ctx *ctx, struct page *page, int64_t *out)
 	if (asked[0] != '\0') {
 		if (!org_get(ctx, view_chosen(ctx, asked), ctx->today, &org))
 			return false;
-		*out = may_hold(t, &org) ? org.id : 0;
+		*out = type_may_hold(t, org.kind) ? org.id : 0;
 		return true;
 	}
 	if (!org_get_id(ctx, ctx->actor->org, ctx->today, &org))
 		return false;
-	if (may_hold(t, &org)) {
+	if (type_may_hold(t, org.kind)) {
 		*out = org.id;
 		return true;
 	}

@@ -56,7 +56,7 @@ concerns(const struct type *t, const char *own_kind)
 {
 	bool may = t->held != HELD_KINDS || own_kind == NULL;
 
-	for (const char *const *k = t->held == HELD_KINDS ? t->held_by : NULL; !may && k != NULL && *k != NULL; k++)
+	for (const char *const *k = t->held_by; !may && *k != NULL; k++)
 		may = org_kind_below(*k, own_kind);
 	return may;
 }

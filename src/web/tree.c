@@ -159,15 +159,10 @@ ledgers(struct ctx *ctx, const struct org *o)
 {
 	json_t *list = data_list(ctx->arena);
 
-	EACH(const struct type, t, ctx->house->types) {
-		bool holds = t->held == HELD_ANY && !t->kept;
-
-		for (const char *const *k = t->held == HELD_KINDS ? t->held_by : NULL; !holds && k != NULL && *k != NULL; k++)
-			holds = strcmp(*k, o->kind) == 0;
-		if (holds && !t->kept && t->derived_sql == NULL && strcmp(t->section, "organisation") != 0 &&
+	EACH(const struct type, t, ctx->house->types)
+		if (type_may_hold(t, o->kind) && !t->kept && t->derived_sql == NULL && strcmp(t->section, "organisation") != 0 &&
 		    actor_may(ctx, ACT_SEE, t->section))
 			data_append(list, DATA(ctx->arena, data_text("name", t->name), data_text("label", t->label)));
-	}
 	return list;
 }
 
