@@ -37,7 +37,8 @@ is_open(struct ctx *ctx, const struct field *f)
 
 struct listing {
 	const struct list_query *query;
-	const char *key;		/* the column that orders it */
+	const char *key, *after;	/* what orders a row f; the same of what stood in :after_key */
+	const char *column;		/* in which that stands: empty where the key is */
 	struct buf where, scope;	/* conditions on a row f; the scope, which is none for a kept list */
 	bool gathered;			/* a part of the tree is asked, whose rows are fewer than the ledger's */
 	VEC(struct db_arg) args;
@@ -54,6 +55,37 @@ static const char *
 way(const struct list_query *q)
 {
 	return rises(q) ? "asc" : "desc";
+}
+
+/* ${stored} as it stands in order: an organisation as the tree has it, a choice as the catalogue names them, what refers to a
+   record by its id, which is the order of a drop-down: Chinese titles have none, and are made in C. */
+static const char *
+ordered(struct ctx *ctx, const struct list_query *q, const char *stored)
+{
+	struct buf sql = buf_make(ctx->arena);
+	size_t n = 0;
+
+	if (q->by_org || (q->sort != NULL && q->sort->kind == KIND_ORGANISATION))
+		return arena_strf(ctx->arena, "(select cast(1000000 + coalesce(o.sort, 999999) as text) || o.code"
+		    " from organisation_all o where o.id = %s)", stored);
+	if (q->sort == NULL || q->sort->kind != KIND_CHOICE)
+		return stored;
+	buf_putf(&sql, "case when %s is null then null", stored);
+	EACH(const struct choice, c, q->sort->choices)
+		buf_putf(&sql, " when %s = '%s' then %zu", stored, c->value, n++);
+	buf_putf(&sql, " else %zu end", n);
+	return sql.at;
+}
+
+static struct listing
+listing_make(struct ctx *ctx, const struct list_query *q)
+{
+	struct listing l = { .query = q, .where = buf_make(ctx->arena), .scope = buf_make(ctx->arena) };
+
+	l.column = q->by_org ? "f.org" : arena_strf(ctx->arena, "f.%s", (q->sort == NULL ? q->type->happened : q->sort)->name);
+	l.key = ordered(ctx, q, l.column);
+	l.after = ordered(ctx, q, q->sort != NULL && q->sort->kind == KIND_CHOICE ? "cast(:after_key as text)" : ":after_key");
+	return l;
 }
 
 static bool
@@ -134,7 +166,7 @@ put_holder_within(const struct type *t, const char *closure, const char *of, str
 static void
 put_order(const struct listing *l, struct buf *sql)
 {
-	buf_putf(sql, " order by f.%s %s nulls %s, f.id %s limit :most", l->key, way(l->query),
+	buf_putf(sql, " order by %s %s nulls %s, f.id %s limit :most", l->key, way(l->query),
 	    l->query->backward ? "first" : "last", way(l->query));
 }
 
@@ -145,7 +177,7 @@ put_own(const struct listing *l, struct buf *sql)
 {
 	const struct type *t = l->query->type;
 
-	buf_putf(sql, "select %sf.id, f.%s from org_within w join %s_all f on f.org = w.org and ",
+	buf_putf(sql, "select %sf.id, %s from org_within w join %s_all f on f.org = w.org and ",
 	    t->ended == NULL ? "" : "distinct ", l->key, t->name);
 	put_days(t, sql);
 	buf_putf(sql, " where w.within = :scope and %s", l->where.at);
@@ -161,12 +193,12 @@ put_bound(const struct listing *l, struct buf *sql)
 {
 	const struct list_query *q = l->query;
 
-	if (l->key != q->type->happened->name || q->struck || q->filters.n > 0)
+	if (q->by_org || (q->sort != NULL && !q->sort->happened) || q->struck || q->filters.n > 0)
 		return;
-	buf_putf(sql, " and f.%s %s coalesce((select %s((select f.%s from %s_all f where %s and f.org = w.org and ", l->key,
+	buf_putf(sql, " and %s %s coalesce((select %s((select %s from %s_all f where %s and f.org = w.org and ", l->key,
 	    rises(q) ? "<=" : ">=", rises(q) ? "min" : "max", l->key, q->type->name, l->where.at);
 	put_days(q->type, sql);
-	buf_putf(sql, " order by f.%s %s limit 1 offset :most - 1)) from org_within w where w.within = :scope), %s)", l->key,
+	buf_putf(sql, " order by %s %s limit 1 offset :most - 1)) from org_within w where w.within = :scope), %s)", l->key,
 	    way(q), rises(q) ? "'9999-12-31'" : "''");
 }
 
@@ -226,19 +258,20 @@ static bool
 put_after(struct ctx *ctx, struct listing *l)
 {
 	const struct list_query *q = l->query;
-	bool text = q->sort == NULL || kind_is_text(q->sort->kind), may_be_empty = q->sort != NULL && !q->sort->needed;
+	bool text = !q->by_org && (q->sort == NULL || kind_is_text(q->sort->kind));
+	bool may_be_empty = q->sort != NULL && !q->sort->needed;
 	const char *later = rises(q) ? ">" : "<";
 	int64_t number = 0;
 
 	if (q->after_key != NULL && !text && !text_read_int(q->after_key, &number))
 		return problem_say(ctx, PROBLEM_USAGE, "翻页的位置不对，请从第一页看起");
 	if (q->after_key != NULL) {
-		buf_putf(&l->where, " and ((f.%s, f.id) %s (:after_key, :after_id)", l->key, later);
-		buf_putf(&l->where, may_be_empty && !q->backward ? " or f.%s is null)" : ")", l->key);
+		buf_putf(&l->where, " and ((%s, f.id) %s (%s, :after_id)", l->key, later, l->after);
+		buf_putf(&l->where, may_be_empty && !q->backward ? " or %s is null)" : ")", l->column);
 		*VEC_ADD(ctx->arena, &l->args) = text ? db_text("after_key", q->after_key) : db_int("after_key", number);
 	} else if (q->after_id != 0)
-		buf_putf(&l->where, q->backward ? " and (f.%s is not null or f.id %s :after_id)" :
-		    " and f.%s is null and f.id %s :after_id", l->key, later);
+		buf_putf(&l->where, q->backward ? " and (%s is not null or f.id %s :after_id)" :
+		    " and %s is null and f.id %s :after_id", l->column, later);
 	if (q->after_key != NULL || q->after_id != 0)
 		*VEC_ADD(ctx->arena, &l->args) = db_int("after_id", q->after_id);
 	return true;
@@ -266,8 +299,7 @@ bool
 record_list(struct ctx *ctx, const struct list_query *q, struct record ***out, size_t *n, bool *more)
 {
 	const struct type *t = q->type;
-	struct listing l = { .query = q, .key = q->sort == NULL ? t->happened->name : q->sort->name,
-		.where = buf_make(ctx->arena), .scope = buf_make(ctx->arena) };
+	struct listing l = listing_make(ctx, q);
 	struct buf sql = buf_make(ctx->arena);
 	struct rows *rows;
 	VEC(struct record *) list = { 0 };
@@ -320,7 +352,7 @@ put_counted(const struct listing *l, struct buf *sql)
 		put_own(l, sql);
 	if (t->kept || t->joint == NULL)
 		return;
-	buf_putf(sql, " union all select f.id, f.%s from %s_all f where f.id in (select l.record from %s l join org_within w"
+	buf_putf(sql, " union all select f.id, %s from %s_all f where f.id in (select l.record from %s l join org_within w"
 	    " on w.within = :scope and w.org = l.item) and %s%s and not ", l->key, t->name, t->joint->table, l->where.at,
 	    l->scope.at);
 	put_within(t, "org_within", "scope", "f.org", sql);
@@ -330,13 +362,15 @@ bool
 record_count(struct ctx *ctx, const struct list_query *asked, size_t most, size_t *out)
 {
 	struct list_query q = *asked;
-	struct listing l = { .query = &q, .key = q.type->happened->name, .where = buf_make(ctx->arena),
-		.scope = buf_make(ctx->arena) };
+	struct listing l;
 	struct buf sql = buf_make(ctx->arena);
 	int64_t n;
 
 	q.after_key = NULL;
 	q.after_id = 0;
+	q.sort = NULL;
+	q.by_org = false;
+	l = listing_make(ctx, &q);
 	if (!actor_may(ctx, ACT_SEE, q.type->section) || !put_where(ctx, &l))
 		return problem_any(ctx) ? false : problem_say(ctx, PROBLEM_RIGHT, "您的角色不能查看“%s”", q.type->label);
 	buf_puts(&sql, "select count(*) from (");

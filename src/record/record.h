@@ -117,7 +117,8 @@ struct list_query {
 	bool exact;			/* only what this organisation itself keeps */
 	const char *holding;		/* of a state: only rows that hold on this day or later; NULL: all */
 	VEC(struct list_filter) filters;
-	const struct field *sort;	/* an ordered field of type->list; NULL: the day it happened */
+	const struct field *sort;	/* a field with one value, none of a file; NULL: the day it happened */
+	bool by_org;			/* by its organisation instead, as the tree orders them */
 	bool ascending;
 	const char *after_key;		/* of the last row of the page before: its stored sort value, NULL if that is empty */
 	int64_t after_id;		/* and its id; 0: the first page */

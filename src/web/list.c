@@ -14,12 +14,11 @@ may_ask(const struct ctx *ctx, const struct field *f)
 	return !f->private || ctx->actor->private;
 }
 
-/* What is kept in the record itself has an order; names that it refers to have none of their own. */
+/* What has one value has an order. */
 static bool
 may_sort(const struct ctx *ctx, const struct field *f)
 {
-	return !kind_is_link(f) && f->of == NULL && f->kind != KIND_ORGANISATION &&
-	    f->kind != KIND_FILE && may_ask(ctx, f);
+	return !kind_is_link(f) && f->kind != KIND_FILE && may_ask(ctx, f);
 }
 
 enum asking { ASKS_NOT, ASKS_PERIOD, ASKS_WORDS, ASKS_CHOICE, ASKS_LISTED, ASKS_FILLED };
@@ -101,20 +100,29 @@ read_scope(struct ctx *ctx, const struct page *page, struct list_query *q, bool 
 	return org_get_ever(ctx, view_chosen(ctx, text), &q->org);
 }
 
+/* Whether a list of it has a column of organisations. */
+static bool
+has_org(const struct type *t)
+{
+	return t->held != HELD_SELF && !t->kept;
+}
+
 static bool
 read_query(struct ctx *ctx, const struct page *page, struct list_query *q, bool *any)
 {
 	const struct type *t = page->type;
 	const char *sort = page_query(page, "sort"), *id = page_query(page, "id");
-	const struct field *by = sort[0] == '\0' ? NULL : type_field(t, sort);
+	bool by_org = strcmp(sort, "org") == 0 && has_org(t);
+	const struct field *by = sort[0] == '\0' || by_org ? NULL : type_field(t, sort);
 
 	*q = (struct list_query){ .type = t, .limit = LIMIT_PAGE_ROWS, .struck = page_query(page, "struck")[0] != '\0',
 		.ascending = page_query(page, "up")[0] != '\0', .backward = page_query(page, "back")[0] != '\0' && id[0] != '\0',
 		.after_key = form_get(&page->query, "after") };
 	*any = false;
-	if (sort[0] != '\0' && (by == NULL || !may_sort(ctx, by)))
+	if (sort[0] != '\0' && !by_org && (by == NULL || !may_sort(ctx, by)))
 		return problem_say(ctx, PROBLEM_USAGE, "不能按这一栏排序，请点击表头");
 	q->sort = by;
+	q->by_org = by_org;
 	if ((id[0] != '\0' || q->after_key != NULL) && !text_read_int(id, &q->after_id))
 		return problem_say(ctx, PROBLEM_USAGE, "翻页的网址不完整，请从第一页开始");
 	EACH(const struct field, f, t->fields)
@@ -127,31 +135,42 @@ static const char *const paging[] = { "after", "id", "back", NULL };
 
 /* ---- its data ---- */
 
-static json_t *
-columns(struct ctx *ctx, const struct page *page, const struct list_query *q)
-{
-	static const char *const order[] = { "after", "id", "back", "sort", "up", NULL };
-	const struct field *by = q->sort == NULL ? q->type->happened : q->sort;
-	json_t *out = data_list(ctx->arena);
-
-	for (const char *const *c = q->type->list; *c != NULL; c++) {
-		const struct field *f = type_field(q->type, *c);
-		bool here = f == by;
-		const char *way = here && !q->ascending ? "&up=1" : "";
-
-		data_append(out, DATA(ctx->arena, data_text("label", f->label), data_text("href", !may_sort(ctx, f) ? NULL :
-		    page_address(ctx, page, order, arena_strf(ctx->arena, "sort=%s%s", f->name, way))),
-		    data_flag("down", here && !q->ascending), data_flag("up", here && q->ascending),
-		    data_text("sorted", !here ? "none" : q->ascending ? "ascending" : "descending"),
-		    data_flag("here", here)));
-	}
-	return out;
-}
-
 static bool
 is_number(const struct field *f)
 {
 	return f->kind == KIND_INTEGER || f->kind == KIND_HEADCOUNT || f->kind == KIND_DECIMAL || f->kind == KIND_MONEY;
+}
+
+/* A head of the table; ${sort} is what orders by it, NULL for nothing.  The latest and the most come first, words from their
+   beginning. */
+static json_t *
+column(struct ctx *ctx, const struct page *page, const struct list_query *q, const char *label, const char *sort, bool words,
+    bool here)
+{
+	static const char *const order[] = { "after", "id", "back", "sort", "up", NULL };
+	const char *way = (here ? !q->ascending : words) ? "&up=1" : "";
+
+	return DATA(ctx->arena, data_text("label", label), data_text("href", sort == NULL ? NULL :
+	    page_address(ctx, page, order, arena_strf(ctx->arena, "sort=%s%s", sort, way))),
+	    data_flag("down", here && !q->ascending), data_flag("up", here && q->ascending),
+	    data_text("sorted", !here ? "none" : q->ascending ? "ascending" : "descending"), data_flag("here", here));
+}
+
+static json_t *
+columns(struct ctx *ctx, const struct page *page, const struct list_query *q)
+{
+	const struct field *by = q->by_org ? NULL : q->sort == NULL ? q->type->happened : q->sort;
+	json_t *out = data_list(ctx->arena);
+
+	for (const char *const *c = q->type->list; *c != NULL; c++) {
+		const struct field *f = type_field(q->type, *c);
+
+		data_append(out, column(ctx, page, q, f->label, may_sort(ctx, f) ? f->name : NULL,
+		    f->kind != KIND_DAY && f->kind != KIND_MOMENT && !is_number(f), f == by));
+	}
+	if (has_org(q->type))
+		data_append(out, column(ctx, page, q, "组织", "org", true, q->by_org));
+	return out;
 }
 
 static json_t *
@@ -210,7 +229,7 @@ static const char *
 turn_page(struct ctx *ctx, const struct page *page, const struct list_query *q, const struct record *r, bool back)
 {
 	const struct field *by = q->sort == NULL ? q->type->happened : q->sort;
-	const struct db_value *v = &record_content_of(r, by)->value;
+	const struct db_value org = db_int("org", r->org).value, *v = q->by_org ? &org : &record_content_of(r, by)->value;
 	struct buf more = buf_make(ctx->arena);
 
 	if (v->kind != DB_NULL)
@@ -266,7 +285,7 @@ list_page(struct ctx *ctx, struct page *page)
 	data_add(data, data_text("from", page_query(page, "from")));
 	data_add(data, data_text("until", page_query(page, "until")));
 	data_add(data, data_text("org", page_query(page, "org")));
-	data_add(data, data_flag("with_org", t->held != HELD_SELF && !t->kept));
+	data_add(data, data_flag("with_org", has_org(t)));
 	data_add(data, data_flag("filtered", any));
 	data_add(data, data_flag("struck", q.struck));
 	data_add(data, data_text("struck_href", page_address(ctx, page, struck, q.struck ? "" : "struck=1")));

@@ -569,6 +569,21 @@ def test_a_list_is_ordered_and_filtered_by_what_may_be_empty(city):
     assert ids('/records/finding?source=daily&category=life') == []
 
 
+def test_a_list_is_ordered_by_its_column_of_organisations(city):
+    ground(city)
+    for n, org in enumerate(('B1', 'A1', 'B1', 'A1')):
+        city.record('general_meeting', held_on=f'2024-03-0{n + 1}', topic=f'按组织{n}', org=org, headcount='9')
+    page = city.clerk.get('/records/general_meeting?topic=按组织')
+    assert '组织</a>' in page.body, page.body
+    path = next(l for l in page.links if 'sort=org' in l)
+    rows = lambda path: [(r['org'], r['fields']['topic'][-1]) for r in json.loads(city.clerk.get(path.replace('general_meeting?', 'general_meeting.json?')).body)['rows']]
+    assert rows(path) == [('A1', '1'), ('A1', '3'), ('B1', '0'), ('B1', '2')], (path, rows(path))
+    page = city.clerk.get(path)
+    down = next(l for l in page.links if l.endswith('sort=org'))
+    assert 'aria-sort="ascending"' in page.body and rows(down) == rows(path)[::-1], (down, rows(down))
+    assert city.clerk.get('/records/theme?sort=org').status == 422 and city.clerk.get('/records/award?sort=with').status == 422
+
+
 def test_a_figure_shows_the_records_it_was_counted_from(city):
     g = ground(city)
     id = city.record('theme_day', held_on='2025-12-31', topic='专题学习', org='B1', themes=[str(g['theme'])])
