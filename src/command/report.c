@@ -164,7 +164,7 @@ fill_run(struct ctx *ctx, struct invocation *in)
 	if (!print_lost(ctx, &order, &filled, format))
 		return false;
 	EACH(const struct filling, f, filled.fillings)
-		answered += f->answered != NULL && !f->missing;
+		answered += f->answered != NULL && !f->missing && !f->left_out;
 	if (!in->quiet)
 		printf(filled.remarks.n == 0 ? "已写成 %s：填入 %zu 个数字\n" :
 		    "已写成 %s：填入 %zu 个数字，请核对上面的 %zu 处提示\n", to, answered, filled.remarks.n);

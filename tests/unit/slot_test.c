@@ -5,6 +5,7 @@
 #include "language.h"
 #include "slot.h"
 #include "report.h"
+#include "text.h"
 
 static struct house house;
 
@@ -119,6 +120,33 @@ test_slot__a_fault_has_file_and_line_and_all_are_said(void **state)
 }
 
 static void
+test_slot__parts_are_read_and_written_again(void **state)
+{
+	static const char text[] = "# {organ}\n\n{[一{units_observed}，{[二{training_courses|余}]}。]}三{{[不是]}\n\n";
+	static const char *const said[] = { "报告.md:1：{[ ]} 之间没有统计项", "报告.md:2：{[ 没有写完" };
+	static const char bad[] = "一{[{year}]}\n二{[{units_observed}\n]}";
+	struct ctx *ctx = *state;
+	struct bound_text bound;
+	struct buf out = buf_make(ctx->arena);
+
+	assert_true(slot_read(ctx, &house, "报告.md", text, strlen(text), &bound));
+	assert_int_equal(bound.parts.n, 2);
+	for (size_t i = 0; i < bound.parts.n; i++) {
+		const struct part *p = &bound.parts.at[i];
+
+		assert_true(text_starts(bound.text->lines.at[p->line].text + p->from, i == 0 ? "{[一" : "{[二"));
+		assert_true(text_starts(bound.text->lines.at[p->line].text + p->until, i == 0 ? "三" : "。"));
+	}
+	ctx->house = &house;
+	assert_true(bind_write(ctx, &bound, &out));
+	assert_string_equal(out.at, text);
+	assert_false(slot_read(ctx, &house, "报告.md", bad, strlen(bad), &bound));
+	assert_int_equal(ctx->problems.list.n, COUNT(said));
+	for (size_t i = 0; i < COUNT(said); i++)
+		assert_non_null(strstr(problem_line(ctx->arena, &ctx->problems.list.at[i]), said[i]));
+}
+
+static void
 test_slot__a_text_with_a_known_slot_is_a_bound_file(void **state)
 {
 	(void)state;
@@ -180,12 +208,13 @@ main(void)
 		UNIT(test_slot__every_form_is_read_and_written_again),
 		UNIT(test_slot__takes_every_direction_word_that_the_binder_knows),
 		UNIT(test_slot__a_fault_has_file_and_line_and_all_are_said),
+		UNIT(test_slot__parts_are_read_and_written_again),
 		UNIT(test_slot__a_text_with_a_known_slot_is_a_bound_file),
 		UNIT(test_report__our_own_are_found_by_name),
 		UNIT(test_report__what_is_wrong_in_filling_yaml_is_said_with_its_line),
 		UNIT(test_report__a_report_without_such_a_figure_stops_the_catalogue),
 	};
-	struct ctx ctx = { .arena = arena_make(), .today = day_make(2026, 6, 30) };
+	struct ctx ctx = { .arena = arena_make(), .today = day_make(2026, 6, 30), .house = &house };
 
 	if (!command_catalog(&ctx, NULL, &house))
 		return 1;

@@ -35,11 +35,15 @@ struct binding {
 	const char *doubt;			/* why it is listed for the person who fills, or NULL */
 };
 
+/* What stands only where one of its figures is more than nothing (slot.h), its marks included. */
+struct part { size_t line, from, until; };
+
 struct bound_text {
 	struct foreign_text *text;
 	const char *name;			/* of its file, for lists; or NULL */
 	const char *sm3;			/* of the text's content: the key of its kept binding */
 	VEC(struct binding) places;
+	VEC(struct part) parts;			/* in order, one before those within it */
 };
 
 /* Reads the words of all figures once; lives in ctx's arena. */

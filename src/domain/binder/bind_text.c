@@ -5,17 +5,28 @@
 #include "bind.h"
 #include "slot.h"
 
+static bool
+part_begins(const struct bound_text *bound, size_t line, size_t at)
+{
+	EACH(const struct part, p, bound->parts)
+		if (p->line == line && p->from == at)
+			return true;
+	return false;
+}
+
 /* Text between the slots, its braces doubled. */
 static void
-put_text(struct buf *out, const char *text, size_t n)
+put_text(struct buf *out, const struct bound_text *bound, size_t line, size_t from, size_t until)
 {
-	for (size_t i = 0; i < n; i++)
-		buf_puts(out, text[i] == '{' ? "{{" : (char[]){ text[i], '\0' });
+	const char *text = bound->text->lines.at[line].text;
+
+	for (size_t i = from; i < until; i++)
+		buf_puts(out, text[i] == '{' && !part_begins(bound, line, i) ? "{{" : (char[]){ text[i], '\0' });
 }
 
 /* The slot takes in the author's word where that stands right beside the blank; elsewhere the word stays in the text. */
 static void
-put_place(struct ctx *ctx, struct buf *out, const char *line, const struct binding *place, size_t *at)
+put_place(struct ctx *ctx, struct buf *out, const struct bound_text *bound, const struct binding *place, size_t *at)
 {
 	struct binding b = *place;
 	size_t from = b.blank.from, until = b.blank.until;
@@ -31,11 +42,11 @@ put_place(struct ctx *ctx, struct buf *out, const char *line, const struct bindi
 		from = b.blank.from;
 		until = b.blank.until;
 	}
-	put_text(out, line + *at, from - *at);
+	put_text(out, bound, b.blank.line, *at, from);
 	if (slot.n > 0)
 		buf_puts(out, slot.at);
 	else
-		put_text(out, line + from, until - from);
+		put_text(out, bound, b.blank.line, from, until);
 	*at = until;
 }
 
@@ -50,8 +61,8 @@ bind_write(struct ctx *ctx, const struct bound_text *bound, struct buf *out)
 
 		buf_puts(out, line->heading ? "# " : "");
 		for (; place < end && place->blank.line == i; place++)
-			put_place(ctx, out, line->text, place, &at);
-		put_text(out, line->text + at, strlen(line->text + at));
+			put_place(ctx, out, bound, place, &at);
+		put_text(out, bound, i, at, strlen(line->text));
 		buf_puts(out, "\n\n");
 	}
 	return true;

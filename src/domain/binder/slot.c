@@ -6,6 +6,9 @@
 #include "seal.h"
 #include "text.h"
 
+#define PART_OPENS "{["
+#define PART_CLOSES "]}"
+
 enum { NAME_MOST = 64 };	/* bytes of a name: longer than any catalogue name */
 
 /* Names that are no figures.  The constant of such a binding is the name itself. */
@@ -14,14 +17,19 @@ static const struct { const char *name; enum bound kind; } words[] = {
 	{ "year", BOUND_YEAR }, { "next_year", BOUND_YEAR }, { "period", BOUND_YEAR }, { "today", BOUND_DATE },
 };
 
+/* A part that began, by its index, before the place of that index. */
+struct opened { size_t part, place; };
+
 struct reading {
 	struct ctx *ctx;
 	const struct house *house;
 	const char *name;
+	bool own;			/* written in this language as a whole: a brace that is no slot is a fault */
 	int number;			/* of the line in the file */
 	size_t line;			/* its index */
 	bool good;
 	size_t before;			/* characters of the lines before */
+	VEC(struct opened) opened;	/* parts of this line that are not closed yet */
 	struct bound_text *out;
 };
 
@@ -123,6 +131,46 @@ add_slot(struct reading *r, const char **p, const char *line, size_t n, struct b
 	return true;
 }
 
+/* ---- parts that may be left out ---- */
+
+/* The mark of a part at ${p}, byte ${at} of its line, if one stands there: its bytes, else 0. */
+static size_t
+part_mark(struct reading *r, const char *p, size_t at)
+{
+	bool figures = false;
+
+	if (text_starts(p, PART_OPENS)) {
+		*VEC_ADD(r->ctx->arena, &r->opened) = (struct opened){ r->out->parts.n, r->out->places.n };
+		*VEC_ADD(r->ctx->arena, &r->out->parts) = (struct part){ .line = r->line, .from = at };
+		return strlen(PART_OPENS);
+	}
+	if (r->opened.n == 0 || !text_starts(p, PART_CLOSES))
+		return 0;
+	struct opened o = r->opened.at[--r->opened.n];
+	for (size_t i = o.place; i < r->out->places.n; i++)
+		figures = figures || r->out->places.at[i].kind == BOUND_FIGURE;
+	if (figures)
+		r->out->parts.at[o.part].until = at + strlen(PART_CLOSES);
+	else if (r->own)
+		r->good = problem_at(r->ctx, r->name, r->number, PART_OPENS " " PART_CLOSES " 之间没有统计项，请去掉这对括号");
+	return strlen(PART_CLOSES);
+}
+
+/* At a line's end: what did not become a part is text. */
+static void
+end_parts(struct reading *r)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < r->out->parts.n; i++)
+		if (r->out->parts.at[i].until > 0)
+			r->out->parts.at[kept++] = r->out->parts.at[i];
+	r->out->parts.n = kept;
+	if (r->opened.n > 0 && r->own)
+		r->good = problem_at(r->ctx, r->name, r->number, PART_OPENS " 没有写完，同一行里要有 " PART_CLOSES "；普通的花括号请写成 {{");
+	r->opened.n = 0;
+}
+
 static bool
 read_line(struct reading *r, const char *p)
 {
@@ -135,11 +183,17 @@ read_line(struct reading *r, const char *p)
 		line.heading = true;
 	}
 	buf_puts(&text, "");
+	r->line = r->out->text->lines.n;
 	while (*p != '\0') {
 		struct binding b;
+		size_t mark = part_mark(r, p, text.n);
 
+		if (mark > 0) {
+			buf_add(&text, p, mark);
+			p += mark;
+			continue;
+		}
 		if (*p == '{' && p[1] != '{') {
-			r->line = r->out->text->lines.n;
 			if (!add_slot(r, &p, text.at, text.n, &b))
 				return false;
 			buf_puts(&text, r->good ? b.blank.text : "");
@@ -148,6 +202,7 @@ read_line(struct reading *r, const char *p)
 		buf_putc(&text, *p);
 		p += *p == '{' ? 2 : 1;
 	}
+	end_parts(r);
 	line.text = text.at;
 	r->before += text_length(text.at) + 1;
 	if (text.n > 0)
@@ -160,7 +215,7 @@ slot_read(struct ctx *ctx, const struct house *house, const char *name, const ch
 {
 	struct bound_text bound = { .text = arena_alloc(ctx->arena, sizeof *bound.text), .name = name,
 		.sm3 = seal_sm3_hex(ctx->arena, bytes, n) };
-	struct reading r = { .ctx = ctx, .house = house, .name = name, .good = true, .out = &bound };
+	struct reading r = { .ctx = ctx, .house = house, .name = name, .own = true, .good = true, .out = &bound };
 	char *clean = text_clean(ctx->arena, bytes, n);
 
 	if (n > LIMIT_REPORT)
@@ -205,10 +260,13 @@ slot_read_lines(struct ctx *ctx, const struct house *house, const char *name, st
 
 		r.number = text->lines.at[r.line].number;
 		while (*p != '\0')
-			if (name_at(p) == 0)
-				p++;
-			else if (!add_slot(&r, &p, line, (size_t)(p - line), &b))
+			if (name_at(p) == 0) {
+				size_t mark = part_mark(&r, p, (size_t)(p - line));
+
+				p += mark > 0 ? mark : 1;
+			} else if (!add_slot(&r, &p, line, (size_t)(p - line), &b))
 				return false;
+		end_parts(&r);
 		r.before += text_length(line) + 1;
 	}
 	if (!r.good)

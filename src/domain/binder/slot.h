@@ -7,8 +7,11 @@
  *	{units_observed?}			proposed, not yet confirmed by a person
  *	{organ} {city} {place} {year} {next_year} {period} {today}
  *	{50}					a constant
+ *	{[ … ]}					a part that stands only where one of its figures is more than nothing
  *	{{					a brace
  *
+ * A part lies in one line, may have parts in it, and has at least one figure.  Where it is left out the comma behind it goes too,
+ * or, at the end of a sentence, the one before it (report.h).
  * A line <!-- … --> is a note for who chooses among reports and is not printed.  Other lines are paragraphs; # marks of
  * Markdown headings are left out, the first of them is the title.
  */

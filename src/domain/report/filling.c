@@ -50,15 +50,22 @@ filling_word(const char *const *words, const char *text, size_t n, bool anywhere
 	return NULL;
 }
 
+/* A mark of a part (slot.h) stands at ${p}. */
+static bool
+is_mark(const char *p)
+{
+	return text_starts(p, "{[") || text_starts(p, "]}");
+}
+
 /* The place with a few characters around it, so that it is found in a paragraph of twenty such. */
 static const char *
 words_at(struct ctx *ctx, const char *line, const struct blank *blank)
 {
 	const char *from = line + blank->from, *until = line + blank->until, *clause = filling_clause(line, blank->from);
 
-	for (int i = 0; i < WORDS_BEFORE && from > clause; i++)
+	for (int i = 0; i < WORDS_BEFORE && from > clause && (from < line + 2 || !is_mark(from - 2)); i++)
 		from = text_prev(line, from);
-	for (int i = 0; i < WORDS_BEHIND && *until != '\0' && strchr("\t\n", *until) == NULL; i++)
+	for (int i = 0; i < WORDS_BEHIND && *until != '\0' && strchr("\t\n", *until) == NULL && !is_mark(until); i++)
 		text_next(&until);
 	return arena_copy(ctx->arena, from, (size_t)(until - from));
 }

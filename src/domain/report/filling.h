@@ -42,6 +42,16 @@ bool filling_argument(struct ctx *ctx, struct filling_job *job, struct binding *
 /* What is said where the year's main item was counted and the text named another, or none is marked. */
 bool filling_argument_remark(struct ctx *ctx, struct filling_job *job, const struct binding *binding, const struct answer *answer);
 
+/* The number of an answer, of an attested one that which it states. */
+int64_t filling_value(const struct answer *answer);
+
+/*
+ * Leaves out each part of the text whose figures are all nothing.  Zero is nothing; so is missing in the report of one
+ * organisation, where it is listed, while in that of the whole city it stands as the gap that it is: there nobody has
+ * recorded such a thing, here only this one has had none.
+ */
+bool filling_parts(struct ctx *ctx, struct filled *filled);
+
 /* Prints a place, a constant, a year, an ordinal; what can't be known keeps its mask and is remarked upon. */
 bool filling_other(struct ctx *ctx, struct filling_job *job, struct filling *f);
 

@@ -108,8 +108,8 @@ print_in(struct ctx *ctx, int64_t value, bool money, const char *unit, enum dire
 	return number;
 }
 
-static int64_t
-value_of(const struct answer *a)
+int64_t
+filling_value(const struct answer *a)
 {
 	int64_t value = a->value;
 
@@ -135,7 +135,7 @@ print(struct ctx *ctx, struct filling_job *job, struct filling *f, const struct 
 	}
 	bool lower_bound = a->attested != NULL && a->attested->at_least && (word == NULL || dropped);
 	bool cannot = false;
-	char *number = print_in(ctx, value_of(a), a->figure->money, unit, direction, &cannot);
+	char *number = print_in(ctx, filling_value(a), a->figure->money, unit, direction, &cannot);
 	if (number == NULL) {
 		filling_remark(ctx, job->filled, blank, REMARK_UNBOUND, "不能以“%s”为单位，“%s”是 %s%s，请按需要填写", unit,
 		    a->figure->label, figure_text(ctx, a), a->figure->money ? "元" : "");

@@ -31,7 +31,7 @@ struct remark {
 struct answered {
 	struct answer answer;
 	int64_t asked;			/* the argument of the question, 0 for the year's main one */
-	bool with_rows;
+	bool with_rows, printed;		/* in a part that stands */
 	struct figure_row *rows;
 	size_t n;
 	const char *anchor;		/* of its rows in the annex: "row-units_observed" */
@@ -39,13 +39,17 @@ struct answered {
 
 struct filling {
 	struct binding binding;
-	const struct answered *answered;	/* of a figure, else NULL */
+	struct answered *answered;	/* of a figure, else NULL */
 	const char *printed;		/* what stands in the blank's place; NULL: the mask stays */
 	bool drop_word;			/* the direction's word beside it could not be true and goes */
 	bool missing;			/* 【缺数据：…】 */
+	bool left_out;			/* stands in a part that is not printed */
 	const char *bookmark;		/* "fig_2025_001"; of a figure, else NULL */
 	const char *link;		/* to its rows: the server's page, or the annex's row of a page on disk; or NULL */
 };
+
+/* Bytes of a line that are not printed: a part that was left out, the marks of one that stands. */
+struct cut { size_t line, from, until; };
 
 struct filled {
 	struct bound_text bound;
@@ -53,6 +57,7 @@ struct filled {
 	VEC(struct filling) fillings;	/* one for each of bound.places */
 	VEC(struct answered *) answers;	/* in the order in which the text asks */
 	VEC(struct remark) remarks;	/* in the text's order */
+	VEC(struct cut) cuts;
 };
 
 struct report_order {

@@ -68,6 +68,8 @@ add_figures(struct ctx *ctx, const struct filled *filled, bool rows, struct docu
 		struct table_row row = { 0 };
 		const char *meaning;
 
+		if (!(*a)->printed)
+			continue;
 		if (!meaning_of(ctx, answer, &meaning))
 			return false;
 		struct cell *label = add_cell(ctx, &row, answer->figure->label, false);
@@ -140,7 +142,7 @@ report_annex(struct ctx *ctx, const struct filled *filled, bool rows, struct doc
 	if (!add_figures(ctx, filled, rows, doc))
 		return false;
 	EACH(struct answered *, a, filled->answers)
-		if (rows)
+		if (rows && (*a)->printed)
 			add_rows(ctx, *a, doc);
 	return true;
 }

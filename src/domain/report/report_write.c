@@ -48,6 +48,15 @@ add_remark(struct ctx *ctx, struct edits *edits, const struct remark *r)
 		e->remark = e->remark == NULL ? r->say : arena_strf(ctx->arena, "%s；%s", e->remark, r->say);
 }
 
+static bool
+is_cut(const struct filled *filled, const struct remark *r)
+{
+	EACH(const struct cut, c, filled->cuts)
+		if (c->line == r->at_line && r->from < c->until && c->from < r->until)
+			return true;
+	return false;
+}
+
 static struct edits
 make_edits(struct ctx *ctx, const struct filled *filled)
 {
@@ -56,6 +65,8 @@ make_edits(struct ctx *ctx, const struct filled *filled)
 	EACH(const struct filling, f, filled->fillings) {
 		const struct blank *b = &f->binding.blank;
 
+		if (f->left_out)
+			continue;
 		if (f->printed != NULL)
 			*VEC_ADD(ctx->arena, &edits.list) = (struct edit){ .line = b->line, .from = b->from, .until = b->until,
 				.text = f->printed, .filling = f };
@@ -64,7 +75,11 @@ make_edits(struct ctx *ctx, const struct filled *filled)
 				.until = b->word_until, .text = "" };
 	}
 	EACH(const struct remark, r, filled->remarks)
-		add_remark(ctx, &edits, r);
+		if (!is_cut(filled, r))
+			add_remark(ctx, &edits, r);
+	EACH(const struct cut, c, filled->cuts)
+		*VEC_ADD(ctx->arena, &edits.list) = (struct edit){ .line = c->line, .from = c->from, .until = c->until,
+			.text = "" };
 	if (edits.list.n > 0)
 		qsort(edits.list.at, edits.list.n, sizeof *edits.list.at, by_place);
 	return edits;
@@ -196,7 +211,7 @@ add_attested(struct ctx *ctx, const struct filled *filled, struct document *doc)
 	EACH(struct answered *, a, filled->answers) {
 		const struct attestation *by = (*a)->answer.attested;
 
-		if (by != NULL)
+		if (by != NULL && (*a)->printed)
 			buf_putf(&note, "%s“%s”为核定数，依据%s，%s，%s", note.n == 0 ? "注：" : "；", (*a)->answer.figure->label,
 			    by->source, by->by, day_chinese(ctx->arena, by->on));
 	}

@@ -1,0 +1,123 @@
+/* The parts of a text that stand only where one of their figures is more than nothing. */
+#include "filling.h"
+
+#include <string.h>
+
+#include "org.h"
+#include "text.h"
+
+enum { MARK = 2 };		/* bytes of {[ and of ]} */
+
+static bool
+is_within(const struct part *part, const struct blank *b)
+{
+	return b->line == part->line && part->from <= b->from && b->until <= part->until;
+}
+
+/* Whether the part says something: a number, or in the city's own report that there is none yet. */
+static bool
+stands(const struct filled *filled, const struct part *part, bool whole)
+{
+	EACH(const struct filling, f, filled->fillings) {
+		if (f->answered == NULL || !is_within(part, &f->binding.blank))
+			continue;
+		const struct answer *a = &f->answered->answer;
+		if (a->missing ? whole : filling_value(a) != 0)
+			return true;
+	}
+	return false;
+}
+
+/* ---- the marks around what is left out ---- */
+
+static size_t
+mark_at(const char *p, const char *const *marks)
+{
+	for (; *marks != NULL; marks++)
+		if (text_starts(p, *marks))
+			return strlen(*marks);
+	return 0;
+}
+
+static const char *const commas[] = { "，", "、", NULL }, *const ends[] = { "。", "；", NULL };
+
+/* The comma behind a part goes with it; at the end of a sentence the one before it, or, with nothing before, the end. */
+static void
+widen(const char *line, struct cut *cut)
+{
+	const char *behind = line + cut->until, *before = cut->from == 0 ? line : text_prev(line, line + cut->from);
+	bool opens = cut->from >= MARK && text_starts(line + cut->from - MARK, "{[");
+	bool begins = cut->from == 0 || opens || mark_at(before, ends) > 0;
+	size_t comma = cut->from == 0 ? 0 : mark_at(before, commas), end = mark_at(behind, ends);
+
+	if (mark_at(behind, commas) > 0)
+		cut->until += mark_at(behind, commas);
+	else if (comma > 0 && (end > 0 || *behind == '\0' || text_starts(behind, "]}")))
+		cut->from -= comma;
+	else if (begins)
+		cut->until += end;
+}
+
+/* ---- */
+
+static void
+leave_out(struct ctx *ctx, struct filled *filled, const struct part *part)
+{
+	struct cut cut = { part->line, part->from, part->until };
+
+	if (filled->cuts.n > 0) {
+		const struct cut *last = &filled->cuts.at[filled->cuts.n - 1];
+
+		if (last->line == cut.line && last->until == cut.from) {
+			cut.from = last->from;
+			filled->cuts.n--;
+		}
+	}
+	widen(filled->bound.text->lines.at[part->line].text, &cut);
+	*VEC_ADD(ctx->arena, &filled->cuts) = cut;
+	EACH(struct filling, f, filled->fillings)
+		f->left_out = f->left_out || is_within(part, &f->binding.blank);
+}
+
+/* What was remarked upon is not printed; only that a figure is missing is told, so that nothing hides. */
+static void
+keep_missing(struct ctx *ctx, struct filled *filled, const struct part *part)
+{
+	size_t kept = 0;
+
+	EACH(struct remark, r, filled->remarks) {
+		bool within = r->at_line == part->line && part->from <= r->from && r->until <= part->until;
+
+		if (within && r->kind == REMARK_MISSING)
+			r->say = arena_strf(ctx->arena, "%s，这半句没有写；有这项工作请先登记", r->say);
+		if (!within || r->kind == REMARK_MISSING)
+			filled->remarks.at[kept++] = *r;
+	}
+	filled->remarks.n = kept;
+}
+
+bool
+filling_parts(struct ctx *ctx, struct filled *filled)
+{
+	const struct part *out = NULL;
+	int64_t root = 0;
+
+	if (!org_root(ctx, &root))
+		return false;
+	EACH(const struct part, p, filled->bound.parts) {
+		if (out != NULL && out->line == p->line && p->from < out->until)
+			continue;
+		if (stands(filled, p, filled->question.org == root)) {
+			*VEC_ADD(ctx->arena, &filled->cuts) = (struct cut){ p->line, p->from, p->from + MARK };
+			*VEC_ADD(ctx->arena, &filled->cuts) = (struct cut){ p->line, p->until - MARK, p->until };
+			continue;
+		}
+		out = p;
+		leave_out(ctx, filled, p);
+		keep_missing(ctx, filled, p);
+	}
+	EACH(const struct filling, f, filled->fillings)
+		if (f->answered != NULL && !f->left_out)
+			f->answered->printed = true;
+	return true;
+}

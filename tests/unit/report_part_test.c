@@ -1,0 +1,123 @@
+/* The parts of a report that stand only where one of their figures is more than nothing. */
+#include "report_unit.h"
+
+#include "docx.h"
+
+/* ${template} filled for ${org}, as text. */
+static struct filled
+fill_for(struct ctx *ctx, const char *org, const char *template, const char **out)
+{
+	struct report_order order = { .template = file(ctx, "part.txt", template, strlen(template)), .question = year(2025) };
+	struct buf written = buf_make(ctx->arena);
+
+	must(ctx, org_find_code(ctx, org, &order.question.org));
+	struct filled filled = fill_order(ctx, &order);
+	must(ctx, report_write(ctx, &order, &filled, DOCUMENT_TEXT, &written));
+	*out = written.at;
+	return filled;
+}
+
+/* DW1 has one service of its own and none of its members; nothing else is recorded but a course and an observation. */
+static void
+make_records(struct ctx *ctx)
+{
+	house_add(ctx, "service", "DW1", "found_on", "2025-03-06", "matter", "修路灯", "owner_kind", "organisation", "done_on",
+	    "2025-03-28", NULL);
+	train(ctx, "2025-04-08", "headcount", "30");
+	observe(ctx, "DW1", "2025-03-01");
+}
+
+#define DONE "{services_by_organisations}"
+#define NONE "{services_by_members}"
+#define GAP "{medals_issued}"
+
+static void
+test_part__what_is_nothing_goes_with_its_comma(void **state)
+{
+	static const struct { const char *text, *says; } cases[] = {
+		{ "办结" DONE "件，{[领办" NONE "件]}。", "办结1件。" },
+		{ "{[领办" NONE "件]}，办结" DONE "件。", "办结1件。" },
+		{ "办结" DONE "件，{[领办" NONE "件]}，完。", "办结1件，完。" },
+		{ "办结" DONE "件，{[一" NONE "]}，{[二" NONE "]}；完。", "办结1件；完。" },
+		{ "首。{[一" NONE "]}，{[二" NONE "]}。末" DONE "。", "首。末1。" },
+		{ "首。{[办" DONE "]}，{[一" NONE "]}，{[二" NONE "]}。", "首。办1。" },
+		{ "首" DONE "。{[实事，{[办" NONE "]}，{[领" NONE "]}。]}末。", "首1。末。" },
+		{ "首。{[实事，{[领" NONE "]}，{[办" DONE "]}。]}末。", "首。实事，办1。末。" },
+		{ "首。{[实事，{[办" DONE "]}，{[领" NONE "]}。]}末。", "首。实事，办1。末。" },
+		{ "含{[甲" NONE "个]}、{[乙" DONE "个]}、丙。", "含乙1个、丙。" },
+		{ "办" DONE "，{[培训" NONE "期，办" DONE "件]}。", "办1，培训0期，办1件。" },
+		{ "办" DONE "，{{[不是]}。", "办1，{[不是]}。" },
+	};
+	struct ctx *ctx = *state;
+	const char *text;
+
+	make_records(ctx);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct filled filled = fill_for(ctx, "DW1", cases[i].text, &text);
+
+		has(text, cases[i].says);
+		if (strstr(text, cases[i].says) != text)
+			fail_msg("“%s”", text);
+		assert_int_equal(filled.remarks.n, 0);
+	}
+	/* All of a line: no empty paragraph stays. */
+	fill_for(ctx, "DW1", "办" DONE "。\n{[领" NONE "。]}\n末。", &text);
+	assert_null(strstr(text, "\n\n"));
+	has(text, "办1。\n末。");
+}
+
+/* Missing is a gap in the report of the city; in that of one of its organisations it is left out, and listed. */
+static void
+test_part__what_is_missing_is_never_silent(void **state)
+{
+	static const char text[] = "办结" DONE "件，{[颁发" GAP "枚]}。";
+	struct ctx *ctx = *state;
+	const char *out;
+
+	make_records(ctx);
+	struct filled filled = fill_for(ctx, "GW", text, &out);
+	has(out, "办结1件，颁发【缺数据：颁发的在党50年纪念章】枚。");
+	must_remark(ctx, &filled, REMARK_MISSING, "“颁发{medals_issued}枚”：没有“颁发的在党50年纪念章”的记录");
+	filled = fill_for(ctx, "DW1", text, &out);
+	has(out, "办结1件。");
+	must_remark(ctx, &filled, REMARK_MISSING, "的记录，这半句没有写；有这项工作请先登记");
+	assert_true(filled.fillings.at[1].left_out && !filled.fillings.at[0].left_out);
+	/* An attested number is one, also here; outside a part a gap stays a gap. */
+	struct question q = filled.question;
+	must(ctx, figure_attest(ctx, figure_find(ctx->house, "medals_issued"), &q, "3", "名册"));
+	fill_for(ctx, "DW1", text, &out);
+	has(out, "办结1件，颁发3枚。");
+	fill_for(ctx, "DW1", "办结" DONE "件，新发展{members_admitted}名。", &out);
+	has(out, "办结1件，新发展【缺数据：新发展党员】名。");
+}
+
+static void
+test_part__in_the_office_s_own_docx_its_marks_go_too(void **state)
+{
+	static const char body[] = "<w:p><w:r><w:t>办结" DONE "件，{[领</w:t></w:r><w:r><w:t>办" NONE "件]}，{</w:t></w:r><w:r><w:t>"
+	    "[培训{training_courses_all}期]}，{[别的]}。</w:t></w:r></w:p>";
+	struct ctx *ctx = *state;
+	struct buf made = docx_make(ctx->arena, body, NULL, 0), out = buf_make(ctx->arena);
+	struct report_order order = { .template = file(ctx, "own.docx", made.at, made.n), .question = year(2025) };
+	struct foreign_text read;
+
+	make_records(ctx);
+	struct filled filled = fill_order(ctx, &order);
+	must(ctx, report_write(ctx, &order, &filled, DOCUMENT_DOCX, &out) &&
+	    foreign_read_bytes(ctx, "out.docx", out.at, out.n, &read));
+	assert_string_equal(read.lines.at[0].text, "办结1件，培训1期，{[别的]}。");
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		HOUSE_ON_BOTH(test_part__what_is_nothing_goes_with_its_comma),
+		HOUSE(test_part__what_is_missing_is_never_silent),
+		HOUSE(test_part__in_the_office_s_own_docx_its_marks_go_too),
+	};
+
+	if (argc > 1 && strcmp(argv[1], FOREIGN_CHILD) == 0)
+		return foreign_child();
+	return store_unit_run("report_part", tests, COUNT(tests));
+}
