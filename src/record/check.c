@@ -225,7 +225,7 @@ record_twin(struct ctx *ctx, const struct record *r, int64_t *out)
 {
 	const struct type *t = r->type;
 	struct buf sql = buf_make(ctx->arena);
-	struct db_arg *args = arena_alloc(ctx->arena, sizeof *args * (t->fields.n + 2));
+	struct db_arg *args = arena_alloc(ctx->arena, sizeof *args * (t->fields.n + 3));
 	VEC(struct record *) found = { 0 };
 	struct rows *rows;
 	size_t n = 0;
@@ -233,8 +233,9 @@ record_twin(struct ctx *ctx, const struct record *r, int64_t *out)
 	*out = 0;
 	buf_puts(&sql, "select ");
 	row_columns(t, &sql);
-	buf_putf(&sql, " from %s_all f where f.struck_at is null and f.org = :org", t->name);
+	buf_putf(&sql, " from %s_all f where f.struck_at is null and f.org = :org and f.id <> :id", t->name);
 	args[n++] = db_int("org", r->org);
+	args[n++] = db_int("id", r->id);
 	EACH(const struct field, f, t->fields)
 		if (!kind_is_link(f) && is_empty(r, f))
 			buf_putf(&sql, " and f.%s is null", f->name);

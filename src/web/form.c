@@ -107,22 +107,28 @@ form_new_page(struct ctx *ctx, struct page *page)
 	return render(ctx, page, &d, NULL);
 }
 
-/* Whoever saves the same twice is asked first. */
+/* Whoever saves what another record says already is asked first; ${shown} leads to that one. */
 static bool
-is_alone(struct ctx *ctx, const struct page *page, const struct record *r, int64_t *twin)
+is_alone(struct ctx *ctx, const struct page *page, const struct record *r, json_t *shown)
 {
+	int64_t twin = 0;
+
 	if (page->type->held == HELD_SELF || page_form(page, "_twice")[0] != '\0')
 		return true;
-	return record_twin(ctx, r, twin) && (*twin == 0 ||
-	    problem_say(ctx, PROBLEM_RULE, "已有一条内容完全相同的%s；确实是另一条的，请勾选“仍要保存”", page->type->label));
+	if (!record_twin(ctx, r, &twin))
+		return false;
+	if (twin != 0)
+		data_add(shown, data_text("twin", arena_strf(ctx->arena, "/records/%s/%lld", page->type->name, (long long)twin)));
+	return twin == 0 ||
+	    problem_say(ctx, PROBLEM_RULE, "已有一条内容完全相同的%s；确实是另一条的，请勾选“仍要保存”", page->type->label);
 }
 
 bool
 form_new(struct ctx *ctx, struct page *page)
 {
 	struct record *r = record_make(ctx, page->type, 0);
+	json_t *shown = DATA(ctx->arena, data_text("twin", NULL));
 	struct draft d;
-	int64_t twin = 0;
 
 	if (!draft_fits(ctx, page->type, &page->form))
 		return false;
@@ -131,9 +137,8 @@ form_new(struct ctx *ctx, struct page *page)
 		return render_wrong(ctx, page, &d, NULL);
 	if (asks_again(page))
 		return show_again(ctx, page, &d);
-	if (!draft_read(ctx, &d) || !is_alone(ctx, page, r, &twin) || !record_save(ctx, r))
-		return render_wrong(ctx, page, &d, DATA(ctx->arena, data_text("twin", twin == 0 ? NULL :
-		    arena_strf(ctx->arena, "/records/%s/%lld", page->type->name, (long long)twin))));
+	if (!draft_read(ctx, &d) || !is_alone(ctx, page, r, shown) || !record_save(ctx, r))
+		return render_wrong(ctx, page, &d, shown);
 	if (page_form(page, "_next")[0] != '\0')
 		return page_redirect(ctx, page, "/records/%s/new?org=%s&done=added", page->type->name,
 		    page->type->held == HELD_SELF ? "" : http_encode(ctx->arena, org_code(ctx, r->org)));
@@ -257,7 +262,7 @@ bool
 form_edit(struct ctx *ctx, struct page *page)
 {
 	const char *version = page_form(page, "_version");
-	json_t *conflicts = data_list(ctx->arena);
+	json_t *conflicts = data_list(ctx->arena), *shown = DATA(ctx->arena, data_tree("conflicts", conflicts));
 	struct record *r;
 	struct draft d;
 
@@ -272,10 +277,11 @@ form_edit(struct ctx *ctx, struct page *page)
 		return render_wrong(ctx, page, &d, NULL);
 	if (asks_again(page))
 		return show_again(ctx, page, &d);
-	if (draft_read(ctx, &d) && conflicts_decided(ctx, page, r, conflicts) && record_save(ctx, r))
+	if (draft_read(ctx, &d) && conflicts_decided(ctx, page, r, conflicts) && is_alone(ctx, page, r, shown) &&
+	    record_save(ctx, r))
 		return page_redirect(ctx, page, "/records/%s/%lld?done=saved", page->type->name, (long long)r->id);
 	if (problem_worst(ctx) == PROBLEM_STALE)
 		return save_merged(ctx, page, r);
-	return render_wrong(ctx, page, &d, DATA(ctx->arena, data_flag("stale", json_array_size(conflicts) > 0),
-	    data_tree("conflicts", conflicts)));
+	data_add(shown, data_flag("stale", json_array_size(conflicts) > 0));
+	return render_wrong(ctx, page, &d, shown);
 }

@@ -529,6 +529,13 @@ def test_the_same_record_twice_is_asked_about(city):
     city.record('theme_day', **members, **{'people.came': str(person)})
     assert city.clerk.fill('/records/theme_day/new', **members).status == 303
     assert city.clerk.fill('/records/theme_day/new', **members, **{'people.came': str(person)}).status == 422
+    other = city.record('award', **award, doc_no='〔2025〕9号')
+    edit = f'/records/award/{other}/edit'
+    like = city.clerk.fill(edit, doc_no='')
+    assert like.status == 422 and '完全相同' in like.text, like.text[-600:]
+    assert set(l for l in like.links if re.fullmatch(r'/records/award/\d+', l)) > {f'/records/award/{other}'}, like.links
+    assert city.clerk.fill(edit, doc_no='〔2025〕10号').status == 303, 'a record is not like itself'
+    assert city.clerk.fill(edit, doc_no='', _twice='1').status == 303
 
 
 def test_a_list_is_turned_page_by_page(city):
