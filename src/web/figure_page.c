@@ -3,7 +3,6 @@
 
 #include "figure.h"
 #include "limits.h"
-#include "money.h"
 #include "org.h"
 #include "pages.h"
 #include "question.h"
@@ -26,7 +25,7 @@ answer_view(struct ctx *ctx, const struct answer *a, const struct asked *asked)
 	    data_text("whose", whose_say(f)), data_text("value", text == NULL ? "" : text), data_flag("missing", a->missing),
 	    data_number("count", a->count), data_text("counted_in", f->money ? "元" : f->counted_in[0] == NULL ? "" :
 	    f->counted_in[0]), data_text("href", question_href(ctx, arena_strf(ctx->arena, "/figures/%s", f->name),
-	    &asked->question, asked)));
+	    &asked->question, asked)), data_text("unknown", figure_unknown_say(ctx, a)));
 
 	if (a->attested != NULL)
 		data_add(out, data_tree("attested", DATA(ctx->arena, data_text("source", a->attested->source),
@@ -169,8 +168,7 @@ row_view(struct ctx *ctx, const struct figure *f, const struct figure_row *r, si
 	    data_text("title", r->title[0] == '\0' ? r->type->label : r->title), data_text("type", r->type->label),
 	    data_text("href", href));
 	if (f->measure == MEASURE_SUM)
-		data_add(out, data_text("amount", f->money ? money_yuan(ctx->arena, r->amount) :
-		    arena_strf(ctx->arena, "%lld", (long long)r->amount)));
+		data_add(out, data_text("amount", figure_row_text(ctx, f, r)));
 	return out;
 }
 

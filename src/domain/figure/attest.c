@@ -86,6 +86,8 @@ figure_must_attest(struct ctx *ctx, const struct answer *answer)
 		return problem_say(ctx, PROBLEM_RULE, "只能核定整年的数");
 	if (q->from > ctx->today)
 		return problem_say(ctx, PROBLEM_RULE, "%d年还没有开始，不能核定", year);
+	if (answer->count > 0 && answer->missing)
+		return problem_say(ctx, PROBLEM_RULE, "“%s”在这一年%s，请在这些记录里补填，不能核定", f->label, figure_unknown_say(ctx, answer));
 	if (answer->count > 0)
 		return problem_say(ctx, PROBLEM_RULE, "“%s”在这一年已有 %lld 条记录，数字由记录得出，不能再核定", f->label,
 		    (long long)answer->count);
@@ -120,7 +122,7 @@ figure_propose(struct ctx *ctx, const struct figure *f, const struct question *q
 
 	if (!figure_answer(ctx, f, q, &answer))
 		return false;
-	*taken = answer.missing;
+	*taken = answer.missing && answer.count == 0;
 	a.value = f->money ? money_yuan(ctx->arena, value) : arena_strf(ctx->arena, "%lld", (long long)value);
 	return !*taken || (db_run(ctx, sql_attested_strike_proposed, DB_ARGS(db_text("figure", f->name),
 	    db_int("in_year", day_year(q->from)), db_int("org", answer.question.org),

@@ -146,6 +146,24 @@ find_attested(struct ctx *ctx, const struct figure *f, const struct question *q,
 	return rows_end(ctx, rows);
 }
 
+/* The persons of a record without a list are not known, however many it says. */
+static bool
+count_unlisted(struct ctx *ctx, const struct figure *f, const struct question *q, int64_t *out)
+{
+	const char *sql = figure_sql_unlisted(ctx, f);
+
+	return db_get_int(ctx, sql, args_of(ctx, sql, f, q), NULL, out);
+}
+
+static bool
+counts_lists(const struct figure *f)
+{
+	EACH(const struct arm, a, f->arms)
+		if (a->people)
+			return true;
+	return false;
+}
+
 /* A figure being asked: number, rows and whether it is missing are of one moment. */
 struct asking {
 	const struct figure *figure;
@@ -171,9 +189,13 @@ ask(struct ctx *ctx, void *what)
 	if (rows_next(rows)) {
 		a.count = rows_int(rows, 0);
 		a.value = rows_int(rows, 1);
+		a.unknown = rows_int(rows, 2);
 	}
 	if (!rows_end(ctx, rows) || (a.count == 0 && !is_missing(ctx, f, &a.question, &a.missing)) ||
-	    (a.missing && !find_attested(ctx, f, &a.question, &a.attested)))
+	    (counts_lists(f) && !count_unlisted(ctx, f, &a.question, &a.unknown)))
+		return false;
+	a.missing = a.missing || (a.unknown > 0 && a.count == (f->measure == MEASURE_SUM ? a.unknown : 0));
+	if (a.missing && a.count == 0 && !find_attested(ctx, f, &a.question, &a.attested))
 		return false;
 	if (a.attested != NULL)
 		a.missing = false;
@@ -275,7 +297,8 @@ ask_rows(struct ctx *ctx, void *what)
 		return false;
 	while (rows_next(rows))
 		*VEC_ADD(ctx->arena, &a->rows) = (struct figure_row){ type_find(ctx->house, rows_text(rows, 0)), rows_int(rows, 1),
-		    rows_int(rows, 2), rows_str(ctx, rows, 3), rows_str(ctx, rows, 4), "", rows_int(rows, 5) };
+		    rows_int(rows, 2), rows_str(ctx, rows, 3), rows_str(ctx, rows, 4), "", rows_int(rows, 5),
+		    rows_null(rows, 5) };
 	if (!rows_end(ctx, rows) || !put_titles(ctx, a->rows.at, a->rows.n))
 		return false;
 	if (!ctx->actor->private && tells_person(f))
@@ -335,14 +358,12 @@ static bool
 ask_listed(struct ctx *ctx, void *what)
 {
 	struct asking *a = what;
-	const char *sql = figure_sql_unlisted(ctx, a->figure);
 	struct question *q = &a->answer.question;
-	bool found = false;
+	int64_t unlisted = 0;
 
-	if (!complete(ctx, a->figure, a->question, q) ||
-	    !db_get_int(ctx, sql, args_of(ctx, sql, a->figure, q), &found, &(int64_t){ 0 }))
+	if (!complete(ctx, a->figure, a->question, q) || !count_unlisted(ctx, a->figure, q, &unlisted))
 		return false;
-	a->listed = !found;
+	a->listed = unlisted == 0;
 	return true;
 }
 
@@ -367,6 +388,24 @@ figure_text(struct ctx *ctx, const struct answer *a)
 	return a->figure->money ? money_yuan(ctx->arena, a->value) : arena_strf(ctx->arena, "%lld", (long long)a->value);
 }
 
+const char *
+figure_row_text(struct ctx *ctx, const struct figure *f, const struct figure_row *row)
+{
+	return row->unknown ? "缺" : f->money ? money_yuan(ctx->arena, row->amount) :
+	    arena_strf(ctx->arena, "%lld", (long long)row->amount);
+}
+
+const char *
+figure_unknown_say(struct ctx *ctx, const struct answer *a)
+{
+	const struct arm *arm = &a->figure->arms.at[0];
+
+	if (a->unknown == 0)
+		return NULL;
+	return arena_strf(ctx->arena, "%s的记录 %lld 条，没有计入", counts_lists(a->figure) ? "没有名单" : arm->attended ? "不知人数" :
+	    arena_strf(ctx->arena, "没有填“%s”", arm->amount->label), (long long)a->unknown);
+}
+
 static const char *
 whose_name(enum whose whose)
 {
@@ -385,9 +424,10 @@ figure_json(struct ctx *ctx, const struct answer *a)
 	json_t *attested = a->attested == NULL ? json_null() : json_pack("{s:s,s:s,s:s,s:s}", "value", a->attested->value,
 	    "source", a->attested->source, "by", a->attested->by, "on", day_str(ctx->arena, a->attested->on));
 
-	return json_pack("{s:s,s:s,s:s,s:s,s:s,s:o,s:I,s:b,s:o}", "name", f->name, "label", f->label, "counted_in",
+	return json_pack("{s:s,s:s,s:s,s:s,s:s,s:o,s:I,s:b,s:o,s:I}", "name", f->name, "label", f->label, "counted_in",
 	    f->counted_in[0] == NULL ? "" : f->counted_in[0], "measure", measures[f->measure], "whose", whose_name(f->whose),
-	    "value", value, "count", (json_int_t)a->count, "missing", (int)a->missing, "attested", attested);
+	    "value", value, "count", (json_int_t)a->count, "missing", (int)a->missing, "attested", attested,
+	    "unknown", (json_int_t)a->unknown);
 }
 
 json_t *
@@ -398,7 +438,8 @@ figure_rows_json(struct ctx *ctx, const struct answer *a, const struct figure_ro
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(list, json_pack("{s:s,s:I,s:s,s:s,s:s,s:o,s:s}", "type", rows[i].type->name, "id",
 		    (json_int_t)rows[i].id, "org", org_code(ctx, rows[i].org), "day", rows[i].day, "key", rows[i].key, "amount",
-		    a->figure->money ? json_string(money_yuan(ctx->arena, rows[i].amount)) : json_integer(rows[i].amount),
+		    rows[i].unknown ? json_null() : a->figure->money ? json_string(figure_row_text(ctx, a->figure, &rows[i])) :
+		    json_integer(rows[i].amount),
 		    "title", rows[i].title));
 	json_object_set_new(figure, "rows", list);
 	return figure;

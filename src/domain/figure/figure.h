@@ -73,7 +73,8 @@ struct answer {
 	struct question question;	/* with org and argument as they were taken */
 	int64_t value;			/* rows, distinct keys, or the sum (fen if money) */
 	int64_t count;			/* rows behind it */
-	bool missing;			/* no counting row of its types lies in scope and period */
+	int64_t unknown;		/* records that add nothing: they do not say their number, or of persons have no list */
+	bool missing;			/* no counting row of its types lies in scope and period, or none says its number */
 	const struct attestation *attested;	/* or NULL; then there is no value */
 };
 
@@ -89,6 +90,7 @@ struct figure_row {
 	int64_t id, org;
 	const char *day, *key, *title;
 	int64_t amount;			/* of a sum; else 1 */
+	bool unknown;			/* it does not say its amount */
 };
 
 /* The rows of that same answer, by day, id, key; for an actor who does not see what is private titles are masked, and a key
@@ -98,6 +100,12 @@ bool figure_rows(struct ctx *ctx, const struct figure *figure, const struct ques
 
 /* All figures of ${question} whose records the actor may see, in one reading transaction, in the catalogue's order. */
 bool figure_answer_all(struct ctx *ctx, const struct question *question, struct answer **out, size_t *n);
+
+/* "80", yuan "1234.50", or 缺: what ${row} adds to the sum. */
+const char *figure_row_text(struct ctx *ctx, const struct figure *figure, const struct figure_row *row);
+
+/* "不知人数的记录 2 条，没有计入"; NULL if all say their number. */
+const char *figure_unknown_say(struct ctx *ctx, const struct answer *answer);
 
 json_t *figure_json(struct ctx *ctx, const struct answer *answer);	/* contract §2 */
 json_t *figure_rows_json(struct ctx *ctx, const struct answer *answer, const struct figure_row *rows, size_t n);

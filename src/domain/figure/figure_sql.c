@@ -118,20 +118,22 @@ put_key(const struct arm *arm, struct buf *sql)
 		}
 }
 
+/* Null where the row does not say it: what is not known adds nothing, and is no 0. */
 static void
 put_amount(const struct arm *arm, struct buf *sql)
 {
 	const struct type *t = arm->type;
 
 	if (arm->amount != NULL)
-		buf_putf(sql, "coalesce(f.%s, 0)", arm->amount->name);
+		buf_putf(sql, "f.%s", arm->amount->name);
 	else if (!arm->attended)
 		buf_puts(sql, "1");
 	else if (t->people == NULL)
-		buf_putf(sql, "coalesce(f.%s, 0)", t->headcount->name);
-	else
-		buf_putf(sql, "coalesce(nullif((select count(*) from %s l where l.record = f.id and l.came = 1), 0), %s%s, 0)",
-		    t->people->table, t->headcount == NULL ? "0" : "f.", t->headcount == NULL ? "" : t->headcount->name);
+		buf_putf(sql, "f.%s", t->headcount->name);
+	else		/* the last: a list that nobody of came */
+		buf_putf(sql, "coalesce(nullif((select count(*) from %s l where l.record = f.id and l.came = 1), 0)%s%s"
+		    ", (select min(0) from %s l where l.record = f.id))", t->people->table, t->headcount == NULL ? "" : ", f.",
+		    t->headcount == NULL ? "" : t->headcount->name, t->people->table);
 }
 
 static const char *
@@ -246,10 +248,10 @@ char *
 figure_sql_value(struct ctx *ctx, const struct figure *figure)
 {
 	static const char *const value[] = { [MEASURE_ROWS] = "count(*)", [MEASURE_DISTINCT] = "count(distinct f.key)",
-		[MEASURE_SUM] = "cast(coalesce(sum(f.amount), 0) as bigint)" };
+		[MEASURE_SUM] = "cast(sum(f.amount) as bigint)" };
 	struct buf sql = buf_make(ctx->arena);
 
-	buf_putf(&sql, "select count(*) as count, %s as value", value[figure->measure]);
+	buf_putf(&sql, "select count(*) as count, %s as value, count(*) - count(f.amount) as unknown", value[figure->measure]);
 	put_arms(figure, &sql);
 	return sql.at;
 }
@@ -292,15 +294,21 @@ char *
 figure_sql_unlisted(struct ctx *ctx, const struct figure *figure)
 {
 	struct buf sql = buf_make(ctx->arena);
+	const char *and = "";
 
-	buf_puts(&sql, "select 1 from (");
+	buf_puts(&sql, "select count(*) from (");
 	EACH(const struct arm, arm, figure->arms) {
 		const struct field *people = arm->type->people;
+		struct arm whole = *arm;
 
-		buf_puts(&sql, arm == figure->arms.at ? "" : "\nunion all ");
-		put_arm(figure, arm, people == NULL ? "" : arena_strf(ctx->arena,
+		if (!arm->people && !arm->attended)
+			continue;
+		whole.people = whole.by_person = false;
+		buf_puts(&sql, and);
+		and = "\nunion all ";
+		put_arm(figure, &whole, people == NULL ? "" : arena_strf(ctx->arena,
 		    " and not exists (select 1 from %s l where l.record = f.id and l.came = 1)", people->table), &sql);
 	}
-	buf_puts(&sql, ") f limit 1");
+	buf_puts(&sql, ") f");
 	return sql.at;
 }

@@ -8,14 +8,14 @@
 
 #include "figure.h"
 
-char *figure_sql_value(struct ctx *ctx, const struct figure *figure);	/* count, value */
+char *figure_sql_value(struct ctx *ctx, const struct figure *figure);	/* count, value, unknown */
 char *figure_sql_rows(struct ctx *ctx, const struct figure *figure);	/* type, id, org, happened, key, amount */
 
 /* Whether any counting row of ${arm}'s type, or any line of its lists, lies in scope and period, before the figure's own
    conditions: by the day by which the arm is counted. */
 char *figure_sql_any(struct ctx *ctx, const struct figure *figure, const struct arm *arm);
 
-/* Whether any record whose attendance ${figure} adds up has no list, only a headcount. */
+/* How many records whose people ${figure} counts or adds up have no list, and at most a headcount. */
 char *figure_sql_unlisted(struct ctx *ctx, const struct figure *figure);
 
 #endif

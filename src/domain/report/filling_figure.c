@@ -55,8 +55,6 @@ choose(struct ctx *ctx, struct filling_job *job, struct filling *f, int64_t argu
 		    "有的记录只有人数没有名单，这里填的是人次，同一人可能不止计一次");
 	else if (b->figure == sum)
 		filling_remark(ctx, job->filled, &b->blank, REMARK_UNIT, "这里填的是人次，按不同人员计数请改用“%s”", people->label);
-	else if (!listed)
-		filling_remark(ctx, job->filled, &b->blank, REMARK_UNIT, "有的记录只有人数没有名单，没有名单的人没有计入");
 	return true;
 }
 
@@ -180,8 +178,13 @@ put_remarks(struct ctx *ctx, struct filling_job *job, const struct filling *f, c
 	if (a->attested != NULL)
 		filling_remark(ctx, job->filled, &b->blank, REMARK_ATTESTED, "核定数，不是由记录得出：%s，%s，%s", a->attested->source,
 		    a->attested->by, day_str(ctx->arena, a->attested->on));
-	if (a->missing && (b->figure->argument == NULL || a->question.argument != 0))
+	if (a->unknown > 0)
+		filling_remark(ctx, job->filled, &b->blank, REMARK_UNKNOWN, "%s", figure_unknown_say(ctx, a));
+	else if (a->missing && (b->figure->argument == NULL || a->question.argument != 0))
 		filling_remark(ctx, job->filled, &b->blank, REMARK_MISSING, "没有“%s”的记录", b->figure->label);
+	/* Our own reports say what is so with none. */
+	if (!a->missing && a->attested == NULL && a->value == 0 && report_find(ctx->house, job->order->template) == NULL)
+		filling_remark(ctx, job->filled, &b->blank, REMARK_ZERO, "是 0，请看这句话是否还成立");
 	if (!b->confirmed)
 		filling_remark(ctx, job->filled, &b->blank, REMARK_UNCONFIRMED, "按“%s”填写，尚未有人确认%s%s", b->figure->label,
 		    b->doubt == NULL ? "" : "；", b->doubt == NULL ? "" : b->doubt);

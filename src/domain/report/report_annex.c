@@ -1,6 +1,5 @@
 #include "report_annex.h"
 
-#include "money.h"
 #include "record.h"
 
 #define ANNEX_TITLE "数字的来源和口径"
@@ -109,8 +108,7 @@ add_rows(struct ctx *ctx, const struct answered *a, struct document *doc)
 		add_cell(ctx, &row, org_name(ctx, r->org, on), false);
 		add_cell(ctx, &row, r->title, false);
 		if (sum)
-			add_cell(ctx, &row, f->money ? money_yuan(ctx->arena, r->amount) :
-			    arena_strf(ctx->arena, "%lld", (long long)r->amount), true);
+			add_cell(ctx, &row, figure_row_text(ctx, f, r), true);
 		*VEC_ADD(ctx->arena, &table->rows) = row;
 	}
 }
