@@ -29,6 +29,7 @@
 #define LIMIT_TARGET     (8 << 10)	/* bytes of a request's target: what proxies pass */
 #define LIMIT_HEADERS         100	/* header lines of a request: browsers send about 20 */
 #define LIMIT_FORM       (2 << 20)	/* bytes of a form: 5,000 people with reasons */
+#define LIMIT_SIGN_IN_FORM (8 << 10)	/* bytes of one that anyone may send: name, password, the way back */
 #define LIMIT_FORM_FIELDS   20000	/* fields of a form, likewise */
 #define LIMIT_UPLOAD    (32 << 20)	/* bytes of an uploaded file: a scanned 批复 of 30 pages */
 #define LIMIT_FILE_NAME        120	/* characters of its name: the longest title of a 公文 with its number */

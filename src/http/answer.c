@@ -7,16 +7,15 @@
 
 #include "limits.h"
 
-_Static_assert(LIMIT_BODY == 34 << 20, "413 says so");
-
 /* The statuses in use; ${say} to the person where the request is refused before any page. */
 static const struct status { int code; const char *reason, *say; } statuses[] = {
 	{ 200, "OK", NULL }, { 204, "No Content", NULL }, { 303, "See Other", NULL }, { 304, "Not Modified", NULL },
 	{ 400, "Bad Request", "浏览器发来的请求格式不对，请刷新页面再试" },
 	{ 401, "Unauthorized", NULL }, { 403, "Forbidden", NULL }, { 404, "Not Found", NULL },
+	{ 405, "Method Not Allowed", NULL },
 	{ 408, "Request Timeout", "请求迟迟没有发完，连接已断开，请检查网络再试" },
 	{ 409, "Conflict", NULL },
-	{ 413, "Content Too Large", "提交的内容超过 34 MB，请压缩或分几次提交" },
+	{ 413, "Content Too Large", "提交的内容太大，请压缩或分几次提交" },
 	{ 414, "URI Too Long", "网址太长，请缩短查询条件再试" },
 	{ 417, "Expectation Failed", "浏览器提出了不支持的要求（Expect），请换一个浏览器再试" },
 	{ 422, "Unprocessable Content", NULL },

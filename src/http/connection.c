@@ -96,6 +96,22 @@ read_on(struct connection *c)
 		close_now(c);
 }
 
+/* On with what was read before, then with what comes. */
+static void
+take_left(struct connection *c)
+{
+	char *left = c->left;
+	size_t n = c->left_n;
+
+	c->left = NULL;
+	c->left_n = 0;
+	if (n > 0 || c->state == READING)
+		take(c, n > 0 ? left : "", n);
+	free(left);
+	if (c->state == IDLE || c->state == READING)
+		read_on(c);
+}
+
 static void
 wait_for_next(struct connection *c)
 {
@@ -103,15 +119,7 @@ wait_for_next(struct connection *c)
 	c->request = NULL;
 	c->continued = false;
 	enter(c, IDLE, LIMIT_KEEP_MS);
-	char *left = c->left;
-	size_t n = c->left_n;
-	c->left = NULL;
-	c->left_n = 0;
-	if (n > 0)
-		take(c, left, n);
-	free(left);
-	if (c->state == IDLE || c->state == READING)
-		read_on(c);
+	take_left(c);
 }
 
 static void
@@ -186,13 +194,19 @@ connection_answered(struct pool_job *job)
 		c->answer.status = 499;
 		log_answer(c);
 		close_now(c);
+	} else if (job->asks && job->admitted > 0) {
+		request_admit(c->request, job->admitted);
+		enter(c, READING, LIMIT_HEAD_MS);
+		take_left(c);
 	} else {
+		c->last = c->last || job->asks;
 		write_answer(c);
 	}
 }
 
+/* Gives the request to the pool, for its answer or for leave to send its body. */
 static void
-answer(struct connection *c, const char *rest, size_t n)
+give(struct connection *c, bool asks, const char *rest, size_t n)
 {
 	const struct http_service *service = c->server->service;
 	struct request *r = c->request;
@@ -200,7 +214,7 @@ answer(struct connection *c, const char *rest, size_t n)
 
 	uv_read_stop((uv_stream_t *)&c->tcp);
 	uv_fileno((uv_handle_t *)&c->tcp, &socket);
-	if (n > 0 && r->keeps_alive) {
+	if (n > 0 && (asks || r->keeps_alive)) {
 		c->left = malloc(n);
 		if (c->left == NULL) {
 			close_now(c);
@@ -211,7 +225,7 @@ answer(struct connection *c, const char *rest, size_t n)
 	}
 	enter(c, ANSWERING, LIMIT_WAIT_MS);
 	c->answer = (struct http_answer){ .arena = r->arena };
-	c->job = (struct pool_job){ .request = &r->http, .answer = &c->answer, .socket = socket,
+	c->job = (struct pool_job){ .request = &r->http, .answer = &c->answer, .socket = socket, .asks = asks,
 		.lane = service->lane == NULL ? c->peer : service->lane(service->payload, &r->http, r->arena) };
 	if (!pool_put(c->server->pool, &c->job))
 		refuse(c, 503);
@@ -234,6 +248,7 @@ take(struct connection *c, const char *bytes, size_t n)
 {
 	if (c->state == IDLE) {
 		c->request = request_make(c->peer);
+		c->request->asks = c->server->service->admit != NULL;
 		enter(c, READING, LIMIT_HEAD_MS);
 	}
 	struct request *r = c->request;
@@ -247,8 +262,11 @@ take(struct connection *c, const char *bytes, size_t n)
 		if (r->head.expects && !c->continued && r->received == 0)
 			let_continue(c);
 		break;
+	case REQUEST_ASKS:
+		give(c, true, bytes + taken, n - taken);
+		break;
 	case REQUEST_WHOLE:
-		answer(c, bytes + taken, n - taken);
+		give(c, false, bytes + taken, n - taken);
 		break;
 	case REQUEST_REFUSED:
 		refuse(c, r->refused);

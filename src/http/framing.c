@@ -6,7 +6,7 @@ struct framing {
 	llhttp_t parser;
 	framing_body *body;
 	void *what;
-	bool keeps_alive;
+	bool keeps_alive, chunked;
 	uint64_t length;
 };
 
@@ -17,6 +17,7 @@ on_head(llhttp_t *parser)
 
 	parser->upgrade = 0;			/* an Upgrade is passed over: RFC 9110 §7.8 */
 	f->keeps_alive = llhttp_should_keep_alive(parser);
+	f->chunked = parser->flags & F_CHUNKED;
 	f->length = parser->flags & F_CONTENT_LENGTH ? parser->content_length : 0;
 	return 0;
 }
@@ -71,6 +72,12 @@ bool
 framing_keeps_alive(const struct framing *f)
 {
 	return f->keeps_alive;
+}
+
+bool
+framing_is_chunked(const struct framing *f)
+{
+	return f->chunked;
 }
 
 uint64_t

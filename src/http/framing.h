@@ -23,8 +23,9 @@ struct framing *framing_make(struct arena *arena, framing_body *body, void *what
 /* Reads on; how much of ${bytes} belongs to this request comes in ${used}. */
 enum framing_state framing_feed(struct framing *f, const char *bytes, size_t n, size_t *used);
 
-/* After the head: may another request follow; how long is the body said to be (0 if chunked). */
+/* After the head: may another request follow; how long is the body said to be (0 if chunked); does it come in chunks. */
 bool framing_keeps_alive(const struct framing *f);
 uint64_t framing_length(const struct framing *f);
+bool framing_is_chunked(const struct framing *f);
 
 #endif

@@ -129,7 +129,9 @@ run(void *what)
 		return;
 	for (struct pool_job *job; (job = next_job(w)) != NULL;) {
 		job->gone = has_left(job);
-		if (!job->gone)
+		if (!job->gone && job->asks)
+			job->admitted = service->admit(w->state, job->request, job->answer);
+		else if (!job->gone)
 			service->answer(w->state, job->request, job->answer);
 	}
 	service->worker_close(w->state);

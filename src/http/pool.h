@@ -16,6 +16,8 @@ struct pool_job {
 	struct http_answer *answer;
 	const char *lane;
 	int socket;			/* the client's */
+	bool asks;			/* for leave to send a body, not for an answer */
+	size_t admitted;		/* the leave */
 	bool gone;			/* not answered: the client closed while it waited */
 
 	/* The pool's own: */

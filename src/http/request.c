@@ -72,7 +72,7 @@ take_body(void *what, const char *bytes, size_t n)
 	bool good = true;
 
 	r->body_size += n;
-	if (r->body_size > LIMIT_BODY) {
+	if (r->body_size > r->most) {
 		r->refused = 413;
 		return false;
 	}
@@ -93,7 +93,7 @@ request_make(const char *peer)
 	struct arena *arena = arena_make();
 	struct request *r = arena_alloc(arena, sizeof *r);
 
-	*r = (struct request){ .arena = arena, .head = head_make(arena), .body = buf_make(arena),
+	*r = (struct request){ .arena = arena, .most = LIMIT_BODY, .head = head_make(arena), .body = buf_make(arena),
 		.http = { .method = HTTP_OTHER, .path = "", .query = "", .body = "", .body_file = -1, .peer = peer } };
 	r->framing = framing_make(arena, take_body, r);
 	return r;
@@ -154,6 +154,18 @@ take_head(struct request *r)
 	settle(r, framing_feed(r->framing, h->bytes.at, h->bytes.n, &used));
 	r->keeps_alive = framing_keeps_alive(r->framing);
 	if (framing_length(r->framing) > LIMIT_BODY)
+		refuse(r, 413);
+	else if (r->asks && r->state == REQUEST_BODY &&
+	    (framing_length(r->framing) > LIMIT_SPOOL || framing_is_chunked(r->framing)))
+		r->state = REQUEST_ASKS;
+}
+
+void
+request_admit(struct request *r, size_t most)
+{
+	r->state = REQUEST_BODY;
+	r->most = most;
+	if (framing_length(r->framing) > most)
 		refuse(r, 413);
 }
 

@@ -6,12 +6,18 @@
 #include "head.h"
 #include "http.h"
 
-enum request_state { REQUEST_HEAD, REQUEST_BODY, REQUEST_WHOLE, REQUEST_REFUSED };
+enum request_state {
+	REQUEST_HEAD, REQUEST_BODY,
+	REQUEST_ASKS,			/* nothing more is read until request_admit */
+	REQUEST_WHOLE, REQUEST_REFUSED
+};
 
 struct request {
 	struct http_request http;	/* complete once it is whole */
 	enum request_state state;
 	int refused;			/* the status to refuse it with */
+	bool asks;			/* set by who reads: a body that would be spooled needs leave first */
+	size_t most;			/* bytes of the body */
 	bool keeps_alive;		/* another may follow on this connection */
 	struct head head;
 	size_t received;		/* bytes of the body as they came, with what frames them */
@@ -27,5 +33,8 @@ void request_free(struct request *r);
 
 /* Reads on; returns how many bytes belong to this request.  What is left once it is whole is the next's. */
 size_t request_feed(struct request *r, const char *bytes, size_t n);
+
+/* Leave for a body of up to ${most} bytes to one that asks. */
+void request_admit(struct request *r, size_t most);
 
 #endif

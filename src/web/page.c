@@ -231,6 +231,11 @@ static const struct { int status; const char *title; } statuses[PROBLEM_MAX] = {
 	[PROBLEM_AWAY] = { 503, "数据库暂时连不上" }, [PROBLEM_FAULT] = { 500, "程序出错" },
 };
 
+/* What HTTP has words of its own for. */
+static const struct { int status; const char *title; } refusals[] = {
+	[PAGE_METHOD] = { 405, "不能这样访问" }, [PAGE_LARGE] = { 413, "提交的内容太大" },
+};
+
 int
 page_status(const struct ctx *ctx)
 {
@@ -285,7 +290,9 @@ page_problems(struct ctx *ctx, struct page *page)
 
 	if (worst >= PROBLEM_BUSY && worst < PROBLEM_FAULT)
 		http_set(page->answer, "Retry-After", "5");
-	page_render(ctx, page, "problem.html", statuses[worst].title, DATA(ctx->arena,
-	    data_number("status", statuses[worst].status), data_tree("says", page_says(ctx))));
-	page->answer->status = statuses[worst].status;
+	bool own = page->refused != PAGE_BY_PROBLEM && worst < PROBLEM_BUSY;
+	int status = own ? refusals[page->refused].status : statuses[worst].status;
+	page_render(ctx, page, "problem.html", own ? refusals[page->refused].title : statuses[worst].title, DATA(ctx->arena,
+	    data_number("status", status), data_tree("says", page_says(ctx))));
+	page->answer->status = status;
 }

@@ -18,6 +18,7 @@ struct page {
 	struct form query, form;
 	const char *token;		/* of the session, or NULL */
 	const char *shut;		/* why the session's account can't be used; NULL: it can, or there is no session */
+	enum { PAGE_BY_PROBLEM, PAGE_METHOD, PAGE_LARGE } refused;	/* by which status a refusal is answered */
 	bool fragment;			/* htmx asks for a piece of a page */
 	bool expired;			/* the form is of a former session: it is shown again, and nothing is saved */
 };

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "limits.h"
 #include "page.h"
 #include "pages.h"
 #include "session.h"
@@ -13,7 +14,7 @@
 const struct route routes[] = {
 	GET("/assets/{name}", RIGHT_PUBLIC, 0, asset_get),
 	GET("/sign-in", RIGHT_PUBLIC, 0, session_sign_in_page),
-	POST("/sign-in", RIGHT_PUBLIC, 0, session_sign_in),
+	POST("/sign-in", RIGHT_PUBLIC, 0, session_sign_in, .most = LIMIT_SIGN_IN_FORM),
 	POST("/sign-out", RIGHT_SIGNED_IN, 0, session_sign_out),
 	GET("/password", RIGHT_SIGNED_IN, 0, session_password_page),
 	POST("/password", RIGHT_SIGNED_IN, 0, session_password),
@@ -22,13 +23,13 @@ const struct route routes[] = {
 	GET("/records/{type}", RIGHT_SECTION, ACT_SEE, list_page),
 	GET("/records/{type}.json", RIGHT_SECTION, ACT_SEE, list_json),
 	GET("/records/{type}/new", RIGHT_SECTION, ACT_ADD, form_new_page),
-	POST("/records/{type}/new", RIGHT_SECTION, ACT_ADD, form_new, .again = true),
+	POST("/records/{type}/new", RIGHT_SECTION, ACT_ADD, form_new, .again = true, .most = LIMIT_BODY),
 	GET("/records/{type}/{id}", RIGHT_SECTION, ACT_SEE, show_page),
 	GET("/records/{type}/{id}.json", RIGHT_SECTION, ACT_SEE, show_json),
 	GET("/records/{type}/{id}/history", RIGHT_SECTION, ACT_SEE, show_history),
 	GET("/records/{type}/{id}/files/{name}", RIGHT_SECTION, ACT_SEE, show_file),
 	GET("/records/{type}/{id}/edit", RIGHT_SECTION, ACT_CHANGE, form_edit_page),
-	POST("/records/{type}/{id}/edit", RIGHT_SECTION, ACT_CHANGE, form_edit, .again = true),
+	POST("/records/{type}/{id}/edit", RIGHT_SECTION, ACT_CHANGE, form_edit, .again = true, .most = LIMIT_BODY),
 	POST("/records/{type}/{id}/strike", RIGHT_SECTION, ACT_STRIKE, show_strike),
 	POST("/records/{type}/{id}/restore", RIGHT_SECTION, ACT_STRIKE, show_restore),
 
@@ -48,7 +49,7 @@ const struct route routes[] = {
 	POST("/figures/{name}/attest", RIGHT_ANYWHERE, ACT_ATTEST, attest_page_save),
 
 	GET("/reports", RIGHT_ANYWHERE, ACT_REPORT, report_page_all),
-	POST("/reports", RIGHT_ANYWHERE, ACT_REPORT, report_page_upload),
+	POST("/reports", RIGHT_ANYWHERE, ACT_REPORT, report_page_upload, .most = LIMIT_BODY),
 	GET("/reports/{name}", RIGHT_ANYWHERE, ACT_REPORT, report_page_one),
 	GET("/reports/{name}/file", RIGHT_ANYWHERE, ACT_REPORT, report_page_file),
 	GET("/reports/texts/{name}", RIGHT_ANYWHERE, ACT_REPORT, report_page_one, .text = true),
@@ -124,17 +125,41 @@ route_get(struct ctx *ctx, struct page *page, const struct route **out)
 {
 	char **steps = text_split(ctx->arena, page->request->path, '/');
 	enum http_method method = page->request->method == HTTP_HEAD ? HTTP_GET : page->request->method;
-	struct page tried;
+	bool gets = false, posts = false;
 
 	for (size_t i = 0; i < routes_n; i++) {
-		tried = *page;
-		if (routes[i].method != method || !take_path(ctx, steps, routes[i].pattern, &tried))
+		struct page tried = *page;
+
+		if (!take_path(ctx, steps, routes[i].pattern, &tried))
 			continue;
-		*page = tried;
-		*out = &routes[i];
-		return true;
+		if (routes[i].method == method) {
+			*page = tried;
+			*out = &routes[i];
+			return true;
+		}
+		gets = gets || routes[i].method == HTTP_GET;
+		posts = posts || routes[i].method == HTTP_POST;
 	}
-	return problem_say(ctx, PROBLEM_ABSENT, "没有这个页面，请检查网址，或从首页进入");
+	if (!gets && !posts)
+		return problem_say(ctx, PROBLEM_ABSENT, "没有这个页面，请检查网址，或从首页进入");
+	page->refused = PAGE_METHOD;
+	http_set(page->answer, "Allow", gets && posts ? "GET, HEAD, POST" : gets ? "GET, HEAD" : "POST");
+	return problem_say(ctx, PROBLEM_USAGE, "这个网址不能这样访问，请从首页进入，再用页面上的按钮办理");
+}
+
+size_t
+route_most(const struct route *r)
+{
+	return r->most == 0 ? LIMIT_FORM : r->most;
+}
+
+bool
+route_takes(struct ctx *ctx, struct page *page, const struct route *r, uint64_t size)
+{
+	if (size <= route_most(r))
+		return true;
+	page->refused = PAGE_LARGE;
+	return problem_say(ctx, PROBLEM_USAGE, "提交的内容超过 %zu KB，请减少内容或分几次提交", route_most(r) >> 10);
 }
 
 bool

@@ -26,6 +26,7 @@ struct route {
 	enum right right;
 	enum act act;
 	bool (*run)(struct ctx *ctx, struct page *page);
+	size_t most;			/* bytes of a form sent there; 0: LIMIT_FORM */
 	bool text;			/* {name} is a text that was brought, not one of our own reports */
 	bool again;			/* a form that can be shown again with what was typed: nothing is lost with a session */
 };
@@ -36,11 +37,16 @@ extern const size_t routes_n;
 /* Every route of ${list} has a right that can be asked and a function, and no two are the same. */
 bool route_check(struct ctx *ctx, const struct route *list, size_t n);
 
-/* The route of ${page}'s request, its pieces put into ${page}; PROBLEM_ABSENT if none.  HEAD is GET. */
+/* The route of ${page}'s request, its pieces put into ${page}; PROBLEM_ABSENT if none, 405 where there is one for another
+   method.  HEAD is GET. */
 bool route_get(struct ctx *ctx, struct page *page, const struct route **out);
 
 /* May ctx's actor (NULL: nobody has signed in) go there?  PROBLEM_RIGHT otherwise. */
 bool route_may(struct ctx *ctx, const struct page *page, const struct route *route);
+
+/* May what is sent there have ${size} bytes? */
+bool route_takes(struct ctx *ctx, struct page *page, const struct route *route, uint64_t size);
+size_t route_most(const struct route *route);
 
 /* "POST /records/{type}/new  登记 {type}": for tests and for whoever looks after rights. */
 char *route_line(struct arena *arena, const struct route *route);

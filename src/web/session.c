@@ -121,14 +121,21 @@ session_open(struct ctx *ctx, struct page *page)
 	return true;
 }
 
+bool
+session_was_known(struct ctx *ctx, const struct page *page)
+{
+	const char *token = http_cookie(ctx, page->request, cookie_name(ctx, page, COOKIE));
+
+	return token != NULL && strlen(token) == SEAL_HEX - 1 && is_known(page->web->known, token);
+}
+
 const char *
 session_lane(void *web, const struct http_request *request, struct arena *arena)
 {
 	struct ctx ctx = { .arena = arena };
 	struct page page = { .web = web, .request = request };
-	const char *token = http_cookie(&ctx, request, cookie_name(&ctx, &page, COOKIE));
 
-	return token != NULL && strlen(token) == SEAL_HEX - 1 && is_known(page.web->known, token) ? token : peer_of(&page);
+	return session_was_known(&ctx, &page) ? http_cookie(&ctx, request, cookie_name(&ctx, &page, COOKIE)) : peer_of(&page);
 }
 
 /* http://HOST or https://HOST, whatever stands before our door. */
@@ -145,6 +152,12 @@ session_same_origin(const struct page *page)
 }
 
 bool
+session_foreign(struct ctx *ctx)
+{
+	return problem_say(ctx, PROBLEM_RIGHT, "这个表单不是从本系统的页面提交的，或页面已过期，请返回刷新后再提交");
+}
+
+bool
 session_ours(struct ctx *ctx, const struct page *page)
 {
 	const char *said = page_form(page, "_csrf"),
@@ -154,7 +167,7 @@ session_ours(struct ctx *ctx, const struct page *page)
 	if (session_same_origin(page) && wanted != NULL && wanted[0] != '\0' && strlen(said) == strlen(wanted) &&
 	    seal_same(said, wanted, strlen(wanted)))
 		return true;
-	return problem_say(ctx, PROBLEM_RIGHT, "这个表单不是从本系统的页面提交的，或页面已过期，请返回刷新后再提交");
+	return session_foreign(ctx);
 }
 
 /* An address of our own, to come back to; never another site's. */

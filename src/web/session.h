@@ -16,8 +16,14 @@ const char *session_lane(void *web, const struct http_request *request, struct a
 /* A POST must come from one of our own pages: by Origin, by Sec-Fetch-Site, and by the form's token. */
 bool session_ours(struct ctx *ctx, const struct page *page);
 
+/* Whether the cookie is one that a worker has met, though it may have ended since. */
+bool session_was_known(struct ctx *ctx, const struct page *page);
+
 /* Whether the browser says that one of our pages sent it, whatever token it carries. */
 bool session_same_origin(const struct page *page);
+
+/* The refusal of what is not ours. */
+bool session_foreign(struct ctx *ctx);
 
 /* The page that asks to sign in, and comes back here; what was typed into ${route}'s form waits in it. */
 bool session_wanted(struct ctx *ctx, struct page *page, const struct route *route);

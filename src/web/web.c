@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "embedded.h"
+#include "limits.h"
 #include "org.h"
 #include "page.h"
 #include "seal.h"
@@ -82,18 +83,47 @@ read_forms(struct ctx *ctx, struct page *page)
 	    (page->request->method != HTTP_POST || form_read_body(ctx, page->request, &page->form));
 }
 
+/* Session and route.  The door and what it is drawn with need no session: they work while the database does not. */
+static bool
+find(struct ctx *ctx, struct page *page, const struct route **out)
+{
+	bool open = session_open(ctx, page);
+
+	return route_get(ctx, page, out) && (open || (*out)->right == RIGHT_PUBLIC);
+}
+
+/* What the head alone tells: who may not send a body there does not get it read, not to the disk either. */
+static bool
+may_send(struct ctx *ctx, struct page *page, size_t *most)
+{
+	const char *length = http_header(page->request, "content-length");
+	const struct route *route;
+	int64_t size = 0;
+
+	if (!find(ctx, page, &route))
+		return false;
+	*most = page->request->method == HTTP_POST ? route_most(route) : 0;
+	if (ctx->actor == NULL && *most > 0 && route->right != RIGHT_PUBLIC) {
+		struct route unread = *route;
+
+		unread.again = false;		/* what was typed does not come: it cannot be shown again */
+		/* Whose session has just ended keeps what was typed, but for its files. */
+		if (!route->again || !session_was_known(ctx, page))
+			return session_wanted(ctx, page, &unread);
+		*most = LIMIT_FORM;
+	}
+	if (*most == 0 || (length != NULL && (!text_read_int(length, &size) || (uint64_t)size > *most)))
+		return route_takes(ctx, page, route, UINT64_MAX);
+	return (session_same_origin(page) || session_foreign(ctx)) && (ctx->actor == NULL || route_may(ctx, page, route));
+}
+
 /* Route, session, whether one of our own pages sent it, right; only then the page. */
 static bool
 run(struct ctx *ctx, struct page *page)
 {
 	const struct route *route;
-	bool open;
 
-	if (!read_forms(ctx, page))
-		return false;
-	open = session_open(ctx, page);
-	/* The door and what it is drawn with need no session: they work while the database does not. */
-	if (!route_get(ctx, page, &route) || (!open && route->right != RIGHT_PUBLIC))
+	if (!read_forms(ctx, page) || !find(ctx, page, &route) || !route_takes(ctx, page, route, page->request->body_size))
 		return false;
 	if (ctx->actor == NULL && route->right != RIGHT_PUBLIC)
 		return session_wanted(ctx, page, route);
@@ -112,22 +142,54 @@ run(struct ctx *ctx, struct page *page)
 	return route_may(ctx, page, route) && route->run(ctx, page);
 }
 
+static struct ctx
+make_ctx(const struct worker *w, const struct http_answer *out)
+{
+	const struct web *web = w->web;
+
+	return (struct ctx){ .arena = out->arena, .db = w->db, .house = web->house, .roles = web->house->roles,
+		.today = web->on == DAY_NONE ? day_today() : web->on, .now = day_now() };
+}
+
+static struct page
+make_page(const struct worker *w, const struct http_request *request, struct http_answer *out)
+{
+	const char *htmx = http_header(request, "hx-request");
+
+	return (struct page){ .web = w->web, .request = request, .answer = out, .fragment = htmx != NULL && strcmp(htmx,
+	    "true") == 0 };
+}
+
+static void
+finish(struct ctx *ctx, struct page *page, bool good)
+{
+	log_faults(ctx, page->request);		/* also where the page could do without what was not answered */
+	if (!good)
+		page_problems(ctx, page);
+	set_headers(page);
+}
+
 static void
 answer(void *worker, const struct http_request *request, struct http_answer *out)
 {
-	struct worker *w = worker;
-	const struct web *web = w->web;
-	struct ctx ctx = { .arena = out->arena, .db = w->db, .house = web->house, .roles = web->house->roles,
-		.today = web->on == DAY_NONE ? day_today() : web->on, .now = day_now() };
-	const char *htmx = http_header(request, "hx-request");
-	struct page page = { .web = web, .request = request, .answer = out, .fragment = htmx != NULL && strcmp(htmx,
-	    "true") == 0 };
+	struct ctx ctx = make_ctx(worker, out);
+	struct page page = make_page(worker, request, out);
 
-	bool good = run(&ctx, &page);
-	log_faults(&ctx, request);		/* also where the page could do without what was not answered */
-	if (!good)
-		page_problems(&ctx, &page);
-	set_headers(&page);
+	finish(&ctx, &page, run(&ctx, &page));
+}
+
+static size_t
+admit(void *worker, const struct http_request *request, struct http_answer *out)
+{
+	struct ctx ctx = make_ctx(worker, out);
+	struct page page = make_page(worker, request, out);
+	size_t most = 0;
+	bool good = may_send(&ctx, &page, &most);
+
+	if (good && out->status == 0)
+		return most;
+	finish(&ctx, &page, good);
+	return 0;
 }
 
 static bool
@@ -162,6 +224,6 @@ web_service(struct ctx *ctx, struct web *web, struct http_service *out)
 	web->known = session_known(ctx->arena);
 	web->demo = demo[0] != '\0';
 	*out = (struct http_service){ .payload = web, .worker_open = worker_open, .worker_close = worker_close, .answer = answer,
-		.log = log_line, .lane = session_lane };
+		.admit = admit, .log = log_line, .lane = session_lane };
 	return true;
 }

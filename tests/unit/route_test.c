@@ -7,6 +7,8 @@
 static struct house house;
 static const struct web web = { .house = &house };
 
+static struct http_answer answer;
+
 /* The route that ${path} leads to, or NULL; its pieces in ${page}. */
 static const struct route *
 way(struct ctx *ctx, enum http_method method, const char *path, struct page *page)
@@ -14,9 +16,11 @@ way(struct ctx *ctx, enum http_method method, const char *path, struct page *pag
 	struct http_request request = { .method = method, .path = path };
 	const struct route *route = NULL;
 
-	*page = (struct page){ .web = &web, .request = &request };
+	answer = (struct http_answer){ .arena = ctx->arena };
+	*page = (struct page){ .web = &web, .request = &request, .answer = &answer };
 	if (!route_get(ctx, page, &route))
-		assert_int_equal(ctx->problems.list.at[ctx->problems.list.n - 1].sort, PROBLEM_ABSENT);
+		assert_int_equal(ctx->problems.list.at[ctx->problems.list.n - 1].sort, page->refused == PAGE_METHOD ?
+		    PROBLEM_USAGE : PROBLEM_ABSENT);
 	return route;
 }
 
@@ -72,9 +76,26 @@ test_route__pieces_are_read_or_there_is_no_such_page(void **state)
 	assert_ptr_equal(way(ctx, HTTP_GET, "/figures/units_observed", &page)->run, figure_page_one);
 	assert_string_equal(page.name, "units_observed");
 	for (size_t i = 0; i < COUNT(none); i++)
-		assert_null(way(ctx, HTTP_GET, none[i], &page));
-	assert_null(way(ctx, HTTP_POST, "/records/theme_day", &page));
-	assert_null(way(ctx, HTTP_OTHER, "/", &page));
+		assert_true(way(ctx, HTTP_GET, none[i], &page) == NULL && page.refused == PAGE_BY_PROBLEM);
+}
+
+/* An address that is there, and what may be done with it. */
+static void
+test_route__another_method_is_told_which_there_are(void **state)
+{
+	static const struct { enum http_method method; const char *path, *allow; } other[] = {
+		{ HTTP_POST, "/records/theme_day", "GET, HEAD" }, { HTTP_OTHER, "/", "GET, HEAD" },
+		{ HTTP_GET, "/sign-out", "POST" },
+		{ HTTP_OTHER, "/records/theme_day/17/edit", "GET, HEAD, POST" },
+	};
+	struct ctx *ctx = *state;
+	struct page page;
+
+	for (size_t i = 0; i < COUNT(other); i++) {
+		assert_true(way(ctx, other[i].method, other[i].path, &page) == NULL && page.refused == PAGE_METHOD);
+		assert_string_equal(answer.headers.at[0].name, "Allow");
+		assert_string_equal(answer.headers.at[0].value, other[i].allow);
+	}
 }
 
 static int
@@ -93,6 +114,7 @@ main(void)
 		ROUTE(test_route__a_route_without_right_or_function_stops_the_start),
 		ROUTE(test_route__only_the_door_and_its_paint_are_public),
 		ROUTE(test_route__pieces_are_read_or_there_is_no_such_page),
+		ROUTE(test_route__another_method_is_told_which_there_are),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

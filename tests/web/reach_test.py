@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """reach_test.py DANGJIAN: how far each person's sight and hand reach, as an attacker and as a moved organisation meet it."""
-import json, re, sqlite3, subprocess
+import json, re, socket, sqlite3, subprocess
 from city import Browser, run_tests
 
 
@@ -227,6 +227,55 @@ def test_one_character_that_is_none_costs_nothing_else_that_was_typed(city):
     fields = json.loads(city.clerk.get(done.headers['Location'].split('?')[0] + '.json').body)['fields']
     assert fields['meaning'] == '第一行\n第二行\n张三' and fields['name'] == '从 Word 粘贴 来的 名称', fields
     assert Browser(city.port).sign_in('cl\x1berk', 'x').status == 422
+
+
+def head(city, line, *headers):
+    """The whole answer to a head whose body never comes."""
+    with socket.create_connection(('127.0.0.1', city.port), 60) as s:
+        s.sendall('\r\n'.join((f'{line} HTTP/1.1', 'Host: h', *headers, '', '')).encode())
+        got = b''
+        while piece := s.recv(65536):
+            got += piece
+    return got.decode()
+
+
+def test_a_body_is_not_read_from_who_may_not_send_it(city):
+    g, new, large = ground(city), 'POST /records/theme/new', 'Content-Length: 20000000'
+    clerk = 'Cookie: ' + '; '.join(f'{k}={v}' for k, v in g['clerkA'].cookies.items())
+    reader = 'Cookie: ' + '; '.join(f'{k}={v}' for k, v in city.person('reader', 'reader', 'GW').cookies.items())
+    for status, line, headers in (
+            (401, new, [large]), (401, new, ['Transfer-Encoding: chunked']), (401, new, [large, 'Cookie: dangjian=' + 'a' * 64]),
+            (401, new, [large, 'Expect: 100-continue']), (401, 'POST /reports', [large]), (404, 'POST /nowhere', [large]),
+            (405, 'PUT /records/theme/new', [large]), (405, 'POST /figures', [large]), (413, 'POST /sign-in', [large]),
+            (413, 'GET /sign-in', [large]), (413, 'GET /sign-in', ['Transfer-Encoding: chunked']), (413, 'POST /sign-out', [large, clerk]),
+            (413, new, ['Content-Length: 35700000', clerk]), (403, 'POST /records/membership/new', [large, reader]),
+            (403, 'POST /records/lecture/new', [large, clerk, 'Origin: http://evil.example'])):
+        said = head(city, line, *headers)
+        assert said.startswith(f'HTTP/1.1 {status} ') and 'Connection: close' in said, (line, headers, said[:200])
+    assert 'Allow: GET, HEAD, POST' in head(city, 'PUT /sign-in', 'Content-Length: 0', 'Connection: close')
+    assert head(city, 'DELETE /sign-out', 'Connection: close').startswith('HTTP/1.1 405 ')
+
+
+def test_a_large_body_is_read_from_who_may_send_it(city):
+    g = ground(city)
+    page = g['clerkA'].upload('/records/lecture/new', [token(g['clerkA']), ('_again', '1'), ('topic', '大' * 9000)], 'files', 'a.txt', b'x' * 300000)
+    assert page.status == 200 and '大' * 1000 in page.body, (page.status, page.text[-500:])
+    stranger = Browser(city.port)
+    page = stranger.sign_in('x' * 9000, 'y')
+    assert page.status == 413 and '8 KB' in page.text, (page.status, page.text)
+    said = g['clerkA'].post('/records/lecture/new', [token(g['clerkA']), ('_again', '1'), ('topic', '长' * 30000)], Expect='100-continue')
+    assert said.status == 200, said.status
+
+
+def test_what_was_typed_at_length_outlives_the_session(city):
+    g = ground(city)
+    once = city.person('gone', 'unit_clerk', 'A')
+    fields = [token(once), ('topic', '久' * 15000)]
+    kept = dict(once.cookies)
+    once.post('/sign-out', [fields[0]])
+    once.cookies = kept
+    page = once.post('/records/lecture/new', fields)
+    assert page.status == 401 and ('topic', '久' * 15000) in page.form_to('/records/lecture/new'), (page.status, page.text[-300:])
 
 
 run_tests(globals())
