@@ -175,6 +175,7 @@ test_bind__a_table_is_read_by_its_heads(void **state)
 	static const struct said cases[] = {
 		{ "项目\t单位\t上年\t本年\n新发展党员\t名\t**\t**\n完成换届的党支部\t个\t*\t**", "- members_admitted - elections_completed" },
 		{ "| 项目 | 数量 |\n|---|---|\n| 新发展党员（名） | ** |", "members_admitted" },
+		{ "项目\t数量\t单位\n新发展党员\t**\t名", "members_admitted" },
 		{ "2025年党建情况\n指标｜单位｜2024年｜2025年完成｜2026年目标\n新发展党员｜名｜**｜**｜**", "- members_admitted -" },
 		{ "街道\t新发展党员（名）\n城东\t**\n城西\t**", "- -" },
 		{ "新发展党员（名）：__", "members_admitted" },
@@ -186,6 +187,23 @@ test_bind__a_table_is_read_by_its_heads(void **state)
 	*VEC_ADD(ctx->arena, &docx.lines) = (struct foreign_line){ .text = "", .number = 1, .table = 1, .row = 2, .column = 2,
 		.row_head = "新发展党员", .column_head = "数量（名）", .empty_cell = true };
 	assert_string_equal(bound_with(ctx, binder, &docx, false), "members_admitted");
+}
+
+static void
+test_bind__a_column_beside_the_result_is_none(void **state)
+{
+	static const struct said cases[] = {
+		{ "2025年党建自评表\n项目\t单位\t年度计划\t实际完成\t上年完成\n新发展党员\t名\t**\t***\t**", "- members_admitted -" },
+		{ "2025年党建自评表\n项目\t单位\t计划完成情况\t得分\n举办培训班\t期\t**\t**", "training_courses -" },
+		{ "2025年党建自评表\n项目\t目标值\t完成\t单位\n举办培训班\t**\t**\t期", "- training_courses" },
+		{ "2025年党建自评表\n项目\t任务\t进展\n发展党员\t计划发展**名\t发展***名", "- members_admitted" },
+		{ "2025年党建自评表\n类别\t新发展党员（名）\t举办培训班（期）\n年度计划\t**\t**\n完成情况\t***\t**",
+		    "- - members_admitted training_courses" },
+		{ "2026年党建工作要点\n项目\t单位\t目标\n开展党建督查\t家\t**", "target_inspections" },
+		{ "2025年党建自评表\n项目\t单位\t计划\t完成\n开展党建督查\t家\t**\t**", "- -" },
+	};
+
+	all_bound(*state, cases, COUNT(cases));
 }
 
 static void
@@ -368,6 +386,7 @@ main(int argc, char **argv)
 		UNIT(test_bind__what_is_counted_may_stand_in_the_clause_beside),
 		UNIT(test_bind__a_figure_stands_once_and_where_it_is_said_best),
 		UNIT(test_bind__a_table_is_read_by_its_heads),
+		UNIT(test_bind__a_column_beside_the_result_is_none),
 		UNIT(test_bind__a_label_speaks_of_the_line_above_it),
 		UNIT(test_bind__the_theme_or_campaign_is_in_the_texts_words),
 		UNIT(test_bind__printed_numbers_are_bound_like_blanks),

@@ -189,13 +189,14 @@ measure_points(const struct candidate *c, const struct word *measure)
 	return MEASURE_GROUP;
 }
 
-/* A share, a number in 万, one counted in another measure or not done yet is no number of the figure. */
+/* A share, a number in 万, one counted in another measure, beside the result or not done yet is no number of the figure. */
 static bool
 may_be(const struct spot *s, const struct candidate *c)
 {
 	bool counted = s->measure == NULL || (s->measure->kind == WORD_MEASURE && (c->groups & 1u << s->measure->sort) != 0);
 
-	return counted && !s->setting->elsewhere && !s->scaled && !s->blank->share && !s->half && (s->done || !s->setting->half);
+	return counted && !s->no_result && !s->setting->elsewhere && !s->scaled && !s->blank->share && !s->half &&
+	    (s->done || !s->setting->half);
 }
 
 static double

@@ -96,6 +96,22 @@ measure_in(const struct language *l, const struct cell *cell)
 	return w != NULL && cell->from + w->n == cell->until ? w : NULL;
 }
 
+/* The measure word that has a cell of its own in ${row}; NULL if none has, or several have, each for a number of its own. */
+static const struct word *
+row_measure(const struct language *l, const struct row *row)
+{
+	const struct word *only = NULL;
+
+	for (int i = 0; i < row->n; i++) {
+		const struct word *w = measure_in(l, &row->cells[i]);
+
+		if (w != NULL && only != NULL)
+			return NULL;
+		only = w != NULL ? w : only;
+	}
+	return only;
+}
+
 static const struct scene *
 head(struct ctx *ctx, const struct writer *writer, const char *text)
 {
@@ -113,22 +129,50 @@ measure_of(const struct writer *writer, const struct scene *head)
 	return head == NULL ? NULL : blank_measure_before(writer->binder->language, head->text, head->text + head->n);
 }
 
+/*
+ * Does the head of a column say, or is the ${whole} head of a row, that no result stands there: 年度计划, 目标数, 得分?  Not
+ * 计划完成情况, and not a plan of the next year, which is figures' own.
+ */
+static bool
+is_side(const struct language *l, const struct scene *head, bool whole)
+{
+	const uint64_t kinds = WORDS(WORD_SIDE_COLUMN) | WORDS(WORD_REVIEWED_PART) | WORDS(WORD_DONE);
+	bool side = false;
+
+	if (head == NULL)
+		return false;
+	EACH(const struct remarked, r, head->words)
+		if (r->word->kind == WORD_NEXT)
+			return false;
+	for (const char *p = head->text; *p != '\0';) {
+		const struct word *w = language_longest(l, p, kinds);
+
+		if (w != NULL && (w->kind == WORD_REVIEWED_PART || w->kind == WORD_DONE))
+			return false;
+		side |= w != NULL && w->kind == WORD_SIDE_COLUMN && (!whole || w->n == head->n);
+		if (w != NULL)
+			p += w->n;
+		else
+			text_next(&p);
+	}
+	return side;
+}
+
 /* The heads of the blanks in one row of a table in plain text; ${top} is the table's head, or NULL. */
 static void
 heads_of_row(struct ctx *ctx, const struct writer *writer, const struct row *row, const struct row *top, const char *line,
     const struct blank *blanks, size_t n, struct heads *heads)
 {
+	const struct language *l = writer->binder->language;
 	struct buf label = buf_make(ctx->arena);
-	const struct word *measure = NULL;
+	const struct word *measure = row_measure(l, row);
+	bool value = false;
 
-	for (int i = 0; i < row->n; i++) {
+	for (int i = 0; i < row->n && !value; i++) {
 		const struct cell *cell = &row->cells[i];
 
-		if (measure_in(writer->binder->language, cell) != NULL)
-			measure = measure_in(writer->binder->language, cell);
-		else if (is_value(cell, line, blanks, n))
-			break;
-		else
+		value = i == 0 ? is_value(cell, line, blanks, n) : blanks_in(cell, line, blanks, n) > 0;
+		if (!value && measure_in(l, cell) == NULL)
 			buf_add(&label, cell->from, (size_t)(cell->until - cell->from));
 	}
 	const struct scene *row_head = head(ctx, writer, label.at);
@@ -141,7 +185,8 @@ heads_of_row(struct ctx *ctx, const struct writer *writer, const struct row *row
 			if (blanks_in(&row->cells[c], line, &blanks[i], 1) > 0)
 				column = head(ctx, writer, arena_copy(ctx->arena, top->cells[c].from,
 				    (size_t)(top->cells[c].until - top->cells[c].from)));
-		heads[i] = (struct heads){ row_head, column, measure != NULL ? measure : measure_of(writer, column) };
+		heads[i] = (struct heads){ row_head, column, measure != NULL ? measure : measure_of(writer, column),
+			is_side(l, column, false) || is_side(l, row_head, true) };
 	}
 }
 
@@ -153,8 +198,12 @@ heads_of_cell(struct ctx *ctx, const struct writer *writer, const struct foreign
 	const struct scene *column = cell->column_head == NULL ? NULL : head(ctx, writer, cell->column_head);
 	const struct word *measure = measure_of(writer, row);
 
+	const struct language *l = writer->binder->language;
+	bool side = is_side(l, column, false) || is_side(l, row, true);
+
 	for (size_t i = 0; i < n; i++)
-		heads[i] = (struct heads){ row, column, i > 0 ? NULL : measure != NULL ? measure : measure_of(writer, column) };
+		heads[i] = (struct heads){ row, column, i > 0 ? NULL : measure != NULL ? measure : measure_of(writer, column),
+			side };
 }
 
 const struct heads *

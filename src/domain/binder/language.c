@@ -21,7 +21,7 @@ static const struct { const char *key; enum word_kind kind; } lists[] = {
 	{ "partners", WORD_PARTNER }, { "stock", WORD_STOCK }, { "done", WORD_DONE },
 	{ "planned_titles", WORD_PLANNED_TITLE }, { "name_starts", WORD_NAME_START }, { "name_ends", WORD_NAME_END },
 	{ "listed_titles", WORD_LISTED_TITLE }, { "problem_parts", WORD_PROBLEM_PART }, { "elsewhere", WORD_ELSEWHERE },
-	{ "spoken_titles", WORD_SPOKEN_TITLE }, { "leads", WORD_LEADS },
+	{ "spoken_titles", WORD_SPOKEN_TITLE }, { "leads", WORD_LEADS }, { "side_columns", WORD_SIDE_COLUMN },
 	{ "light", WORD_LIGHT }, { "each_its", WORD_EACH_ITS },
 };
 
@@ -182,7 +182,11 @@ longer_first(const void *a, const void *b)
 {
 	const struct word *x = a, *y = b;
 
-	return x->n != y->n ? (x->n > y->n ? -1 : 1) : (int)x->kind - (int)y->kind;
+	if (x->n != y->n)
+		return x->n > y->n ? -1 : 1;
+	if ((x->kind == WORD_IDLE) != (y->kind == WORD_IDLE))
+		return x->kind == WORD_IDLE ? 1 : -1;
+	return (int)x->kind - (int)y->kind;
 }
 
 static void

@@ -36,6 +36,7 @@ enum word_kind {
 	WORD_EACH,			/* 每, 平均: right before a number */
 	WORD_CHANGE,			/* 增加, 增至: right before a number */
 	WORD_TOPIC,			/* 一是 */
+	WORD_SIDE_COLUMN,		/* 年度计划, 得分: over a table's column or before its row, no result stands there */
 	WORD_TAIL,			/* what may follow a name of ours: 机关工委 */
 	WORD_DIVISION,			/* 第一部分 */
 	WORD_NAME_START, WORD_NAME_END,	/* 市…局: a unit's name */

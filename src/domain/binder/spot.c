@@ -20,9 +20,16 @@ ends_clause(uint32_t c, const char *behind)
 	return scene_ends_sentence(c) || c == ',' || (c == ':' && *behind != SCENE_BLANK) || c == '|';
 }
 
-/* The sentence and the clause around the mark, at most REACH characters to each side. */
+/* What says nothing more of what stands beyond it: a sentence's end, and in a table the cell's. */
+static bool
+ends_all(uint32_t c, bool cell)
+{
+	return scene_ends_sentence(c) || (cell && c == '|');
+}
+
+/* The sentence and the clause around the mark, or what its ${cell} has of them; at most REACH characters to each side. */
 static void
-find_bounds(struct spot *s)
+find_bounds(struct spot *s, bool cell)
 {
 	const char *text = s->scene->text, *p = text + s->at, *q;
 	bool clause = false, sentence = false;
@@ -34,11 +41,11 @@ find_bounds(struct spot *s)
 			s->clause.from = (size_t)(p - text);
 			clause = true;
 		}
-		if (scene_ends_sentence(c) && !sentence) {
+		if (ends_all(c, cell) && !sentence) {
 			s->sentence.from = (size_t)(p - text);
 			sentence = true;
 		}
-		if (scene_ends_sentence(c) && c != ';')
+		if (ends_all(c, cell) && c != ';')
 			break;
 	}
 	s->period = (size_t)(p - text);
@@ -53,7 +60,7 @@ find_bounds(struct spot *s)
 			s->clause.until = (size_t)(p - text);
 			clause = true;
 		}
-		if (scene_ends_sentence(c))
+		if (ends_all(c, cell))
 			break;
 	}
 	s->sentence.until = (size_t)(p - text);
@@ -220,12 +227,12 @@ find_state(const struct scene *scene, struct spot *s)
 }
 
 static struct spot
-place(const struct scene *scene, const struct setting *setting, const struct mark *m)
+place(const struct scene *scene, const struct setting *setting, const struct mark *m, const struct heads *heads)
 {
 	struct spot s = { .blank = m->blank, .setting = setting, .scene = scene, .at = m->at, .behind = m->behind,
 		.measure = m->measure, .scaled = m->scaled, .kind = m->kind, .constant = m->constant };
 
-	find_bounds(&s);
+	find_bounds(&s, heads->row != NULL);
 	find_topic(scene, &s);
 	find_state(scene, &s);
 	return s;
@@ -252,6 +259,7 @@ take_heads(struct spot *s, const struct heads *heads)
 {
 	s->row = heads->row;
 	s->column = heads->column;
+	s->no_result = heads->side && !s->setting->plan;
 	if (s->measure == NULL)
 		s->measure = heads->measure;
 	if (s->kind == BOUND_PLACE && (s->measure != NULL || s->row != NULL))
@@ -268,7 +276,7 @@ make_line(struct ctx *ctx, const struct manner *manner, const struct foreign_tex
 	size_t count = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		spots[i] = place(scene, &manner->settings[blanks->line], &scene->marks.at[i]);
+		spots[i] = place(scene, &manner->settings[blanks->line], &scene->marks.at[i], &heads[i]);
 		if (scene->marks.at[i].number)
 			numbers[count++] = &spots[i];
 	}

@@ -26,6 +26,7 @@ struct spot {
 	struct stretch topic;		/* the last topic of its line before it, or its sentence's label */
 	bool task;			/* what is to be done, where the same line says behind it what was */
 	bool done, half;		/* so the line says behind it: （已完成） */
+	bool no_result;			/* its column is of what was planned or of a score; a plan's columns all are planned */
 
 	/* What is its own among the numbers of its line (mark->number); nothing of these of any other blank. */
 	struct stretch own;		/* its side of the clause, between its neighbours */
@@ -43,6 +44,7 @@ const struct spot *spots_of(struct ctx *ctx, const struct manner *manner, const 
 struct heads {
 	const struct scene *row, *column;	/* or NULL */
 	const struct word *measure;	/* a row's measure cell, or the word that a head ends with, 发展党员（名）; NULL */
+	bool side;			/* the head says that no result stands here: 年度计划, 得分 */
 };
 
 /* One for each of ${blanks}. */
