@@ -1,6 +1,8 @@
 /* Where a text leaves a number out or says one, and where it only looks so. */
 #include "binder_unit.h"
 
+#include "limits.h"
+
 struct found { const char *text, *blanks; };	/* the blanks in order, each in brackets */
 
 static const char *
@@ -227,10 +229,30 @@ test_blank__too_many_are_refused(void **state)
 	size_t n;
 
 	for (int i = 0; i < 5001; i++)
-		buf_puts(&many, "**个，");
+		buf_puts(&many, "**个\n");
 	struct foreign_text text = text_of(ctx, many.at);
 	assert_false(blank_find(ctx, binder->language, &text, &b, &n));
 	assert_non_null(strstr(ctx->problems.list.at[0].say, "5000"));
+}
+
+static void
+test_blank__a_paragraph_as_long_as_a_booklet_is_refused(void **state)
+{
+	struct ctx *ctx = *state;
+	struct buf most = buf_make(ctx->arena);
+	struct blank *b;
+	size_t n;
+
+	buf_puts(&most, "标题\n");
+	for (int i = 0; i < LIMIT_PARAGRAPH - 3; i++)
+		buf_puts(&most, "党");
+	struct foreign_text text = text_of(ctx, arena_strf(ctx->arena, "%s**个", most.at));
+	assert_true(blank_find(ctx, binder->language, &text, &b, &n) && n == 1);
+	text = text_of(ctx, arena_strf(ctx->arena, "%s***个", most.at));
+	assert_false(blank_find(ctx, binder->language, &text, &b, &n));
+	assert_non_null(strstr(ctx->problems.list.at[0].say, "第2行（段）超过20000个字"));
+	text = text_of(ctx, arena_strf(ctx->arena, "%s123个", most.at));
+	assert_false(blank_find_numbers(ctx, binder->language, &text, &b, &n));
 }
 
 int
@@ -243,6 +265,7 @@ main(void)
 		UNIT(test_blank__a_place_is_counted_in_characters_of_the_text),
 		UNIT(test_blank__a_docx_shows_its_blanks_by_its_looks),
 		UNIT(test_blank__too_many_are_refused),
+		UNIT(test_blank__a_paragraph_as_long_as_a_booklet_is_refused),
 		UNIT(test_number__every_notation_is_found),
 		UNIT(test_number__what_counts_nothing_is_left_alone),
 		UNIT(test_number__values_are_read_with_their_decimals),

@@ -82,6 +82,19 @@ test_slot__every_form_is_read_and_written_again(void **state)
 }
 
 static void
+test_slot__its_place_is_counted_in_characters_of_the_text(void **state)
+{
+	static const char text[] = "党组{50}个、单{50}家\n\n　　又{50}名{50}人";
+	static const size_t at[] = { 2, 9, 19, 24 };
+	struct bound_text bound;
+
+	assert_true(slot_read(*state, &house, "文.md", text, strlen(text), &bound));
+	assert_int_equal(bound.places.n, COUNT(at));
+	for (size_t i = 0; i < COUNT(at); i++)
+		assert_int_equal(bound.places.at[i].blank.at, at[i]);
+}
+
+static void
 test_slot__takes_every_direction_word_that_the_binder_knows(void **state)
 {
 	struct ctx *ctx = *state;
@@ -206,6 +219,7 @@ main(void)
 		UNIT(test_print__the_authors_word_stays_where_it_is_true),
 		UNIT(test_print__money_is_wan_with_two_decimals_half_up),
 		UNIT(test_slot__every_form_is_read_and_written_again),
+		UNIT(test_slot__its_place_is_counted_in_characters_of_the_text),
 		UNIT(test_slot__takes_every_direction_word_that_the_binder_knows),
 		UNIT(test_slot__a_fault_has_file_and_line_and_all_are_said),
 		UNIT(test_slot__parts_are_read_and_written_again),

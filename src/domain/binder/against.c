@@ -111,15 +111,15 @@ hear(struct against *a, const struct spot *s, const struct view *v, const struct
 
 /* Words that the figure's own names and nouns hold do not speak against it: 市委 in 市委巡察. */
 static bool
-is_its_own(const struct hearing *h, const struct scene *scene, const struct remarked *r)
+is_its_own(int figure, const struct scene *scene, const struct remarked *r)
 {
 	if (r->word->kind == WORD_OTHERS)
-		return r->word->sort != DOER_LEVEL && evidence_holds(h, scene, r->from, r->until, false);
-	return (r->word->kind == WORD_STAGE || r->word->kind == WORD_STOCK) && evidence_holds(h, scene, r->from, r->until, true);
+		return r->word->sort != DOER_LEVEL && scene_holds(scene, figure, r->from, r->until, false);
+	return (r->word->kind == WORD_STAGE || r->word->kind == WORD_STOCK) && scene_holds(scene, figure, r->from, r->until, true);
 }
 
 double
-against_of(const struct spot *s, const struct hearing *h, bool *planned)
+against_of(const struct spot *s, int figure, bool *planned)
 {
 	const struct scene *scenes[] = { s->row, s->column, s->scene };
 	struct against a = { .doer = s->setting->others ? OTHERS : 0, .span = s->setting->span,
@@ -137,7 +137,7 @@ against_of(const struct spot *s, const struct hearing *h, bool *planned)
 			if (scene == s->scene && r->from >= s->sentence.until)
 				break;
 			struct view view = view_of(s, scene, r);
-			if (!is_its_own(h, scene, r))
+			if (!is_its_own(figure, scene, r))
 				hear(&a, s, &view, r);
 		}
 	}

@@ -53,15 +53,22 @@ has_rival(const struct assigning *a, const struct claim *claim)
 	return false;
 }
 
+/* Is the claim's figure enough at ${spot} too, and hardly less than there? */
+static bool
+is_as_likely(const struct assigning *a, const struct claim *claim, size_t spot, double less)
+{
+	double points = points_of(a, spot, claim->figure);
+
+	return points >= ENOUGH && points > claim->points - less;
+}
+
 /* Is the figure as likely in another cell of a table?  Then the table counts something else in each. */
 static bool
 has_twin(const struct assigning *a, const struct spot *spots, const struct claim *claim)
 {
-	if (spots[claim->spot].column != NULL)
-		EACH(const struct claim, c, a->claims)
-			if (c->figure == claim->figure && c->spot != claim->spot && c->points > claim->points - AHEAD &&
-			    spots[c->spot].column != NULL)
-				return true;
+	for (size_t i = 0; spots[claim->spot].column != NULL && i < a->n; i++)
+		if (i != claim->spot && spots[i].column != NULL && is_as_likely(a, claim, i, AHEAD))
+			return true;
 	return false;
 }
 
@@ -92,8 +99,8 @@ propose(struct assigning *a, size_t i, struct binding *out)
 static bool
 yields(const struct assigning *a, const struct claim *claim, const bool *closed)
 {
-	EACH(const struct claim, c, a->claims)
-		if (c->figure == claim->figure && c->spot < claim->spot && !closed[c->spot] && c->points > claim->points - EQUAL)
+	for (size_t i = 0; i < claim->spot; i++)
+		if (!closed[i] && is_as_likely(a, claim, i, EQUAL))
 			return true;
 	return false;
 }

@@ -48,6 +48,16 @@ blank_skip_spaces(const char *p)
 }
 
 bool
+blank_begin_line(struct finding *f, const struct foreign_line *line)
+{
+	f->line = (size_t)(line - f->text->lines.at);
+	f->start = line->text;
+	f->first = blank_skip_spaces(f->start);
+	return text_length(line->text) <= LIMIT_PARAGRAPH || problem_say(f->ctx, PROBLEM_RULE,
+	    "第%d行（段）超过%d个字，一份报告没有这样长的段落，请分段后再试", line->number, LIMIT_PARAGRAPH);
+}
+
+bool
 blank_is_measured(const struct language *l, const char *p)
 {
 	const struct word *w;

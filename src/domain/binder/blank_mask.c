@@ -90,10 +90,10 @@ is_in_year(const struct finding *f, const struct run *r)
 static bool
 is_bold(const struct finding *f, const struct run *r, const char **end)
 {
-	const char *p = r->until, *close = strstr(p, "**");
+	const char *p = r->until, *close = r->look == LOOK_STAR && p - r->from == 2 ? strstr(p, "**") : NULL;
 	int open = 0;
 
-	if (r->look != LOOK_STAR || r->until - r->from != 2 || close == NULL || close - p > BOLD_LONGEST || close == p ||
+	if (close == NULL || close - p > BOLD_LONGEST || close == p ||
 	    close[2] == '*' || text_is_space(blank_char_at(p)) || blank_is_measured(f->language, p) ||
 	    blank_is_measured(f->language, close + 2) || blank_is_among(blank_char_before(f, r->from), "《“（(") ||
 	    language_before(f->language, f->start, r->from, WORDS(WORD_PLACE_AFTER) | WORDS(WORD_PLACE_BEFORE)) != NULL ||
@@ -164,7 +164,7 @@ is_blank(const struct finding *f, const struct run *r)
 	uint32_t before = blank_char_before(f, r->from), after = blank_char_at(r->until);
 	bool measured = blank_is_measured(f->language, r->until) || is_ordinal(f, r) || is_cell(f, r) ||
 	    blank_measure_before(f->language, f->start, r->from) != NULL || is_listed(f, r);
-	bool bullet = r->n == 1 && *blank_skip_spaces(f->start) != '\0' && blank_skip_spaces(f->start) == r->from;
+	bool bullet = r->n == 1 && f->first == r->from;
 	bool alone = r->n > 1 || measured || (is_in_place(f, r) && !bullet);
 
 	if (is_in_year(f, r))
@@ -225,13 +225,16 @@ static const char *
 spaces_end(const struct finding *f, const char *p)
 {
 	int columns;
-	const char *end = past_spaces(p, &columns), *last = p == f->start ? p : text_prev(f->start, p);
-	uint32_t before = blank_char_before(f, p), after = blank_char_at(end);
+	uint32_t before = blank_char_before(f, p);
 
-	if (columns < SPACES_FEWEST || before == 0 || (before != '\t' && text_is_space(before)))
+	if (before == 0 || (before != '\t' && text_is_space(before)))
+		return NULL;
+	const char *end = past_spaces(p, &columns), *last = text_prev(f->start, p);
+	uint32_t after = blank_char_at(end);
+	if (columns < SPACES_FEWEST)
 		return NULL;
 	if (is_edge(before))
-		return last > blank_skip_spaces(f->start) && is_edge(after) && (after != 0 || before == '\t') ? end : NULL;
+		return last > f->first && is_edge(after) && (after != 0 || before == '\t') ? end : NULL;
 	bool word = text_is_han(before) && text_is_han(blank_char_before(f, last));
 	return (word || blank_is_among(before, "，。；、：）》”")) && lacks_number(f->language, end) ? end : NULL;
 }
@@ -364,10 +367,10 @@ blank_find(struct ctx *ctx, const struct language *language, const struct foreig
 	struct finding f = { .ctx = ctx, .language = language, .text = text };
 
 	EACH(const struct foreign_line, line, text->lines) {
-		f.start = line->text;
+		if (!blank_begin_line(&f, line))
+			return false;
 		find_in_line(&f);
 		find_marks(&f, line);
-		f.line++;
 	}
 	return blank_finish(&f, out, n);
 }

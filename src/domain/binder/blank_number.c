@@ -189,7 +189,7 @@ is_number(const struct finding *f, const struct number *n)
 	uint32_t before = blank_char_before(f, n->from);
 	bool rounded = language_before(f->language, f->start, n->from, WORDS(WORD_BEFORE) | WORDS(WORD_ROUND)) != NULL;
 
-	if (line->table > 0 && n->from == blank_skip_spaces(f->start) && *blank_skip_spaces(n->until) == '\0')
+	if (line->table > 0 && n->from == f->first && *blank_skip_spaces(n->until) == '\0')
 		return true;
 	if (!n->han && (blank_is_latin(before) || blank_is_among(before, ".-—～~/:〔[［")))
 		return false;
@@ -217,7 +217,9 @@ blank_find_numbers(struct ctx *ctx, const struct language *language, const struc
 	struct finding f = { .ctx = ctx, .language = language, .text = text };
 
 	EACH(const struct foreign_line, line, text->lines) {
-		const char *p = skip_list_number(f.start = line->text);
+		if (!blank_begin_line(&f, line))
+			return false;
+		const char *p = skip_list_number(f.start);
 
 		while (*p != '\0') {
 			struct number number;
@@ -235,7 +237,6 @@ blank_find_numbers(struct ctx *ctx, const struct language *language, const struc
 			}
 			p = number.until;
 		}
-		f.line++;
 	}
 	return blank_finish(&f, out, n);
 }

@@ -9,9 +9,12 @@ struct finding {
 	const struct language *language;
 	const struct foreign_text *text;
 	size_t line;
-	const char *start;		/* of the line's text */
+	const char *start, *first;	/* of the line's text; of what is no space in it */
 	VEC(struct blank) blanks;
 };
+
+/* Goes to the next ${line}; refused over LIMIT_PARAGRAPH. */
+bool blank_begin_line(struct finding *f, const struct foreign_line *line);
 
 /* Does a measure word, a share, a year or a date stand behind ${p}?  余 and 万 may stand between. */
 bool blank_is_measured(const struct language *language, const char *p);

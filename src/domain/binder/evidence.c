@@ -21,6 +21,9 @@ static const double
 
 enum { TOUCHING = 9, CHARACTER = 3, LENGTH_MOST = 8, REACH = 1000 };	/* bytes */
 
+/* What is heard of one figure around one spot, in the spot's own scene or another; in no order that counts. */
+struct heard { const struct mention *mention; const struct scene *scene; };
+struct hearing { struct heard *at; size_t n, cap; };
 struct evidence { const struct binder *binder; struct hearing *of; };		/* of each figure */
 
 struct evidence *
@@ -56,20 +59,7 @@ listen(struct ctx *ctx, struct evidence *e, const struct spot *s)
 	hear(ctx, e, s->scene, from, s->sentence.until);
 	for (size_t i = 0; i < COUNT(others); i++)
 		if (others[i] != NULL)
-			hear(ctx, e, others[i], 0, others[i]->n);
-}
-
-bool
-evidence_holds(const struct hearing *h, const struct scene *scene, size_t from, size_t until, bool whole)
-{
-	EACH(const struct heard, o, *h) {
-		const struct mention *m = o->mention;
-
-		if (o->scene == scene && m->phrase->use != PHRASE_NEVER &&
-		    (whole ? m->from <= from && m->until >= until : m->from < until && m->until >= until))
-			return true;
-	}
-	return false;
+			hear(ctx, e, others[i], 0, REACH);
 }
 
 static bool
@@ -86,17 +76,6 @@ struct weighing {
 	struct piece pieces[BINDER_NAMES][BINDER_PIECES];
 	double near, beside;
 };
-
-/* Is the noun ${near} part of a name of its figure here?  It says nothing more then. */
-static bool
-is_named(const struct hearing *h, const struct heard *near)
-{
-	EACH(const struct heard, o, *h)
-		if (o->scene == near->scene && o->mention->phrase->use == PHRASE_CALLED &&
-		    o->mention->from < near->mention->until && o->mention->until > near->mention->from)
-			return true;
-	return false;
-}
 
 static double
 weight_of(const struct spot *s, const struct heard *o)
@@ -119,7 +98,7 @@ weigh(struct weighing *w, const struct spot *s, const struct hearing *h)
 			continue;
 		if (weight > 0.5 && (o->scene != s->scene || touches(s, o->mention)))
 			w->beside = BESIDE;
-		if (p->use == PHRASE_NEAR && !is_named(h, o))
+		if (p->use == PHRASE_NEAR && !scene_names(o->scene, o->mention))
 			w->near += weight > 0.75 ? NEAR_OWN : weight > 0.25 ? NEAR_ELSEWHERE : 0;
 		if (p->use == PHRASE_CALLED && weight > w->pieces[p->name][p->piece].weight)
 			w->pieces[p->name][p->piece] = (struct piece){ weight, p->n / CHARACTER };
@@ -172,7 +151,7 @@ is_never(const struct spot *s, const struct hearing *h)
 
 		if (m->phrase->use == PHRASE_NEVER && o->scene != s->setting->heading &&
 		    (o->scene != s->scene || (m->from >= s->aside && against_said(s, m->from, m->until))) &&
-		    !evidence_holds(h, o->scene, m->from, m->until, true))
+		    !scene_holds(o->scene, m->phrase->figure, m->from, m->until, true))
 			return true;
 	}
 	return false;
@@ -210,7 +189,7 @@ evidence_of(const struct evidence *e, const struct spot *s, size_t figure)
 	if (h->n == 0 || !may_be(s, c) || is_never(s, h))
 		return 0;
 	weigh(&w, s, h);
-	double names = name_points(&w, c), less = names == 0 ? 0 : against_of(s, h, &planned);
+	double names = name_points(&w, c), less = names == 0 ? 0 : against_of(s, (int)figure, &planned);
 	if (names == 0 || planned != (c->figure->period == PERIOD_NEXT_YEAR))
 		return 0;
 	double all = names + (w.near < NEAR_MOST ? w.near : NEAR_MOST) + w.beside + measure_points(c, s->measure) - less;

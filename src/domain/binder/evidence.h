@@ -7,10 +7,6 @@
 
 #include "spot.h"
 
-/* What is heard of one figure around one spot, in the spot's own scene or another; in no order that counts. */
-struct heard { const struct mention *mention; const struct scene *scene; };
-struct hearing { struct heard *at; size_t n, cap; };
-
 /* A hearing for each figure, its room used anew for each spot. */
 struct evidence;
 struct evidence *evidence_make(struct ctx *ctx, const struct binder *binder);
@@ -18,17 +14,14 @@ struct evidence *evidence_make(struct ctx *ctx, const struct binder *binder);
 /* The ${points} of each of the binder's figures at ${spot}; 0: nothing says so, or something rules it out. */
 void evidence_weigh(struct ctx *ctx, struct evidence *evidence, const struct spot *spot, double *points);
 
-/* Does a name or a noun of the figure hold the words at [${from}, ${until}) of ${scene}, or the last of them? */
-bool evidence_holds(const struct hearing *hearing, const struct scene *scene, size_t from, size_t until, bool whole);
-
 /* How much words at [${from}, ${until}) of the spot's own line say about it; 1 where they touch it, 0 for nothing. */
 double weight_at(const struct spot *spot, size_t from, size_t until);
 
 /* Where the clause of ${at} begins, within the spot's period. */
 size_t weight_clause(const struct spot *spot, size_t at);
 
-/* What general words take away from a figure's points, and whether they say that the number was only planned. */
-double against_of(const struct spot *spot, const struct hearing *hearing, bool *planned);
+/* What general words take away from that figure's points, and whether they say that the number was only planned. */
+double against_of(const struct spot *spot, int figure, bool *planned);
 
 /* Are the words at [${from}, ${until}) said of this number, or of all of its clause? */
 bool against_said(const struct spot *spot, size_t from, size_t until);

@@ -112,12 +112,13 @@ row_measure(const struct language *l, const struct row *row)
 	return only;
 }
 
+/* The head that says [${text}, ${until}), or its beginning. */
 static const struct scene *
-head(struct ctx *ctx, const struct writer *writer, const char *text)
+head(struct ctx *ctx, const struct writer *writer, const char *text, const char *until)
 {
 	const char *end = text;
 
-	while (*end != '\0' && end - text < CELL_LONGEST)
+	while (end < until && *end != '\0' && end - text < CELL_LONGEST)
 		text_next(&end);
 	return scene_make(ctx, writer, arena_copy(ctx->arena, text, (size_t)(end - text)), NULL, 0);
 }
@@ -175,7 +176,7 @@ heads_of_row(struct ctx *ctx, const struct writer *writer, const struct row *row
 		if (!value && measure_in(l, cell) == NULL)
 			buf_add(&label, cell->from, (size_t)(cell->until - cell->from));
 	}
-	const struct scene *row_head = head(ctx, writer, label.at);
+	const struct scene *row_head = head(ctx, writer, label.at, label.at + label.n);
 	if (measure == NULL)
 		measure = measure_of(writer, row_head);
 	for (size_t i = 0; i < n; i++) {
@@ -183,19 +184,24 @@ heads_of_row(struct ctx *ctx, const struct writer *writer, const struct row *row
 
 		for (int c = 0; top != NULL && c < row->n && c < top->n; c++)
 			if (blanks_in(&row->cells[c], line, &blanks[i], 1) > 0)
-				column = head(ctx, writer, arena_copy(ctx->arena, top->cells[c].from,
-				    (size_t)(top->cells[c].until - top->cells[c].from)));
+				column = head(ctx, writer, top->cells[c].from, top->cells[c].until);
 		heads[i] = (struct heads){ row_head, column, measure != NULL ? measure : measure_of(writer, column),
 			is_side(l, column, false) || is_side(l, row_head, true) };
 	}
+}
+
+static const struct scene *
+docx_head(struct ctx *ctx, const struct writer *writer, const char *text)
+{
+	return text == NULL ? NULL : head(ctx, writer, text, text + strnlen(text, CELL_LONGEST));
 }
 
 /* The heads of the blanks in one cell of a .docx; their measure word is the first one's. */
 static void
 heads_of_cell(struct ctx *ctx, const struct writer *writer, const struct foreign_line *cell, struct heads *heads, size_t n)
 {
-	const struct scene *row = cell->row_head == NULL ? NULL : head(ctx, writer, cell->row_head);
-	const struct scene *column = cell->column_head == NULL ? NULL : head(ctx, writer, cell->column_head);
+	const struct scene *row = docx_head(ctx, writer, cell->row_head);
+	const struct scene *column = docx_head(ctx, writer, cell->column_head);
 	const struct word *measure = measure_of(writer, row);
 
 	const struct language *l = writer->binder->language;

@@ -250,12 +250,15 @@ year_of(struct ctx *ctx, const struct language *l, const char *title, const stru
 		return 0;
 	for (const char *p = title; *p != '\0' && last == 0; text_next(&p))
 		last = report_year(l, p);
-	for (size_t i = 0, n = last == 0 ? TITLE_LINES : 0; i < n && i < text->lines.n; i++)
-		for (const char *p = language_fold(ctx->arena, text->lines.at[i].text); *p != '\0'; text_next(&p)) {
-			int year = is_row(&text->lines.at[i]) ? 0 : report_year(l, p);
+	for (size_t i = 0, n = last == 0 ? TITLE_LINES : 0; i < n && i < text->lines.n; i++) {
+		const char *p = is_row(&text->lines.at[i]) ? "" : language_fold(ctx->arena, text->lines.at[i].text);
+
+		for (; *p != '\0'; text_next(&p)) {
+			int year = report_year(l, p);
 
 			last = year > last ? year : last;
 		}
+	}
 	return last;
 }
 
@@ -315,6 +318,7 @@ static void
 link_labels(struct ctx *ctx, const struct writer *writer, const struct foreign_text *text, struct setting *settings)
 {
 	size_t item = text->lines.n;
+	const struct scene *task = NULL;	/* of that line, made once for all its labels */
 
 	for (size_t i = 0; i < text->lines.n; i++) {
 		const char *start = blank_skip_spaces(text->lines.at[i].text);
@@ -322,11 +326,14 @@ link_labels(struct ctx *ctx, const struct writer *writer, const struct foreign_t
 
 		if (*start == '\0')
 			item = text->lines.n;
-		else if (label == NULL)
+		else if (label == NULL) {
 			item = i;
-		else if (item < text->lines.n) {
+			task = NULL;
+		} else if (item < text->lines.n) {
 			settings[item].task |= label->kind == WORD_DONE;
-			settings[i].heading = scene_make(ctx, writer, text->lines.at[item].text, NULL, 0);
+			if (task == NULL)
+				task = scene_make(ctx, writer, text->lines.at[item].text, NULL, 0);
+			settings[i].heading = task;
 			settings[i].labelled = true;
 		}
 	}

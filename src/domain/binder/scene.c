@@ -7,8 +7,6 @@
 #include "manner.h"
 #include "text.h"
 
-enum { PHRASE_LONGEST = 48 };		/* bytes within which one phrase can hold another */
-
 bool
 scene_ends_sentence(uint32_t c)
 {
@@ -34,7 +32,8 @@ quote(struct ctx *ctx, struct quotes *quotes, uint32_t c, size_t at, size_t *ope
 	if (c == 0x201C)
 		*open = at;
 	else if (c == 0x201D && *open < at) {
-		*VEC_ADD(ctx->arena, quotes) = (struct stretch){ *open, at };
+		if (at - *open < SCENE_PHRASE)
+			*VEC_ADD(ctx->arena, quotes) = (struct stretch){ *open, at };
 		*open = SIZE_MAX;
 	}
 }
@@ -120,7 +119,7 @@ hide_inner(struct scene *scene)
 		bool ours = m->phrase->use == PHRASE_NEVER, longer = false;
 		const struct mention *first = m;
 
-		while (first > all && m->from - first[-1].from < PHRASE_LONGEST)
+		while (first > all && m->from - first[-1].from < SCENE_PHRASE)
 			first--;
 		for (const struct mention *o = first; !ours && o < end && o->from <= m->from; o++)
 			if (is_longer(o, m)) {
@@ -211,10 +210,50 @@ scene_word_from(const struct scene *scene, size_t at)
 }
 
 size_t
+scene_topic_from(const struct scene *scene, size_t at)
+{
+	const struct stretch *first = scene->topics.at;
+
+	return scene->topics.n == 0 ? 0 : begin_before(&first->from, sizeof *first, scene->topics.n, at);
+}
+
+size_t
 scene_numbers(const struct scene *scene, size_t from, size_t until)
 {
 	const size_t *first = scene->numbers.at;
 
 	return from >= until ? 0 : begin_before(first, sizeof *first, scene->numbers.n, until) -
 	    begin_before(first, sizeof *first, scene->numbers.n, from);
+}
+
+/* The first mention that may reach to ${at}. */
+static size_t
+reaching(const struct scene *scene, size_t at)
+{
+	return scene_mention_from(scene, at > SCENE_PHRASE ? at - SCENE_PHRASE : 0);
+}
+
+bool
+scene_holds(const struct scene *scene, int figure, size_t from, size_t until, bool whole)
+{
+	for (size_t i = reaching(scene, from); i < scene->mentions.n && scene->mentions.at[i].from < until; i++) {
+		const struct mention *m = &scene->mentions.at[i];
+
+		if (m->phrase->figure == figure && m->phrase->use != PHRASE_NEVER && m->until >= until &&
+		    (!whole || m->from <= from))
+			return true;
+	}
+	return false;
+}
+
+bool
+scene_names(const struct scene *scene, const struct mention *near)
+{
+	for (size_t i = reaching(scene, near->from); i < scene->mentions.n && scene->mentions.at[i].from < near->until; i++) {
+		const struct mention *m = &scene->mentions.at[i];
+
+		if (m->phrase->figure == near->phrase->figure && m->phrase->use == PHRASE_CALLED && m->until > near->from)
+			return true;
+	}
+	return false;
 }

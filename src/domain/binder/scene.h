@@ -45,7 +45,10 @@ struct scene {
 	VEC(struct stretch) topics;	/* short sentences that only name a matter: 一是抓实清廉机关。 */
 };
 #define SCENE_BLANK '\1'
-enum { SCENE_TOPIC = 75 };	/* bytes of the longest topic: twenty-five characters */
+enum {
+	SCENE_TOPIC = 75,		/* bytes of the longest topic: twenty-five characters */
+	SCENE_PHRASE = 60		/* of the longest phrase or quoted item that holds another */
+};
 
 /* The scene of ${line}, whose blanks are the ${n} of ${blanks}; as ${writer} writes. */
 const struct scene *scene_make(struct ctx *ctx, const struct writer *writer, const char *line, const struct blank *blanks,
@@ -57,10 +60,18 @@ struct remarks scene_words(struct ctx *ctx, const struct writer *writer, const c
 /* The blank whose mark stands at ${at} of the folded ${text}. */
 struct mark mark_make(const struct language *language, const char *text, const struct blank *blank, size_t at);
 
-/* What is asked of a scene: the first mention, or word, that begins not before ${at}; how many numbers begin in [from, until). */
+/* What is asked of a scene: the first mention, word or topic that begins not before ${at}; how many numbers begin in
+   [from, until). */
 size_t scene_mention_from(const struct scene *scene, size_t at);
 size_t scene_word_from(const struct scene *scene, size_t at);
+size_t scene_topic_from(const struct scene *scene, size_t at);
 size_t scene_numbers(const struct scene *scene, size_t from, size_t until);
+
+/* Does a name or a noun of that figure hold the words at [${from}, ${until}), or the last of them? */
+bool scene_holds(const struct scene *scene, int figure, size_t from, size_t until, bool whole);
+
+/* Is the noun ${near} part of a name of its figure there? */
+bool scene_names(const struct scene *scene, const struct mention *near);
 
 /* 。！？； or a line's end. */
 bool scene_ends_sentence(uint32_t c);

@@ -105,7 +105,7 @@ scene_words(struct ctx *ctx, const struct writer *writer, const char *text)
 			partner = w->kind == WORD_PARTNER ? end : NULL;
 		} else {
 			end = p;
-			if (scene_ends_sentence(text_next(&end)))
+			if (scene_ends_sentence(text_next(&end)) && head < end)
 				head = skip_marks(end);
 		}
 	}

@@ -29,6 +29,7 @@ struct reading {
 	size_t line;			/* its index */
 	bool good;
 	size_t before;			/* characters of the lines before */
+	size_t bytes, characters;	/* of this line, up to its last slot */
 	VEC(struct opened) opened;	/* parts of this line that are not closed yet */
 	struct bound_text *out;
 };
@@ -98,6 +99,22 @@ read_inside(struct reading *r, char *inside, struct binding *b)
 	return true;
 }
 
+/* The characters of the text before ${n} bytes of ${line}, which is read from its start on. */
+static size_t
+characters_before(struct reading *r, const char *line, size_t n)
+{
+	r->characters += text_length(arena_copy(r->ctx->arena, line + r->bytes, n - r->bytes));
+	r->bytes = n;
+	return r->before + r->characters;
+}
+
+static void
+end_line(struct reading *r, const char *line)
+{
+	r->before += text_length(line) + 1;
+	r->bytes = r->characters = 0;
+}
+
 /* The slot at *p, behind ${n} bytes ${line} of its line; *p moves behind it. */
 static bool
 read_slot(struct reading *r, const char **p, const char *line, size_t n, struct binding *b)
@@ -112,7 +129,7 @@ read_slot(struct reading *r, const char **p, const char *line, size_t n, struct 
 	}
 	shown = arena_copy(r->ctx->arena, *p, (size_t)(end + 1 - *p));
 	b->blank = (struct blank){ .text = shown, .line = r->line, .from = n, .until = n + strlen(shown),
-		.at = r->before + text_length(arena_copy(r->ctx->arena, line, n)) };
+		.at = characters_before(r, line, n) };
 	b->blank.word_from = b->blank.word_until = b->blank.from;
 	*p = end + 1;
 	return read_inside(r, arena_copy(r->ctx->arena, shown + 1, strlen(shown) - 2), b);
@@ -204,7 +221,7 @@ read_line(struct reading *r, const char *p)
 	}
 	end_parts(r);
 	line.text = text.at;
-	r->before += text_length(text.at) + 1;
+	end_line(r, text.at);
 	if (text.n > 0)
 		*VEC_ADD(r->ctx->arena, &r->out->text->lines) = line;
 	return true;
@@ -267,7 +284,7 @@ slot_read_lines(struct ctx *ctx, const struct house *house, const char *name, st
 			} else if (!add_slot(&r, &p, line, (size_t)(p - line), &b))
 				return false;
 		end_parts(&r);
-		r.before += text_length(line) + 1;
+		end_line(&r, line);
 	}
 	if (!r.good)
 		return false;

@@ -185,7 +185,7 @@ find_topic(const struct scene *scene, struct spot *s)
 {
 	const char *start = scene->text + s->sentence.from, *label = memchr(start, ':', s->clause.from - s->sentence.from);
 
-	for (size_t i = scene->topics.n; i-- > 0 && s->topic.until == 0;)
+	for (size_t i = scene_topic_from(scene, s->sentence.from); i-- > 0 && s->topic.until == 0;)
 		if (scene->topics.at[i].until <= s->sentence.from)
 			s->topic = scene->topics.at[i];
 	if (label != NULL && label - start <= SCENE_TOPIC && memchr(start, SCENE_BLANK, (size_t)(label - start)) == NULL)
