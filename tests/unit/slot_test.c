@@ -177,6 +177,29 @@ test_report__our_own_are_found_by_name(void **state)
 	assert_null(report_find(&house, "yearly.md"));
 }
 
+/* What the reports of others speak of, ours does. */
+static void
+test_report__our_yearly_one_has_every_figure_that_reports_have(void **state)
+{
+	const struct source *own = report_find(&house, "yearly");
+	struct bound_text bound;
+	size_t n = 0;
+
+	assert_true(slot_read(*state, &house, own->path, own->bytes, own->n, &bound));
+	EACH(const struct figure, f, house.figures->list) {
+		bool found = false;
+
+		if (f->called[0] == NULL || f->variant_of != NULL)
+			continue;
+		EACH(const struct binding, b, bound.places)
+			found = found || b->figure == f;
+		if (!found)
+			fail_msg("%s is not in %s", f->name, own->path);
+		n++;
+	}
+	assert_true(n >= 37);
+}
+
 static void
 test_report__a_report_without_such_a_figure_stops_the_catalogue(void **state)
 {
@@ -225,6 +248,7 @@ main(void)
 		UNIT(test_slot__parts_are_read_and_written_again),
 		UNIT(test_slot__a_text_with_a_known_slot_is_a_bound_file),
 		UNIT(test_report__our_own_are_found_by_name),
+		UNIT(test_report__our_yearly_one_has_every_figure_that_reports_have),
 		UNIT(test_report__what_is_wrong_in_filling_yaml_is_said_with_its_line),
 		UNIT(test_report__a_report_without_such_a_figure_stops_the_catalogue),
 	};
