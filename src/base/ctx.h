@@ -5,6 +5,7 @@
 #ifndef CTX_H
 #define CTX_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "arena.h"
@@ -26,5 +27,8 @@ struct ctx {
 	day today;		/* the day taken as today (--on) */
 	int64_t now;		/* the moment of entry, in milliseconds */
 };
+
+/* ${work} with memory of its own, which is given back when it ends: nothing of it stays but what went wrong. */
+bool ctx_apart(struct ctx *ctx, bool (*work)(struct ctx *ctx, void *what), void *what);
 
 #endif

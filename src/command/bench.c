@@ -36,12 +36,6 @@ bench_since(struct lap began)
 	return (struct lap){ now.wall - began.wall, now.processor - began.processor };
 }
 
-static void
-free_arena(void *what)
-{
-	arena_free(what);
-}
-
 static int
 by_wall(const void *a, const void *b)
 {
@@ -58,23 +52,23 @@ by_processor(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+struct timing { const struct bench_job *job; void *what; struct lap *took; };
+
+static bool
+run_timed(struct ctx *ctx, void *what)
+{
+	const struct timing *t = what;
+	struct lap began = bench_now();
+	bool good = t->job->once(ctx, t->what);
+
+	*t->took = bench_since(began);
+	return good;
+}
+
 bool
 bench_once(struct ctx *ctx, const struct bench_job *job, void *what, struct lap *took)
 {
-	struct ctx own = *ctx;
-
-	own.arena = arena_make();
-	own.problems = (struct problems){ 0 };
-	struct lap began = bench_now();
-	bool good = job->once(&own, what);
-	*took = bench_since(began);
-	if (good) {
-		arena_free(own.arena);
-		return true;
-	}
-	ctx->problems = own.problems;
-	arena_on_reset(ctx->arena, free_arena, own.arena);
-	return false;
+	return ctx_apart(ctx, run_timed, &(struct timing){ job, what, took });
 }
 
 void

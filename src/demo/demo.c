@@ -177,24 +177,14 @@ count_rows(struct ctx *ctx, void *what)
 	return db_count_rows(ctx);
 }
 
-/* ${work} with memory of its own; its problems are kept. */
+struct writing { bool (*work)(struct ctx *ctx, void *what); void *what; };
+
 static bool
-in_own_memory(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what)
+write_all(struct ctx *ctx, void *what)
 {
-	struct ctx own = *ctx;
+	const struct writing *w = what;
 
-	own.arena = arena_make();
-	own.problems = (struct problems){ 0 };
-	bool good = db_write(&own, work, what);
-	EACH(const struct problem, p, own.problems.list) {
-		struct problem copy = *p;
-
-		copy.say = p->say == NULL ? NULL : arena_str(ctx->arena, p->say);
-		copy.detail = p->detail == NULL ? NULL : arena_str(ctx->arena, p->detail);
-		problem_add(ctx, copy);
-	}
-	arena_free(own.arena);
-	return good;
+	return db_write(ctx, w->work, w->what);
 }
 
 static int
@@ -230,12 +220,12 @@ save_all(struct ctx *ctx, struct city *c, enum stage stage)
 	}
 	qsort_r(c->order.at, c->order.n, sizeof *c->order.at, by_moment, &c->world);
 	for (; c->done < c->order.n; c->done += CHUNK) {
-		if (!in_own_memory(ctx, save_chunk, c))
+		if (!ctx_apart(ctx, write_all, &(struct writing){ save_chunk, c }))
 			return false;
 		if (c->plan->progress != NULL && stage == STAGE_RECORDS)
 			c->plan->progress(c->plan->who, c->world.number, (long)c->done, (long)c->order.n);
 	}
-	return in_own_memory(ctx, stage == STAGE_RECORDS ? count_rows : rebuild, NULL);
+	return ctx_apart(ctx, write_all, &(struct writing){ stage == STAGE_RECORDS ? count_rows : rebuild, NULL });
 }
 
 /* ---- a city after the other ---- */

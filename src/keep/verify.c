@@ -73,9 +73,14 @@ check_chain(struct ctx *ctx, struct chain *chain, int64_t *entries)
 	    (long long)chain->beside_seq));
 }
 
+/* A row, in memory of its own, so that a million of them need no more than one. */
+struct row { const char *type; const char *const *tables; struct rows *rows; };
+
 static bool
-check_row(struct ctx *ctx, const char *type, const char *const *tables, const struct rows *rows)
+check_row(struct ctx *ctx, void *what)
 {
+	const struct row *row = what;
+	const struct rows *rows = row->rows;
 	int columns = rows_columns(rows);
 	struct db_arg *cells = arena_alloc(ctx->arena, sizeof *cells * (size_t)columns);
 	struct db_value mac = { .kind = DB_NULL };
@@ -94,13 +99,13 @@ check_row(struct ctx *ctx, const char *type, const char *const *tables, const st
 		if (strcmp(name, "id") == 0)
 			id = rows_int(rows, c);
 	}
-	for (; *tables != NULL; tables++)
-		if (!mac_links(ctx, *tables, id, &links))
+	for (const char *const *table = row->tables; *table != NULL; table++)
+		if (!mac_links(ctx, *table, id, &links))
 			return false;
-	mac_row(ctx, type, cells, n, links.at, links.n, ours);
+	mac_row(ctx, row->type, cells, n, links.at, links.n, ours);
 	if (mac.n == SEAL_SIZE && seal_same(mac.text, ours, SEAL_SIZE))
 		return true;
-	return problem_say(ctx, PROBLEM_RULE, "记录 %s %lld 被改动过，或与密钥不符", type, (long long)id);
+	return problem_say(ctx, PROBLEM_RULE, "记录 %s %lld 被改动过，或与密钥不符", row->type, (long long)id);
 }
 
 /* A problem for each id that ${sql} gives. */
@@ -156,32 +161,16 @@ check_whole(struct ctx *ctx, const char *type)
 static bool
 check_type(struct ctx *ctx, const char *type, int64_t *checked)
 {
-	const char *const *tables;
-	struct rows *rows;
+	struct row row = { .type = type };
 
-	if (!mac_link_tables(ctx, type, &tables))
+	if (!mac_link_tables(ctx, type, &row.tables))
 		return false;
-	bool good = check_whole(ctx, type) & check_alone(ctx, type, tables);
-	if (!db_rows(ctx, arena_strf(ctx->arena, "select * from %s_all order by id", type), DB_NO_ARGS, &rows))
+	bool good = check_whole(ctx, type) & check_alone(ctx, type, row.tables);
+	if (!db_rows(ctx, arena_strf(ctx->arena, "select * from %s_all order by id", type), DB_NO_ARGS, &row.rows))
 		return false;
-	struct arena *whole = ctx->arena, *part = arena_make();
-	struct ctx own = *ctx;
-	own.arena = part;
-	for (; rows_next(rows); ++*checked) {
-		own.problems = (struct problems){ 0 };
-		if (!check_row(&own, type, tables, rows)) {
-			EACH(struct problem, p, own.problems.list) {
-				p->say = arena_str(whole, p->say);
-				p->detail = p->detail == NULL ? NULL : arena_str(whole, p->detail);
-				problem_add(ctx, *p);
-			}
-			good = false;
-		}
-		arena_reset(part);
-	}
-	good = rows_end(ctx, rows) && good;
-	arena_free(part);
-	return good;
+	for (; rows_next(row.rows); ++*checked)
+		good &= ctx_apart(ctx, check_row, &row);
+	return rows_end(ctx, row.rows) && good;
 }
 
 struct verifying { struct chain chain; const char *const *types; int64_t entries, rows; };

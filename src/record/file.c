@@ -137,38 +137,38 @@ file_get(struct ctx *ctx, const struct record *r, const struct field *f, size_t 
 
 /* ---- whether all stands as it came ---- */
 
-/* The next file after ${after}, into which its key goes; it is gone from memory when this returns. */
+/* The file whose key was reached last, in ${arena}; each is read in memory of its own. */
+struct walk { struct arena *arena; const char *key; bool more, same; };
+
 static bool
-verify_next(struct ctx *ctx, const char **after, bool *more, bool *same)
+verify_next(struct ctx *ctx, void *what)
 {
-	struct arena *outer = ctx->arena, *room = arena_make();
+	struct walk *w = what;
 	struct rows *rows;
 
-	ctx->arena = room;
-	bool good = db_rows(ctx, sql_file_next, DB_ARGS(db_text("after", *after)), &rows);
-	if (good && (*more = rows_next(rows))) {
+	if (!db_rows(ctx, sql_file_next, DB_ARGS(db_text("after", w->key)), &rows))
+		return false;
+	w->more = rows_next(rows);
+	if (w->more) {
 		struct db_value body = rows_value(ctx, rows, 1);
 
-		*after = arena_str(outer, rows_text(rows, 0));
-		*same = strcmp(seal_sm3_hex(room, body.text, body.n), *after) == 0;
+		w->key = arena_str(w->arena, rows_text(rows, 0));
+		w->same = strcmp(seal_sm3_hex(ctx->arena, body.text, body.n), w->key) == 0;
 	}
-	ctx->arena = outer;
-	good = good && rows_end(ctx, rows);
-	arena_free(room);
-	return good;
+	return rows_end(ctx, rows);
 }
 
 static bool
 verify_bytes(struct ctx *ctx)
 {
-	const char *key = "";
-	bool good = true, more = true, same = true;
+	struct walk w = { ctx->arena, "", true, true };
+	bool good = true;
 
-	while (more) {
-		if (!verify_next(ctx, &key, &more, &same))
+	while (w.more) {
+		if (!ctx_apart(ctx, verify_next, &w))
 			return false;
-		if (more && !same)
-			good = problem_say(ctx, PROBLEM_RULE, "附件 %.8s… 的内容与保存时不同，请从备份恢复", key);
+		if (w.more && !w.same)
+			good = problem_say(ctx, PROBLEM_RULE, "附件 %.8s… 的内容与保存时不同，请从备份恢复", w.key);
 	}
 	return good;
 }

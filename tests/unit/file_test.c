@@ -99,6 +99,8 @@ test_file__changed_or_deleted_past_the_program_is_named(void **state)
 	refused(ctx, file_verify(ctx), PROBLEM_RULE, "内容与保存时不同");
 	must(ctx, db_write(ctx, city_script, "delete from file"));
 	refused(ctx, file_verify(ctx), PROBLEM_RULE, "真.pdf");
+	must(ctx, db_write(ctx, city_script, "alter table file rename to elsewhere"));
+	refused(ctx, file_verify(ctx), PROBLEM_FAULT, "");
 }
 
 int

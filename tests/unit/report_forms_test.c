@@ -242,6 +242,8 @@ test_brought__a_text_changed_past_the_program_is_found(void **state)
 	must(ctx, db_write(ctx, run, "update report_text set account = 0") && report_text_verify(ctx));
 	must(ctx, db_write(ctx, run, "update report_text set sm3 = sm3 || 'longer than any'"));
 	refused(ctx, report_text_verify(ctx), PROBLEM_RULE, "内容");
+	must(ctx, db_write(ctx, run, "alter table report_text rename to elsewhere"));
+	refused(ctx, report_text_verify(ctx), PROBLEM_FAULT, "");
 }
 
 static struct actor

@@ -104,39 +104,38 @@ report_text_list(struct ctx *ctx, struct report_text **out, size_t *n)
 	return rows_end(ctx, rows);
 }
 
-/* The text behind ${after}, in an arena of its own: one can have LIMIT_DOCX bytes. */
+/* The text whose key was reached last, in ${arena}; each is read in memory of its own: one can have LIMIT_DOCX bytes. */
+struct walk { struct arena *arena; const char *key; bool more, same; };
+
 static bool
-verify_next(struct ctx *ctx, const char **after, bool *more, bool *same)
+verify_next(struct ctx *ctx, void *what)
 {
-	struct arena *outer = ctx->arena, *room = arena_make();
+	struct walk *w = what;
 	struct rows *rows;
 
-	ctx->arena = room;
-	bool good = db_rows(ctx, sql_report_text_next, DB_ARGS(db_text("after", *after)), &rows);
-	*more = good && rows_next(rows);
-	if (*more) {
+	if (!db_rows(ctx, sql_report_text_next, DB_ARGS(db_text("after", w->key)), &rows))
+		return false;
+	w->more = rows_next(rows);
+	if (w->more) {
 		struct db_value body = rows_value(ctx, rows, 2);
 
-		*after = arena_str(outer, rows_text(rows, 0));
-		*same = strcmp(key_of(room, rows_int(rows, 1), body.text, body.n), *after) == 0;
+		w->key = arena_str(w->arena, rows_text(rows, 0));
+		w->same = strcmp(key_of(ctx->arena, rows_int(rows, 1), body.text, body.n), w->key) == 0;
 	}
-	ctx->arena = outer;
-	good = good && rows_end(ctx, rows);
-	arena_free(room);
-	return good;
+	return rows_end(ctx, rows);
 }
 
 bool
 report_text_verify(struct ctx *ctx)
 {
-	const char *key = "";
-	bool good = true, more = true, same = true;
+	struct walk w = { ctx->arena, "", true, true };
+	bool good = true;
 
-	while (more) {
-		if (!verify_next(ctx, &key, &more, &same))
+	while (w.more) {
+		if (!ctx_apart(ctx, verify_next, &w))
 			return false;
-		if (more && !same)
-			good = problem_say(ctx, PROBLEM_RULE, "报告文本 %.8s… 的内容或上传人与保存时不同，请从备份恢复", key);
+		if (w.more && !w.same)
+			good = problem_say(ctx, PROBLEM_RULE, "报告文本 %.8s… 的内容或上传人与保存时不同，请从备份恢复", w.key);
 	}
 	return good;
 }
