@@ -252,6 +252,17 @@ actor_must(struct ctx *ctx, enum act act, const char *section, int64_t org, day 
 /* ---- who ---- */
 
 bool
+actor_has_all(struct ctx *ctx, bool *out)
+{
+	int64_t root = 0;
+
+	if (ctx->actor->role != NULL && !org_root(ctx, &root))
+		return false;
+	*out = ctx->actor->role == NULL || ctx->actor->org == root;
+	return true;
+}
+
+bool
 actor_system(struct ctx *ctx, struct actor **out)
 {
 	struct actor *actor = arena_alloc(ctx->arena, sizeof *actor);

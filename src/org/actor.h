@@ -46,6 +46,8 @@ bool actor_covers(const struct ctx *ctx, const struct role *role);
 bool actor_own_only(const struct ctx *ctx, enum act act, const char *section);
 /* Whether ${org} on any day of [from, until) is one that the actor's ${act} in ${section} goes to: within its scope, or its own. */
 bool actor_reaches(struct ctx *ctx, enum act act, const char *section, int64_t org, day from, day until, bool *out);
+/* Whether every organisation lies in the actor's scope: it is the system's, or that of the tree's root. */
+bool actor_has_all(struct ctx *ctx, bool *out);
 const char *act_label(enum act act);
 
 /* The system, with the root as its scope; 0 where there is no organisation yet. */

@@ -90,6 +90,29 @@ referred(const struct record *before, const struct field *f, int64_t id)
 	return found;
 }
 
+/* Who gave, named or approved it says so himself: nobody below puts it into another's mouth, nor takes it out. */
+static bool
+check_acts(struct ctx *ctx, const struct record *r, const struct record *before, const struct field *f)
+{
+	const struct record *said[] = { before, r };
+	day on = record_day(ctx, r);
+
+	if (!f->acts || (before != NULL && record_same(ctx, before, r, f)))
+		return true;
+	for (size_t i = 0; i < COUNT(said); i++) {
+		const struct db_value *org = said[i] == NULL ? NULL : value_of(said[i], f);
+		bool within = true;
+
+		if (org == NULL || org->kind == DB_NULL)
+			continue;
+		if (!org_was_within(ctx, org->i, ctx->actor->org, on, (on > ctx->today ? on : ctx->today) + 1, &within))
+			return false;
+		if (!within)
+			return problem_field(ctx, f->name, "由“%s”登记，这里不能代填", org_name(ctx, org->i, on));
+	}
+	return true;
+}
+
 bool
 record_check_references(struct ctx *ctx, const struct record *r)
 {
@@ -99,6 +122,7 @@ record_check_references(struct ctx *ctx, const struct record *r)
 	EACH(const struct field, f, r->type->fields) {
 		const struct content *c = record_content_of(r, f);
 
+		good &= check_acts(ctx, r, before, f);
 		if (f->of == NULL)
 			continue;
 		if (c->value.kind == DB_INT && !referred(before, f, c->value.i))

@@ -161,6 +161,7 @@ put_organisation(struct ctx *ctx, const struct record *r, const struct field *f,
 {
 	struct org org;
 	size_t mark = ctx->problems.list.n;
+	bool all = true;
 
 	/* A joint holder has the record in its own ledger: nobody puts it there from below. */
 	if (!(f->joint ? org_get : org_get_above)(ctx, text, record_day(ctx, r), &org)) {
@@ -170,6 +171,11 @@ put_organisation(struct ctx *ctx, const struct record *r, const struct field *f,
 			*out = int_value(org.id);
 			return true;
 		}
+		/* The same whether there is one or not: what lies outside is not told. */
+		if (f->joint && !actor_has_all(ctx, &all))
+			return false;
+		if (!all)
+			return problem_field(ctx, f->name, "本单位范围内没有“%s”；跨单位的共同活动由工委登记一条，本单位不必再登", text);
 		return problem_field(ctx, f->name, "%s", org_absent_say(ctx, text, record_day(ctx, r), !f->joint));
 	}
 	if (f->of_kinds != NULL && !text_is_among(org.kind, f->of_kinds))

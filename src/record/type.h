@@ -22,6 +22,7 @@ struct field {
 	const char *name, *label, *hint, *unit;
 	enum kind kind;
 	bool needed, happened, ended, due, counted, private, unique, many, joint;
+	bool acts;			/* an organisation: whose act it is; only who has it in his scope may name it */
 	bool past;			/* a day: not later than the one it is saved on */
 	const char *after;		/* a day: the field that it is not before, or NULL */
 	const char *const *of_kinds;	/* organisation: the kinds that may be chosen, or NULL */

@@ -17,7 +17,7 @@ static const char *const type_keys[] = { "label", "section", "held_by", "title",
 static const char *const derived_keys[] = { "label", "section", "bases", "title", "fields", "list", "sql", "basis",
 	NULL };
 static const char *const field_keys[] = { "label", "kind", "hint", "unit", "needed", "happened", "ended", "past", "after",
-	"due", "counted", "private", "unique", "many", "joint", "of", "choices", "min", "max", "places", NULL };
+	"due", "counted", "private", "unique", "many", "joint", "acts", "of", "choices", "min", "max", "places", NULL };
 
 static bool
 read_choices(struct ctx *ctx, const struct node *node, struct field *f)
@@ -84,12 +84,15 @@ read_flags(struct ctx *ctx, const struct node *node, struct field *f)
 	    node_text(ctx, node, "after", &f->after) & node_yes(ctx, node, "counted", &f->counted) &
 	    node_yes(ctx, node, "due", &f->due) &
 	    node_yes(ctx, node, "private", &f->private) & node_yes(ctx, node, "unique", &f->unique) &
-	    node_yes(ctx, node, "many", &f->many) & node_yes(ctx, node, "joint", &f->joint);
+	    node_yes(ctx, node, "many", &f->many) & node_yes(ctx, node, "joint", &f->joint) &
+	    node_yes(ctx, node, "acts", &f->acts);
 
 	if ((f->happened || f->ended || f->due || f->counted || f->past || f->after != NULL) && f->kind != KIND_DAY)
 		good = node_fault(ctx, node, "happened、ended、due、counted、past 和 after 只能写在日期字段上");
 	if (f->joint && !(f->kind == KIND_ORGANISATION && f->many))
 		good = node_fault(ctx, node, "joint 只能是 many 的组织字段");
+	if (f->acts && (f->kind != KIND_ORGANISATION || f->many))
+		good = node_fault(ctx, node, "acts 只能写在一个值的组织字段上");
 	if (f->many && f->kind != KIND_ORGANISATION && f->kind != KIND_PERSON && f->kind != KIND_LISTED &&
 	    f->kind != KIND_RECORD && f->kind != KIND_LINK && f->kind != KIND_FILE)
 		good = node_fault(ctx, node, "这种字段不能写 many");

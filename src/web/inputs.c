@@ -150,7 +150,8 @@ choose_url(struct ctx *ctx, const struct field *f)
 		return arena_strf(ctx->arena, "/choose/%s?for=%s", f->of->name, f->name);
 	for (const char *const *k = f->of_kinds; k != NULL && *k != NULL; k++)
 		buf_putf(&kinds, "%s%s", kinds.n == 0 ? "" : ".", *k);
-	return arena_strf(ctx->arena, "/choose/organisation?for=%s&kinds=%s%s", f->name, kinds.at, f->joint ? "" : "&above=1");
+	return arena_strf(ctx->arena, "/choose/organisation?for=%s&kinds=%s%s", f->name, kinds.at,
+	    f->joint || f->acts ? "" : "&above=1");
 }
 
 /* A key as its input shows it; what a person typed stays as it was typed. */
@@ -221,7 +222,7 @@ add_field_picks(struct ctx *ctx, const struct draft *d, const struct field *f, c
 	if (page_wrong(ctx, f->name) == NULL || typed == NULL || typed[0] == '\0')
 		return true;
 	if (f->kind == KIND_ORGANISATION ?
-	    !choose_offer_organisations(ctx, f->of_kinds, !f->joint, typed, d->on, PICKS_MOST, offers) :
+	    !choose_offer_organisations(ctx, f->of_kinds, !f->joint && !f->acts, typed, d->on, PICKS_MOST, offers) :
 	    !choose_offer_records(ctx, f->of, typed, d->record->org, PICKS_MOST, offers))
 		return false;
 	add_picks(ctx, f->name, typed, offers, out);
@@ -272,12 +273,30 @@ shape(const struct field *f)
 	return "is_text";
 }
 
+/* To whom the field's organisations are only those below, it says whose the others are. */
+static bool
+hint_of(struct ctx *ctx, const struct field *f, const char **out)
+{
+	bool all = true;
+
+	*out = f->hint;
+	if ((f->joint || f->acts) && !actor_has_all(ctx, &all))
+		return false;
+	if (!all)
+		*out = arena_strf(ctx->arena, "%s%s%s", f->hint == NULL ? "" : f->hint, f->hint == NULL ? "" : "；", f->joint ?
+		    "只填本单位范围内的，跨单位的共同活动由工委登记一条" : "只填本单位范围内的，上级作出的由上级登记");
+	return true;
+}
+
 bool
 draft_input(struct ctx *ctx, const struct draft *d, const struct field *f, json_t *inputs)
 {
-	const char *as = shape(f), *value;
+	const char *as = shape(f), *value, *hint;
 	struct texts texts;
-	json_t *out = DATA(ctx->arena, data_text("field", f->name), data_text("label", f->label), data_text("hint", f->hint),
+
+	if (!hint_of(ctx, f, &hint))
+		return false;
+	json_t *out = DATA(ctx->arena, data_text("field", f->name), data_text("label", f->label), data_text("hint", hint),
 	    data_text("unit", f->kind == KIND_MONEY ? "元" : f->unit), data_flag("needed", f->needed), data_flag(as, 1),
 	    data_text("wrong", page_wrong(ctx, f->name)), data_flag("grouped", strcmp(as, "is_people") == 0 ||
 	    strcmp(as, "is_checks") == 0));

@@ -184,17 +184,24 @@ def test_a_foreign_organisation_looks_like_none(city):
     assert '临江市B局' not in g['clerk'].get('/choose/organisation?q=' + 'B').text
 
 
-def test_a_unit_names_its_superior_but_puts_nothing_into_its_ledger(city):
+def test_a_unit_puts_nothing_into_its_superiors_mouth_or_ledger(city):
     g = ground(city)
     offers = g['clerk'].get('/choose/organisation?above=1&kinds=working_committee')
     assert 'GW' in offers.text and 'GW' not in g['clerk'].get('/choose/organisation?kinds=working_committee').body.replace('GW"', '')
     person = city.record('person', name='任某某', since='2020-01-01', org='A1')
-    id = city.record('appointment', g['clerk'], org='AP', effective_on='2025-03-01', person=f'任某某 [{person}]', post='secretary',
+    form = g['clerk'].get('/records/appointment/new').text
+    assert '只填本单位范围内的，上级作出的由上级登记' in form
+    assert '上级作出的由上级登记' not in city.clerk.get('/records/appointment/new').text
+    above = g['clerk'].fill('/records/appointment/new', org='AP', effective_on='2025-03-01', person=f'任某某 [{person}]', post='secretary',
         method='by_election', approved_by='GW', approved_on='2025-03-02')
+    assert above.status == 422 and '登记，这里不能代填' in above.text
+    id = city.record('appointment', g['clerk'], org='AP', effective_on='2025-03-01', person=f'任某某 [{person}]', post='secretary',
+        method='by_election')
+    city.clerk.fill(f'/records/appointment/{id}/edit', approved_by='GW', approved_on='2025-03-02')
     assert g['clerk'].get(f'/records/appointment/{id}').status == 200
     refused = g['clerk'].fill('/records/training_course/new', **{'name': '联合培训', 'kind': 'secretaries', 'started_on': '2025-03-01',
         'org': 'A', 'with': 'GW'})
-    assert refused.status == 422 and '没有找到“GW”这个组织' in refused.text, refused.text[-600:]
+    assert refused.status == 422 and '本单位范围内没有“GW”；跨单位的共同活动由工委登记一条，本单位不必再登' in refused.text
     beside = g['clerk'].fill('/records/appointment/new', org='AP', effective_on='2025-03-01', person=f'任某某 [{person}]', post='secretary',
         method='by_election', approved_by='BP', approved_on='2025-03-02')
     assert beside.status == 422 and '没有找到“BP”这个组织' in beside.text

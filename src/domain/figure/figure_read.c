@@ -135,6 +135,8 @@ read_arm(struct reading *r, const struct node *node)
 	    (r->day_by != NULL && !field_of(r, node, arm.type, r->day_by, &arm.day_by)) ||
 	    !read_has(r, node, &arm) || !read_key(r, node, &arm))
 		return false;
+	if (arm.whose_by != NULL && !arm.whose_by->acts)
+		return node_fault(ctx, node, "“%s”的“%s”没有写 acts: yes，不能说明是谁的行为", arm.type->name, arm.whose_by->name);
 	*VEC_ADD(ctx->arena, &r->figure->arms) = arm;
 	return true;
 }

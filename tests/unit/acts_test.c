@@ -1,0 +1,121 @@
+/* Whose act it is: a field that says who gave, named or approved is filled by who has that organisation in his scope. */
+#include "city_unit.h"
+
+/* An example of ${t} in A whose ${f} names ${org}; whole, but not saved. */
+static struct record *
+named(struct ctx *ctx, const struct type *t, const struct field *f, int64_t org)
+{
+	struct record *r = example_make(ctx, t, &city(ctx)->a);
+
+	put(ctx, r, f->name, org_code(ctx, org));
+	return r;
+}
+
+static bool
+may_be(const struct field *f, const char *kind)
+{
+	for (const char *const *k = f->of_kinds; k != NULL && *k != NULL; k++)
+		if (strcmp(*k, kind) == 0)
+			return true;
+	return f->of_kinds == NULL;
+}
+
+/* The unit's clerk names its own party committee, but not the working committee, and leaves what that one wrote. */
+static void
+check_field(struct ctx *ctx, const struct type *t, const struct field *f, struct actor *clerk)
+{
+	struct city *c = city(ctx);
+	struct record *r;
+
+	assert_true(may_be(f, "working_committee") && may_be(f, "party_committee"));
+	r = named(ctx, t, f, c->root);
+	ctx->actor = clerk;
+	refused(ctx, record_save(ctx, r), PROBLEM_FIELD, "登记，这里不能代填");
+	put(ctx, r, f->name, org_code(ctx, c->a.orgs[JW]));
+	save(ctx, r);
+	put(ctx, r, f->name, org_code(ctx, c->root));
+	refused(ctx, record_save(ctx, r), PROBLEM_FIELD, "登记，这里不能代填");
+
+	ctx->actor = &c->system;
+	r = named(ctx, t, f, c->root);
+	save(ctx, r);
+	ctx->actor = clerk;
+	save(ctx, r);
+	put(ctx, r, f->name, org_code(ctx, c->a.orgs[JW]));
+	refused(ctx, record_save(ctx, r), PROBLEM_FIELD, "登记，这里不能代填");
+	if (!f->needed) {
+		put(ctx, r, f->name, "");
+		size_t mark = ctx->problems.list.n;
+		assert_false(record_save(ctx, r));
+		assert_true(ctx->problems.list.n > mark);
+		ctx->problems = (struct problems){ 0 };
+	}
+	ctx->actor = &c->system;
+}
+
+static void
+test_acts__whose_act_it_is_says_it_itself(void **state)
+{
+	struct ctx *ctx = *state;
+	struct actor *clerk = actor_make(ctx, "unit_clerk", city(ctx)->a.orgs[DW]);
+	size_t n = 0;
+
+	EACH(const struct type, t, ctx->house->types)
+		EACH(const struct field, f, t->fields)
+			if (f->acts) {
+				check_field(ctx, t, f, clerk);
+				n++;
+			}
+	assert_true(n >= 10);
+}
+
+/* The committee's clerk records what it gave, for any unit. */
+static void
+test_acts__the_committee_records_its_own(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	const struct type *t = type_of(ctx, "red_flag_branch");
+	struct record *r = named(ctx, t, type_field(t, "designated_by"), c->root);
+
+	ctx->actor = actor_make(ctx, "committee_clerk", c->root);
+	save(ctx, r);
+	ctx->actor = actor_make(ctx, "unit_clerk", c->a.orgs[DW]);
+	put(ctx, r, "doc_no", "直工〔2025〕20号");
+	save(ctx, r);
+	put(ctx, r, "designated_by", org_code(ctx, c->a.orgs[DW]));
+	refused(ctx, record_save(ctx, r), PROBLEM_FIELD, "designated_by");
+	ctx->actor = &c->system;
+}
+
+/* What lies in another unit is the committee's to record, and is answered like what there is not at all. */
+static void
+test_acts__a_joint_activity_across_units_is_the_committees(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	const char *codes[] = { org_code(ctx, c->b.orgs[ZB]), "DW999-B01" };
+	struct record *r = record_make(ctx, type_of(ctx, "theme_day"), c->a.orgs[ZB]);
+
+	put(ctx, r, "held_on", "2025-03-01");
+	ctx->actor = actor_make(ctx, "unit_clerk", c->a.orgs[DW]);
+	for (size_t i = 0; i < COUNT(codes); i++)
+		refused(ctx, record_put_text(ctx, r, "with", codes[i]), PROBLEM_FIELD, arena_strf(ctx->arena,
+		    "本单位范围内没有“%s”；跨单位的共同活动由工委登记一条，本单位不必再登", codes[i]));
+	put(ctx, r, "with", org_code(ctx, c->a.orgs[ZC]));
+	ctx->actor = &c->system;
+	put(ctx, r, "with", codes[0]);
+	refused(ctx, record_put_text(ctx, r, "with", codes[1]), PROBLEM_FIELD, "没有找到“DW999-B01”这个组织");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CITY_ON_BOTH(test_acts__whose_act_it_is_says_it_itself),
+		CITY_ON_BOTH(test_acts__the_committee_records_its_own),
+		CITY_ON_BOTH(test_acts__a_joint_activity_across_units_is_the_committees),
+	};
+
+	return store_unit_run("acts", tests, COUNT(tests));
+}
