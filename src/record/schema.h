@@ -74,4 +74,8 @@ bool schema_scratch(struct ctx *ctx, const struct house *house, struct store **s
  */
 bool schema_forbidden(struct ctx *ctx, const struct house *house, const char *sql, const char **out);
 
+/* The same of a condition on the rows of ${type}. */
+bool schema_forbidden_where(struct ctx *ctx, const struct house *house, const struct type *type, const char *where,
+    const char **out);
+
 #endif

@@ -337,6 +337,7 @@ test_faults__sql_of_the_catalogue_reads_records_alone(void **state)
 		{ "theme_day", "(select count(*) from sqlite_master) > 0", "sqlite_master" },
 		{ "theme_day", "exists (select 1 from org_within w where w.org = this.org)", "org_within" },
 		{ "admission", "this.applied_on > '2020-01-01'", "admission.applied_on" },
+		{ "admission", "this.\"Applied_on\" is not null", "admission.applied_on" },
 	};
 	struct ctx *ctx = *state;
 	struct buf file = buf_make(ctx->arena);

@@ -295,8 +295,7 @@ check_where(struct ctx *ctx, const struct house *house, const struct figure *f)
 	EACH(const struct arm, a, f->arms) {
 		const char *forbidden = NULL;
 
-		if (a->where != NULL && !schema_forbidden(ctx, house, arena_strf(ctx->arena, "select 1 from %s this where (%s)",
-		    a->type->name, a->where), &forbidden))
+		if (a->where != NULL && !schema_forbidden_where(ctx, house, a->type, a->where, &forbidden))
 			return false;
 		if (forbidden != NULL)
 			good = problem_at(ctx, f->file, a->line, "“%s”的 where 读了“%s”，" SCHEMA_OPEN, f->name, forbidden);
