@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cause.h"
 #include "ctx.h"
 
 enum { ARGON_MEMORY = 19 << 10, ARGON_PASSES = 2, ARGON_SALT = 16, ARGON_HASH = 32 };
@@ -178,7 +179,7 @@ seal_key_read(struct ctx *ctx, const char *path, bool make, unsigned char out[st
 	}
 	if (fd < 0)
 		return problem_say(ctx, PROBLEM_RULE, "密钥文件打不开：%s（%s），请设置 DANGJIAN_KEYS 或检查权限",
-		    path, strerror(errno));
+		    path, cause_of(ctx->arena, errno));
 	ssize_t n = read(fd, out, SEAL_KEY);
 	close(fd);
 	if (n != SEAL_KEY)

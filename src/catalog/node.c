@@ -5,6 +5,7 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "cause.h"
 #include "limits.h"
 #include "text.h"
 
@@ -35,13 +36,34 @@ make(struct reader *r, enum node_kind kind, const yaml_event_t *event)
 	return n;
 }
 
+/* What libyaml says of the mistakes that are made by hand. */
+static const struct cause yaml_causes[] = {
+	{ "did not find expected key", "这里应当是一个键，多半是缩进没有对齐" },
+	{ "did not find expected '-' indicator", "列表的“-”没有对齐" },
+	{ "did not find expected ',' or ']'", "方括号里缺少逗号或“]”" },
+	{ "did not find expected ',' or '}'", "花括号里缺少逗号或“}”" },
+	{ "mapping values are not allowed in this context", "这里不能再有冒号，含冒号的文字请加引号" },
+	{ "block sequence entries are not allowed in this context", "这里不能有“-”" },
+	{ "could not find expected ':'", "键后面缺少冒号" },
+	{ "found character that cannot start any token", "有不能写在开头的符号，如制表符、@ 或 `" },
+	{ "found a tab character *", "缩进用了制表符，请改用空格" },
+	{ "found unexpected end of stream", "引号没有配对" },
+	{ "found unexpected document indicator", "引号没有配对" },
+	{ "found unknown escape character", "双引号里的反斜杠写法不对" },
+	{ "did not find expected *", "写法不完整" },
+	{ "control characters are not allowed", "有不能使用的控制字符" },
+	{ "invalid * UTF-8 octet", "不是 UTF-8 编码" }, { "incomplete UTF-8 *", "不是 UTF-8 编码" },
+	{ NULL, NULL },
+};
+
 static bool
 next(struct reader *r, yaml_event_t *event)
 {
 	if (yaml_parser_parse(&r->parser, event))
 		return true;
-	problem_at(r->ctx, r->file, (int)r->parser.problem_mark.line + 1,
-	    "不是正确的 YAML（%s），请检查缩进、冒号和括号", r->parser.problem == NULL ? "?" : r->parser.problem);
+	const char *why = cause_of_words(r->ctx->arena, yaml_causes, r->parser.problem == NULL ? "" : r->parser.problem);
+	problem_at(r->ctx, r->file, (int)r->parser.problem_mark.line + 1, "不是正确的 YAML%s%s，请检查缩进、冒号和括号",
+	    why == NULL ? "" : "：", why == NULL ? "" : why);
 	r->good = false;
 	return false;
 }

@@ -7,6 +7,7 @@
 
 #include "buf.h"
 #include "limits.h"
+#include "cause.h"
 #include "node.h"
 #include "text.h"
 
@@ -18,7 +19,7 @@ read_file(struct ctx *ctx, const char *path, struct buf *out)
 	size_t n;
 
 	if (f == NULL)
-		return problem_at(ctx, path, 0, "打不开（%s）", strerror(errno));
+		return problem_at(ctx, path, 0, "打不开（%s）", cause_of(ctx->arena, errno));
 	while ((n = fread(bytes, 1, sizeof bytes, f)) > 0 && out->n <= LIMIT_CATALOG)
 		buf_add(out, bytes, n);
 	bool good = ferror(f) == 0;
@@ -55,7 +56,7 @@ add_folder(struct ctx *ctx, const char *folder, const char *prefix, int depth, s
 	int n = scandir(folder, &entries, NULL, alphasort);
 
 	if (n < 0)
-		return problem_say(ctx, PROBLEM_USAGE, "目录文件夹打不开：%s（%s）", folder, strerror(errno));
+		return problem_say(ctx, PROBLEM_USAGE, "目录文件夹打不开：%s（%s）", folder, cause_of(ctx->arena, errno));
 	for (int i = 0; i < n; i++) {
 		const char *name = arena_str(ctx->arena, entries[i]->d_name);
 		const char *path = arena_strf(ctx->arena, "%s/%s", folder, name);
@@ -65,7 +66,7 @@ add_folder(struct ctx *ctx, const char *folder, const char *prefix, int depth, s
 		if (name[0] == '.')
 			continue;
 		if (stat(path, &st) != 0) {
-			good = problem_at(ctx, path, 0, "打不开（%s）", strerror(errno));
+			good = problem_at(ctx, path, 0, "打不开（%s）", cause_of(ctx->arena, errno));
 			continue;
 		}
 		if (S_ISDIR(st.st_mode) && depth == 0)

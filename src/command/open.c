@@ -7,6 +7,7 @@
 
 #include "actor.h"
 #include "bind.h"
+#include "cause.h"
 #include "command.h"
 #include "embedded.h"
 #include "keep.h"
@@ -274,7 +275,7 @@ command_write(struct ctx *ctx, const char *path, const char *bytes, size_t n)
 	size_t done = 0;
 
 	if (fd < 0)
-		return problem_say(ctx, PROBLEM_USAGE, "写不了 %s（%s），请检查文件夹是否存在、是否有权限", path, strerror(errno));
+		return problem_say(ctx, PROBLEM_USAGE, "写不了 %s（%s），请检查文件夹是否存在、是否有权限", path, cause_of(ctx->arena, errno));
 	while (done < n) {
 		ssize_t w = write(fd, bytes + done, n - done);
 
@@ -287,7 +288,7 @@ command_write(struct ctx *ctx, const char *path, const char *bytes, size_t n)
 		unlink(beside);
 		if (good && errno == EISDIR)
 			return problem_say(ctx, PROBLEM_USAGE, "%s 是一个文件夹，请换一个文件名", path);
-		return problem_say(ctx, PROBLEM_RULE, "没有写成 %s（%s），请检查磁盘空间", path, strerror(errno));
+		return problem_say(ctx, PROBLEM_RULE, "没有写成 %s（%s），请换个地方或腾出空间后再试", path, cause_of(ctx->arena, errno));
 	}
 	return true;
 }

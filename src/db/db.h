@@ -154,6 +154,9 @@ bool db_read(struct ctx *ctx, bool (*work)(struct ctx *ctx, void *what), void *w
  */
 bool db_check(struct ctx *ctx, const char *sql, char ***parameters);
 
+/* The ->detail of what db_check refused ${sql} for, in words for who wrote it. */
+const char *db_reason(struct ctx *ctx, const char *detail, const char *sql);
+
 /* Is ${sql} whole in itself, so that it means the same within parentheses and on both engines: they close in it, no comment,
    no semicolon, no string with a letter before it (E'' ends elsewhere on PostgreSQL), no :parameters unless ${parameters}?
    And is it a condition: each part between its and, or a comparison, as PostgreSQL demands? */

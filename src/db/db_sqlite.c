@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cause.h"
 #include "engine.h"
 #include "limits.h"
 #include "lineage.h"
@@ -51,9 +52,32 @@ sqlite_say(struct ctx *ctx, sqlite3 *lite, int status, const char *sql)
 	case SQLITE_NOTADB:
 		return problem_say(ctx, PROBLEM_RULE, "这个文件不是 dangjian 的数据库");
 	case SQLITE_READONLY: case SQLITE_CANTOPEN: case SQLITE_PERM:
-		return problem_say(ctx, PROBLEM_RULE, "数据库打不开或不能写入（%s），请检查文件和文件夹的权限", words);
+		return problem_say(ctx, PROBLEM_RULE, "数据库打不开或不能写入（%s），请检查文件和文件夹的权限",
+		    (status & STATUS_MASK) == SQLITE_READONLY ? "是只读的" : cause_of(ctx->arena, sqlite3_system_errno(lite)));
 	}
 	return problem_fault(ctx, "sqlite %d: %s: %s", status, words, sql);
+}
+
+const char *
+db_reason(struct ctx *ctx, const char *detail, const char *sql)
+{
+	static const struct cause causes[] = {
+		{ "no such column: *", "没有“*”这一列" }, { "no such table: *", "没有“*”这张表" },
+		{ "no such function: *", "没有“*”这个函数" }, { "ambiguous column name: *", "几张表都有“*”这一列，请写明是哪张表的" },
+		{ "near \"*\": syntax error", "“*”附近的写法不对" }, { "incomplete input", "没有写完" },
+		{ "unrecognized token: \"*", "有不能识别的符号：*" }, { "not authorized to use function: *", "不能用“*”这个函数" },
+		{ "access to * is prohibited", "不能读“*”" }, { "not authorized", "只能查询" },
+		{ "misuse of aggregate*", "合计函数不能用在这里" }, { "wrong number of arguments to function *", "函数 * 的参数个数不对" },
+		{ NULL, NULL },
+	};
+	size_t n = strlen(detail), tail = strlen(": ") + strlen(sql);
+	int head = 0;
+
+	if (sscanf(detail, "sqlite %*d: %n", &head) < 0 || head == 0 || n < (size_t)head + tail)
+		return detail;
+	const char *words = arena_copy(ctx->arena, detail + head, n - (size_t)head - tail);
+	const char *ours = cause_of_words(ctx->arena, causes, words);
+	return ours == NULL ? words : ours;
 }
 
 /* Functions that mean the same on both engines (docs/sql.md). */
@@ -129,6 +153,16 @@ sqlite_connect(struct ctx *ctx, struct store *store, bool writer, struct db *db)
 	return true;
 }
 
+static bool
+is_broken(struct ctx *ctx, const char *words)
+{
+	const char *index = strstr(words, " index ");
+
+	return problem_add(ctx, (struct problem){ .sort = PROBLEM_RULE, .detail = arena_str(ctx->arena, words),
+	    .say = arena_strf(ctx->arena, "数据库的索引或页面不完整%s，数字可能不对，请从备份恢复", index == NULL ? "" :
+	    arena_strf(ctx->arena, "（索引 %s）", index + strlen(" index "))) });
+}
+
 bool
 db_integrity(struct ctx *ctx)
 {
@@ -146,7 +180,7 @@ db_integrity(struct ctx *ctx)
 		const char *say = (const char *)sqlite3_column_text(st, 0);
 
 		if (say == NULL || strcmp(say, "ok") != 0)
-			good = problem_say(ctx, PROBLEM_RULE, "数据库的索引或页面不完整，数字可能不对，请从备份恢复：%s", say == NULL ? "" : say);
+			good = is_broken(ctx, say == NULL ? "" : say);
 	}
 	if (status == SQLITE_OK)
 		status = sqlite3_finalize(st);

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "cause.h"
 #include "connection.h"
 #include "limits.h"
 #include "text.h"
@@ -39,7 +40,8 @@ refuse_address(struct ctx *ctx, const char *listen, int error)
 	case UV_EADDRNOTAVAIL:
 		return problem_field(ctx, "listen", "本机没有 %s 这个地址，请写本机的地址，只在本机使用时写 127.0.0.1", listen);
 	default:
-		return problem_field(ctx, "listen", "不能监听 %s：%s，请换一个地址", listen, uv_strerror(error));
+		return problem_field(ctx, "listen", "不能监听 %s：%s，请换一个地址", listen,
+		    cause_of(ctx->arena, -error));
 	}
 }
 

@@ -130,13 +130,15 @@ check_rule_sql(struct ctx *ctx, const struct house *house)
 
 	EACH(const struct type, t, house->types)
 		EACH(const struct rule, r, t->rules) {
+			const char *sql = arena_strf(ctx->arena, "select 1 from (%s) form where not (%s)", t->form_sql,
+			    schema_rule(ctx->arena, t, r));
 			size_t mark = ctx->problems.list.n;
 
-			if (db_check(ctx, arena_strf(ctx->arena, "select 1 from (%s) form where not (%s)", t->form_sql,
-			    schema_rule(ctx->arena, t, r)), NULL))
+			if (db_check(ctx, sql, NULL))
 				continue;
 			const char *detail = problem_take(ctx, mark);
-			good = detail != NULL && problem_at(ctx, t->file, r->line, "规则“%s”的条件有误：%s", r->name, detail);
+			good = detail != NULL && problem_at(ctx, t->file, r->line, "规则“%s”的条件有误：%s", r->name,
+			    db_reason(ctx, detail, sql));
 		}
 	return good;
 }

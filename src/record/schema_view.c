@@ -104,7 +104,8 @@ derive(struct ctx *ctx, const struct type *t)
 		return db_script(ctx, view.at);
 	}
 	const char *detail = problem_take(ctx, mark);
-	return detail != NULL && problem_at(ctx, t->file, t->line, "“%s”的 sql 有误：%s", t->name, detail);
+	return detail != NULL && problem_at(ctx, t->file, t->line, "“%s”的 sql 有误：%s", t->name,
+	    db_reason(ctx, detail, t->derived_sql));
 }
 
 bool

@@ -22,6 +22,10 @@ FIGURE = '''{name}:
 '''
 
 
+# What a library or the system says: its place is the log.
+ENGLISH = re.compile('No such|[Pp]ermission|Is a dir|Not a dir|did not|are not|could not|no such|syntax error|authorized|unable|sqlite|select ')
+
+
 class Office:
     def __init__(self, room):
         self.room = pathlib.Path(room)
@@ -44,6 +48,7 @@ class Office:
         said = done.stderr + done.stdout
         assert done.returncode in (1, 2), (args, done.returncode, said[-300:])
         assert re.search('[\u4e00-\u9fff]', said), said
+        assert not ENGLISH.search(said), said
         assert self.content() == before, f'{args} changed the database'
         return said
 
@@ -206,6 +211,20 @@ def test_databases_that_are_none_of_ours(o):
         o.refused('figures', '--year', '2025', db=o.room / name)
     assert not (o.room / 'absent.db').exists()
     o.refused('init', '--city', '甲', '--organ', '乙')
+
+
+def test_why_the_system_would_not_is_said_in_chinese(o):
+    for bad, words in (('a: b: c', '这里不能再有冒号'), ('a: [1', '方括号'), ('a:\n - b\nc', '键后面缺少冒号'), ('a: "\\q"', '反斜杠')):
+        assert words in o.refused('catalog', 'check', o.overlay({'records/trial.yaml': bad})), bad
+    rule = TYPE.format(name='trial', held='any', kind='day', column='held_on').replace('{', '{{').replace('}', '}}') + '  rules:\n    r: {{holds: "{}", say: 要}}\n'
+    for bad, words in (('hedl_on > 1', '没有“hedl_on”这一列'), ("held_on > > ''", '“>”附近的写法不对'), ('held_on = hex(1)', '不能用“hex”这个函数'),
+                       ('held_on in (select 1 from none)', '没有“none”这张表')):
+        assert words in o.refused('catalog', 'check', o.overlay({'records/trial.yaml': rule.format(bad)})), bad
+    (o.room / 'said.txt').write_text('全年举办培训班***期。')
+    assert '没有这个文件或文件夹' in o.refused('report', 'bind', 'said.txt', '--to', 'nowhere/x.md')
+    assert '路径中有一段不是文件夹' in o.refused('catalog', 'check', 'office.db/x')
+    assert '这是一个文件夹' in o.refused('init', '--city', '甲市', '--organ', '甲市工委', db=o.room)
+    assert '参数不对' in o.refused('serve', '--listen', '[fe80::1]:0')
 
 
 def test_a_port_in_use(o):

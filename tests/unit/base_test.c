@@ -365,63 +365,6 @@ test_seal__passwords_said_once_are_different_and_unmistakable(void **state)
 		assert_null(strpbrk(seal_password(ctx->arena), "0O1lIi"));
 }
 
-static void
-test_problem__counts_what_it_leaves_out(void **state)
-{
-	struct ctx *ctx = *state;
-
-	for (int i = 0; i < 300; i++)
-		assert_false(problem_field(ctx, "held_on", "第 %d 处", i));
-	assert_int_equal(ctx->problems.list.n, 200);
-	assert_int_equal(ctx->problems.left_out, 100);
-	assert_string_equal(problem_line(ctx->arena, ctx->problems.list.at), "held_on：第 0 处");
-}
-
-static void
-test_problem__forgets_refusals_but_no_fault(void **state)
-{
-	struct ctx *ctx = *state;
-
-	problem_say(ctx, PROBLEM_RULE, "以前的");
-	problem_say(ctx, PROBLEM_ABSENT, "没有");
-	assert_true(problem_forget_refusals(ctx, 1));
-	assert_int_equal(ctx->problems.list.n, 1);
-	problem_say(ctx, PROBLEM_ABSENT, "没有");
-	problem_fault(ctx, "disk");
-	problem_say(ctx, PROBLEM_RIGHT, "不可以");
-	problem_say(ctx, PROBLEM_BUSY, "稍后");
-	assert_false(problem_forget_refusals(ctx, 1));
-	assert_int_equal(ctx->problems.list.n, 3);
-	assert_int_equal(ctx->problems.list.at[1].sort, PROBLEM_FAULT);
-	assert_int_equal(ctx->problems.list.at[2].sort, PROBLEM_BUSY);
-}
-
-static bool
-go_wrong(struct ctx *ctx, void *what)
-{
-	for (int i = 0; i < 150; i++)
-		problem_field(ctx, arena_strf(ctx->arena, "field_%d", i), "第 %d 处", i);
-	problem_at(ctx, arena_str(ctx->arena, "a.yaml"), 7, "%s", "不对");
-	problem_fault(ctx, "%s", "disk");
-	return *(bool *)what;
-}
-
-static void
-test_ctx__of_work_apart_stays_what_went_wrong(void **state)
-{
-	struct ctx *ctx = *state;
-	bool no = false, yes = true;
-
-	assert_false(ctx_apart(ctx, go_wrong, &no));
-	assert_int_equal(ctx->problems.list.n, 152);
-	assert_string_equal(problem_line(ctx->arena, &ctx->problems.list.at[149]), "field_149：第 149 处");
-	assert_string_equal(problem_line(ctx->arena, &ctx->problems.list.at[150]), "a.yaml:7：不对");
-	assert_string_equal(ctx->problems.list.at[151].detail, "disk");
-	assert_true(ctx_apart(ctx, go_wrong, &yes));
-	assert_int_equal(ctx->problems.list.n, 200);
-	assert_int_equal(ctx->problems.left_out, 104);
-}
-
 int
 main(void)
 {
@@ -439,8 +382,6 @@ main(void)
 		UNIT(test_arena__calls_back_on_reset), UNIT(test_seal__keeps_its_vectors_and_passwords),
 		UNIT(test_seal__sm3_and_its_hmac), UNIT(test_seal__a_key_is_made_once_for_its_owner_alone),
 		UNIT(test_seal__passwords_said_once_are_different_and_unmistakable),
-		UNIT(test_problem__counts_what_it_leaves_out), UNIT(test_problem__forgets_refusals_but_no_fault),
-		UNIT(test_ctx__of_work_apart_stays_what_went_wrong),
 	};
 
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);

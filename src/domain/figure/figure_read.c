@@ -320,7 +320,8 @@ check_sql(struct ctx *ctx, const struct house *house, struct figures *figures, s
 			continue;
 		}
 		const char *detail = problem_take(ctx, mark);
-		good = detail != NULL && problem_at(ctx, f->file, f->line, "“%s”的条件有误：%s", f->name, detail);
+		good = detail != NULL && problem_at(ctx, f->file, f->line, "“%s”的条件有误：%s", f->name,
+		    db_reason(ctx, detail, figure_sql_value(ctx, f)));
 	}
 	ctx->db = before;
 	return good;
