@@ -133,3 +133,64 @@ record_titles(struct ctx *ctx, const struct type *t, const int64_t *ids, size_t 
 	*out = titles;
 	return true;
 }
+
+bool
+record_options(struct ctx *ctx, const struct type *t, day from, day last, struct option **out, size_t *n)
+{
+	struct buf sql = buf_make(ctx->arena);
+	VEC(struct record *) found = { 0 };
+	VEC(struct option) options = { 0 };
+	VEC(struct db_arg) args = { 0 };
+	struct rows *rows;
+
+	buf_puts(&sql, "select ");
+	row_columns(t, &sql);
+	buf_putf(&sql, " from %s_all f where f.struck_at is null", t->name);
+	if (last != DAY_NONE) {
+		buf_putf(&sql, " and f.%s <= :last", t->happened->name);
+		*VEC_ADD(ctx->arena, &args) = db_text("last", day_str(ctx->arena, last));
+	}
+	if (from != DAY_NONE && t->ended != NULL) {
+		buf_putf(&sql, " and (f.%s is null or f.%s > :from)", t->ended->name, t->ended->name);
+		*VEC_ADD(ctx->arena, &args) = db_text("from", day_str(ctx->arena, from));
+	}
+	*VEC_ADD(ctx->arena, &args) = (struct db_arg){ 0 };
+	buf_puts(&sql, " order by f.id");
+	if (!db_rows(ctx, sql.at, args.at, &rows))
+		return false;
+	while (rows_next(rows))
+		*VEC_ADD(ctx->arena, &found) = row_read(ctx, t, rows);
+	if (!rows_end(ctx, rows))
+		return false;
+	/* Titles may ask further statements, so they are made when this one has ended. */
+	EACH(struct record *, r, found)
+		*VEC_ADD(ctx->arena, &options) = (struct option){ (*r)->id, record_title(ctx, *r),
+			t->ended == NULL ? NULL : record_content_of(*r, t->ended)->value.text };
+	*out = options.at;
+	*n = options.n;
+	return true;
+}
+
+bool
+record_named(struct ctx *ctx, const struct type *t, const char *name, struct option **out, size_t *n)
+{
+	VEC(struct option) options = { 0 };
+	struct list_query q = { .type = t, .limit = 3 };
+	struct record **list;
+	bool more;
+
+	EACH(const struct field, f, t->fields)
+		if (f->kind == KIND_TEXT && q.filters.n == 0)
+			*VEC_ADD(ctx->arena, &q.filters) = (struct list_filter){ .field = f, .equals = name };
+	if (q.filters.n == 0 || (q.filters.at[0].field->private && !ctx->actor->private)) {
+		*n = 0;
+		return true;
+	}
+	if (!record_list(ctx, &q, &list, n, &more))
+		return false;
+	for (size_t i = 0; i < *n; i++)
+		*VEC_ADD(ctx->arena, &options) = (struct option){ .id = list[i]->id, .title = name };
+	*out = options.at;
+	return true;
+}
+

@@ -40,6 +40,7 @@ struct listing {
 	const char *key, *after;	/* what orders a row f; the same of what stood in :after_key */
 	const char *column;		/* in which that stands: empty where the key is */
 	struct buf where, scope;	/* conditions on a row f; the scope, which is none for a kept list */
+	bool whole;			/* no scope: a kept list, or organisations that are struck out and stand nowhere */
 	bool gathered;			/* a part of the tree is asked, whose rows are fewer than the ledger's */
 	VEC(struct db_arg) args;
 };
@@ -125,18 +126,30 @@ put_filter(struct ctx *ctx, struct listing *l, const struct list_filter *filter,
 	return true;
 }
 
-/* The closure's row ${w} holds on the day of the row ${f}; of a state on any until today, as record_get sees it. */
-static void
-put_days(const struct type *t, struct buf *sql)
+void
+row_days(const struct type *t, const char *row, struct buf *sql)
 {
 	const char *happened = t->happened->name;
 
-	buf_putf(sql, "f.%s < w.until and ", happened);
+	buf_putf(sql, "%s.%s < w.until and ", row, happened);
 	if (t->ended == NULL)
-		buf_putf(sql, "w.since <= f.%s", happened);
+		buf_putf(sql, "w.since <= %s.%s", row, happened);
 	else
-		buf_putf(sql, "(w.since <= f.%s or (w.since <= :today and (f.%s is null or w.since < f.%s)))", happened,
-		    t->ended->name, t->ended->name);
+		buf_putf(sql, "(w.since <= %s.%s or (w.since <= :today and (%s.%s is null or w.since < %s.%s)))", row, happened,
+		    row, t->ended->name, row, t->ended->name);
+}
+
+/* Of persons, ${t}: the type after ${last} (NULL: the first) that says where they stand; NULL where there is no more. */
+static const struct type *
+next_standing(const struct ctx *ctx, const struct type *t, const struct type *last)
+{
+	const struct type *s = last == NULL ? ctx->house->types.at : last + 1;
+	const struct type *end = ctx->house->types.at + ctx->house->types.n;
+
+	for (; strcmp(t->name, "person") == 0 && s < end; s++)
+		if (right_stands(ctx, s) != NULL)
+			return s;
+	return NULL;
 }
 
 /* ${org} lies in the closure ${closure} of :${of} then. */
@@ -144,14 +157,14 @@ static void
 put_within(const struct type *t, const char *closure, const char *of, const char *org, struct buf *sql)
 {
 	buf_putf(sql, "exists (select 1 from %s w where w.within = :%s and w.org = %s and ", closure, of, org);
-	put_days(t, sql);
+	row_days(t, "f", sql);
 	buf_putc(sql, ')');
 }
 
-/* Its organisation, or one of those that hold it jointly, does; asked row by row, because the view of all holders would be
-   made anew for one page. */
+/* Its organisation, or one of those that hold it jointly, does, or a person stands there; asked row by row, because the view
+   of all holders would be made anew for one page. */
 static void
-put_holder_within(const struct type *t, const char *closure, const char *of, struct buf *sql)
+put_holder_within(const struct ctx *ctx, const struct type *t, const char *closure, const char *of, struct buf *sql)
 {
 	buf_puts(sql, " and (");
 	put_within(t, closure, of, "f.org", sql);
@@ -159,6 +172,11 @@ put_holder_within(const struct type *t, const char *closure, const char *of, str
 		buf_putf(sql, " or exists (select 1 from %s l where l.record = f.id and ", t->joint->table);
 		put_within(t, closure, of, "l.item", sql);
 		buf_putc(sql, ')');
+	}
+	for (const struct type *s = NULL; (s = next_standing(ctx, t, s)) != NULL;) {
+		buf_putf(sql, " or exists (select 1 from %s s join %s w on w.org = s.org and ", s->name, closure);
+		row_days(s, "s", sql);
+		buf_putf(sql, " where s.%s = f.id and w.within = :%s)", right_stands(ctx, s)->name, of);
 	}
 	buf_putc(sql, ')');
 }
@@ -179,7 +197,7 @@ put_own(const struct listing *l, struct buf *sql)
 
 	buf_putf(sql, "select %sf.id, %s from org_within w join %s_all f on f.org = w.org and ",
 	    t->ended == NULL ? "" : "distinct ", l->key, t->name);
-	put_days(t, sql);
+	row_days(t, "f", sql);
 	buf_putf(sql, " where w.within = :scope and %s", l->where.at);
 }
 
@@ -197,9 +215,21 @@ put_bound(const struct listing *l, struct buf *sql)
 		return;
 	buf_putf(sql, " and %s %s coalesce((select %s((select %s from %s_all f where %s and f.org = w.org and ", l->key,
 	    rises(q) ? "<=" : ">=", rises(q) ? "min" : "max", l->key, q->type->name, l->where.at);
-	put_days(q->type, sql);
+	row_days(q->type, "f", sql);
 	buf_putf(sql, " order by %s %s limit 1 offset :most - 1)) from org_within w where w.within = :scope), %s)", l->key,
 	    way(q), rises(q) ? "'9999-12-31'" : "''");
+}
+
+/* Besides: " union select" those that organisations of the scope hold jointly, or that stand in them. */
+static void
+put_others(const struct ctx *ctx, const struct type *t, struct buf *sql)
+{
+	if (t->joint != NULL)
+		buf_putf(sql, " union select l.record from %s l join org_within w on w.within = :scope and w.org = l.item",
+		    t->joint->table);
+	for (const struct type *s = NULL; (s = next_standing(ctx, t, s)) != NULL;)
+		buf_putf(sql, " union select s.%s from %s s join org_within w on w.within = :scope and w.org = s.org",
+		    right_stands(ctx, s)->name, s->name);
 }
 
 /*
@@ -207,7 +237,7 @@ put_bound(const struct listing *l, struct buf *sql)
  * of it has few organisations, whose rows are gathered: the first of their own, and all that they hold jointly.
  */
 static void
-put_gathered(const struct listing *l, struct buf *sql)
+put_gathered(const struct ctx *ctx, const struct listing *l, struct buf *sql)
 {
 	const struct type *t = l->query->type;
 
@@ -216,9 +246,7 @@ put_gathered(const struct listing *l, struct buf *sql)
 	put_bound(l, sql);
 	put_order(l, sql);
 	buf_puts(sql, ") o");
-	if (t->joint != NULL)
-		buf_putf(sql, " union select l.record from %s l join org_within w on w.within = :scope and w.org = l.item",
-		    t->joint->table);
+	put_others(ctx, t, sql);
 	buf_putc(sql, ')');
 }
 
@@ -232,23 +260,27 @@ put_scope(struct ctx *ctx, struct listing *l)
 	bool own = actor_own_only(ctx, ACT_SEE, t->section), inside = true;
 	int64_t always = 1;
 
-	if (t->kept)
+	l->whole = t->kept;
+	if (l->whole)
 		return true;
 	if (!org_root(ctx, &root) || (actor->role != NULL && scope != actor->org && !db_get_int(ctx, sql_org_within_times,
 	    DB_ARGS(db_int("within", actor->org), db_int("org", scope)), &inside, &always)))
 		return false;
 	if (!inside)
 		return problem_say(ctx, PROBLEM_RIGHT, "这个组织不在您的管理范围内");
+	l->whole = l->query->struck && t->held == HELD_SELF && scope == root && !own;
+	if (l->whole)
+		return true;
 	l->gathered = scope != root && !l->query->exact;
 	if (l->query->exact)
 		buf_puts(&l->where, " and f.org = :scope");
-	put_holder_within(t, "org_within", "scope", &l->scope);
+	put_holder_within(ctx, t, "org_within", "scope", &l->scope);
 	*VEC_ADD(ctx->arena, &l->args) = db_int("scope", scope);
 	if (t->ended != NULL)
 		*VEC_ADD(ctx->arena, &l->args) = db_text("today", day_str(ctx->arena, ctx->today));
 	if (actor->role == NULL || (always != 0 && !own))
 		return true;
-	put_holder_within(t, own ? "org_own" : "org_within", "actor", &l->where);
+	put_holder_within(ctx, t, own ? "org_own" : "org_within", "actor", &l->where);
 	*VEC_ADD(ctx->arena, &l->args) = db_int("actor", actor->org);
 	return true;
 }
@@ -312,7 +344,7 @@ record_list(struct ctx *ctx, const struct list_query *q, struct record ***out, s
 	row_columns(t, &sql);
 	buf_putf(&sql, " from %s_all f where %s%s", t->name, l.where.at, l.scope.at);
 	if (l.gathered)
-		put_gathered(&l, &sql);
+		put_gathered(ctx, &l, &sql);
 	put_order(&l, &sql);
 	*VEC_ADD(ctx->arena, &l.args) = db_int("most", (int64_t)q->limit + 1);
 	*VEC_ADD(ctx->arena, &l.args) = (struct db_arg){ 0 };
@@ -340,21 +372,22 @@ record_list(struct ctx *ctx, const struct list_query *q, struct record ***out, s
 	return true;
 }
 
-/* Own rows as far as asked; what is only held jointly is looked for where these are fewer. */
+/* Own rows as far as asked; what is only held jointly, or only stands there, is looked for where these are fewer. */
 static void
-put_counted(const struct listing *l, struct buf *sql)
+put_counted(const struct ctx *ctx, const struct listing *l, struct buf *sql)
 {
 	const struct type *t = l->query->type;
+	struct buf others = buf_make(ctx->arena);
 
-	if (t->kept)
+	if (l->whole)
 		buf_putf(sql, "select f.id from %s_all f where %s", t->name, l->where.at);
 	else
 		put_own(l, sql);
-	if (t->kept || t->joint == NULL)
+	put_others(ctx, t, &others);
+	if (l->whole || others.n == 0)
 		return;
-	buf_putf(sql, " union all select f.id, %s from %s_all f where f.id in (select l.record from %s l join org_within w"
-	    " on w.within = :scope and w.org = l.item) and %s%s and not ", l->key, t->name, t->joint->table, l->where.at,
-	    l->scope.at);
+	buf_putf(sql, " union all select f.id, %s from %s_all f where f.id in (%s) and %s%s and not ", l->key, t->name,
+	    others.at + strlen(" union "), l->where.at, l->scope.at);
 	put_within(t, "org_within", "scope", "f.org", sql);
 }
 
@@ -374,7 +407,7 @@ record_count(struct ctx *ctx, const struct list_query *asked, size_t most, size_
 	if (!actor_may(ctx, ACT_SEE, q.type->section) || !put_where(ctx, &l))
 		return problem_any(ctx) ? false : problem_say(ctx, PROBLEM_RIGHT, "您的角色不能查看“%s”", q.type->label);
 	buf_puts(&sql, "select count(*) from (");
-	put_counted(&l, &sql);
+	put_counted(ctx, &l, &sql);
 	buf_puts(&sql, " limit :most) c");
 	*VEC_ADD(ctx->arena, &l.args) = db_int("most", (int64_t)most + 1);
 	*VEC_ADD(ctx->arena, &l.args) = (struct db_arg){ 0 };
@@ -383,64 +416,3 @@ record_count(struct ctx *ctx, const struct list_query *asked, size_t most, size_
 	*out = (size_t)n;
 	return true;
 }
-
-bool
-record_options(struct ctx *ctx, const struct type *t, day from, day last, struct option **out, size_t *n)
-{
-	struct buf sql = buf_make(ctx->arena);
-	VEC(struct record *) found = { 0 };
-	VEC(struct option) options = { 0 };
-	VEC(struct db_arg) args = { 0 };
-	struct rows *rows;
-
-	buf_puts(&sql, "select ");
-	row_columns(t, &sql);
-	buf_putf(&sql, " from %s_all f where f.struck_at is null", t->name);
-	if (last != DAY_NONE) {
-		buf_putf(&sql, " and f.%s <= :last", t->happened->name);
-		*VEC_ADD(ctx->arena, &args) = db_text("last", day_str(ctx->arena, last));
-	}
-	if (from != DAY_NONE && t->ended != NULL) {
-		buf_putf(&sql, " and (f.%s is null or f.%s > :from)", t->ended->name, t->ended->name);
-		*VEC_ADD(ctx->arena, &args) = db_text("from", day_str(ctx->arena, from));
-	}
-	*VEC_ADD(ctx->arena, &args) = (struct db_arg){ 0 };
-	buf_puts(&sql, " order by f.id");
-	if (!db_rows(ctx, sql.at, args.at, &rows))
-		return false;
-	while (rows_next(rows))
-		*VEC_ADD(ctx->arena, &found) = row_read(ctx, t, rows);
-	if (!rows_end(ctx, rows))
-		return false;
-	/* Titles may ask further statements, so they are made when this one has ended. */
-	EACH(struct record *, r, found)
-		*VEC_ADD(ctx->arena, &options) = (struct option){ (*r)->id, record_title(ctx, *r),
-			t->ended == NULL ? NULL : record_content_of(*r, t->ended)->value.text };
-	*out = options.at;
-	*n = options.n;
-	return true;
-}
-
-bool
-record_named(struct ctx *ctx, const struct type *t, const char *name, struct option **out, size_t *n)
-{
-	VEC(struct option) options = { 0 };
-	struct list_query q = { .type = t, .limit = 3 };
-	struct record **list;
-	bool more;
-
-	EACH(const struct field, f, t->fields)
-		if (f->kind == KIND_TEXT && q.filters.n == 0)
-			*VEC_ADD(ctx->arena, &q.filters) = (struct list_filter){ .field = f, .equals = name };
-	if (q.filters.n == 0 || (q.filters.at[0].field->private && !ctx->actor->private)) {
-		*n = 0;
-		return true;
-	}
-	if (!record_list(ctx, &q, &list, n, &more))
-		return false;
-	for (size_t i = 0; i < *n; i++)
-		*VEC_ADD(ctx->arena, &options) = (struct option){ .id = list[i]->id, .title = name };
-	*out = options.at;
-	return true;
-}
-

@@ -1,4 +1,6 @@
 /* On which days a record is in whose reach: the one decision behind every button, page and save. */
+#include <string.h>
+
 #include "org.h"
 #include "record.h"
 #include "row.h"
@@ -21,18 +23,67 @@ judged(const struct ctx *ctx, const struct record *r, day *from, day *until)
 	*until = judged_until(ctx, r->type, *from, ended == NULL ? NULL : record_content_of(r, ended)->value.text);
 }
 
+/* An organisation that is struck out stands nowhere: it is the affair of those whose scope is the whole city. */
+static bool
+is_lost(const struct record *r)
+{
+	return r->struck && r->type->held == HELD_SELF;
+}
+
+static bool
+is_person(const struct type *t)
+{
+	return strcmp(t->name, "person") == 0;
+}
+
+const struct field *
+right_stands(const struct ctx *ctx, const struct type *t)
+{
+	if (t->ended == NULL || t->derived_sql != NULL || t->kept || !actor_may(ctx, ACT_SEE, t->section))
+		return NULL;
+	EACH(const struct field, f, t->fields)
+		if (f->kind == KIND_PERSON && f->needed && !f->many && !f->private)
+			return f;
+	return NULL;
+}
+
+/* Whether person ${id} stands in the actor's scope by a membership or a post that the actor sees. */
+static bool
+stands_near(struct ctx *ctx, int64_t id, bool *out)
+{
+	EACH(const struct type, t, ctx->house->types) {
+		const struct field *person = right_stands(ctx, t);
+		struct buf sql = buf_make(ctx->arena);
+
+		if (person == NULL || *out)
+			continue;
+		buf_putf(&sql, "select 1 from %s f join %s w on w.org = f.org and ", t->name,
+		    actor_own_only(ctx, ACT_SEE, t->section) ? "org_own" : "org_within");
+		row_days(t, "f", &sql);
+		buf_putf(&sql, " where f.%s = :id and w.within = :within limit 1", person->name);
+		if (!db_get_int(ctx, sql.at, DB_ARGS(db_int("id", id), db_int("within", ctx->actor->org),
+		    db_text("today", day_str(ctx->arena, ctx->today))), out, &(int64_t){ 0 }))
+			return false;
+	}
+	return true;
+}
+
 bool
 right_seen(struct ctx *ctx, const struct record *r, bool *out)
 {
 	const struct type *t = r->type;
+	int64_t org = r->org;
 	day from, until;
 
 	*out = actor_may(ctx, ACT_SEE, t->section);
 	if (ctx->actor->role == NULL || t->kept || !*out)
 		return true;
 	judged(ctx, r, &from, &until);
-	if (!actor_reaches(ctx, ACT_SEE, t->section, r->org, from, until, out))
+	if ((is_lost(r) && !org_root(ctx, &org)) || !actor_reaches(ctx, ACT_SEE, t->section, org, is_lost(r) ? ctx->today : from,
+	    is_lost(r) ? ctx->today + 1 : until, out))
 		return false;
+	if (!*out && is_person(t))
+		return stands_near(ctx, r->id, out);
 	/* Or it belongs to one that holds it jointly. */
 	for (size_t i = 0; t->joint != NULL && !*out && i < record_content_of(r, t->joint)->items.n; i++)
 		if (!actor_reaches(ctx, ACT_SEE, t->section, record_content_of(r, t->joint)->items.at[i].i, from, until, out))
@@ -77,16 +128,20 @@ right_near(struct ctx *ctx, const struct type *t, int64_t id, bool *found, bool 
 		return true;
 	if (happened != NULL)
 		day_read(happened, &from);
-	return org_was_within(ctx, org, ctx->actor->org, from, judged_until(ctx, t, from, ended), near);
+	return org_was_within(ctx, org, ctx->actor->org, from, judged_until(ctx, t, from, ended), near) &&
+	    (*near || !is_person(t) || stands_near(ctx, id, near));
 }
 
 bool
 record_must(struct ctx *ctx, enum act act, const struct record *r)
 {
 	day from, until, on;
+	int64_t root;
 
 	if (ctx->actor->role == NULL)
 		return true;
+	if (is_lost(r))
+		return org_root(ctx, &root) && actor_must(ctx, act, r->type->section, root, ctx->today);
 	judged(ctx, r, &from, &until);
 	on = from;
 	if (r->type->ended != NULL && !org_last_standing(ctx, r->org, from, until, &on))

@@ -16,6 +16,14 @@ bool right_seen_then(struct ctx *ctx, const struct record *record, int64_t org, 
 /* Whether the counting row ${id} of ${type} is there and ${near}: such a row may be referred to. */
 bool right_near(struct ctx *ctx, const struct type *type, int64_t id, bool *found, bool *near);
 
+/* The field of ${type} by which its rows say where a person stands, as memberships and appointments do; NULL of any other
+   type, or where the actor does not see them.  Who sees one may name its person, though the person was entered elsewhere. */
+const struct field *right_stands(const struct ctx *ctx, const struct type *type);
+
+/* Puts that the closure's row w holds on the day of the row called ${row}; of a state on any until :today, as record_get
+   sees it. */
+void row_days(const struct type *type, const char *row, struct buf *sql);
+
 /* Its links, when the statement of its row has ended. */
 bool row_links(struct ctx *ctx, struct record *record);
 
