@@ -203,5 +203,30 @@ select since from org_parent
  where org = :org and id <> :id and since < :until and coalesce(until, '9999-12-31') > :since
  order by since limit 1
 
+-- The relation of :org that ended on :until.
+-- name: org_parent_until
+select id from org_parent where org = :org and until = :until limit 1
+
+-- Whose relations :id has, as the one below or above, and the kind of the other.
+-- name: org_beside
+select p.org, p.parent, o.kind from org_parent p join organisation o on o.id = case when p.org = :id then p.parent else p.org end
+ where p.org = :id or p.parent = :id
+
+-- The life of :org and of all that hang on it at some time, the root apart, with each time under a superior that lives.
+-- name: org_placings
+select o.id, o.founded_on, coalesce(o.ended_on, '9999-12-31'),
+       case when p.since > u.founded_on then p.since else u.founded_on end,
+       case when coalesce(p.until, '9999-12-31') < coalesce(u.ended_on, '9999-12-31')
+            then coalesce(p.until, '9999-12-31') else coalesce(u.ended_on, '9999-12-31') end
+  from organisation o
+  left join org_parent p on p.org = o.id
+  left join organisation u on u.id = p.parent
+ where (o.id = :org or o.id in (select org from org_parent where parent = :org))
+   and o.id <> (select cast(content as bigint) from setting where name = 'root')
+ order by o.id, p.since, p.id
+
+-- name: org_attested_count
+select count(*) from attested where org = :org and struck_at is null
+
 -- name: org_was_own
 select 1 from org_own where within = :within and org = :org and since < :until and until > :from limit 1

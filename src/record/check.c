@@ -6,6 +6,7 @@
 #include "row.h"
 #include "statements.h"
 #include "text.h"
+#include "tree_rule.h"
 
 static const struct db_value *
 value_of(const struct record *r, const struct field *f)
@@ -135,24 +136,6 @@ record_check_references(struct ctx *ctx, const struct record *r)
 	return good;
 }
 
-/* One tree: on no day has an organisation two parents.  A move ends the old one first. */
-static bool
-check_one_parent(struct ctx *ctx, const struct record *r)
-{
-	const struct db_value *until = NULL;
-	char *since = NULL;
-
-	if (r->type->tree != TREE_PARENT)
-		return true;
-	until = value_of(r, r->type->ended);
-	if (!db_get_str(ctx, sql_org_parent_beside, DB_ARGS(db_int("org", r->org), db_int("id", r->id),
-	    db_value("since", *value_of(r, r->type->happened)),
-	    until->kind == DB_NULL ? db_text("until", DAY_OPEN_TEXT) : db_value("until", *until)), NULL, &since))
-		return false;
-	return since == NULL || problem_field(ctx, r->type->happened->name,
-	    "“%s”从 %s 起已有上级组织，请先给那条隶属关系填写终止日期", org_name(ctx, r->org, record_day(ctx, r)), since);
-}
-
 /* The organisation was alive on that day, may hold such a record, and the actor may write it. */
 static bool
 check_holder(struct ctx *ctx, const struct record *r, day on)
@@ -239,7 +222,7 @@ record_check(struct ctx *ctx, const struct record *r)
 {
 	if (!record_check_needed(ctx, r))
 		return false;
-	bool good = check_one_parent(ctx, r) & check_holder(ctx, r, record_day(ctx, r))
+	bool good = tree_rule_check(ctx, r) & check_holder(ctx, r, record_day(ctx, r))
 	    & check_rules(ctx, r) & check_unique(ctx, r);
 	return good && (ctx->actor->role == NULL || record_check_references(ctx, r));
 }

@@ -8,6 +8,7 @@
 #include "org.h"
 #include "record.h"
 #include "text.h"
+#include "tree_rule.h"
 
 static const char *const link_columns[] = { "item" };
 static const char *const people_columns[] = { "person", "came", "excused", "why" };
@@ -104,32 +105,32 @@ stale(struct ctx *ctx, const struct record *now)
 	    day_moment_str(ctx->arena, now->saved_at));
 }
 
+/* What is saved now, for who opened that version. */
+static bool
+get_before(struct ctx *ctx, const struct record *r, struct record **out)
+{
+	if (!record_get(ctx, r->type, r->id, out))
+		return false;
+	if ((*out)->struck)
+		return problem_say(ctx, PROBLEM_RULE, "这条记录已经作废，请先恢复再修改");
+	return ((*out)->version == r->version || stale(ctx, *out)) && record_must(ctx, ACT_CHANGE, *out);
+}
+
 static bool
 save(struct ctx *ctx, void *what)
 {
 	struct saving *s = what;
-	struct record *r = s->record, *before;
-	const char *changes = NULL;
+	struct record *r = s->record, *before = NULL;
+	struct tree_rule rule;
+	bool fresh = r->id == 0;
 
-	if (!record_check(ctx, r))
+	if (!record_check_needed(ctx, r) || (!fresh && !get_before(ctx, r, &before)) ||
+	    !tree_rule_begin(ctx, s->defer ? NULL : before, r, &rule) || !record_check(ctx, r))
 		return false;
-	s->id = r->id;
+	s->id = fresh ? keep_id(ctx->now) : r->id;
 	s->version = r->version + 1;
-	s->act = r->id == 0 ? KEEP_ADD : KEEP_CHANGE;
-	if (r->id == 0)
-		s->id = keep_id(ctx->now);
-	else {
-		if (!record_get(ctx, r->type, r->id, &before))
-			return false;
-		if (before->struck)
-			return problem_say(ctx, PROBLEM_RULE, "这条记录已经作废，请先恢复再修改");
-		if (before->version != r->version)
-			return stale(ctx, before);
-		if (!record_must(ctx, ACT_CHANGE, before))
-			return false;
-		changes = changes_between(ctx, before, r);
-	}
-	return keep(ctx, s, changes);
+	s->act = fresh ? KEEP_ADD : KEEP_CHANGE;
+	return keep(ctx, s, fresh ? NULL : changes_between(ctx, before, r)) && tree_rule_end(ctx, &rule);
 }
 
 /* The system's references are not looked up beforehand, because it saves by the hundred thousand: a broken key is told
@@ -185,6 +186,7 @@ strike(struct ctx *ctx, void *what)
 {
 	struct saving *s = what;
 	struct record *r = s->record, *before;
+	struct tree_rule rule;
 	bool restore = s->act == KEEP_RESTORE;
 
 	if (!record_get(ctx, r->type, r->id, &before))
@@ -193,8 +195,8 @@ strike(struct ctx *ctx, void *what)
 		return stale(ctx, before);
 	if (before->struck != restore)
 		return problem_say(ctx, PROBLEM_RULE, restore ? "这条记录没有作废" : "这条记录已经作废");
-	if (!record_must(ctx, ACT_STRIKE, before) ||
-	    (restore && !record_check(ctx, before)))
+	if (!record_must(ctx, ACT_STRIKE, before) || (restore ? !record_check(ctx, before) : !tree_rule_strike(ctx, before)) ||
+	    !tree_rule_begin(ctx, restore ? NULL : before, NULL, &rule))
 		return false;
 	json_t *note = json_pack("[{s:s,s:n,s:s}]", "field", "struck", "before", "after", s->why == NULL ? "" : s->why);
 	char *text = json_dumps(note, JSON_COMPACT), *changes = arena_str(ctx->arena, text);
@@ -203,7 +205,7 @@ strike(struct ctx *ctx, void *what)
 	s->record = before;
 	s->id = before->id;
 	s->version = before->version + 1;
-	bool good = keep(ctx, s, changes);
+	bool good = keep(ctx, s, changes) && tree_rule_end(ctx, &rule);
 	s->record = r;
 	return good;
 }

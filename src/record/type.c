@@ -66,6 +66,19 @@ type_may_hold(const struct type *t, const char *kind)
 	return t->held == HELD_ANY || text_is_among(kind, t->held_by);
 }
 
+const char *const *
+type_of_kinds(const struct field *f, const char *holder)
+{
+	static const char *const none[] = { NULL };
+
+	if (f->of_by.n == 0 || holder == NULL)
+		return f->of_kinds;
+	EACH(const struct of_kind, k, f->of_by)
+		if (strcmp(k->kind, holder) == 0)
+			return k->kinds;
+	return none;
+}
+
 const struct regulation *
 type_regulation(const struct house *house, const char *basis)
 {

@@ -18,6 +18,9 @@ struct type;
 
 struct choice { const char *value, *label; };
 
+/* Of whom a record of an organisation of ${kind} may say an organisation: one of ${kinds}, NULL-terminated. */
+struct of_kind { const char *kind; const char *const *kinds; };
+
 struct field {
 	const char *name, *label, *hint, *unit;
 	enum kind kind;
@@ -26,6 +29,7 @@ struct field {
 	bool past;			/* a day: not later than the one it is saved on */
 	const char *after;		/* a day: the field that it is not before, or NULL */
 	const char *const *of_kinds;	/* organisation: the kinds that may be chosen, or NULL */
+	VEC(struct of_kind) of_by;	/* where they depend on the holder's: for each kind that may hold it */
 	const char *of_name;		/* listed, record: the type's name */
 	const struct type *of;		/* and the type itself; of person and people, that of a person */
 	VEC(struct choice) choices;
@@ -102,6 +106,9 @@ const struct type *type_find(const struct house *house, const char *name);	/* NU
 const struct field *type_field(const struct type *type, const char *name);	/* NULL if none */
 /* May an organisation of ${kind} hold such a record? */
 bool type_may_hold(const struct type *type, const char *kind);
+/* The kinds that ${field} of a record of an organisation of ${holder} (NULL: not known yet) may say; NULL for any, empty
+   for none. */
+const char *const *type_of_kinds(const struct field *field, const char *holder);
 /* The regulation that ${basis}, "ZB2018 §16", names; NULL if there is none. */
 const struct regulation *type_regulation(const struct house *house, const char *basis);
 

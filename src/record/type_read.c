@@ -104,6 +104,41 @@ read_flags(struct ctx *ctx, const struct node *node, struct field *f)
 }
 
 static bool
+are_kinds(struct ctx *ctx, const struct node *node, const char *const *kinds)
+{
+	bool good = true;
+
+	for (; kinds != NULL && *kinds != NULL; kinds++)
+		if (!text_is_among(*kinds, org_kinds))
+			good = node_fault(ctx, node, "不认识的组织类别“%s”", *kinds);
+	return good;
+}
+
+/* of: [unit, branch], or of: {branch: [unit, general_branch], …} by the kind of the holder; then any of them may be looked for. */
+static bool
+read_of_kinds(struct ctx *ctx, const struct node *node, struct field *f)
+{
+	const struct node *of = node_get(node, "of");
+	VEC(const char *) all = { 0 };
+	bool good = true;
+
+	if (of == NULL || of->kind != NODE_MAP)
+		return node_texts(ctx, node, "of", &f->of_kinds) && are_kinds(ctx, node, f->of_kinds);
+	EACH(const struct node_pair, p, of->pairs) {
+		struct of_kind by = { .kind = p->key };
+		const char *const holder[] = { p->key, NULL };
+
+		good &= are_kinds(ctx, of, holder) && node_texts(ctx, of, p->key, &by.kinds) && are_kinds(ctx, of, by.kinds);
+		*VEC_ADD(ctx->arena, &f->of_by) = by;
+		for (const char *const *k = by.kinds; k != NULL && *k != NULL; k++)
+			*VEC_ADD(ctx->arena, &all) = *k;
+	}
+	*VEC_ADD(ctx->arena, &all) = NULL;
+	f->of_kinds = all.at;
+	return good;
+}
+
+static bool
 read_field(struct ctx *ctx, const struct node_pair *pair, const struct type *t, struct field *f)
 {
 	const struct node *node = pair->value;
@@ -134,10 +169,7 @@ read_field(struct ctx *ctx, const struct node_pair *pair, const struct type *t, 
 		good &= node_text_must(ctx, node, "of", &of);
 		f->of_name = of;
 	} else if (f->kind == KIND_ORGANISATION) {
-		good &= node_texts(ctx, node, "of", &f->of_kinds);
-		for (const char *const *k = f->of_kinds; k != NULL && *k != NULL; k++)
-			if (!text_is_among(*k, org_kinds))
-				good = node_fault(ctx, node, "不认识的组织类别“%s”", *k);
+		good &= read_of_kinds(ctx, node, f);
 	} else if (node_get(node, "of") != NULL)
 		good = node_fault(ctx, node, "这种字段不写 of");
 	if (kind_is_link(f) && t->derived_sql != NULL)

@@ -238,19 +238,14 @@ test_ask__what_was_counted_stays_counted_where_it_was(void **state)
 {
 	struct ctx *ctx = *state;
 	struct city *c = city(ctx);
-	int64_t id = 0;
-	struct record *r;
 
 	course(ctx, c->a.orgs[DW], "2025-12-31", "30");
 	course(ctx, c->a.orgs[DW], "2024-12-31", "20");
 	assert_int_equal(value(ctx, "training_participants_all", c->root, 2025), 30);
-	must(ctx, db_get_int(ctx, "select id from org_parent where org = :org", DB_ARGS(db_int("org", c->a.orgs[DW])), NULL, &id) &&
-	    record_get(ctx, type_of(ctx, "org_parent"), id, &r));
-	put(ctx, r, "until", "2026-01-01");
-	save(ctx, r);
-	must(ctx, record_get(ctx, type_of(ctx, "organisation"), c->a.orgs[DW], &r));
-	put(ctx, r, "ended_on", "2026-01-01");
-	save(ctx, r);
+	for (int i = DW + 1; i < CITY_ORGS; i++)
+		if (city_orgs[i].parent == DW)
+			org_move(ctx, c->a.orgs[i], c->b.orgs[DW], "2026-01-01");
+	record_end(ctx, "organisation", c->a.orgs[DW], "ended_on", "2026-01-01");
 	assert_int_equal(value(ctx, "training_participants_all", c->root, 2025), 30);
 	assert_int_equal(value(ctx, "training_participants", c->a.orgs[DW], 2025), 30);
 	assert_int_equal(value(ctx, "training_participants_all", c->root, 2024), 20);

@@ -232,15 +232,9 @@ test_change__the_right_is_that_of_the_record_s_own_day(void **state)
 	struct ctx *ctx = *state;
 	struct city *c = city(ctx);
 	int64_t id = theme_day(ctx, "一");
-	int64_t parent = 0;
 	struct record *r;
 
-	must(ctx, db_get_int(ctx, "select id from org_parent where org = :org", DB_ARGS(db_int("org", c->a.orgs[ZB])), NULL,
-	    &parent));
-	r = get(ctx, "org_parent", parent);
-	put(ctx, r, "until", "2026-01-01");
-	save(ctx, r);
-	SAVE(ctx, "org_parent", c->a.orgs[ZB], "parent", "JWB", "since", "2026-01-01");
+	org_move(ctx, c->a.orgs[ZB], c->b.orgs[JW], "2026-01-01");
 	ctx->actor = actor_make(ctx, "unit_clerk", c->b.orgs[DW]);
 	refused(ctx, record_get(ctx, type_of(ctx, "theme_day"), id, &r), PROBLEM_ABSENT, "没有这条");
 	ctx->actor = actor_make(ctx, "unit_clerk", c->a.orgs[DW]);

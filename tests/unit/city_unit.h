@@ -114,12 +114,24 @@ record_end(struct ctx *ctx, const char *type, int64_t org, const char *field, co
 	save(ctx, r);
 }
 
-/* From ${text} on ${org} hangs on ${parent}. */
+static inline bool
+city_move(struct ctx *ctx, void *what)
+{
+	struct record **two = what;
+
+	return record_save_deferred(ctx, two[0]) && record_save_deferred(ctx, two[1]) && org_rebuild(ctx);
+}
+
+/* From ${text} on ${org} hangs on ${parent}: neither save is possible without the other. */
 static inline void
 org_move(struct ctx *ctx, int64_t org, int64_t parent, const char *text)
 {
-	record_end(ctx, "org_parent", org, "until", text);
-	SAVE(ctx, "org_parent", org, "parent", org_code(ctx, parent), "since", text);
+	struct record *two[] = { record_held(ctx, "org_parent", org), record_make(ctx, type_of(ctx, "org_parent"), org) };
+
+	put(ctx, two[0], "until", text);
+	put(ctx, two[1], "parent", org_code(ctx, parent));
+	put(ctx, two[1], "since", text);
+	must(ctx, db_write(ctx, city_move, two));
 }
 
 static inline int64_t
@@ -282,7 +294,7 @@ example_reference(struct ctx *ctx, const struct field *f, const struct city_unit
 	switch (f->kind) {
 	case KIND_ORGANISATION:
 		return org_code(ctx, f->joint && f->of_kinds != NULL && strcmp(f->of_kinds[0], "branch") == 0 ? u->orgs[ZC] :
-		    org_of_kind(ctx, u, f->of_kinds));
+		    org_of_kind(ctx, u, type_of_kinds(f, f->of_by.n > 0 ? "branch" : NULL)));
 	case KIND_PERSON:
 		return id_text(ctx, !f->unique ? u->people[0] :
 		    person_make(ctx, u->orgs[ZB], arena_strf(ctx->arena, "李%d", ++city(ctx)->count)));

@@ -102,8 +102,8 @@ test_org__a_merged_unit_ends_and_last_year_stays(void **state)
 	for (int i = 0; i < CITY_ORGS; i++)
 		if (city_orgs[i].parent == DW)
 			org_move(ctx, c->a.orgs[i], c->b.orgs[DW], "2026-01-01");
-	record_end(ctx, "org_parent", c->a.orgs[DW], "until", "2026-01-01");
 	record_end(ctx, "organisation", c->a.orgs[DW], "ended_on", "2026-01-01");
+	record_end(ctx, "org_parent", c->a.orgs[DW], "until", "2026-01-01");
 	assert_true(within(ctx, c->a.orgs[XZ], c->a.orgs[DW], "2025-12-31"));
 	assert_false(within(ctx, c->a.orgs[XZ], c->a.orgs[DW], "2026-01-01"));
 	assert_true(within(ctx, c->a.orgs[XZ], c->b.orgs[DW], "2026-01-01"));
@@ -185,11 +185,8 @@ test_org__none_has_two_parents_on_a_day(void **state)
 	refused(ctx, hang(ctx, c->a.orgs[ZC], c->b.orgs[JW], "2024-01-01", ""), PROBLEM_FIELD, "已有上级组织");
 	refused(ctx, hang(ctx, c->a.orgs[ZC], c->b.orgs[JW], "2019-01-01", "2020-01-02"), PROBLEM_FIELD, "已有上级组织");
 	must(ctx, hang(ctx, c->a.orgs[ZC], c->b.orgs[JW], "2019-01-01", "2020-01-01"));
-	record_end(ctx, "org_parent", c->a.orgs[ZC], "until", "2024-01-01");
-	must(ctx, hang(ctx, c->a.orgs[ZC], c->b.orgs[JW], "2024-01-01", ""));
-	struct record *r = record_held(ctx, "org_parent", c->a.orgs[ZC]);
-	put(ctx, r, "since", "2023-12-31");
-	refused(ctx, record_save(ctx, r), PROBLEM_FIELD, "已有上级组织");
+	org_move(ctx, c->a.orgs[ZC], c->b.orgs[JW], "2024-01-01");
+	refused(ctx, hang(ctx, c->a.orgs[ZC], c->a.orgs[JW], "2023-12-01", "2024-01-02"), PROBLEM_FIELD, "已有上级组织");
 }
 
 static void
@@ -197,12 +194,17 @@ test_org__none_is_below_itself(void **state)
 {
 	struct ctx *ctx = *state;
 	struct city *c = city(ctx);
+	int64_t low = org_make(ctx, "JW2", "party_committee", c->a.orgs[JW], "2020-01-01");
+	struct record *r = record_held(ctx, "org_parent", c->a.orgs[JW]);
 
-	record_end(ctx, "org_parent", c->a.orgs[JW], "until", "2024-01-01");
-	refused(ctx, hang(ctx, c->a.orgs[JW], c->a.orgs[ZB], "2024-01-01", ""), PROBLEM_FIELD, "不能隶属于自己的下级");
-	refused(ctx, hang(ctx, c->a.orgs[JW], c->a.orgs[JW], "2024-01-01", ""), PROBLEM_RULE, "上级组织不能是自己");
-	assert_true(within(ctx, c->a.orgs[ZB], c->a.orgs[DW], "2023-12-31"));
-	must(ctx, hang(ctx, c->a.orgs[JW], c->b.orgs[ZB], "2024-01-01", ""));
+	put(ctx, r, "parent", "JW2");
+	refused(ctx, record_save(ctx, r), PROBLEM_FIELD, "不能隶属于自己的下级");
+	put(ctx, r, "parent", "JWA");
+	refused(ctx, record_save(ctx, r), PROBLEM_RULE, "上级组织不能是自己");
+	assert_true(within(ctx, low, c->a.orgs[DW], "2023-12-31"));
+	put(ctx, r, "parent", "JWB");
+	save(ctx, r);
+	assert_true(within(ctx, low, c->b.orgs[DW], "2023-12-31"));
 }
 
 static bool
@@ -302,7 +304,7 @@ save_link(struct ctx *ctx, struct tree *t, const char *type, struct link l)
 	    "since", day_str(ctx->arena, l.since), "until", open ? "" : day_str(ctx->arena, l.until));
 }
 
-/* Units and branches, each hung on an earlier one and moved now and then; some branches serve a unit for a while. */
+/* Units, and Party committees, each hung on an earlier one of both and moved now and then; some serve a unit for a while. */
 static void
 grow(struct ctx *ctx, struct tree *t, int number)
 {
@@ -315,12 +317,13 @@ grow(struct ctx *ctx, struct tree *t, int number)
 		t->founded[i] = first + random_below(365 * 3);
 		t->ended[i] = random_below(4) == 0 ? t->founded[i] + 365 * 2 + random_below(365 * 4) : INT32_MAX;
 		t->ids[i] = SAVE(ctx, "organisation", 0, "code", arena_strf(ctx->arena, "T%d.%d", number, i), "kind",
-		    i % 3 == 1 ? "unit" : "branch", "founded_on", day_str(ctx->arena, t->founded[i]), "ended_on",
+		    i % 3 == 1 ? "unit" : "party_committee", "founded_on", day_str(ctx->arena, t->founded[i]), "ended_on",
 		    t->ended[i] == INT32_MAX ? "" : day_str(ctx->arena, t->ended[i]));
 		for (day since = t->founded[i] + random_below(2) * random_below(300); since != INT32_MAX;) {
 			day until = random_below(3) == 0 ? INT32_MAX : since + 1 + random_below(800);
 
-			save_link(ctx, t, "org_parent", (struct link){ i, random_below(i), since, until, false });
+			save_link(ctx, t, "org_parent", (struct link){ i, i % 3 == 1 ? 0 : 1 + random_below(i - 1),
+			    since, until, false });
 			since = until == INT32_MAX || random_below(4) == 0 ? INT32_MAX :
 			    until + random_below(2) * random_below(200);
 		}
