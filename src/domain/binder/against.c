@@ -7,6 +7,7 @@ static const double OTHERS = 5.0, STAGE = 2.5, PROBLEM = 2.0, PART = 1.2, NEVER 
 struct against {
 	double doer, stock, all;
 	bool planned, fixed;		/* fixed: the line itself says that it is a task */
+	bool own, won;			/* a figure of what the writer gives; this was given to someone */
 	bool span, then, now, part, afresh;	/* afresh: the part says that it is of this time, 其中当年 */
 };
 
@@ -82,6 +83,13 @@ is_more(const struct spot *s, const struct view *v, const struct remarked *r)
 	    next->word->kind == WORD_NOW && next->from == r->until && scene_numbers(s->scene, s->behind, r->from) == 0;
 }
 
+/* 荣获**个: whoever stands before it was given them; **个支部荣获 only where a single unit writes that gives none. */
+static bool
+is_won(const struct spot *s, const struct view *v, const struct remarked *r)
+{
+	return v->said && (v->head || r->until <= s->at || r->word->sort == DOER_SUBJECT);
+}
+
 static void
 hear(struct against *a, const struct spot *s, const struct view *v, const struct remarked *r)
 {
@@ -103,6 +111,8 @@ hear(struct against *a, const struct spot *s, const struct view *v, const struct
 		a->all += NEVER;
 	else if (kind == WORD_PART && v->before)
 		a->part = true;
+	else if (kind == WORD_RECEIVED && a->own)
+		a->won |= is_won(s, v, r);
 	else if ((kind == WORD_EACH || kind == WORD_CHANGE) && v->touching)
 		a->all += NEVER;
 	else
@@ -119,10 +129,10 @@ is_its_own(int figure, const struct scene *scene, const struct remarked *r)
 }
 
 double
-against_of(const struct spot *s, int figure, bool *planned)
+against_of(const struct spot *s, const struct figure *of, int figure, bool *planned)
 {
 	const struct scene *scenes[] = { s->row, s->column, s->scene };
-	struct against a = { .doer = s->setting->others ? OTHERS : 0, .span = s->setting->span,
+	struct against a = { .doer = s->setting->others ? OTHERS : 0, .span = s->setting->span, .own = of->whose == WHOSE_OWN,
 		.fixed = s->task || s->setting->task };
 
 	a.planned = a.fixed || (s->setting->plan && !s->done) || s->blank->direction == DIRECTION_LIMIT;
@@ -143,6 +153,6 @@ against_of(const struct spot *s, int figure, bool *planned)
 	}
 	a.all += s->setting->problem && !a.now && !a.planned ? PROBLEM : 0;
 	*planned = a.planned;
-	return a.all + a.doer + (a.then ? NEVER : 0) + (a.now ? 0 : a.stock) + (a.part && !a.afresh ? PART : 0) +
+	return a.all + a.doer + (a.then || a.won ? NEVER : 0) + (a.now ? 0 : a.stock) + (a.part && !a.afresh ? PART : 0) +
 	    (a.span && !a.now ? NEVER : 0);
 }

@@ -4,7 +4,27 @@
 #include "manner.h"
 #include "text.h"
 
-enum { NAME_LONGEST = 14, PLACE_LONGEST = 15 };		/* characters of a unit's name; bytes of the place before it */
+enum {
+	NAME_LONGEST = 14, BARE_LONGEST = 7,	/* characters of a unit's name, with its place and without */
+	BARE_SHORTEST = 9, PLACE_LONGEST = 15	/* bytes of the latter, and of a place */
+};
+
+/* Behind 公安局 at ${p}, a name without its place, right before a number or what belongs to it. */
+static const char *
+bare_end(const struct language *l, const char *p)
+{
+	const char *start = p;
+
+	if (language_at(l, p, WORDS(WORD_OURS) | WORDS(WORD_LEVEL) | WORDS(WORD_PARTNER) | WORDS(WORD_PLACE_BEFORE)) != NULL)
+		return NULL;
+	for (int i = 0; i < BARE_LONGEST && text_is_han(blank_char_at(p)); i++, text_next(&p)) {
+		const struct word *w = language_at(l, p, WORDS(WORD_BARE_END));
+
+		if (w != NULL && p + w->n - start >= BARE_SHORTEST)
+			return p[w->n] == SCENE_BLANK || language_at(l, p + w->n, WORDS(WORD_TAIL)) != NULL ? p + w->n : NULL;
+	}
+	return NULL;
+}
 
 /* Behind a unit's name at ${p}, 市财政局; NULL if none stands there. */
 static const char *
@@ -12,7 +32,9 @@ unit_end(const struct language *l, const char *p)
 {
 	const char *end = NULL;
 
-	if (language_at(l, p, WORDS(WORD_NAME_START)) == NULL || language_at(l, p, WORDS(WORD_OURS) | WORDS(WORD_LEVEL)) != NULL)
+	if (language_at(l, p, WORDS(WORD_NAME_START)) == NULL)
+		return bare_end(l, p);
+	if (language_at(l, p, WORDS(WORD_OURS) | WORDS(WORD_LEVEL)) != NULL)
 		return NULL;
 	for (int i = 0; i < NAME_LONGEST && end == NULL && text_is_han(blank_char_at(p)); i++) {
 		const struct word *w = i < 2 ? NULL : language_longest(l, p, WORDS(WORD_NAME_END));

@@ -142,15 +142,24 @@ name_points(const struct weighing *w, const struct candidate *c)
 	return best + SECOND_NAME * second;
 }
 
+/* 培训*人次，其中新任书记*人: a part is what its whole is, if that is another figure's. */
+static bool
+is_of_other(const struct spot *s, const struct mention *m)
+{
+	return m->from >= s->whole.from && m->until <= s->whole.until &&
+	    scene_holds_other(s->scene, m->phrase->figure, m->from, m->until);
+}
+
 /* A word that the figure never is, said of this number and not within one of its names. */
 static bool
 is_never(const struct spot *s, const struct hearing *h)
 {
 	EACH(const struct heard, o, *h) {
 		const struct mention *m = o->mention;
+		bool own = o->scene == s->scene;
 
 		if (m->phrase->use == PHRASE_NEVER && o->scene != s->setting->heading &&
-		    (o->scene != s->scene || (m->from >= s->aside && against_said(s, m->from, m->until))) &&
+		    (!own || (m->from >= s->aside && against_said(s, m->from, m->until)) || is_of_other(s, m)) &&
 		    !scene_holds(o->scene, m->phrase->figure, m->from, m->until, true))
 			return true;
 	}
@@ -189,7 +198,7 @@ evidence_of(const struct evidence *e, const struct spot *s, size_t figure)
 	if (h->n == 0 || !may_be(s, c) || is_never(s, h))
 		return 0;
 	weigh(&w, s, h);
-	double names = name_points(&w, c), less = names == 0 ? 0 : against_of(s, (int)figure, &planned);
+	double names = name_points(&w, c), less = names == 0 ? 0 : against_of(s, c->figure, (int)figure, &planned);
 	if (names == 0 || planned != (c->figure->period == PERIOD_NEXT_YEAR))
 		return 0;
 	double all = names + (w.near < NEAR_MOST ? w.near : NEAR_MOST) + w.beside + measure_points(c, s->measure) - less;

@@ -20,8 +20,8 @@ double weight_at(const struct spot *spot, size_t from, size_t until);
 /* Where the clause of ${at} begins, within the spot's period. */
 size_t weight_clause(const struct spot *spot, size_t at);
 
-/* What general words take away from that figure's points, and whether they say that the number was only planned. */
-double against_of(const struct spot *spot, int figure, bool *planned);
+/* What general words take away from the points of a figure, ${of} that index, and whether they say that it was only planned. */
+double against_of(const struct spot *spot, const struct figure *of, int figure, bool *planned);
 
 /* Are the words at [${from}, ${until}) said of this number, or of all of its clause? */
 bool against_said(const struct spot *spot, size_t from, size_t until);

@@ -32,6 +32,7 @@ enum word_kind {
 	WORD_ELSEWHERE,			/* 县区动态: a heading of what others do */
 	WORD_STAGE,			/* applied for, due, nearly */
 	WORD_HALF,			/* 推进中: of a whole line, behind its numbers or in its heading */
+	WORD_RECEIVED,			/* 荣获, 被评为: nothing that the writer gave; ->sort: who writes is one unit */
 	WORD_PART,			/* 其中 */
 	WORD_EACH,			/* 每, 平均: right before a number */
 	WORD_CHANGE,			/* 增加, 增至: right before a number */
@@ -39,7 +40,7 @@ enum word_kind {
 	WORD_SIDE_COLUMN,		/* 年度计划, 得分: over a table's column or before its row, no result stands there */
 	WORD_TAIL,			/* what may follow a name of ours: 机关工委 */
 	WORD_DIVISION,			/* 第一部分 */
-	WORD_NAME_START, WORD_NAME_END,	/* 市…局: a unit's name */
+	WORD_NAME_START, WORD_NAME_END, WORD_BARE_END,	/* 市…局: a unit's name; 公安局**个 */
 	WORD_KINDS
 };
 #define WORDS(kind) (UINT64_C(1) << (kind))

@@ -247,6 +247,18 @@ scene_holds(const struct scene *scene, int figure, size_t from, size_t until, bo
 }
 
 bool
+scene_holds_other(const struct scene *scene, int figure, size_t from, size_t until)
+{
+	for (size_t i = reaching(scene, from); i < scene->mentions.n && scene->mentions.at[i].from <= from; i++) {
+		const struct mention *m = &scene->mentions.at[i];
+
+		if (m->phrase->figure != figure && m->phrase->use == PHRASE_CALLED && m->until >= until)
+			return true;
+	}
+	return false;
+}
+
+bool
 scene_names(const struct scene *scene, const struct mention *near)
 {
 	for (size_t i = reaching(scene, near->from); i < scene->mentions.n && scene->mentions.at[i].from < near->until; i++) {

@@ -70,6 +70,9 @@ size_t scene_numbers(const struct scene *scene, size_t from, size_t until);
 /* Does a name or a noun of that figure hold the words at [${from}, ${until}), or the last of them? */
 bool scene_holds(const struct scene *scene, int figure, size_t from, size_t until, bool whole);
 
+/* Does a name of another figure hold those words? */
+bool scene_holds_other(const struct scene *scene, int figure, size_t from, size_t until);
+
 /* Is the noun ${near} part of a name of its figure there? */
 bool scene_names(const struct scene *scene, const struct mention *near);
 

@@ -79,6 +79,10 @@ add_word(struct finding_words *f, const struct word *w, const char *p, const cha
 {
 	const char *end = w->kind == WORD_OTHERS ? doer_tail_end(f->language, p + w->n) : p + w->n;
 
+	static const struct word taken = { "", 0, WORD_RECEIVED, DOER_SUBJECT };
+
+	if (w->kind == WORD_RECEIVED && f->writer->unit)
+		w = &taken;
 	if (w->kind == WORD_LEVEL)
 		return add_level(f, w, p, p - head <= PLACE_LONGEST, partner);
 	if (w->kind != WORD_IDLE && !(w->kind == WORD_OTHERS && (partner || leads(f, end))))

@@ -9,6 +9,7 @@
 
 enum {
 	REACH = 300,			/* characters of a sentence to each side of a blank */
+	ALIKE_LONGEST = 18,		/* bytes: six characters */
 	ITEM_LONGEST = 300,		/* bytes of a list's item */
 	LABEL_REACH = 900		/* bytes behind a number in which a label makes it a task */
 };
@@ -106,6 +107,20 @@ goes_on(const struct language *l, const struct spot *s)
 	    says_only(l, s, s->clause.from, WORDS(WORD_LIGHT));
 }
 
+/* 其中书记*人 */
+static bool
+says_part(const struct language *l, const struct spot *s)
+{
+	return language_at(l, s->scene->text + s->own.from, WORDS(WORD_PART)) != NULL;
+}
+
+/* 其中书记*人，委员*人: hardly more than another noun. */
+static bool
+is_alike(const struct spot *last, const struct spot *s)
+{
+	return last->measure == s->measure && last->behind == last->clause.until && s->at - s->clause.from <= ALIKE_LONGEST;
+}
+
 /*
  * What is a blank's own: from behind the measure word of the one before it, or from the 、 between
  * them, to the next blank or the 、 before that.  Of 培训*次***人 both have what stands before the first.
@@ -124,6 +139,10 @@ find_neighbours(const struct language *l, struct spot **spots, size_t n)
 		bool continued = first && last != NULL && last->at >= s->sentence.from && goes_on(l, s);
 		if ((!first && s->own.from == s->at) || continued)
 			s->own.from = last->own.from;
+		if (last != NULL && last->at >= s->sentence.from && says_part(l, s))
+			s->whole = last->own;
+		else if (last != NULL && last->at >= s->sentence.from && (!first || is_alike(last, s)))
+			s->whole = last->whole;
 		s->aside = continued && s->behind < s->clause.until ? s->clause.from : 0;
 	}
 }

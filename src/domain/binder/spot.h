@@ -32,6 +32,7 @@ struct spot {
 	struct stretch own;		/* its side of the clause, between its neighbours */
 	size_t head;			/* the first number of its clause: what stands before it is said of all */
 	size_t aside;			/* what is never the figure and stands before it is said of another number; or 0 */
+	struct stretch whole;		/* of 其中*人: the side of the number that it is a part of */
 	struct stretch item;		/* of A、B、C分别为*、*、*: its own noun */
 	bool bare;			/* 完成：*个: what it counts is said by its topic or heading */
 };

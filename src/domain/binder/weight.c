@@ -6,6 +6,7 @@
 
 enum {
 	CHARACTER = 3,			/* bytes */
+	TOUCHING = 7,			/* bytes: a word so near before another number, 督办**个, is that one's */
 	NUMBERS_FAR = 3,		/* between which a sentence says nothing more */
 	BRIEF_LONGEST = 18		/* bytes: six characters */
 };
@@ -19,6 +20,7 @@ static const double
 	BEFORE = 0.1,		/* in a sentence before it */
 	LOSS = 0.015, LOSS_MOST = 0.3,	/* for each character between */
 	CLAUSES[] = { 0.6, 0.35, 0.2 },	/* in another clause with so many numbers of its own between */
+	ANOTHERS = 0.15,	/* behind its clause and right before another number */
 	BRIEF = 0.55;		/* in one before a brief clause, one number between */
 
 size_t
@@ -79,5 +81,6 @@ weight_at(const struct spot *s, size_t from, size_t until)
 
 		return is_brief(s) && numbers == 1 ? BRIEF : elsewhere(numbers);
 	}
-	return elsewhere(scene_numbers(s->scene, s->clause.until, from));
+	size_t numbers = scene_numbers(s->scene, s->clause.until, from);
+	return scene_numbers(s->scene, until, until + TOUCHING) > 0 ? ANOTHERS : elsewhere(numbers);
 }
