@@ -184,7 +184,9 @@ is_blank(const struct finding *f, const struct run *r)
 		return (alone || r->until - r->from > 1) && !(blank_is_latin(before) && blank_is_latin(after)) &&
 		    (measured || !is_signature(f, r));
 	case LOOK_DASH:
-		return r->n > 1 && measured && text_is_han(before);
+		/* A dash behind a full stop begins an aside; dots there leave a number out. */
+		return r->n > 1 && measured && (text_is_han(before) ||
+		    blank_is_among(before, blank_char_at(r->from) == 0x2026 ? "，；、：）》”。" : "，；、：）》”"));
 	case LOOKS:
 		break;
 	}
