@@ -25,13 +25,20 @@ add(struct finding_words *f, const struct word *w, const char *from, const char 
 	*VEC_ADD(f->ctx->arena, &f->found) = (struct remarked){ w, (size_t)(from - f->text), (size_t)(until - f->text) };
 }
 
-/* Past the marks and numbers that a sentence may begin with. */
+/* Past the marks and numbers that a sentence may begin with: 1., (一), 二、, 三是. */
 static const char *
-skip_marks(const char *p)
+skip_marks(const struct language *l, const char *p)
 {
-	for (const char *q = p; !text_is_han(text_next(&q)) && q > p && *p != SCENE_BLANK && *p != '\0';)
+	const struct word *topic;
+	const char *q = p;
+
+	for (; !text_is_han(text_next(&q)) && q > p && *p != SCENE_BLANK && *p != '\0';)
 		p = q;
-	return p;
+	if ((topic = language_at(l, p, WORDS(WORD_TOPIC))) != NULL)
+		return p + topic->n;
+	for (q = p; blank_is_among(blank_char_at(q), "一二三四五六七八九十");)
+		text_next(&q);
+	return q > p && *q == ')' ? q + 1 : p;
 }
 
 /* A year at the head of a clause or a cell says when, as seen from the text's own; behind it, or NULL. */
@@ -94,7 +101,7 @@ struct remarks
 scene_words(struct ctx *ctx, const struct writer *writer, const char *text)
 {
 	struct finding_words f = { .ctx = ctx, .writer = writer, .language = writer->binder->language, .text = text };
-	const char *p = text, *end, *partner = NULL, *head = skip_marks(p);
+	const char *p = text, *end, *partner = NULL, *head = skip_marks(f.language, p);
 
 	for (; *p != '\0'; p = end) {
 		const struct word *w = language_longest(f.language, p, WORDS_GENERAL);
@@ -110,7 +117,7 @@ scene_words(struct ctx *ctx, const struct writer *writer, const char *text)
 		} else {
 			end = p;
 			if (scene_ends_sentence(text_next(&end)) && head < end)
-				head = skip_marks(end);
+				head = skip_marks(f.language, end);
 		}
 	}
 	return f.found;
