@@ -99,7 +99,7 @@ hear(struct against *a, const struct spot *s, const struct view *v, const struct
 		a->doer = 0;
 	else if (kind == WORD_OTHERS && v->doing && r->word->sort >= DOER_SUBJECT)
 		a->doer = NEVER;
-	else if (kind == WORD_OTHERS && (v->before || v->said))
+	else if (kind == WORD_OTHERS && (v->before || v->said || (v->doing && r->word->sort == DOER_HEAD)))
 		a->doer = OTHERS;
 	else if ((kind == WORD_PLAN || kind == WORD_NEXT) && (v->before || v->said || is_year(v, r)) && !s->done)
 		a->planned |= !is_anothers(s, v, r);

@@ -26,11 +26,20 @@ bare_end(const struct language *l, const char *p)
 	return NULL;
 }
 
+/* Is what ends at ${end} a part of some unit, 党支部, and no name's end? */
+static bool
+is_tail(const struct language *l, const char *start, const char *end)
+{
+	const struct word *w = language_before(l, start, end, WORDS(WORD_TAIL) | WORDS(WORD_NAME_END));
+
+	return w != NULL && w->kind == WORD_TAIL;
+}
+
 /* Behind a unit's name at ${p}, 市财政局; NULL if none stands there. */
 static const char *
 unit_end(const struct language *l, const char *p)
 {
-	const char *end = NULL;
+	const char *start = p, *end = NULL;
 
 	if (language_at(l, p, WORDS(WORD_NAME_START)) == NULL)
 		return bare_end(l, p);
@@ -39,7 +48,7 @@ unit_end(const struct language *l, const char *p)
 	for (int i = 0; i < NAME_LONGEST && end == NULL && text_is_han(blank_char_at(p)); i++) {
 		const struct word *w = i < 2 ? NULL : language_longest(l, p, WORDS(WORD_NAME_END));
 
-		if (w != NULL && w->kind == WORD_NAME_END)
+		if (w != NULL && w->kind == WORD_NAME_END && !is_tail(l, start, p + w->n))
 			end = p + w->n;
 		else if (language_at(l, p, WORDS(WORD_JOIN) | (i > 0 ? WORDS(WORD_OURS) : 0)) != NULL)
 			break;

@@ -32,7 +32,7 @@ struct mention {
 /* A general word where it stands: doers, times, stages … */
 struct remarked { const struct word *word; size_t from, until; };
 struct remarks { struct remarked *at; size_t n, cap; };
-enum { DOER_SUBJECT = 1, DOER_LEVEL };		/* word->sort of a doer that is a sentence's subject; by its level */
+enum { DOER_HEAD = 1, DOER_SUBJECT, DOER_LEVEL };	/* sort of a doer: at a sentence's head, a unit there, one by its level */
 enum { TIME_YEAR = 1 };		/* of a time that is a year's number: it holds for the rest of its sentence */
 
 struct scene {

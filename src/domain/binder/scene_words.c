@@ -7,7 +7,8 @@
 
 enum { PLACE_LONGEST = 15 };		/* bytes of the place before a level: 东湖区直 */
 
-static const struct word another = { "", 0, WORD_OTHERS, 0 }, another_doer = { "", 0, WORD_OTHERS, DOER_SUBJECT };
+static const struct word another = { "", 0, WORD_OTHERS, 0 }, another_head = { "", 0, WORD_OTHERS, DOER_HEAD },
+    another_doer = { "", 0, WORD_OTHERS, DOER_SUBJECT };
 static const struct word past = { "", 0, WORD_THEN, TIME_YEAR }, present = { "", 0, WORD_NOW, TIME_YEAR },
     coming = { "", 0, WORD_NEXT, TIME_YEAR };
 
@@ -93,7 +94,7 @@ add_word(struct finding_words *f, const struct word *w, const char *p, const cha
 	if (w->kind == WORD_LEVEL)
 		return add_level(f, w, p, p - head <= PLACE_LONGEST, partner);
 	if (w->kind != WORD_IDLE && !(w->kind == WORD_OTHERS && (partner || leads(f, end))))
-		add(f, w, p, end);
+		add(f, w->kind == WORD_OTHERS && p == head ? &another_head : w, p, end);
 	return end;
 }
 
