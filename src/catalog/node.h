@@ -32,6 +32,8 @@ struct sources { VEC(struct source) list; };
  */
 bool source_overlay(struct ctx *ctx, const char *folder, struct sources *sources);
 
+struct source *source_find(const struct sources *sources, const char *path);	/* of several the last; NULL if none */
+
 /*
  * Reads one file into a tree.  False, with a problem for each fault: no YAML (line and what was
  * expected), a key twice, anchors and aliases, several documents, no UTF-8, too deep.

@@ -31,15 +31,22 @@ read_file(struct ctx *ctx, const char *path, struct buf *out)
 	return true;
 }
 
+struct source *
+source_find(const struct sources *sources, const char *path)
+{
+	struct source *found = NULL;
+
+	EACH(struct source, s, sources->list)
+		found = strcmp(s->path, path) == 0 ? s : found;
+	return found;
+}
+
 static void
 put(struct ctx *ctx, struct sources *sources, struct source source)
 {
-	EACH(struct source, s, sources->list)
-		if (strcmp(s->path, source.path) == 0) {
-			*s = source;
-			return;
-		}
-	*VEC_ADD(ctx->arena, &sources->list) = source;
+	struct source *old = source_find(sources, source.path);
+
+	*(old != NULL ? old : VEC_ADD(ctx->arena, &sources->list)) = source;
 }
 
 static bool

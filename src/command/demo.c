@@ -132,16 +132,16 @@ attest_before(struct ctx *ctx, const struct demo_plan *plan)
 {
 	struct question q = { .from = day_make(plan->from_year - 1, 1, 1), .until = day_make(plan->from_year, 1, 1) };
 	const struct figure *figure;
-	struct node *root = NULL;
+	const struct source *file = source_find(&ctx->house->sources, "demo/attested.yaml");
+	struct node *root;
 	struct answer answer;
 	const char *source;
 	day today = ctx->today;
 
-	EACH(const struct source, s, ctx->house->sources.list)
-		if (strcmp(s->path, "demo/attested.yaml") == 0 && !node_read(ctx, s, &root))
-			return false;
-	if (root == NULL)
+	if (file == NULL)
 		return true;
+	if (!node_read(ctx, file, &root))
+		return false;
 	const struct node *figures = node_get(root, "figures");
 	if (!node_text_must(ctx, root, "source", &source))
 		return false;

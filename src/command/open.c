@@ -29,6 +29,7 @@ read_roles(struct ctx *ctx, struct house *house)
 {
 	VEC(const char *) sections = { 0 }, kinds = { 0 };
 	const struct type *organisation = type_find(house, "organisation");
+	const struct source *source = source_find(&house->sources, "roles.yaml");
 	struct roles *roles;
 
 	EACH(const struct section, s, house->sections)
@@ -38,14 +39,12 @@ read_roles(struct ctx *ctx, struct house *house)
 	for (size_t i = 0; kind != NULL && i < kind->choices.n; i++)
 		*VEC_ADD(ctx->arena, &kinds) = kind->choices.at[i].value;
 	*VEC_ADD(ctx->arena, &kinds) = NULL;
-	EACH(const struct source, s, house->sources.list)
-		if (strcmp(s->path, "roles.yaml") == 0) {
-			if (!roles_read(ctx, s, sections.at, kind == NULL ? NULL : kinds.at, &roles))
-				return false;
-			house->roles = roles;
-			return true;
-		}
-	return problem_at(ctx, "roles.yaml", 0, "缺少这个文件");
+	if (source == NULL)
+		return problem_at(ctx, "roles.yaml", 0, "缺少这个文件");
+	if (!roles_read(ctx, source, sections.at, kind == NULL ? NULL : kinds.at, &roles))
+		return false;
+	house->roles = roles;
+	return true;
 }
 
 /* A file that nobody reads would be a record type or figure that silently is none. */

@@ -11,10 +11,9 @@ enum { FILL_DEPTH = 4 };	/* a list's item may name another list */
 bool
 words_file(struct ctx *ctx, const char *path, struct node **out)
 {
-	EACH(const struct source, s, ctx->house->sources.list)
-		if (strcmp(s->path, path) == 0)
-			return node_read(ctx, s, out);
-	return problem_at(ctx, path, 0, "缺少这个文件");
+	const struct source *source = source_find(&ctx->house->sources, path);
+
+	return source == NULL ? problem_at(ctx, path, 0, "缺少这个文件") : node_read(ctx, source, out);
 }
 
 bool

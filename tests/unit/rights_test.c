@@ -8,12 +8,9 @@ static const char *const acts[ACT_MAX] = { "see", "add", "change", "strike", "re
 static const struct node *
 roles_tree(struct ctx *ctx)
 {
-	struct node *root = NULL;
+	struct node *root;
 
-	EACH(const struct source, s, ctx->house->sources.list)
-		if (strcmp(s->path, "roles.yaml") == 0)
-			must(ctx, node_read(ctx, s, &root));
-	assert_non_null(root);
+	must(ctx, node_read(ctx, source_find(&ctx->house->sources, "roles.yaml"), &root));
 	return root;
 }
 

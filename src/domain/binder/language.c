@@ -207,12 +207,9 @@ language_read(struct ctx *ctx, const struct sources *sources, const struct langu
 {
 	struct language *l = arena_alloc(ctx->arena, sizeof *l);
 	struct reading r = { ctx, l };
-	const struct source *source = NULL;
+	const struct source *source = source_find(sources, "binder.yaml");
 	struct node *root;
 
-	EACH(const struct source, s, sources->list)
-		if (strcmp(s->path, "binder.yaml") == 0)
-			source = s;
 	if (source == NULL)
 		return problem_at(ctx, "binder.yaml", 0, "缺少这个文件");
 	const char *keys[COUNT(lists) + COUNT(maps) + 1] = { NULL };

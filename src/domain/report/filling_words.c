@@ -73,15 +73,13 @@ read_root(struct ctx *ctx, const struct house *house, const struct node *root, s
 bool
 filling_words_read(struct ctx *ctx, const struct house *house, struct filling_words **out)
 {
+	const struct source *file = source_find(&house->sources, "filling.yaml");
 	struct filling_words *w = arena_alloc(ctx->arena, sizeof *w);
+	struct node *root;
 
 	*w = (struct filling_words){ .place_behind = nothing, .place_clause = nothing, .place_never = nothing };
-	EACH(const struct source, s, house->sources.list) {
-		struct node *root;
-
-		if (strcmp(s->path, "filling.yaml") == 0 && (!node_read(ctx, s, &root) || !read_root(ctx, house, root, w)))
-			return false;
-	}
+	if (file != NULL && (!node_read(ctx, file, &root) || !read_root(ctx, house, root, w)))
+		return false;
 	*out = w;
 	return true;
 }
