@@ -1,6 +1,7 @@
 /* Subcommands and wiring: what goes wrong below is said here, and becomes the exit status. */
 #include <assert.h>
 #include <locale.h>
+#include <signal.h>
 #include <string.h>
 
 #include "command.h"
@@ -56,6 +57,7 @@ main(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	setlocale(LC_CTYPE, "C.UTF-8");
+	signal(SIGXFSZ, SIG_IGN);	/* a file that may not grow is said like a full disk */
 	if (argc > 1 && strcmp(argv[1], "--version") == 0)
 		printf("dangjian %s\n", DANGJIAN_VERSION);
 	else if (!run(&ctx, argc, argv))

@@ -11,6 +11,8 @@
 
 #define LIMIT_TEXT           2000	/* characters of a text field: four times the longest title in use */
 #define LIMIT_LONG_TEXT     20000	/* characters of a long text: ten pages of a 公文 */
+#define LIMIT_HEADCOUNT    100000	/* people at one activity: five times the members of the largest city that it is made for */
+#define LIMIT_AMOUNT 10000000000000L	/* any other number, fen for money: the sum of 900,000 fits 64 bits */
 #define LIMIT_NAME             60	/* characters of a city's or a person's name with the post: what a line of a page holds */
 #define LIMIT_NOTE            200	/* characters of what a number or a decision rests on: one sentence */
 #define LIMIT_LINKS          5000	/* rows of one list of a record: the largest organ's members */

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cause.h"
@@ -180,8 +181,12 @@ seal_key_read(struct ctx *ctx, const char *path, bool make, unsigned char out[st
 	if (fd < 0)
 		return problem_say(ctx, PROBLEM_RULE, "密钥文件打不开：%s（%s），请设置 DANGJIAN_KEYS 或检查权限",
 		    path, cause_of(ctx->arena, errno));
-	ssize_t n = read(fd, out, SEAL_KEY);
+	struct stat st;
+	bool others = fstat(fd, &st) == 0 && (st.st_mode & 077) != 0;
+	ssize_t n = others ? 0 : read(fd, out, SEAL_KEY);
 	close(fd);
+	if (others)
+		return problem_say(ctx, PROBLEM_RULE, "密钥文件别人也能读：%s，请执行 chmod 600 后再试；可能已被人读过的，请查 audit verify", path);
 	if (n != SEAL_KEY)
 		return problem_say(ctx, PROBLEM_RULE, "密钥文件不完整：%s，请从备份恢复", path);
 	return true;

@@ -264,11 +264,18 @@ command_write(struct ctx *ctx, const char *path, const char *bytes, size_t n)
 {
 	char real[PATH_MAX];
 	struct stat st;
+	mode_t mode = 0644;
 
-	/* A link stays a link, and what only its owner could read stays so. */
+	/* A link stays a link, what only its owner could read stays so, and a device is never made a file. */
 	if (realpath(path, real) != NULL)
 		path = arena_str(ctx->arena, real);
-	mode_t mode = stat(path, &st) == 0 && S_ISREG(st.st_mode) ? st.st_mode & 0777 : 0644;
+	if (lstat(path, &st) == 0) {
+		if (S_ISDIR(st.st_mode))
+			return problem_say(ctx, PROBLEM_USAGE, "%s 是一个文件夹，请换一个文件名", path);
+		if (!S_ISREG(st.st_mode))
+			return problem_say(ctx, PROBLEM_USAGE, "%s 不是普通文件，写上去会毁坏它，请换一个文件名", path);
+		mode = st.st_mode & 0777;
+	}
 	char *beside = arena_strf(ctx->arena, "%s.tmp-%ld", path, (long)getpid());
 	int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 	size_t done = 0;
@@ -285,8 +292,6 @@ command_write(struct ctx *ctx, const char *path, const char *bytes, size_t n)
 	bool good = done == n && fsync(fd) == 0;
 	if (close(fd) != 0 || !good || rename(beside, path) != 0) {
 		unlink(beside);
-		if (good && errno == EISDIR)
-			return problem_say(ctx, PROBLEM_USAGE, "%s 是一个文件夹，请换一个文件名", path);
 		return problem_say(ctx, PROBLEM_RULE, "没有写成 %s（%s），请换个地方或腾出空间后再试", path, cause_of(ctx->arena, errno));
 	}
 	return true;

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -126,6 +127,16 @@ static const char settings[] =
     "pragma foreign_keys = on; pragma synchronous = full; pragma trusted_schema = off; pragma case_sensitive_like = on;"
     "pragma cell_size_check = on; pragma temp_store = memory; pragma cache_size = -16000; pragma wal_autocheckpoint = 1000;";
 
+/* SQLite would make it for all users of the machine to read, and beside it files of the same rights. */
+static void
+make_private(const struct store *store)
+{
+	int fd = store->memory ? -1 : open(store->url, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd >= 0)
+		close(fd);
+}
+
 bool
 sqlite_connect(struct ctx *ctx, struct store *store, bool writer, struct db *db)
 {
@@ -133,6 +144,8 @@ sqlite_connect(struct ctx *ctx, struct store *store, bool writer, struct db *db)
 
 	db->store = store;
 	db->engine = &engine_sqlite;
+	if (writer)
+		make_private(store);
 	int status = sqlite3_open_v2(store->url, &db->lite, flags, NULL);
 	if (status == SQLITE_OK) {
 		sqlite3_extended_result_codes(db->lite, 1);

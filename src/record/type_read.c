@@ -61,6 +61,10 @@ read_bounds(struct ctx *ctx, const struct node *node, struct field *f)
 	f->has_max = max != NULL;
 	if (f->kind == KIND_HEADCOUNT && !f->has_min)
 		f->has_min = true;		/* and ->min is 0 */
+	if (counts && !f->has_max) {
+		f->has_max = true;
+		f->max = f->kind == KIND_HEADCOUNT ? LIMIT_HEADCOUNT : LIMIT_AMOUNT;
+	}
 	if (min != NULL && (min->kind != NODE_TEXT || !text_read_scaled(min->text, scale, &f->min)))
 		return node_fault(ctx, min, "min 要写一个数");
 	if (max != NULL && (max->kind != NODE_TEXT || !text_read_scaled(max->text, scale, &f->max)))

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """refusals_test.py DANGJIAN: bad input to the commands: a Chinese message, exit 1 or 2, and everything as it was.  TAP on stdout."""
-import os, pathlib, re, shutil, socket, sqlite3, subprocess, sys, tempfile
+import os, pathlib, re, resource, shutil, socket, sqlite3, stat, subprocess, sys, tempfile
 
 BINARY = os.path.abspath(sys.argv[1])
 TYPE = '''{name}:
@@ -179,6 +179,31 @@ def test_a_written_file_keeps_its_place_and_its_rights(o):
     assert o.run('report', 'bind', 'blank.txt', '--to', 'link.md').returncode == 0
     assert (o.room / 'link.md').is_symlink() and (o.room / 'own.md').stat().st_mode & 0o777 == 0o600
     assert '新发展党员' in (o.room / 'own.md').read_text()
+
+
+def test_what_is_no_file_stays_what_it_is(o):
+    (o.room / 'blank.txt').write_text('今年新发展党员***名。\n')
+    os.mkfifo(o.room / 'queue.md')
+    (o.room / 'to_queue.md').symlink_to('queue.md')
+    (o.room / 'nowhere.md').symlink_to('absent/none.md')
+    for name in ('queue.md', 'to_queue.md', 'nowhere.md'):
+        assert '不是普通文件' in o.refused('report', 'bind', 'blank.txt', '--to', name), name
+    assert stat.S_ISFIFO((o.room / 'queue.md').stat().st_mode) and (o.room / 'nowhere.md').is_symlink()
+
+
+def test_only_its_owner_reads_a_database_and_its_key(o):
+    assert all(p.stat().st_mode & 0o077 == 0 for p in o.room.glob('office.db*'))
+    (o.room / 'keys').chmod(0o644)
+    assert 'chmod 600' in o.refused('figures', '--year', '2025')
+    (o.room / 'keys').chmod(0o600)
+    assert o.run('figures', '--year', '2025').returncode == 0
+
+
+def test_a_file_that_may_not_grow_is_a_full_disk(o):
+    (o.room / 'blank.txt').write_text('今年新发展党员***名。\n' * 400)
+    said = o.refused('report', 'bind', 'blank.txt', '--to', 'long.md',
+                     preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY)))
+    assert '磁盘空间' in said and not (o.room / 'long.md').exists(), said
 
 
 def test_a_year_without_data_is_no_final_report_and_no_zero(o):

@@ -1,5 +1,6 @@
 /* What follows from a file of a record type, asked of every type: its example is saved, what is missing or wrong is refused. */
 #include "city_unit.h"
+#include "text.h"
 
 #define EACH_TYPE(t) EACH(const struct type, t, ctx->house->types) if (t->derived_sql == NULL)
 
@@ -343,6 +344,28 @@ test_type__every_text_has_a_greatest_length(void **state)
 		}
 }
 
+/* One of nineteen digits broke the sums of all. */
+static void
+test_type__every_number_has_a_greatest_value(void **state)
+{
+	struct ctx *ctx = *state;
+	int numbers = 0;
+
+	EACH_TYPE(t)
+		EACH(const struct field, f, t->fields) {
+			int places = f->kind == KIND_MONEY ? 2 : f->places;
+			struct record *r = record_make(ctx, t, 0);
+
+			if (f->kind < KIND_INTEGER || f->kind > KIND_MONEY)
+				continue;
+			numbers++;
+			put(ctx, r, f->name, text_write_scaled(ctx->arena, f->max, places));
+			char *more = text_write_scaled(ctx->arena, f->max + 1, places);
+			refused_field(ctx, record_put_text(ctx, r, f->name, more), PROBLEM_FIELD, t, f->name, "不能大于");
+		}
+	assert_true(numbers > 20);
+}
+
 /* A number that is nobody's: said with the field's name, not as a broken key. */
 static void
 test_type__what_refers_to_nothing_is_named(void **state)
@@ -388,6 +411,7 @@ main(void)
 		CITY_ON_SQLITE(test_type__a_text_of_one_line_stays_one_and_says_which_character_is_none),
 		CITY_ON_SQLITE(test_type__a_moment_is_read_refused_and_said),
 		CITY_ON_SQLITE(test_type__every_text_has_a_greatest_length),
+		CITY_ON_SQLITE(test_type__every_number_has_a_greatest_value),
 		CITY_ON_BOTH(test_type__what_refers_to_nothing_is_named),
 		CITY_ON_SQLITE(test_type__who_came_is_counted_by_the_field_of_that_name),
 	};
