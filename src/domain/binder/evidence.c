@@ -142,6 +142,15 @@ name_points(const struct weighing *w, const struct candidate *c)
 	return best + SECOND_NAME * second;
 }
 
+static bool
+is_whole(const struct weighing *w, const struct name *name, size_t i)
+{
+	for (int k = 0; k < name->pieces; k++)
+		if (w->pieces[i][k].weight == 0)
+			return false;
+	return true;
+}
+
 /* 培训*人次，其中新任书记*人: a part is what its whole is, if that is another figure's. */
 static bool
 is_of_other(const struct spot *s, const struct mention *m)
@@ -150,9 +159,24 @@ is_of_other(const struct spot *s, const struct mention *m)
 	    scene_holds_other(s->scene, m->phrase->figure, m->from, m->until);
 }
 
+/* Does a noun of the figure, or a name of which all pieces are said, hold the words of ${m}? */
+static bool
+is_excused(const struct candidate *c, const struct weighing *w, const struct scene *scene, const struct mention *m)
+{
+	for (size_t i = scene_reaching(scene, m->from); i < scene->mentions.n && scene->mentions.at[i].from <= m->from; i++) {
+		const struct mention *o = &scene->mentions.at[i];
+		const struct phrase *p = o->phrase;
+
+		if (p->figure == m->phrase->figure && o->until >= m->until && (p->use == PHRASE_NEAR ||
+		    (p->use == PHRASE_CALLED && is_whole(w, &c->names.at[p->name], (size_t)p->name))))
+			return true;
+	}
+	return false;
+}
+
 /* A word that the figure never is, said of this number and not within one of its names. */
 static bool
-is_never(const struct spot *s, const struct hearing *h)
+is_never(const struct spot *s, const struct candidate *c, const struct weighing *w, const struct hearing *h)
 {
 	EACH(const struct heard, o, *h) {
 		const struct mention *m = o->mention;
@@ -160,7 +184,7 @@ is_never(const struct spot *s, const struct hearing *h)
 
 		if (m->phrase->use == PHRASE_NEVER && o->scene != s->setting->heading &&
 		    (!own || (m->from >= s->aside && against_said(s, m->from, m->until)) || is_of_other(s, m)) &&
-		    !scene_holds(o->scene, m->phrase->figure, m->from, m->until, true))
+		    !is_excused(c, w, o->scene, m))
 			return true;
 	}
 	return false;
@@ -195,9 +219,11 @@ evidence_of(const struct evidence *e, const struct spot *s, size_t figure)
 	struct weighing w = { 0 };
 	bool planned = false;
 
-	if (h->n == 0 || !may_be(s, c) || is_never(s, h))
+	if (h->n == 0 || !may_be(s, c))
 		return 0;
 	weigh(&w, s, h);
+	if (is_never(s, c, &w, h))
+		return 0;
 	double names = name_points(&w, c), less = names == 0 ? 0 : against_of(s, c->figure, (int)figure, &planned);
 	if (names == 0 || planned != (c->figure->period == PERIOD_NEXT_YEAR))
 		return 0;

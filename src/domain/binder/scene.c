@@ -226,9 +226,8 @@ scene_numbers(const struct scene *scene, size_t from, size_t until)
 	    begin_before(first, sizeof *first, scene->numbers.n, from);
 }
 
-/* The first mention that may reach to ${at}. */
-static size_t
-reaching(const struct scene *scene, size_t at)
+size_t
+scene_reaching(const struct scene *scene, size_t at)
 {
 	return scene_mention_from(scene, at > SCENE_PHRASE ? at - SCENE_PHRASE : 0);
 }
@@ -236,7 +235,7 @@ reaching(const struct scene *scene, size_t at)
 bool
 scene_holds(const struct scene *scene, int figure, size_t from, size_t until, bool whole)
 {
-	for (size_t i = reaching(scene, from); i < scene->mentions.n && scene->mentions.at[i].from < until; i++) {
+	for (size_t i = scene_reaching(scene, from); i < scene->mentions.n && scene->mentions.at[i].from < until; i++) {
 		const struct mention *m = &scene->mentions.at[i];
 
 		if (m->phrase->figure == figure && m->phrase->use != PHRASE_NEVER && m->until >= until &&
@@ -249,7 +248,7 @@ scene_holds(const struct scene *scene, int figure, size_t from, size_t until, bo
 bool
 scene_holds_other(const struct scene *scene, int figure, size_t from, size_t until)
 {
-	for (size_t i = reaching(scene, from); i < scene->mentions.n && scene->mentions.at[i].from <= from; i++) {
+	for (size_t i = scene_reaching(scene, from); i < scene->mentions.n && scene->mentions.at[i].from <= from; i++) {
 		const struct mention *m = &scene->mentions.at[i];
 
 		if (m->phrase->figure != figure && m->phrase->use == PHRASE_CALLED && m->until >= until)
@@ -261,7 +260,7 @@ scene_holds_other(const struct scene *scene, int figure, size_t from, size_t unt
 bool
 scene_names(const struct scene *scene, const struct mention *near)
 {
-	for (size_t i = reaching(scene, near->from); i < scene->mentions.n && scene->mentions.at[i].from < near->until; i++) {
+	for (size_t i = scene_reaching(scene, near->from); i < scene->mentions.n && scene->mentions.at[i].from < near->until; i++) {
 		const struct mention *m = &scene->mentions.at[i];
 
 		if (m->phrase->figure == near->phrase->figure && m->phrase->use == PHRASE_CALLED && m->until > near->from)
