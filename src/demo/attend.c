@@ -65,7 +65,7 @@ attend_put(struct world *w, const struct spec *s, int draft, int owner)
 	struct draft *d = &w->drafts.at[draft];
 	if (a.list.n == 0)
 		return;
-	*VEC_ADD(w->arena, &d->cells) = (struct cell){ .field = s->field, .ref = NONE, .people = a.list.at, .n = a.list.n };
+	*VEC_ADD(w->arena, &d->fields) = (struct draft_field){ .field = s->field, .ref = NONE, .people = a.list.at, .n = a.list.n };
 	EACH(const struct came, c, a.list)
 		if (d->at <= w->drafts.at[c->person].at)
 			d->at = w->drafts.at[c->person].at + 1000;

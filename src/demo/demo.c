@@ -54,26 +54,26 @@ demo_unit_code(struct ctx *ctx)
 /* ---- saving ---- */
 
 static bool
-put_cell(struct ctx *ctx, const struct world *w, struct record *r, const struct cell *c)
+put_field(struct ctx *ctx, const struct world *w, struct record *r, const struct draft_field *v)
 {
-	struct content *content = record_content_of(r, c->field);
+	struct content *content = record_content_of(r, v->field);
 
-	if (c->people != NULL) {
-		for (size_t i = 0; i < c->n; i++) {
-			const struct came *p = &c->people[i];
+	if (v->people != NULL) {
+		for (size_t i = 0; i < v->n; i++) {
+			const struct came *p = &v->people[i];
 
 			*VEC_ADD(ctx->arena, &content->people) = (struct attendee){ .person = w->drafts.at[p->person].id,
 				.came = p->came, .excused = p->why != NULL, .why = p->why };
 		}
 		return true;
 	}
-	if (c->ref == NONE)
-		return record_put(ctx, r, c->field, &c->text, 1);
-	struct db_value id = { .kind = DB_INT, .i = w->drafts.at[c->ref].id };
+	if (v->ref == NONE)
+		return record_put(ctx, r, v->field, &v->text, 1);
+	struct db_value id = { .kind = DB_INT, .i = w->drafts.at[v->ref].id };
 	if (id.i == 0)
-		return problem_fault(ctx, "demo: %s.%s names a %s that is entered later", r->type->name, c->field->name,
-		    w->drafts.at[c->ref].type->name);
-	if (c->field->many)
+		return problem_fault(ctx, "demo: %s.%s names a %s that is entered later", r->type->name, v->field->name,
+		    w->drafts.at[v->ref].type->name);
+	if (v->field->many)
 		*VEC_ADD(ctx->arena, &content->items) = id;
 	else
 		content->value = id;
@@ -131,8 +131,8 @@ save_draft(struct ctx *ctx, struct world *w, struct draft *d)
 		r = record_make(ctx, d->type, d->org == NONE ? 0 : w->drafts.at[d->org].id);
 	else if (!record_get(ctx, d->type, first->id, &r))
 		return false;
-	EACH(const struct cell, c, d->cells)
-		if (!put_cell(ctx, w, r, c))
+	EACH(const struct draft_field, v, d->fields)
+		if (!put_field(ctx, w, r, v))
 			return false;
 	if (d->act == DRAFT_ADD && record_content_of(r, d->type->happened)->value.kind == DB_NULL) {
 		const char *on = day_str(ctx->arena, d->on);
@@ -279,10 +279,10 @@ keep_shared(struct ctx *ctx, const struct world *w, struct shared *shared)
 
 		item.name = arena_str(ctx->arena, i->name);
 		item.kind = i->kind == NULL ? NULL : arena_str(ctx->arena, i->kind);
-		EACH(const struct cell, c, d->cells)
-			if (c->text != NULL)
-				*VEC_ADD(ctx->arena, &copy.cells) = (struct cell){ .field = c->field, .ref = NONE,
-					.text = arena_str(ctx->arena, c->text) };
+		EACH(const struct draft_field, v, d->fields)
+			if (v->text != NULL)
+				*VEC_ADD(ctx->arena, &copy.fields) = (struct draft_field){ .field = v->field, .ref = NONE,
+					.text = arena_str(ctx->arena, v->text) };
 		*VEC_ADD(ctx->arena, &shared->items) = item;
 		*VEC_ADD(ctx->arena, &shared->drafts) = copy;
 	}

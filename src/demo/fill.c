@@ -1,4 +1,4 @@
-/* A record's cells from its specs, the moments of its entry and of its changes, and what follows it. */
+/* A record's fields from its specs, the moments of its entry and of its changes, and what follows it. */
 #include "rhythm.h"
 
 #include <string.h>
@@ -12,14 +12,14 @@ struct filling { int draft, owner, parent; VEC(day) known; };
 static bool
 is_wanted(struct world *w, const struct spec *s, int draft)
 {
-	if ((s->with != NULL && draft_cell(w, draft, s->with) == NULL) ||
-	    (s->without != NULL && draft_cell(w, draft, s->without) != NULL))
+	if ((s->with != NULL && draft_field(w, draft, s->with) == NULL) ||
+	    (s->without != NULL && draft_field(w, draft, s->without) != NULL))
 		return false;
 	if (s->when != NULL) {
 		const char *equals = strchr(s->when, '=');
-		const struct cell *c = draft_cell(w, draft, arena_copy(w->arena, s->when, (size_t)(equals - s->when)));
+		const struct draft_field *v = draft_field(w, draft, arena_copy(w->arena, s->when, (size_t)(equals - s->when)));
 
-		if (c == NULL || c->text == NULL || strcmp(c->text, equals + 1) != 0)
+		if (v == NULL || v->text == NULL || strcmp(v->text, equals + 1) != 0)
 			return false;
 	}
 	return chance_percent(&w->chance, s->share);
@@ -31,8 +31,8 @@ known_with(const struct world *w, const struct filling *f, const char *field)
 {
 	const struct draft *d = &w->drafts.at[f->draft];
 
-	for (size_t i = 0; field != NULL && i < d->cells.n; i++)
-		if (strcmp(d->cells.at[i].field->name, field) == 0)
+	for (size_t i = 0; field != NULL && i < d->fields.n; i++)
+		if (strcmp(d->fields.at[i].field->name, field) == 0)
 			return f->known.at[i];
 	return d->on;
 }
@@ -44,11 +44,11 @@ fill_all(struct world *w, const struct rhythm *r, struct filling *f)
 		if (!is_wanted(w, s, f->draft))
 			continue;
 		fill_value(w, s, f->draft, f->owner, f->parent);
-		while (f->known.n < w->drafts.at[f->draft].cells.n) {
-			const struct cell *c = &w->drafts.at[f->draft].cells.at[f->known.n];
+		while (f->known.n < w->drafts.at[f->draft].fields.n) {
+			const struct draft_field *v = &w->drafts.at[f->draft].fields.at[f->known.n];
 			day known = known_with(w, f, s->with), value;
 
-			if (c->field->kind == KIND_DAY && !s->ahead && c->text != NULL && day_read(c->text, &value) &&
+			if (v->field->kind == KIND_DAY && !s->ahead && v->text != NULL && day_read(v->text, &value) &&
 			    value > known)
 				known = value;
 			*VEC_ADD(w->arena, &f->known) = known;
@@ -76,17 +76,17 @@ entry_of(struct world *w, const struct rhythm *r, const struct filling *f)
 	return chance_percent(&w->chance, r->late) ? world_entered(w, on, (struct span){ 45, 160 }) : at;
 }
 
-struct cells { VEC(struct cell) list; };
+struct draft_fields { VEC(struct draft_field) list; };
 
-/* Moves the cells of ${later} that were known by ${by} into ${draft}. */
+/* Moves the fields of ${later} that were known by ${by} into ${draft}. */
 static void
-take_known(struct world *w, struct filling *f, struct cells *later, int draft, day by)
+take_known(struct world *w, struct filling *f, struct draft_fields *later, int draft, day by)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < later->list.n; i++) {
 		if (f->known.at[i] <= by)
-			*VEC_ADD(w->arena, &w->drafts.at[draft].cells) = later->list.at[i];
+			*VEC_ADD(w->arena, &w->drafts.at[draft].fields) = later->list.at[i];
 		else {
 			later->list.at[kept] = later->list.at[i];
 			f->known.at[kept++] = f->known.at[i];
@@ -100,11 +100,11 @@ static void
 spread(struct world *w, struct filling *f)
 {
 	struct draft *d = &w->drafts.at[f->draft];
-	struct cells later = { 0 };
+	struct draft_fields later = { 0 };
 
-	EACH(const struct cell, c, d->cells)
-		*VEC_ADD(w->arena, &later.list) = *c;
-	d->cells.n = 0;
+	EACH(const struct draft_field, v, d->fields)
+		*VEC_ADD(w->arena, &later.list) = *v;
+	d->fields.n = 0;
 	take_known(w, f, &later, f->draft, day_of_moment(d->at));
 	while (later.list.n > 0) {
 		day next = f->known.at[0];
@@ -162,8 +162,8 @@ static void
 add_item(struct world *w, int draft)
 {
 	const struct draft *d = &w->drafts.at[draft];
-	const struct cell *kind = draft_cell(w, draft, "kind"), *name = draft_cell(w, draft, "name"),
-	    *main_year = draft_cell(w, draft, "main_year");
+	const struct draft_field *kind = draft_field(w, draft, "kind"), *name = draft_field(w, draft, "name"),
+	    *main_year = draft_field(w, draft, "main_year");
 	*VEC_ADD(w->arena, &w->items) = (struct item){ d->type, draft, kind == NULL ? NULL : kind->text,
 		name == NULL ? "" : name->text, main_year == NULL ? 0 : day_year(d->on) };
 }

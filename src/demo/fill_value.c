@@ -11,9 +11,9 @@ enum { TRIES = 24, UNIQUE_TRIES = 60, RECORDS_SEEN = 2000 };
 static const char *
 cell_text(const struct world *w, int draft, const char *field)
 {
-	const struct cell *c = draft_cell(w, draft, field);
+	const struct draft_field *v = draft_field(w, draft, field);
 
-	return c == NULL || c->text == NULL ? "" : c->text;
+	return v == NULL || v->text == NULL ? "" : v->text;
 }
 
 static bool
@@ -182,8 +182,8 @@ some_org(struct world *w, const struct spec *s, int draft, int owner)
 	if (strcmp(s->of, "leading_group") == 0)
 		return unit == NONE ? NONE : world_find(w, unit, "leading_group", on);
 	if (text_starts(s->of, "unit_of ")) {	/* of the record in that field */
-		const struct cell *c = draft_cell(w, draft, s->of + strlen("unit_of "));
-		int org = c == NULL ? NONE : org_of(w, w->drafts.at[c->ref].org);
+		const struct draft_field *v = draft_field(w, draft, s->of + strlen("unit_of "));
+		int org = v == NULL ? NONE : org_of(w, w->drafts.at[v->ref].org);
 
 		return org == NONE ? NONE : world_org(w, org)->unit;
 	}

@@ -41,21 +41,21 @@ draft_change(struct world *w, int of, int64_t at)
 	return (int)w->drafts.n - 1;
 }
 
-static struct cell *
-add_cell(struct world *w, int draft, const char *field)
+static struct draft_field *
+add_field(struct world *w, int draft, const char *field)
 {
 	struct draft *d = &w->drafts.at[draft];
-	struct cell *c = VEC_ADD(w->arena, &d->cells);
+	struct draft_field *v = VEC_ADD(w->arena, &d->fields);
 
-	*c = (struct cell){ .field = type_field(d->type, field), .ref = NONE };
-	return c;
+	*v = (struct draft_field){ .field = type_field(d->type, field), .ref = NONE };
+	return v;
 }
 
 void
 draft_text(struct world *w, int draft, const char *field, const char *text)
 {
 	if (text != NULL && text[0] != '\0')
-		add_cell(w, draft, field)->text = text;
+		add_field(w, draft, field)->text = text;
 }
 
 void
@@ -76,16 +76,16 @@ draft_ref(struct world *w, int draft, const char *field, int ref)
 {
 	if (ref == NONE)
 		return;
-	add_cell(w, draft, field)->ref = ref;
+	add_field(w, draft, field)->ref = ref;
 	enter_after(w, draft, w->drafts.at[ref].at);
 }
 
-const struct cell *
-draft_cell(const struct world *w, int draft, const char *field)
+const struct draft_field *
+draft_field(const struct world *w, int draft, const char *field)
 {
-	EACH(const struct cell, c, w->drafts.at[draft].cells)
-		if (strcmp(c->field->name, field) == 0)
-			return c;
+	EACH(const struct draft_field, v, w->drafts.at[draft].fields)
+		if (strcmp(v->field->name, field) == 0)
+			return v;
 	return NULL;
 }
 
@@ -93,13 +93,13 @@ day
 draft_get_day(const struct world *w, int draft, const char *field)
 {
 	const struct draft *d = &w->drafts.at[draft];
-	const struct cell *c = draft_cell(w, draft, field);
+	const struct draft_field *v = draft_field(w, draft, field);
 	day value = DAY_NONE;
 
 	if (strcmp(d->type->happened->name, field) == 0)
 		return d->on;
-	if (c != NULL && c->text != NULL)
-		day_read(c->text, &value);
+	if (v != NULL && v->text != NULL)
+		day_read(v->text, &value);
 	return value;
 }
 

@@ -1,6 +1,6 @@
 /*
  * Inside the floor: one city while it is planned.  Everything that will be saved is a draft: a record with its
- * cells, or a later change of one, with the moment of its entry.  Drafts name each other by number, so that the
+ * fields, or a later change of one, with the moment of its entry.  Drafts name each other by number, so that the
  * plan is made before any id exists.
  */
 #ifndef WORLD_H
@@ -13,7 +13,7 @@ enum { NONE = -1 };
 
 struct came { int person; bool came; const char *why; };	/* person: its draft */
 
-struct cell {
+struct draft_field {
 	const struct field *field;
 	const char *text;		/* as a person types it; NULL if it is a reference or a list */
 	int ref;			/* a draft */
@@ -30,7 +30,7 @@ struct draft {
 	int of;				/* what it changes, strikes or restores */
 	day on;				/* the day it happened */
 	int64_t at;			/* the moment of its entry */
-	VEC(struct cell) cells;
+	VEC(struct draft_field) fields;
 	int64_t last;			/* the moment of the latest change of it */
 	int64_t id, version;		/* once saved */
 };
@@ -99,7 +99,7 @@ void draft_text(struct world *w, int draft, const char *field, const char *text)
 void draft_day(struct world *w, int draft, const char *field, day value);
 void draft_int(struct world *w, int draft, const char *field, int value);
 void draft_ref(struct world *w, int draft, const char *field, int ref);
-const struct cell *draft_cell(const struct world *w, int draft, const char *field);	/* the first; NULL if empty */
+const struct draft_field *draft_field(const struct world *w, int draft, const char *field);	/* the first; NULL if empty */
 day draft_get_day(const struct world *w, int draft, const char *field);			/* DAY_NONE if empty */
 
 /* ---- moments of entry ---- */
