@@ -113,9 +113,48 @@ def wrong_index():
                 yield f"{os.path.relpath(folder, ROOT)}/README.md: {page}"
 
 
+def defined(pattern):
+    """What the files of the catalogue define: name, text and file of each."""
+    for path in sorted(glob.glob(os.path.join(ROOT, "catalog", pattern))):
+        for name, text in re.findall(r"^(\w+):\n((?:[ #].*\n|\n)*)", read(path), flags=re.M):
+            yield name, text, os.path.relpath(path, os.path.join(ROOT, "catalog"))
+
+
+def value(text, key):
+    found = re.search(rf"^  {key}: (.*)$", text, flags=re.M)
+    return found.group(1) if found else "–"
+
+
+def tabled(heading):
+    """The rows of the tables below HEADING of docs/words.md, without the number of a blank."""
+    part = read(os.path.join(ROOT, "docs", "words.md")).split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    return {re.sub(r"^\| \d+ ", "", line) for line in part.split("\n") if re.match(r"\| (\d+ \| )?[a-z]\w* \|", line)}
+
+
+def wrong_types():
+    labels = dict(re.findall(r"^(\w+): \{label: (.*)\}$", read(os.path.join(ROOT, "catalog", "sections.yaml")), flags=re.M))
+    types = {f"| {name} | {value(text, 'label')} | {labels[value(text, 'section')]} | `{path}` |"
+             for pattern in ("records/*.yaml", "derived/*.yaml", "organisations.yaml") for name, text, path in defined(pattern)}
+    listed = {row for row in tabled("Record types") if row.endswith(".yaml` |")}
+    return [f"missing: {row}" for row in types - listed] + [f"not so: {row}" for row in listed - types]
+
+
+def wrong_figures():
+    listed, known = tabled("Figures"), set()
+    for name, text, _ in defined("figures/*.yaml"):
+        counted = re.sub(r"[\[\],]", "", value(text, "counted_in"))
+        rows = {f"| {name} | {value(text, 'label')} | {last} |" for last in (counted, value(text, "variant_of"))}
+        known |= rows
+        if not rows & listed and not name.endswith(("_all", "_people")):
+            yield f"missing: {name}"
+    yield from (f"not so: {row}" for row in listed - known)
+
+
 check("every path in a document exists", sorted(set(wrong_paths())))
 check("every page of docs/ that a source speaks of exists", sorted(set(wrong_references())))
 check("every command in a document exists with its options", sorted(set(wrong_commands(sys.argv[1]))))
 check("every function the tour names exists", sorted(set(wrong_functions())))
 check("every page of a folder is in its index", sorted(set(wrong_index())))
+check("the words' record types are those of the catalogue", sorted(wrong_types()))
+check("the words' figures are those of the catalogue", sorted(wrong_figures()))
 print(f"1..{count}")
