@@ -9,7 +9,7 @@ enum { TRIES = 300, MEMBERS_TO_FOUND = 6, WAITING = 15 };
 static day
 some_day(struct world *w, int year)
 {
-	return day_make(year, 1, 8) + chance_below(&w->chance, 340);
+	return world_workday(w, day_make(year, 1, 8) + chance_below(&w->chance, 340));
 }
 
 /* One decision about ${org}; several with the same number are one approval. */
@@ -84,7 +84,7 @@ static int
 branch_beside(struct world *w, int org, day on)
 {
 	struct planned_org o = *world_org(w, org), u = *world_org(w, o.unit);
-	const char *department = words_pick(w, "new_departments");
+	const char *department = words_pick(w, u.offices == NULL ? "new_departments" : "new_offices");
 	int parent = world_parent(w, org, on);
 	struct planned_org b = { .kind = "branch", .form = "ordinary", .unit = o.unit, .founded = on, .size = MEMBERS_TO_FOUND,
 		.code = arena_strf(w->arena, "%s-N%02d", u.code, world_serial(w, u.code, o.unit, 0)),
@@ -147,18 +147,54 @@ merge_one(struct world *w, day on, int approver, const char *kind)
 	end_branch(w, gone, stays, on + WAITING);
 }
 
-/* A branch goes from one unit's 机关党委 to another's; its code stays. */
+static const char *
+with_name(struct world *w, const char *text, const char *old, const char *new_name)
+{
+	const char *at = strstr(text, old);
+
+	return at == NULL ? text : arena_strf(w->arena, "%.*s%s%s", (int)(at - text), text, new_name, at + strlen(old));
+}
+
+/* ${org} bears another unit's name from ${on} on; one that such a name has already keeps its own. */
+static void
+rename_one(struct world *w, int org, const char *old, const char *new_name, const char *old_short, const char *new_short, day on)
+{
+	struct planned_org o = *world_org(w, org);
+	const char *name = with_name(w, o.name, old, new_name);
+
+	for (int i = 1; i < (int)w->orgs.n; i++)
+		if (strcmp(world_org(w, i)->name, name) == 0)
+			return;
+	world_rename_org(w, org, name, with_name(w, o.short_name, old_short, new_short), on);
+}
+
+/* May the branch ${org} go to the 机关党委 above ${other}?  Offices go to offices, not wards or workshops. */
+static bool
+may_go(const struct world *w, int org, int other, day on)
+{
+	bool apart = org != NONE && other != NONE && world_org(w, org)->unit != world_org(w, other)->unit;
+	int to = apart ? world_approver(w, other, on) : 0;
+
+	return to != 0 && world_org(w, to)->ended == DAY_NONE && world_org(w, world_org(w, org)->unit)->offices == NULL &&
+	    world_org(w, world_org(w, to)->unit)->offices == NULL;
+}
+
+/* A branch goes from one unit's 机关党委 to another's and takes its name; its code stays. */
 static void
 transfer_one(struct world *w, day on, int approver)
 {
 	int org = some_branch(w, on, 3), other = some_branch(w, on, 3);
 
-	if (org == NONE || other == NONE || world_org(w, org)->unit == world_org(w, other)->unit)
+	for (int tries = 0; tries < TRIES && !may_go(w, org, other, on); tries++) {
+		org = some_branch(w, on, 3);
+		other = some_branch(w, on, 3);
+	}
+	if (!may_go(w, org, other, on))
 		return;
 	int to = world_approver(w, other, on);
-	if (to == 0 || world_org(w, to)->ended != DAY_NONE)
-		return;
+	const struct planned_org from = *world_org(w, world_org(w, org)->unit), into = *world_org(w, world_org(w, to)->unit);
 	world_move_org(w, org, to, on);
+	rename_one(w, org, from.name, into.name, from.short_name, into.short_name, on);
 	record(w, org, "transfer", on, some_number(w, approver, on), approver, (int[]){ org, NONE },
 	    (int[]){ org, NONE });
 	world_org(w, org)->unit = world_org(w, to)->unit;
@@ -196,13 +232,15 @@ find_unit(const struct world *w, const char *part)
 	return NONE;
 }
 
-/* One unit goes into another: its branches move, its 党总支, leading group and itself end. */
+/* One unit goes into another, as its centre: its branches move and bear that name, its 党总支, leading group and itself end. */
 static void
-merge_units(struct world *w, const char *gone_name, const char *into_name, day on)
+merge_the_units(struct world *w, day on, int approver)
 {
-	int gone = find_unit(w, gone_name), into = find_unit(w, into_name), n = (int)w->orgs.n;
+	const char *gone_name = words_at(w, "merged_units", 0), *gone_short = words_at(w, "merged_units", 1),
+	    *centre = words_at(w, "merged_units", 3), *centre_short = words_at(w, "merged_units", 4);
+	int gone = find_unit(w, gone_name), into = find_unit(w, words_at(w, "merged_units", 2)), n = (int)w->orgs.n;
 	int to = into == NONE ? NONE : world_find(w, into, "party_committee", on);
-	const char *number = some_number(w, 0, on);
+	const char *number = some_number(w, approver, on);
 
 	if (gone == NONE || to == NONE || on >= w->until)
 		return;
@@ -211,27 +249,20 @@ merge_units(struct world *w, const char *gone_name, const char *into_name, day o
 
 		if (o.unit != gone || o.ended != DAY_NONE || org == gone)
 			continue;
-		if (strcmp(o.kind, "branch") == 0) {
-			world_move_org(w, org, to, on);
-			record(w, org, "transfer", on, number, 0, (int[]){ org, NONE }, (int[]){ org, NONE });
+		if (strcmp(o.kind, "branch") == 0 || strcmp(o.kind, "branch_group") == 0) {
+			if (strcmp(o.kind, "branch") == 0) {
+				world_move_org(w, org, to, on);
+				record(w, org, "transfer", on, number, approver, (int[]){ org, NONE }, (int[]){ org, NONE });
+			}
+			rename_one(w, org, gone_name, centre, gone_short, centre_short, on);
 			world_org(w, org)->unit = into;
-		} else if (strcmp(o.kind, "branch_group") == 0)
-			world_org(w, org)->unit = into;
-		else {
+		} else {
 			if (strcmp(o.kind, "general_branch") == 0)
-				record(w, org, "abolish", on, number, 0, (int[]){ org, NONE }, NULL);
+				record(w, org, "abolish", on, number, approver, (int[]){ org, NONE }, NULL);
 			world_end_org(w, org, on + 1);
 		}
 	}
 	world_end_org(w, gone, on + 1);
-}
-
-static const char *
-with_name(struct world *w, const char *text, const char *old, const char *new_name)
-{
-	const char *at = strstr(text, old);
-
-	return at == NULL ? text : arena_strf(w->arena, "%.*s%s%s", (int)(at - text), text, new_name, at + strlen(old));
 }
 
 /* A unit and all that bears its name; the top Party organisation has an approval, which no figure counts. */
@@ -298,13 +329,6 @@ rename_the_unit(struct world *w, day on, int approver)
 	(void)approver;
 	rename_unit(w, words_at(w, "renamed_unit", 0), words_at(w, "renamed_unit", 1), words_at(w, "renamed_unit", 2),
 	    words_at(w, "renamed_unit", 3), on);
-}
-
-static void
-merge_the_units(struct world *w, day on, int approver)
-{
-	(void)approver;
-	merge_units(w, words_at(w, "merged_units", 0), words_at(w, "merged_units", 1), on);
 }
 
 /* How many a year stands under the number's name in city.yaml; the approver is the committee or the one above. */

@@ -138,7 +138,10 @@ holder_near(struct world *w, const struct rhythm *r, int org, day on)
 static void
 follow(struct world *w, const struct rhythm *r, int org, int parent)
 {
-	day on = w->drafts.at[parent].on + (r->has_once ? chance_in(&w->chance, r->once) : 0);
+	day first = w->drafts.at[parent].on, on = first + (r->has_once ? chance_in(&w->chance, r->once) : 0);
+
+	if (!r->weekends && world_workday(w, on) >= first)
+		on = world_workday(w, on);
 	int holder = holder_near(w, r, org, on);
 
 	if (holder == NONE || on >= w->until || !world_alive(w, holder, on) || !chance_percent(&w->chance, r->share))

@@ -142,18 +142,20 @@ struct admitting { day applied, activist, candidate, meeting, approved, oath, fu
 static struct admitting
 admission_days(struct world *w, int year)
 {
-	struct admitting a = { .meeting = some_day_of(w, year) };
+	struct admitting a = { .meeting = world_workday(w, some_day_of(w, year)) };
 	int y, month, date;
 
 	day_split(a.meeting, &y, &month, &date);
 	a.candidate = a.meeting - chance_in(&w->chance, (struct span){ 60, 180 });
 	a.activist = a.candidate - chance_in(&w->chance, (struct span){ 370, 640 });
 	a.applied = a.activist - chance_in(&w->chance, (struct span){ 60, 300 });
-	a.approved = a.meeting + chance_in(&w->chance, (struct span){ 18, 70 });
+	a.approved = world_workday(w, a.meeting + chance_in(&w->chance, (struct span){ 18, 70 }));
 	if (month == 12)
-		a.approved = day_make(year + 1, 2, 1 + chance_below(&w->chance, 27));
+		a.approved = world_workday(w, day_make(year + 1, 2, 1 + chance_below(&w->chance, 27)));
 	a.oath = a.approved + chance_in(&w->chance, (struct span){ 8, 60 });
 	a.full = day_add_months(a.meeting, PROBATION_MONTHS) + chance_below(&w->chance, 25);
+	if (world_workday(w, a.full) > a.full)
+		a.full = world_workday(w, a.full);
 	return a;
 }
 

@@ -148,7 +148,7 @@ elect(struct world *w, int org, const struct seats *seats)
 	struct planned_org o = *world_org(w, org);
 	int months = is(o.kind, "party_committee") ? COMMITTEE_TERM : TERM;
 	day last = o.founded < w->from - months * 30 ? w->from - 1 - chance_below(&w->chance, months * 30) :
-	    o.founded + chance_in(&w->chance, (struct span){ 5, 25 });
+	    world_workday(w, o.founded + chance_in(&w->chance, (struct span){ 5, 25 }));
 	const char *kind = o.founded >= w->from ? "first" : NULL;
 	day due = DAY_NONE;
 
@@ -157,6 +157,7 @@ elect(struct world *w, int org, const struct seats *seats)
 		day next = due + chance_in(&w->chance, (struct span){ -25, 35 });
 		if (chance_percent(&w->chance, words_number(w, "overdue_elections").least))
 			next += chance_in(&w->chance, (struct span){ 90, 380 });
+		next = world_workday(w, next);
 		int n = fill_seats(w, org, seats, held, o.ended != DAY_NONE && o.ended < next ? o.ended :
 		    next < w->until ? next : DAY_NONE, "election");
 		if (kind != NULL) {
@@ -225,7 +226,7 @@ supplement(struct world *w, int year, const char *post, const char *number)
 
 	for (int done = 0; done < wanted && tries < GAP_TRIES; tries++) {
 		int org = 1 + chance_below(&w->chance, (int)w->orgs.n - 1);
-		day on = day_make(year, 1, 3) + chance_below(&w->chance, 350),
+		day on = world_workday(w, day_make(year, 1, 3) + chance_below(&w->chance, 350)),
 		    left = on - chance_in(&w->chance, (struct span){ 5, 80 });
 		bool assigned = !is(post, "committee_member") && chance_percent(&w->chance, 35);
 

@@ -42,8 +42,9 @@ static day
 some_day(struct world *w, const struct rhythm *r, int year, int first, int months)
 {
 	int month = first + chance_below(&w->chance, months);
+	day on = day_make(year, month, 1) + chance_in(&w->chance, r->on_days) - 1;
 
-	return day_make(year, month, 1) + chance_in(&w->chance, r->on_days) - 1;
+	return r->weekends ? on : world_workday(w, on);
 }
 
 static void

@@ -58,6 +58,7 @@ struct rhythm {
 	struct span a_year;		/* in the whole city */
 	struct span once;		/* days before the plan begins; each organisation has one */
 	bool has_once, rows_each_year;
+	bool weekends;			/* also on days on which offices are closed */
 	struct span in_months, on_days;
 	int share;			/* per cent of the organisations in each period */
 	int some;			/* per cent of the organisations at all */

@@ -124,7 +124,7 @@ static bool
 read_rhythm(struct ctx *ctx, const char *name, const struct node *node, struct rhythm *r)
 {
 	static const char *const known[] = { "by", "forms", "every", "times", "a_year", "once", "rows", "each_year", "months",
-		"days", "share", "some", "missing", "late", "whole", "struck", "entered", "fields", "then", NULL };
+		"days", "weekends", "share", "some", "missing", "late", "whole", "struck", "entered", "fields", "then", NULL };
 
 	*r = (struct rhythm){ .type = type_find(ctx->house, name), .share = 100, .some = 100, .whole = 100, .times = { 1, 1 },
 		.in_months = { 1, 12 }, .on_days = { 1, 28 }, .entered = { 1, 12 }, .late = 3 };
@@ -136,6 +136,7 @@ read_rhythm(struct ctx *ctx, const char *name, const struct node *node, struct r
 	    !read_every(ctx, node, r) || !words_span(ctx, node, "times", &r->times) ||
 	    !words_span(ctx, node, "a_year", &r->a_year) ||
 	    !words_span(ctx, node, "once", &r->once) || !node_yes(ctx, node, "each_year", &r->rows_each_year) ||
+	    !node_yes(ctx, node, "weekends", &r->weekends) ||
 	    !read_within(ctx, node, "months", (struct span){ 1, 12 }, &r->in_months) ||
 	    !read_within(ctx, node, "days", (struct span){ 1, 28 }, &r->on_days) ||
 	    !read_int(ctx, node, "share", 100, &r->share) || !read_int(ctx, node, "some", 100, &r->some) ||

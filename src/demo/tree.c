@@ -90,11 +90,12 @@ static void
 add_branches(struct world *w, int unit, int n)
 {
 	int top = n >= GENERAL_FROM ? add_top(w, unit, n) : unit, general[2] = { 0 };
-	int first = chance_below(&w->chance, (int)words_count(w, "departments"));
+	const char *offices = world_org(w, unit)->offices == NULL ? "departments" : world_org(w, unit)->offices;
+	int first = chance_below(&w->chance, (int)words_count(w, offices));
 
 	for (int i = 0; i < n; i++) {
 		bool last = i == n - 1, inner = n < RETIRED_FROM;
-		const char *department = i == 0 ? "机关" : words_at(w, "departments", (size_t)(first + i));
+		const char *department = i == 0 ? "机关" : words_at(w, offices, (size_t)(first + i));
 		const char *form = last && !inner ? "retired" : "ordinary";
 
 		if (last && !inner)
@@ -117,6 +118,7 @@ add_unit(struct world *w, const struct unit_plan *plan)
 	int unit = add(w, NONE, 0, "unit", code, name, arena_strf(w->arena, "%s%s", w->number == 0 ? "市" : w->city,
 	    plan->short_name), founded);
 
+	world_org(w, unit)->offices = plan->offices;
 	if (strcmp(plan->group, "无") != 0)
 		add(w, unit, unit, "leading_group", arena_strf(w->arena, "%s-DZ", code), arena_strf(w->arena, "中共%s%s", name,
 		    strcmp(plan->group, "党委") == 0 ? "委员会" : "党组"), arena_strf(w->arena, "%s%s", world_org(w, unit)->short_name,

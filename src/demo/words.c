@@ -38,7 +38,7 @@ words_span(struct ctx *ctx, const struct node *node, const char *key, struct spa
 static bool
 read_units(struct ctx *ctx, struct words *words)
 {
-	static const char *const known[] = { "name", "short", "group", "served_by", "branches", NULL };
+	static const char *const known[] = { "name", "short", "group", "offices", "served_by", "branches", NULL };
 	struct node *root;
 
 	if (!words_file(ctx, "demo/units.yaml", &root))
@@ -51,6 +51,7 @@ read_units(struct ctx *ctx, struct words *words)
 
 		if (!node_known(ctx, n, known) || !node_text_must(ctx, n, "name", &u.name) ||
 		    !node_text_must(ctx, n, "short", &u.short_name) || !node_text(ctx, n, "group", &u.group) ||
+		    !node_text(ctx, n, "offices", &u.offices) ||
 		    !node_texts(ctx, n, "served_by", &u.served_by) || !words_span(ctx, n, "branches", &branches))
 			return false;
 		u.branches = branches.least;
@@ -62,11 +63,12 @@ read_units(struct ctx *ctx, struct words *words)
 static bool
 read_city(struct ctx *ctx, struct words *words)
 {
-	static const char *const known[] = { "organ", "cities", "numbers", NULL };
+	static const char *const known[] = { "organ", "cities", "holidays", "numbers", NULL };
 	struct node *root;
 
 	if (!words_file(ctx, "demo/city.yaml", &root) || !node_known(ctx, root, known) ||
-	    !node_text_must(ctx, root, "organ", &words->organ) || !node_texts(ctx, root, "cities", &words->cities))
+	    !node_text_must(ctx, root, "organ", &words->organ) || !node_texts(ctx, root, "cities", &words->cities) ||
+	    !node_texts(ctx, root, "holidays", &words->holidays))
 		return false;
 	const struct node *numbers = node_get(root, "numbers");
 	if (words->cities == NULL || numbers == NULL || numbers->kind != NODE_MAP)

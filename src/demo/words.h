@@ -6,6 +6,7 @@
 
 struct unit_plan {
 	const char *name, *short_name, *group;
+	const char *offices;			/* the list that names its branches; NULL: departments */
 	const char *const *served_by;		/* who serves it, one after the other; or NULL */
 	int branches;
 };
@@ -15,7 +16,7 @@ struct words_number { const char *name; struct span span; };
 
 struct words {
 	const char *organ;
-	const char *const *cities;
+	const char *const *cities, *const *holidays;
 	size_t ncities;
 	VEC(struct unit_plan) units;
 	VEC(struct words_list) lists;

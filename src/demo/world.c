@@ -1,4 +1,4 @@
-#include "world.h"
+#include "words.h"
 
 #include <string.h>
 
@@ -103,7 +103,7 @@ draft_get_day(const struct world *w, int draft, const char *field)
 	return value;
 }
 
-/* ---- moments of entry ---- */
+/* ---- days ---- */
 
 static day
 to_workday(day d)
@@ -112,6 +112,39 @@ to_workday(day d)
 
 	return weekday < 5 ? d : d + 7 - weekday;
 }
+
+/* "10-01/10-07" or "01-01" of every year, "2025-01-28/2025-02-04" of one. */
+static bool
+is_holiday(const struct world *w, day d)
+{
+	char text[DAY_TEXT];
+
+	day_write(d, text);
+	for (const char *const *h = w->words->holidays; h != NULL && *h != NULL; h++) {
+		size_t n = strcspn(*h, "/");
+		const char *at = text + (n < strlen(text) ? strlen(text) - n : 0), *last = (*h)[n] == '/' ? *h + n + 1 : *h;
+
+		if (strncmp(at, *h, n) >= 0 && strcmp(at, last) <= 0)
+			return true;
+	}
+	return false;
+}
+
+day
+world_workday(const struct world *w, day on)
+{
+	int year, month, date;
+
+	day_split(on, &year, &month, &date);
+	day next = day_add_months(day_make(year, month, 1), 1), d = to_workday(on);
+	while (d < next && is_holiday(w, d))
+		d = to_workday(d + 1);
+	for (; d >= next || is_holiday(w, d) || to_workday(d) != d; on = d)
+		d = on - 1;
+	return d;
+}
+
+/* ---- moments of entry ---- */
 
 int64_t
 world_clock(struct world *w)

@@ -51,6 +51,7 @@ struct parent { int org; day since; int draft; };
 struct planned_org {
 	int draft;
 	const char *code, *kind, *form, *name, *short_name;
+	const char *offices;		/* of a unit: the words that name its branches; NULL: those of any office */
 	int unit;			/* itself if it is one; NONE for the committee */
 	day founded, ended;		/* ended: DAY_NONE */
 	VEC(struct parent) parents;	/* in order */
@@ -101,6 +102,11 @@ void draft_int(struct world *w, int draft, const char *field, int value);
 void draft_ref(struct world *w, int draft, const char *field, int ref);
 const struct draft_field *draft_field(const struct world *w, int draft, const char *field);	/* the first; NULL if empty */
 day draft_get_day(const struct world *w, int draft, const char *field);			/* DAY_NONE if empty */
+
+/* ---- days ---- */
+
+/* ${on} if people work then, else the next such day, or the last before it where that lies in another month. */
+day world_workday(const struct world *w, day on);
 
 /* ---- moments of entry ---- */
 

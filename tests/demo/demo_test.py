@@ -2,7 +2,7 @@
 """demo_test.py DANGJIAN: the demonstration city, made once on each engine, and what it promises.  TAP on stdout.
 
 Two years of it ($DEMO_YEARS for more): a sanitizer makes the whole too long for every run."""
-import json, os, pathlib, re, sqlite3, subprocess, sys, tempfile
+import datetime, json, os, pathlib, re, sqlite3, subprocess, sys, tempfile
 
 BINARY = os.path.abspath(sys.argv[1])
 YEARS = os.environ.get('DEMO_YEARS', '2025-2026')
@@ -109,6 +109,34 @@ def test_the_seams_of_a_real_city_are_there(city):
     }
     lacking = [name for name, sql in seams.items() if not city.rows(sql)]
     assert not lacking, lacking
+
+
+def test_nobody_meets_while_offices_are_closed(city):
+    for table, day in (('theme_day', 'held_on'), ('general_meeting', 'held_on'), ('committee_meeting', 'held_on'), ('study_session', 'held_on'),
+                       ('election', 'held_on'), ('admission', 'meeting_on'), ('topic_lecture', 'held_on')):
+        days = [d for (d,) in city.rows(f"select distinct {day} from {table}_all where {day} >= '2025-01-01'")]
+        closed = [d for d in days if datetime.date.fromisoformat(d).weekday() > 4 or d[5:] == '01-01' or '05-01' <= d[5:] <= '05-05'
+                  or '10-01' <= d[5:] <= '10-07' or '2025-01-28' <= d <= '2025-02-04']
+        assert days and not closed, (table, closed)
+
+
+def test_names_fit_what_bears_them(city):
+    names = "select n.name from org_name n join organisation o on o.id = n.org where n.until is null and o.ended_on is null and n.name like "
+    assert city.rows(names + "'%委组织部%支部%'") and city.rows(names + "'%中心医院%支部%'")
+    for unit in '委组织部', '委宣传部', '人大常委会机关', '中心医院', '中级人民法院':
+        assert not [n for (n,) in city.rows(names + f"'%{unit}%'") if re.search('执法.大队|分局|管理.所|直属.队', n)], unit
+    gone = [name for (name,) in city.rows("select n.name from org_name n join organisation o on o.id = n.org where o.kind = 'unit' and o.ended_on is not null")]
+    for name in gone:
+        assert not city.rows(names + f"'%{name}%'"), name
+    assert gone
+    for table, field in (('topic_lecture', 'topic'), ('study_session', 'topic'), ('lecture', 'topic')):
+        assert not city.rows(f"select {field} from {table} where {field} like '%专题专题%' or {field} like '%学习学习%' limit 3"), table
+
+
+def test_only_a_handful_of_findings_is_overdue(city):
+    late = "select count(*) from finding where closed_on is null and coalesce(extended_to, due_on) < "
+    assert 0 < city.rows(late + f"'{ON}'")[0][0] <= 20
+    assert city.rows(late + "'2026-01-01'")[0][0] <= 5
 
 
 def test_every_figure_is_the_count_of_its_rows(city):
