@@ -150,11 +150,24 @@ def wrong_figures():
     yield from (f"not so: {row}" for row in listed - known)
 
 
+def wrong_floors():
+    """What src/README.md says a floor rests on is what the build lets it see."""
+    build = read(os.path.join(ROOT, "src", "meson.build"))
+    lists = dict(re.findall(r"^(\w+) = (\[[^\]]*\])", build, flags=re.M))
+    said = dict(re.findall(r"^\| `(?:domain/)?(\w+)/` \| (.*?) \|", read(os.path.join(ROOT, "src", "README.md")), flags=re.M))
+    for name, below in re.findall(r"^(\w+)_dep = declare_dependency\(.*?dependencies: (.*?)\)$", build, flags=re.M | re.S):
+        rests = ", ".join(re.findall(r"(\w+)_dep", lists.get(below, below))) or "–"
+        if said.pop(name, None) != rests:
+            yield f"{name} rests on {rests}"
+    yield from (f"{name}: no such library" for name in said)
+
+
 check("every path in a document exists", sorted(set(wrong_paths())))
 check("every page of docs/ that a source speaks of exists", sorted(set(wrong_references())))
 check("every command in a document exists with its options", sorted(set(wrong_commands(sys.argv[1]))))
 check("every function the tour names exists", sorted(set(wrong_functions())))
 check("every page of a folder is in its index", sorted(set(wrong_index())))
+check("every floor rests on what its README says", sorted(wrong_floors()))
 check("the words' record types are those of the catalogue", sorted(wrong_types()))
 check("the words' figures are those of the catalogue", sorted(wrong_figures()))
 print(f"1..{count}")
