@@ -178,14 +178,14 @@ is_row(const struct foreign_line *line)
 	return line->table > 0 || strpbrk(line->text, "|\t") != NULL || strstr(line->text, "｜") != NULL;
 }
 
-/* The text's first lines, before its first sentence or table. */
+/* The text's first lines, before its first sentence or table or whom it is addressed to. */
 static size_t
 title_lines(const struct foreign_text *text)
 {
 	size_t n = 0;
 
 	while (n < text->lines.n && n < TITLE_LINES && text_length(text->lines.at[n].text) <= TITLE &&
-	    strstr(text->lines.at[n].text, "。") == NULL && !is_row(&text->lines.at[n]))
+	    strstr(text->lines.at[n].text, "。") == NULL && !text_ends(text->lines.at[n].text, "：") && !is_row(&text->lines.at[n]))
 		n++;
 	return n;
 }
