@@ -199,11 +199,11 @@ def test_only_its_owner_reads_a_database_and_its_key(o):
     assert o.run('figures', '--year', '2025').returncode == 0
 
 
-def test_a_file_that_may_not_grow_is_a_full_disk(o):
+def test_a_file_that_may_not_grow_is_said(o):
     (o.room / 'blank.txt').write_text('今年新发展党员***名。\n' * 400)
     said = o.refused('report', 'bind', 'blank.txt', '--to', 'long.md',
                      preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY)))
-    assert '磁盘空间' in said and not (o.room / 'long.md').exists(), said
+    assert '文件太大' in said and not (o.room / 'long.md').exists(), said
 
 
 def test_a_year_without_data_is_no_final_report_and_no_zero(o):
