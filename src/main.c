@@ -62,6 +62,8 @@ main(int argc, char **argv)
 		printf("dangjian %s\n", DANGJIAN_VERSION);
 	else if (!run(&ctx, argc, argv))
 		status = say_problems(&ctx);
+	if (status == EXIT_DONE && !command_said(&ctx))
+		status = say_problems(&ctx);
 	arena_free(ctx.arena);
-	return fflush(stdout) == 0 ? status : EXIT_FAULT;
+	return status;
 }

@@ -16,8 +16,8 @@ ctx_apart(struct ctx *ctx, bool (*work)(struct ctx *ctx, void *what), void *what
 	bool good = work(&own, what);
 	EACH(const struct problem, p, own.problems.list)
 		problem_add(ctx, (struct problem){ .sort = p->sort, .field = copy(ctx->arena, p->field),
-		    .say = copy(ctx->arena, p->say), .detail = copy(ctx->arena, p->detail), .file = copy(ctx->arena, p->file),
-		    .line = p->line });
+		    .label = copy(ctx->arena, p->label), .say = copy(ctx->arena, p->say), .detail = copy(ctx->arena, p->detail),
+		    .file = copy(ctx->arena, p->file), .line = p->line });
 	ctx->problems.left_out += own.problems.left_out;
 	arena_free(own.arena);
 	return good;

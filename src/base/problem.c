@@ -118,6 +118,6 @@ problem_line(struct arena *arena, const struct problem *p)
 	    p->line > 0 ? arena_strf(arena, "%s:%d：", p->file, p->line) :
 	    arena_strf(arena, "%s：", p->file);
 
-	return arena_strf(arena, "%s%s%s%s", where, p->field == NULL ? "" : p->field,
-	    p->field == NULL ? "" : "：", p->say);
+	return arena_strf(arena, "%s%s%s%s", where, p->label == NULL ? "" : p->label,
+	    p->label == NULL ? "" : "：", p->say);
 }

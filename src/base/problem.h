@@ -33,6 +33,7 @@ enum problem_sort {
 struct problem {
 	enum problem_sort sort;
 	const char *field;	/* the input's name, or NULL */
+	const char *label;	/* what a person calls it, where ->say does not tell which it is; or NULL */
 	const char *say;	/* to the person */
 	const char *detail;	/* to the log: statement, engine's words; NULL where that says no more */
 	const char *file;	/* where: a catalogue file, a template, an upload; or NULL */
@@ -71,7 +72,7 @@ bool problem_forget_refusals(struct ctx *ctx, size_t mark);
  */
 const char *problem_take(struct ctx *ctx, size_t mark);
 
-/* One problem as one line: 文件:行：field：say */
+/* One problem as one line: 文件:行：label：say */
 char *problem_line(struct arena *arena, const struct problem *problem);
 
 #endif

@@ -15,16 +15,20 @@
 #include "schema.h"
 #include "text.h"
 
-struct beginning { const char *city, *organ, *user; char *password; };
+struct beginning { const char *city, *organ, *user; };
 
 /* Together: a refused account leaves no committee behind. */
 static bool
 begin(struct ctx *ctx, void *what)
 {
 	struct beginning *b = what;
+	char *password;
 
-	return command_found(ctx, b->city, b->organ) &&
-	    account_add(ctx, b->user, NULL, "administrator", COMMAND_ROOT_CODE, &b->password);
+	if (!command_found(ctx, b->city, b->organ) ||
+	    !account_add(ctx, b->user, NULL, "administrator", COMMAND_ROOT_CODE, &password))
+		return false;
+	printf("已建好。管理员 %s 的一次性密码（只显示这一次）：%s\n", b->user, password);
+	return command_said(ctx);
 }
 
 bool
@@ -37,11 +41,8 @@ init_run(struct ctx *ctx, struct invocation *in)
 		return problem_say(ctx, PROBLEM_USAGE,
 		    "请写 --city 市名 --organ 工委全称，如 dangjian init --city 临江市 --organ "
 		    "中共临江市委市直机关工作委员会");
-	struct beginning b = { city, organ, user == NULL ? "admin" : user, NULL };
-	if (!command_make(ctx, in, command_unfounded) || !db_write(ctx, begin, &b))
-		return false;
-	printf("已建好。管理员 %s 的一次性密码（只显示这一次）：%s\n", b.user, b.password);
-	return true;
+	struct beginning b = { city, organ, user == NULL ? "admin" : user };
+	return command_make(ctx, in, command_unfounded) && db_write(ctx, begin, &b);
 }
 
 bool
@@ -75,11 +76,31 @@ user_list_run(struct ctx *ctx, struct invocation *in)
 	return true;
 }
 
+/* Where the saving is tried again it is said again: the last one holds. */
 static bool
-say_password(const char *name, const char *password)
+say_password(struct ctx *ctx, const char *name, const char *password)
 {
 	printf("%s 的一次性密码（只显示这一次）：%s\n", name, password);
-	return true;
+	return command_said(ctx);
+}
+
+struct adding { const char *name, *display, *role, *org; };
+
+static bool
+add(struct ctx *ctx, void *what)
+{
+	const struct adding *a = what;
+	char *password;
+
+	return account_add(ctx, a->name, a->display, a->role, a->org, &password) && say_password(ctx, a->name, password);
+}
+
+static bool
+reset(struct ctx *ctx, void *name)
+{
+	char *password;
+
+	return account_reset(ctx, name, &password) && say_password(ctx, name, password);
 }
 
 bool
@@ -87,19 +108,16 @@ user_add_run(struct ctx *ctx, struct invocation *in)
 {
 	const char *name = in->arguments[0], *role = command_option(in, "--role"), *org = command_option(in, "--org"),
 		   *display = command_option(in, "--display");
-	char *password;
 
 	if (role == NULL || org == NULL)
 		return problem_say(ctx, PROBLEM_USAGE, "请写 --role 角色 --org 组织代码");
-	return account_add(ctx, name, display == NULL ? name : display, role, org, &password) && say_password(name, password);
+	return db_write(ctx, add, &(struct adding){ name, display == NULL ? name : display, role, org });
 }
 
 bool
 user_reset_run(struct ctx *ctx, struct invocation *in)
 {
-	char *password;
-
-	return account_reset(ctx, in->arguments[0], &password) && say_password(in->arguments[0], password);
+	return db_write(ctx, reset, (void *)in->arguments[0]);
 }
 
 bool

@@ -206,6 +206,23 @@ take_globals(struct ctx *ctx, struct invocation *in)
 	return true;
 }
 
+static bool
+asks_for_help(const char *argument)
+{
+	return strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0;
+}
+
+/* --help, wherever it stands, is the command help about the one that was named. */
+static bool
+help_about(struct invocation *in, const struct command *named)
+{
+	in->command = find_command("help", NULL);
+	in->noptions = 0;
+	in->n = named == NULL || named == in->command ? 0 : 1;
+	in->arguments[0] = named == NULL ? NULL : named->name;
+	return true;
+}
+
 /* The first argument may be the command's word; without it the one that needs none is meant. */
 static bool
 take_verb(struct ctx *ctx, struct invocation *in)
@@ -256,6 +273,8 @@ command_parse(struct ctx *ctx, int argc, char **argv, struct invocation *in)
 			i++;
 	}
 	for (int i = 1; i < argc; i++) {
+		if (asks_for_help(argv[i]))
+			return help_about(in, in->command);
 		if (argv[i][0] == '-' && argv[i][1] != '\0') {
 			if (!take_option(ctx, in, argc, argv, &i))
 				return false;

@@ -108,6 +108,9 @@ bool command_unfounded(struct ctx *ctx);	/* the refusal alone */
 bool command_write(struct ctx *ctx, const char *path, const char *bytes, size_t n);
 void command_pad(const char *text, size_t width);	/* prints it in so many columns: a Han character is two */
 void command_print(json_t *json);		/* and releases it */
+/* Whether all that was printed has left; inside db_write before what is said only once, so that nothing is saved that nobody was
+   told. */
+bool command_said(struct ctx *ctx);
 
 /* One line per step on a terminal, nothing when piped or --quiet. */
 void command_progress(const struct invocation *in, const char *what, long done, long of);

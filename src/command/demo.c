@@ -156,15 +156,24 @@ attest_before(struct ctx *ctx, const struct demo_plan *plan)
 	return true;
 }
 
+struct newcomer { const char *name, *role, *org; };
+
+static bool
+add_newcomer(struct ctx *ctx, void *what)
+{
+	const struct newcomer *n = what;
+	char *password;
+
+	if (!account_add(ctx, n->name, NULL, n->role, n->org, &password))
+		return false;
+	printf("%s（%s）的一次性密码（只显示这一次）：%s\n", n->name, role_label(role_find(ctx->roles, n->role)), password);
+	return command_said(ctx);
+}
+
 static bool
 add_account(struct ctx *ctx, const char *name, const char *role, const char *org)
 {
-	char *password;
-
-	if (!account_add(ctx, name, NULL, role, org, &password))
-		return false;
-	printf("%s（%s）的一次性密码（只显示这一次）：%s\n", name, role_label(role_find(ctx->roles, role)), password);
-	return true;
+	return db_write(ctx, add_newcomer, &(struct newcomer){ name, role, org });
 }
 
 bool

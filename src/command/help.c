@@ -81,7 +81,7 @@ print_all(struct arena *arena)
 	}
 	printf("\n命令都可用的选项（--as 和 --json 以各命令的说明为准）：\n");
 	print_options(global_options);
-	printf("\n每个命令的说明：dangjian help 命令\n");
+	printf("\n每个命令的说明：dangjian help 命令，或 dangjian 命令 --help\n");
 }
 
 static void

@@ -292,7 +292,7 @@ command_write(struct ctx *ctx, const char *path, const char *bytes, size_t n)
 	bool good = done == n && fsync(fd) == 0;
 	if (close(fd) != 0 || !good || rename(beside, path) != 0) {
 		unlink(beside);
-		return problem_say(ctx, PROBLEM_RULE, "没有写成 %s（%s），请换个地方或腾出空间后再试", path, cause_of(ctx->arena, errno));
+		return problem_say(ctx, PROBLEM_RULE, "没有写成 %s（%s），请检查磁盘空间，或换个地方再试", path, cause_of(ctx->arena, errno));
 	}
 	return true;
 }
@@ -303,6 +303,14 @@ command_print(json_t *json)
 	json_dumpf(json, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
 	putchar('\n');
 	json_decref(json);
+}
+
+bool
+command_said(struct ctx *ctx)
+{
+	errno = 0;
+	return (fflush(stdout) == 0 && ferror(stdout) == 0) || problem_say(ctx, PROBLEM_RULE,
+	    "结果没有写出去（%s），请换个地方输出再试", cause_of(ctx->arena, errno == 0 ? EIO : errno));
 }
 
 void

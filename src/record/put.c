@@ -345,9 +345,13 @@ bool
 record_put(struct ctx *ctx, struct record *r, const struct field *f, const char *const *texts, size_t n)
 {
 	struct content *c = record_content_of(r, f), fresh = { 0 };
+	size_t mark = ctx->problems.list.n;
 	bool good = kind_is_link(f) ? put_links(ctx, r, f, texts, n, &fresh) :
 	    n == 0 || texts[0][0] == '\0' || put_one(ctx, r, f, texts[0], &fresh.value);
 
+	for (size_t i = mark; i < ctx->problems.list.n; i++)
+		if (ctx->problems.list.at[i].field != NULL)
+			ctx->problems.list.at[i].label = f->label;
 	if (good)
 		*c = fresh;
 	return good;

@@ -318,8 +318,12 @@ report_page_file(struct ctx *ctx, struct page *page)
 	struct asked asked;
 	struct filled filled;
 
-	if (!document_format(ctx, arena_strf(ctx->arena, "x.%s", ending), &format) ||
-	    !question_read(ctx, page, day_year(ctx->today) - 1, &asked) || !read_template(ctx, page, &order))
+	size_t mark = ctx->problems.list.n;
+	if (!document_format(ctx, arena_strf(ctx->arena, "x.%s", ending), &format)) {
+		problem_forget(ctx, mark);
+		return problem_field(ctx, "format", "不能下载“%s”格式的报告，可以下载 docx、pdf、html 或 txt 格式", ending);
+	}
+	if (!question_read(ctx, page, day_year(ctx->today) - 1, &asked) || !read_template(ctx, page, &order))
 		return false;
 	order.question = asked.question;
 	order.rows = format == DOCUMENT_HTML;

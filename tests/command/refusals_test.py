@@ -238,6 +238,37 @@ def test_databases_that_are_none_of_ours(o):
     o.refused('init', '--city', '甲', '--organ', '乙')
 
 
+def test_what_is_said_only_once_is_saved_only_if_it_was_said(o):
+    once = o.run('user', 'add', 'heard', '--role', 'reader', '--org', 'GW')
+    assert once.returncode == 0 and re.search('：[-0-9A-Za-z]{19}$', once.stdout.strip()), once
+    before = o.content()
+    with open('/dev/full', 'w') as full:
+        for args in (['user', 'add', 'unheard', '--role', 'reader', '--org', 'GW'], ['user', 'reset', 'heard'], ['user', 'list'], ['help'],
+                     ['init', '--city', '甲市', '--organ', '甲市工委', '--db', 'unheard.db'],
+                     ['demo', '--years', '2026-2026', '--on', '2026-01-31', '--quiet', '--db', 'unheard.db']):
+            done = subprocess.run([BINARY, *args, *([] if '--db' in args else ['--db', str(o.db)])], stdout=full, stderr=subprocess.PIPE,
+                                  text=True, env=o.env, cwd=o.room, timeout=120)
+            assert done.returncode == 1 and '结果没有写出去（磁盘空间不足）' in done.stderr, (args, done)
+            assert o.content() == before and not (o.room / 'unheard.db').exists(), args
+
+
+def test_help_is_given_wherever_it_is_asked_for(o):
+    def said(*args):
+        done = subprocess.run([BINARY, *args], capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0 and not done.stderr, (args, done)
+        return done.stdout
+    assert said('--help') == said('-h') == said('help', '--help') == said('help') == said('--quiet', '-h')
+    assert said('user', 'add', '--help') == said('user', '-h') == said('help', 'user')
+    assert said('report', 'fill', 'x', '--year', '2025', '--help') == said('help', 'report')
+
+
+def test_a_field_is_called_by_its_label(o):
+    said = o.refused('init', '--city', '甲市', '--organ', '乙' * 5000, db=o.room / 'none.db')
+    assert said.startswith('全称：') and 'name' not in said, said
+    assert o.refused('user', 'add', 'x', '--role', 'reader', '--org', 'GW').startswith('用户名')
+    assert o.refused('figures', '--year', '2025', '--org', 'NOWHERE').startswith('没有这个组织')
+
+
 def test_why_the_system_would_not_is_said_in_chinese(o):
     for bad, words in (('a: b: c', '这里不能再有冒号'), ('a: [1', '方括号'), ('a:\n - b\nc', '键后面缺少冒号'), ('a: "\\q"', '反斜杠')):
         assert words in o.refused('catalog', 'check', o.overlay({'records/trial.yaml': bad})), bad

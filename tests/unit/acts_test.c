@@ -84,7 +84,7 @@ test_acts__the_committee_records_its_own(void **state)
 	put(ctx, r, "doc_no", "直工〔2025〕20号");
 	save(ctx, r);
 	put(ctx, r, "designated_by", org_code(ctx, c->a.orgs[DW]));
-	refused(ctx, record_save(ctx, r), PROBLEM_FIELD, "designated_by");
+	refused(ctx, record_save(ctx, r), PROBLEM_FIELD, "这里不能代填");
 	ctx->actor = &c->system;
 }
 

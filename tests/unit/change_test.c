@@ -198,7 +198,7 @@ test_change__a_joint_record_is_one(void **state)
 	save(ctx, r);
 	put(ctx, r, "with", "ZCB");			/* what is there may stay, though it is not theirs to choose */
 	save(ctx, r);
-	refused(ctx, record_put_text(ctx, r, "with", "ZBB"), PROBLEM_FIELD, "没有找到“ZBB”");
+	refused(ctx, record_put_text(ctx, r, "with", "ZBB"), PROBLEM_FIELD, "本单位范围内没有“ZBB”");
 	assert_int_equal(listed(ctx, "theme_day", c->a.orgs[DW], false), 1);
 	ctx->actor = actor_make(ctx, "branch_clerk", c->b.orgs[ZB]);
 	assert_int_equal(listed(ctx, "theme_day", 0, false), 0);

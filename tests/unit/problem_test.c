@@ -31,7 +31,7 @@ test_problem__counts_what_it_leaves_out(void **state)
 		assert_false(problem_field(ctx, "held_on", "第 %d 处", i));
 	assert_int_equal(ctx->problems.list.n, 200);
 	assert_int_equal(ctx->problems.left_out, 100);
-	assert_string_equal(problem_line(ctx->arena, ctx->problems.list.at), "held_on：第 0 处");
+	assert_string_equal(problem_line(ctx->arena, ctx->problems.list.at), "第 0 处");
 }
 
 static void
@@ -57,7 +57,8 @@ static bool
 go_wrong(struct ctx *ctx, void *what)
 {
 	for (int i = 0; i < 150; i++)
-		problem_field(ctx, arena_strf(ctx->arena, "field_%d", i), "第 %d 处", i);
+		problem_add(ctx, (struct problem){ .field = arena_strf(ctx->arena, "field_%d", i),
+		    .label = arena_strf(ctx->arena, "字段%d", i), .say = arena_strf(ctx->arena, "第 %d 处", i) });
 	problem_at(ctx, arena_str(ctx->arena, "a.yaml"), 7, "%s", "不对");
 	problem_fault(ctx, "%s", "disk");
 	return *(bool *)what;
@@ -71,7 +72,8 @@ test_ctx__of_work_apart_stays_what_went_wrong(void **state)
 
 	assert_false(ctx_apart(ctx, go_wrong, &no));
 	assert_int_equal(ctx->problems.list.n, 152);
-	assert_string_equal(problem_line(ctx->arena, &ctx->problems.list.at[149]), "field_149：第 149 处");
+	assert_string_equal(problem_line(ctx->arena, &ctx->problems.list.at[149]), "字段149：第 149 处");
+	assert_string_equal(ctx->problems.list.at[149].field, "field_149");
 	assert_string_equal(problem_line(ctx->arena, &ctx->problems.list.at[150]), "a.yaml:7：不对");
 	assert_string_equal(ctx->problems.list.at[151].detail, "disk");
 	assert_true(ctx_apart(ctx, go_wrong, &yes));

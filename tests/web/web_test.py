@@ -737,6 +737,11 @@ def test_the_yearly_report_can_be_read_and_taken_away(city):
     assert city.clerk.get('/reports/yearly/file?year=2025&format=exe').status == 422
 
 
+def test_a_format_that_is_none_is_told_which_there_are(city):
+    page = city.clerk.get('/reports/yearly/file?year=2025&format=exe')
+    assert page.status == 422 and '不能下载“exe”格式的报告，可以下载 docx、pdf、html 或 txt 格式' in page.text, page.text
+
+
 def test_a_pdf_without_fonts_says_what_is_lacking(city):
     program = os.environ.get('FONTLESS', os.path.join(os.path.dirname(BINARY), '..', 'tests', 'dangjian_fontless'))
     ground(city)
@@ -844,11 +849,11 @@ def test_the_item_a_reports_figure_is_asked_for_is_chosen_on_its_page(city):
         city.record('volunteer_activity', held_on=f'{year}-05-05', campaign=name, name=name, headcount=people, org='A1')
     path = f'/reports/yearly?year={year}'
     page = city.clerk.get(path)
-    assert page.status == 200 and '参与年度主要志愿服务活动10余人次' in page.text, page.text[-800:]
+    assert page.status == 200 and '参与年度主要专项活动10余人次' in page.text, page.text[-800:]
     chosen = re.search(r'name="argument-campaign_participants".*?value="(\d+)">护河行动', page.body, re.S).group(1)
     asked = f'{path}&of={year}-01-01&argument-campaign_participants={chosen}'
     page = city.clerk.get(asked)
-    assert page.status == 200 and '参与年度主要志愿服务活动30余人次' in page.text, page.text[-800:]
+    assert page.status == 200 and '参与年度主要专项活动30余人次' in page.text, page.text[-800:]
     assert f'selected value="{chosen}"' in page.body
     file = next(link for link in page.links if 'format=txt' in link)
     assert '30余人次' in city.clerk.get(file).body
