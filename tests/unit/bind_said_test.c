@@ -32,6 +32,8 @@ test_said__what_the_writer_received_he_did_not_give(void **state)
 		{ "我单位荣获红旗党支部称号**个，被命名为党员教育基地**处。", "- -" },
 		{ "喜获“红旗党支部”牌匾**块，获认定教育基地**家。", "- -" },
 		{ "先后被确定为清廉机关示范点**家。", "-" },
+		{ "一年来，局机关党委获“红旗党支部”称号**个。", "-" },
+		{ "市住建局机关党委自查报告\n市直机关工委：\n今年被市直机关工委命名为红旗党支部**个。", "-" },
 		{ "创建成果丰硕，摘得红旗党支部荣誉**个。", "-" },
 		{ "市税务局机关党委工作总结\n全年**个支部荣获“红旗党支部”称号。", "-" },
 		{ "市水利局机关党委工作总结\n**个支部获评红旗党支部，**个支部工作法入选优秀工作法汇编。", "- -" },
@@ -165,6 +167,24 @@ test_said__what_leaders_take_on_is_not_their_members(void **state)
 	all_said(*state, cases, COUNT(cases));
 }
 
+static void
+test_said__what_there_is_or_was_looked_at_was_not_done(void **state)
+{
+	static const struct said cases[] = {
+		{ "全县现有基层党组织**个，党员**名；党员教育基地**家，红旗党支部**个。", "- - - -" },
+		{ "抽查**个支部的主题党日记录。", "-" },
+		{ "对红旗党支部**个进行了复核，取消称号**个。", "- -" },
+		{ "随机抽取**家单位开展知识竞赛。", "-" },
+		{ "走访在党50年老党员**名。", "-" },
+		{ "党费支持基层党组织建设**万元，慰问老党员**名。", "- -" },
+		{ "开展“护航”行动，查处案件**件，参战民警**名。", "- -" },
+		{ "在职党员认领微心愿**个。", "-" },
+		{ "在职党员认领微心愿，办结**个。", "services_by_members" },
+	};
+
+	all_said(*state, cases, COUNT(cases));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -177,6 +197,7 @@ main(int argc, char **argv)
 		UNIT(test_said__who_takes_part_does_not_hold_it),
 		UNIT(test_said__one_way_of_changing_organisations_is_a_part),
 		UNIT(test_said__a_campaigns_number_names_the_campaign),
+		UNIT(test_said__what_there_is_or_was_looked_at_was_not_done),
 		UNIT(test_said__what_leaders_take_on_is_not_their_members),
 	};
 

@@ -36,11 +36,12 @@ against_said(const struct spot *s, size_t from, size_t until)
 	return (from >= s->own.from && until <= s->own.until) || (from >= s->clause.from && until <= s->head);
 }
 
-/* A doer of ours behind a number is what was counted, 指导**个市直单位, and does nothing. */
+/* A doer of ours behind a number or right before one is what was counted, 指导**个市直单位, 基层党组织**个, and does nothing. */
 static bool
 acts(const struct spot *s, const struct view *v, const struct remarked *r)
 {
-	return v->head || scene_numbers(s->scene, weight_clause(s, r->from), r->from) == 0;
+	return v->head || (s->scene->text[r->until] != SCENE_BLANK &&
+	    scene_numbers(s->scene, weight_clause(s, r->from), r->from) == 0);
 }
 
 /* 2024年, 去年: another time, until the text's own is said. */
