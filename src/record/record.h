@@ -101,6 +101,8 @@ bool record_may(struct ctx *ctx, enum act act, const struct record *record);	/* 
 /* The text of a field for a person; organisations by name on the record's day, records by title.
    Private fields of those who may not see them are "＊＊". */
 char *record_show(struct ctx *ctx, const struct record *record, const struct field *field);
+/* Why ${attendee} was absent, an illness perhaps: as personal as a private field; NULL where nothing is said or told. */
+const char *record_why(const struct ctx *ctx, const struct attendee *attendee);
 char *record_title(struct ctx *ctx, const struct record *record);
 /* The text that record_put reads back: for forms and exports. */
 char *record_input(struct ctx *ctx, const struct record *record, const struct field *field, size_t item);

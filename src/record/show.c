@@ -69,15 +69,21 @@ show_value(struct ctx *ctx, const struct field *f, const struct db_value *v, day
 	return "";
 }
 
+const char *
+record_why(const struct ctx *ctx, const struct attendee *a)
+{
+	return ctx->actor->private ? a->why : NULL;
+}
+
 static const char *
 show_attendee(struct ctx *ctx, const struct field *f, const struct attendee *a)
 {
-	const char *name = title_of(ctx, f, a->person);
+	const char *name = title_of(ctx, f, a->person), *why = record_why(ctx, a);
 
 	if (a->came)
 		return name;
-	return arena_strf(ctx->arena, "%s（%s%s%s）", name, a->excused ? "请假" : "缺席", a->why == NULL ? "" : "：",
-	    a->why == NULL ? "" : a->why);
+	return arena_strf(ctx->arena, "%s（%s%s%s）", name, a->excused ? "请假" : "缺席", why == NULL ? "" : "：",
+	    why == NULL ? "" : why);
 }
 
 char *
@@ -147,6 +153,16 @@ record_input(struct ctx *ctx, const struct record *r, const struct field *f, siz
 	return v->kind == DB_INT ? arena_strf(a, "%lld", (long long)v->i) : arena_str(a, v->text);
 }
 
+/* As record_input says one of a list; what is not told is masked. */
+static char *
+item_text(struct ctx *ctx, const struct record *r, const struct field *f, size_t i)
+{
+	char *text = record_input(ctx, r, f, i), *why = f->kind == KIND_PEOPLE ? strchr(text, '!') : NULL;
+
+	return why == NULL || why[1] == '\0' || ctx->actor->private ? text :
+	    arena_strf(ctx->arena, "%.*s" MASKED, (int)(why + 1 - text), text);
+}
+
 static void
 release(void *tree)
 {
@@ -169,7 +185,7 @@ record_json(struct ctx *ctx, const struct record *r)
 		else if (kind_is_link(f)) {
 			value = json_array();
 			for (size_t i = 0; i < n; i++)
-				json_array_append_new(value, json_string(record_input(ctx, r, f, i)));
+				json_array_append_new(value, json_string(item_text(ctx, r, f, i)));
 		} else if (c->value.kind == DB_NULL)
 			value = json_null();
 		else if (f->kind == KIND_INTEGER || f->kind == KIND_HEADCOUNT)

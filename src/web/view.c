@@ -92,7 +92,7 @@ add_people(struct ctx *ctx, const struct field *f, const struct content *c, day 
 		came += a->came;
 		data_append(list, DATA(ctx->arena, data_text("text", names[i]), data_text("href", view_href(ctx, f, ids[i], on)),
 		    data_text("state", a->came ? "到会" : a->excused ? "请假" : "缺席"), data_flag("away", !a->came),
-		    data_text("why", a->why)));
+		    data_text("why", record_why(ctx, a))));
 	}
 	data_add(out, data_tree("people", list));
 	data_add(out, data_number("expected", c->people.n));

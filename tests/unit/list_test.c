@@ -46,7 +46,8 @@ secret_record(struct ctx *ctx, const struct type *t, const char *person)
 
 	EACH(const struct field, f, t->fields)
 		if (f->kind == KIND_PERSON || f->kind == KIND_PEOPLE)
-			put(ctx, r, f->name, f->unique ? id_text(ctx, person_make(ctx, city(ctx)->a.orgs[ZB], SECRET)) : person);
+			put(ctx, r, f->name, f->unique ? id_text(ctx, person_make(ctx, city(ctx)->a.orgs[ZB], SECRET)) :
+			    f->kind == KIND_PEOPLE ? arena_strf(ctx->arena, "%s!%s的病", person, SECRET) : person);
 		else if (f->private && f->kind == KIND_TEXT)
 			put(ctx, r, f->name, SECRET);
 	save(ctx, r);
