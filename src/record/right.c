@@ -11,7 +11,10 @@ judged_until(const struct ctx *ctx, const struct type *t, day from, const char *
 {
 	day until = t->ended == NULL || from > ctx->today ? from + 1 : ctx->today + 1, end;
 
-	return t->ended != NULL && ended != NULL && day_read(ended, &end) && end > from && end < until ? end : until;
+	if (t->ended == NULL || ended == NULL || !day_read(ended, &end))
+		return until;
+	end = end > from ? end : from + 1;	/* what ended on its first day held on it */
+	return end < until ? end : until;
 }
 
 static void

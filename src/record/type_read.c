@@ -16,8 +16,8 @@ static const char *const type_keys[] = { "label", "section", "held_by", "title",
 	"rules", "list", "example", NULL };
 static const char *const derived_keys[] = { "label", "section", "bases", "title", "fields", "list", "sql", "basis",
 	NULL };
-static const char *const field_keys[] = { "label", "kind", "hint", "unit", "needed", "happened", "ended", "past", "after",
-	"due", "counted", "private", "unique", "many", "joint", "acts", "of", "choices", "min", "max", "places", NULL };
+static const char *const field_keys[] = { "label", "kind", "hint", "unit", "needed", "happened", "ended", "same_day", "past",
+	"after", "due", "counted", "private", "unique", "many", "joint", "acts", "of", "choices", "min", "max", "places", NULL };
 
 static bool
 read_choices(struct ctx *ctx, const struct node *node, struct field *f)
@@ -84,8 +84,8 @@ static bool
 read_flags(struct ctx *ctx, const struct node *node, struct field *f)
 {
 	bool good = node_yes(ctx, node, "needed", &f->needed) & node_yes(ctx, node, "happened", &f->happened) &
-	    node_yes(ctx, node, "ended", &f->ended) & node_yes(ctx, node, "past", &f->past) &
-	    node_text(ctx, node, "after", &f->after) & node_yes(ctx, node, "counted", &f->counted) &
+	    node_yes(ctx, node, "ended", &f->ended) & node_yes(ctx, node, "same_day", &f->same_day) &
+	    node_yes(ctx, node, "past", &f->past) & node_text(ctx, node, "after", &f->after) & node_yes(ctx, node, "counted", &f->counted) &
 	    node_yes(ctx, node, "due", &f->due) &
 	    node_yes(ctx, node, "private", &f->private) & node_yes(ctx, node, "unique", &f->unique) &
 	    node_yes(ctx, node, "many", &f->many) & node_yes(ctx, node, "joint", &f->joint) &
@@ -93,6 +93,8 @@ read_flags(struct ctx *ctx, const struct node *node, struct field *f)
 
 	if ((f->happened || f->ended || f->due || f->counted || f->past || f->after != NULL) && f->kind != KIND_DAY)
 		good = node_fault(ctx, node, "happened、ended、due、counted、past 和 after 只能写在日期字段上");
+	if (f->same_day && !f->ended)
+		good = node_fault(ctx, node, "same_day 只能和 ended 写在一起");
 	if (f->joint && !(f->kind == KIND_ORGANISATION && f->many))
 		good = node_fault(ctx, node, "joint 只能是 many 的组织字段");
 	if (f->acts && (f->kind != KIND_ORGANISATION || f->many))

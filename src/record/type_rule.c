@@ -42,10 +42,13 @@ add_followed(struct ctx *ctx, struct type *t)
 		else if (f->after != NULL)
 			good = problem_at(ctx, f->file, f->line, "after 里的“%s”不是它的日期字段", f->after);
 	}
-	if (t->ended != NULL && t->happened != NULL)
-		add(ctx, t, t->ended, arena_strf(a, "%s_ended_later", t->name),
-		    arena_strf(a, "%s > %s", t->ended->name, t->happened->name),
-		    arena_strf(a, "%s必须晚于%s", t->ended->label, t->happened->label), EARLIEST);
+	if (t->ended != NULL && t->happened != NULL) {
+		bool same = t->ended->same_day;
+
+		add(ctx, t, t->ended, arena_strf(a, same ? "%s_ended_not_before" : "%s_ended_later", t->name),
+		    arena_strf(a, same ? "%s >= %s" : "%s > %s", t->ended->name, t->happened->name),
+		    arena_strf(a, same ? "%s不能早于%s" : "%s必须晚于%s", t->ended->label, t->happened->label), EARLIEST);
+	}
 	return good;
 }
 

@@ -6,7 +6,8 @@
 
 /*
  * Adds the rules of ${node} to ${type}, whose fields were read: first what follows from the fields, TYPE_FIELD_past of
- * a day with `past: yes`, TYPE_FIELD_after of one with `after: FIELD`, TYPE_ended_later of a type that ends.
+ * a day with `past: yes`, TYPE_FIELD_after of one with `after: FIELD`, TYPE_ended_later of a type that ends
+ * (TYPE_ended_not_before where it may end on the day it happened).
  */
 bool type_rules_read(struct ctx *ctx, const struct node *node, struct type *type);
 

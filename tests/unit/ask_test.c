@@ -119,6 +119,33 @@ test_ask__persons_without_any_list_are_missing(void **state)
 	assert_int_equal(value(ctx, "training_participants_people_all", c->root, 2025), 1);
 }
 
+/* A problem mended on the spot holds on that one day: on the first of a period as on any other, for whoever had its branch then. */
+static void
+test_ask__what_ended_on_its_first_day_held_on_it(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	static const char *const days[] = { "2025-01-01", "2025-12-31" };
+
+	for (size_t i = 0; i < COUNT(days); i++)
+		SAVE(ctx, "finding", c->a.orgs[ZB], "issued_on", days[i], "source", "daily", "problem", "记录不全", "due_on", days[i],
+		    "measures", "当场补齐", "closed_on", days[i]);
+	org_move(ctx, c->a.orgs[ZB], c->b.orgs[JW], "2025-12-31");
+	assert_int_equal(value(ctx, "findings_followed_up", c->a.orgs[DW], 2025), 1);
+	assert_int_equal(value(ctx, "findings_followed_up", c->b.orgs[DW], 2025), 1);
+	assert_int_equal(value(ctx, "findings_followed_up", c->root, 2025), 2);
+	assert_int_equal(value(ctx, "findings_overdue", c->root, 2025), -1);
+	assert_int_equal(value(ctx, "findings_followed_up", c->root, 2024), -1);
+	assert_int_equal(value(ctx, "findings_followed_up", c->root, 2026), -1);
+	struct record *r = record_make(ctx, type_of(ctx, "finding"), c->a.orgs[ZC]);
+	put(ctx, r, "issued_on", "2025-03-02");
+	put(ctx, r, "source", "daily");
+	put(ctx, r, "problem", "记录不全");
+	put(ctx, r, "measures", "补齐");
+	put(ctx, r, "closed_on", "2025-03-01");
+	refused(ctx, record_save(ctx, r), PROBLEM_RULE, "销号日期不能早于交办日期");
+}
+
 struct meanwhile { struct ctx *other; int64_t org; int times; };
 
 /* Told of each statement as it begins: right before the rows are read another program saves a course. */
@@ -333,6 +360,7 @@ main(void)
 		CITY_ON_BOTH(test_ask__outside_one_s_scope_or_role_is_refused_never_narrowed),
 		CITY_ON_BOTH(test_ask__missing_is_asked_of_the_day_by_which_is_counted),
 		CITY_ON_BOTH(test_ask__persons_without_any_list_are_missing),
+		CITY_ON_BOTH(test_ask__what_ended_on_its_first_day_held_on_it),
 		CITY_ON_SQLITE(test_ask__number_and_rows_are_of_one_moment),
 		CITY_ON_BOTH(test_ask__a_plan_is_in_scope_on_its_own_day),
 		CITY_ON_BOTH(test_ask__a_joint_record_counts_once_and_for_each_holder),

@@ -325,6 +325,7 @@ in_period(const struct ctx *ctx, const struct figure *f, const struct arm *arm, 
 		return from <= on && on < until;
 	if (ended->kind == DB_TEXT)
 		day_read(ended->text, &end);
+	end = end > on ? end : on + 1;
 	*judged = (end < until ? end : until) - 1;
 	return on < until && end > (f->period == PERIOD_DAY ? until - 1 : from);
 }

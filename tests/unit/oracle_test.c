@@ -207,7 +207,10 @@ look_service(struct look *l, const struct record *r)
 static void
 look_finding(struct look *l, const struct record *r)
 {
-	if (is_active(l, text(r, "issued_on"), text(r, "closed_on")) && text(r, "due_on") != NULL &&
+	const char *closed = text(r, "closed_on");
+	bool at_once = closed != NULL && strcmp(closed, text(r, "issued_on")) == 0;
+
+	if ((at_once ? is_in(l, closed) : is_active(l, text(r, "issued_on"), closed)) && text(r, "due_on") != NULL &&
 	    is_party_organisation(l, r->org) && is_below(l, r->org))
 		add_id(l, r->id);
 }

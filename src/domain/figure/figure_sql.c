@@ -64,9 +64,16 @@ put_source(const struct figure *figure, const struct arm *arm, struct buf *sql)
 	buf_puts(sql, ") f");
 }
 
+/* A state of this type may end on the day it began, and holds on that day. */
+static bool
+may_hold_a_day(const struct type *t)
+{
+	return t->ended != NULL && t->ended->same_day;
+}
+
 /* The day by which a row's organisation is looked up, as a condition on the closure ${w}. */
 static void
-put_closure_day(const struct figure *figure, const char *happened, const char *w, struct buf *sql)
+put_closure_day(const struct figure *figure, const struct type *t, const char *happened, const char *w, struct buf *sql)
 {
 	switch (figure->period) {
 	case PERIOD_HAPPENED: case PERIOD_NEXT_YEAR:
@@ -76,14 +83,19 @@ put_closure_day(const struct figure *figure, const char *happened, const char *w
 		buf_putf(sql, " and %s.since < :until and :until <= %s.until", w, w);
 		return;
 	case PERIOD_ACTIVE:		/* the last valid day in the period: the day before ${end} */
-		buf_putf(sql, " and %s.since < case when f.ended < :until then f.ended else :until end"
-		    " and case when f.ended < :until then f.ended else :until end <= %s.until", w, w);
+		buf_puts(sql, " and ");
+		if (may_hold_a_day(t))
+			buf_putf(sql, "case when f.ended = f.happened then %s.since <= f.happened and f.happened < %s.until else ",
+			    w, w);
+		buf_putf(sql, "%s.since < case when f.ended < :until then f.ended else :until end"
+		    " and case when f.ended < :until then f.ended else :until end <= %s.until%s", w, w,
+		    may_hold_a_day(t) ? " end" : "");
 		return;
 	}
 }
 
 static void
-put_period(const struct figure *figure, const char *happened, struct buf *sql)
+put_period(const struct figure *figure, const struct type *t, const char *happened, struct buf *sql)
 {
 	switch (figure->period) {
 	case PERIOD_HAPPENED: case PERIOD_NEXT_YEAR:
@@ -93,7 +105,8 @@ put_period(const struct figure *figure, const char *happened, struct buf *sql)
 		buf_puts(sql, " where f.happened < :until and (f.ended is null or f.ended >= :until)");
 		return;
 	case PERIOD_ACTIVE:
-		buf_puts(sql, " where f.happened < :until and (f.ended is null or f.ended > :from)");
+		buf_putf(sql, " where f.happened < :until and (f.ended is null or f.ended > :from%s)",
+		    may_hold_a_day(t) ? " or f.happened >= :from" : "");
 		return;
 	}
 }
@@ -160,7 +173,7 @@ put_scope(const struct figure *figure, const struct arm *arm, const char *happen
 		return;
 	}
 	buf_putf(sql, " join %s w on w.within = :org and w.org = f.org", closure);
-	put_closure_day(figure, happened, "w", sql);
+	put_closure_day(figure, arm->type, happened, "w", sql);
 }
 
 /* One of a record's holders is in scope. */
@@ -170,10 +183,10 @@ put_any_holder(const struct figure *figure, const struct arm *arm, const char *h
 	const char *closure = closure_of(figure, arm);
 
 	buf_putf(sql, " and (exists (select 1 from %s w where w.within = :org and w.org = f.org", closure);
-	put_closure_day(figure, happened, "w", sql);
+	put_closure_day(figure, arm->type, happened, "w", sql);
 	buf_putf(sql, ") or exists (select 1 from %s h where h.record = f.id and exists (select 1 from %s w where w.within = :org"
 	    " and w.org = h.item", arm->type->joint->table, closure);
-	put_closure_day(figure, happened, "w", sql);
+	put_closure_day(figure, arm->type, happened, "w", sql);
 	buf_puts(sql, ")))");
 }
 
@@ -184,16 +197,16 @@ put_conditions(const struct figure *figure, const struct arm *arm, const char *h
 		put_any_holder(figure, arm, happened, sql);
 	if (joined) {
 		buf_puts(sql, " and h.record = f.id and h.item <> f.org and w.within = :org and w.org = h.item");
-		put_closure_day(figure, happened, "w", sql);
+		put_closure_day(figure, arm->type, happened, "w", sql);
 	}
 	if (arm->whose_by != NULL) {
 		buf_putf(sql, " and exists (select 1 from org_own o where o.within = :org and o.org = f.%s", arm->whose_by->name);
-		put_closure_day(figure, happened, "o", sql);
+		put_closure_day(figure, arm->type, happened, "o", sql);
 		buf_putc(sql, ')');
 	}
 	if (figure->whose == WHOSE_BELOW) {
 		buf_puts(sql, " and not exists (select 1 from org_own o where o.within = :org and o.org = f.org");
-		put_closure_day(figure, happened, "o", sql);
+		put_closure_day(figure, arm->type, happened, "o", sql);
 		buf_putc(sql, ')');
 	}
 	if (arm->keys.n == 1)
@@ -215,7 +228,7 @@ put_part(const struct figure *figure, const struct arm *arm, bool joined, struct
 	if (arm->people)
 		buf_putf(sql, " join %s p on p.record = f.id and p.came = 1", arm->type->people->table);
 	put_scope(figure, arm, happened, joined, sql);
-	put_period(figure, happened, sql);
+	put_period(figure, arm->type, happened, sql);
 	put_conditions(figure, arm, happened, joined, sql);
 }
 
@@ -284,7 +297,7 @@ figure_sql_any(struct ctx *ctx, const struct figure *figure, const struct arm *a
 	if (arm->people)
 		buf_putf(&sql, " join %s p on p.record = f.id", t->people->table);
 	put_scope(&asked, &any, "happened", false, &sql);
-	put_period(&asked, "happened", &sql);
+	put_period(&asked, t, "happened", &sql);
 	put_conditions(&asked, &any, "happened", false, &sql);
 	buf_puts(&sql, " limit 1");
 	return sql.at;
