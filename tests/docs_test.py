@@ -132,7 +132,7 @@ def tabled(heading):
 
 
 def wrong_types():
-    labels = dict(re.findall(r"^(\w+): \{label: (.*)\}$", read(os.path.join(ROOT, "catalog", "sections.yaml")), flags=re.M))
+    labels = dict(re.findall(r"^(\w+): \{label: ([^,}]*)", read(os.path.join(ROOT, "catalog", "sections.yaml")), flags=re.M))
     types = {f"| {name} | {value(text, 'label')} | {labels[value(text, 'section')]} | `{path}` |"
              for pattern in ("records/*.yaml", "derived/*.yaml", "organisations.yaml") for name, text, path in defined(pattern)}
     listed = {row for row in tabled("Record types") if row.endswith(".yaml` |")}

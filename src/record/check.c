@@ -38,7 +38,7 @@ record_check_needed(struct ctx *ctx, const struct record *r)
 	bool good = true;
 
 	if (r->type->held != HELD_SELF && r->org == 0 && !is_said(ctx, "org"))
-		good = problem_field(ctx, "org", "请选择组织");
+		good = problem_field(ctx, "org", "请选择%s", r->type->org_label);
 	EACH(const struct field, f, r->type->fields)
 		if (f->needed && is_empty(r, f) && !is_said(ctx, f->name))
 			good = problem_field(ctx, f->name, "“%s”必填", f->label);

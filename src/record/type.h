@@ -58,6 +58,7 @@ enum tree_part { TREE_NOT, TREE_ORGANISATION, TREE_NAME, TREE_PARENT, TREE_SERVE
 
 struct type {
 	const char *name, *label, *section, *title;
+	const char *org_label;		/* what its organisation is to it: 受表彰组织; if not said, 组织 */
 	const char *const *basis;	/* as a rule's */
 	enum held held;
 	const char *const *held_by;	/* as it is written, NULL-terminated; of HELD_KINDS the kinds */
@@ -78,7 +79,8 @@ struct type {
 	int line;
 };
 
-struct section { const char *name, *label; };
+/* ->types come first in menus, in this order; NULL: as the files stand. */
+struct section { const char *name, *label; const char *const *types; int line; };
 struct regulation { const char *code, *label, *number; day since, until; };
 
 /* The checked catalogue.  What figures and reports add to it hangs below, known only to their floor. */
@@ -89,7 +91,7 @@ struct house {
 	bool faulty;			/* a type could not be read: what refers to an absent one may be right */
 	VEC(struct section) sections;
 	VEC(struct regulation) regulations;
-	VEC(struct type) types;
+	VEC(struct type) types;		/* those that a section names first, in its order */
 	const struct roles *roles;
 	const struct figures *figures;
 	const struct language *language;	/* how reports speak */

@@ -12,7 +12,7 @@
 static const char *const org_kinds[] = { "working_committee", "unit", "leading_group", "party_committee",
 	"general_branch", "branch", "branch_group", "discipline_commission", NULL };
 
-static const char *const type_keys[] = { "label", "section", "held_by", "title", "basis", "kept", "fields",
+static const char *const type_keys[] = { "label", "section", "held_by", "org_label", "title", "basis", "kept", "fields",
 	"rules", "list", "example", NULL };
 static const char *const derived_keys[] = { "label", "section", "bases", "title", "fields", "list", "sql", "basis",
 	NULL };
@@ -85,8 +85,8 @@ read_flags(struct ctx *ctx, const struct node *node, struct field *f)
 {
 	bool good = node_yes(ctx, node, "needed", &f->needed) & node_yes(ctx, node, "happened", &f->happened) &
 	    node_yes(ctx, node, "ended", &f->ended) & node_yes(ctx, node, "same_day", &f->same_day) &
-	    node_yes(ctx, node, "past", &f->past) & node_text(ctx, node, "after", &f->after) & node_yes(ctx, node, "counted", &f->counted) &
-	    node_yes(ctx, node, "due", &f->due) &
+	    node_yes(ctx, node, "past", &f->past) & node_text(ctx, node, "after", &f->after) &
+	    node_yes(ctx, node, "counted", &f->counted) & node_yes(ctx, node, "due", &f->due) &
 	    node_yes(ctx, node, "private", &f->private) & node_yes(ctx, node, "unique", &f->unique) &
 	    node_yes(ctx, node, "many", &f->many) & node_yes(ctx, node, "joint", &f->joint) &
 	    node_yes(ctx, node, "acts", &f->acts);
@@ -292,7 +292,8 @@ read_type(struct ctx *ctx, const struct house *house, const struct node_pair *pa
 		[TREE_SERVES] = "org_serves",
 	};
 
-	*t = (struct type){ .name = pair->key, .file = node->file, .line = pair->line, .list = no_list, .held_by = no_list };
+	*t = (struct type){ .name = pair->key, .file = node->file, .line = pair->line, .list = no_list, .held_by = no_list,
+		.org_label = "组织" };
 	for (enum tree_part part = TREE_ORGANISATION; part < COUNT(tree); part++)
 		t->tree = strcmp(tree[part], t->name) == 0 ? part : t->tree;
 	if (!node_is_name(pair->key))
@@ -301,7 +302,8 @@ read_type(struct ctx *ctx, const struct house *house, const struct node_pair *pa
 		return false;
 	bool good = node_text_must(ctx, node, "label", &t->label) & node_text_must(ctx, node, "section", &t->section) &
 	    node_text_must(ctx, node, "title", &t->title) & node_texts(ctx, node, "basis", &t->basis) &
-	    node_yes(ctx, node, "kept", &t->kept) & node_texts(ctx, node, "list", &t->list);
+	    node_yes(ctx, node, "kept", &t->kept) & node_texts(ctx, node, "list", &t->list) &
+	    node_text(ctx, node, "org_label", &t->org_label);
 	if (derived)
 		good &= read_derived(ctx, node, t);
 	else
@@ -336,7 +338,7 @@ read_file(struct ctx *ctx, const struct source *source, struct house *house)
 static bool
 read_names(struct ctx *ctx, const struct sources *sources, struct house *house)
 {
-	static const char *const section_keys[] = { "label", NULL };
+	static const char *const section_keys[] = { "label", "types", NULL };
 	static const char *const regulation_keys[] = { "label", "number", "since", "until", NULL };
 	bool good = true;
 
@@ -352,19 +354,47 @@ read_names(struct ctx *ctx, const struct sources *sources, struct house *house)
 		}
 		EACH(const struct node_pair, p, root->pairs) {
 			struct regulation r = { .code = p->key, .since = DAY_NONE, .until = DAY_NONE };
+			struct section section = { .name = p->key, .line = p->line };
 
 			bool read = node_known(ctx, p->value, sections ? section_keys : regulation_keys) &
+			    node_texts(ctx, p->value, "types", &section.types) &
 			    node_text_must(ctx, p->value, "label", &r.label) & node_text(ctx, p->value, "number", &r.number) &
 			    node_day(ctx, p->value, "since", &r.since) & node_day(ctx, p->value, "until", &r.until);
 			good &= read;
 			if (r.label == NULL)
 				r.label = r.code;	/* what refers to it is not at fault */
+			section.label = r.label;
 			if (sections)
-				*VEC_ADD(ctx->arena, &house->sections) = (struct section){ r.code, r.label };
+				*VEC_ADD(ctx->arena, &house->sections) = section;
 			else
 				*VEC_ADD(ctx->arena, &house->regulations) = r;
 		}
 	}
+	return good;
+}
+
+/* Puts first what sections name, in their order: before anything points at a type. */
+static bool
+order_types(struct ctx *ctx, struct house *house)
+{
+	size_t first = 0;
+	bool good = true;
+
+	EACH(const struct section, s, house->sections)
+		for (const char *const *name = s->types; name != NULL && *name != NULL; name++) {
+			size_t at = first;
+
+			while (at < house->types.n && strcmp(house->types.at[at].name, *name) != 0)
+				at++;
+			if (at == house->types.n || strcmp(house->types.at[at].section, s->name) != 0) {
+				good = problem_at(ctx, "sections.yaml", s->line, "“%s”不是“%s”的记录种类，或写了两次", *name,
+				    s->label);
+				continue;
+			}
+			struct type t = house->types.at[at];
+			memmove(&house->types.at[first + 1], &house->types.at[first], (at - first) * sizeof t);
+			house->types.at[first++] = t;
+		}
 	return good;
 }
 
@@ -380,5 +410,5 @@ type_read_all(struct ctx *ctx, const struct sources *sources, struct house *hous
 		if (ours && text_ends(s->path, ".yaml"))
 			good &= read_file(ctx, s, house);
 	}
-	return good & type_link_all(ctx, house);
+	return (good && order_types(ctx, house)) & type_link_all(ctx, house);
 }

@@ -201,8 +201,8 @@ merge(struct ctx *ctx, struct record *mine, json_t *conflicts)
 	if (base != NULL && mine->org == base->org)
 		mine->org = now->org;
 	else if (mine->org != now->org && (base == NULL || now->org != base->org))
-		data_append(conflicts, conflict_view(ctx, "org", "组织", org_name(ctx, mine->org, record_day(ctx, mine)),
-		    org_name(ctx, now->org, record_day(ctx, now)), ""));
+		data_append(conflicts, conflict_view(ctx, "org", mine->type->org_label,
+		    org_name(ctx, mine->org, record_day(ctx, mine)), org_name(ctx, now->org, record_day(ctx, now)), ""));
 	mine->version = now->version;
 	return true;
 }
@@ -247,13 +247,14 @@ conflicts_decided(struct ctx *ctx, const struct page *page, const struct record 
 		if ((f == NULL && strcmp(t->value, "org") != 0) || !record_get(ctx, mine->type, mine->id, &now))
 			continue;
 		if (f == NULL)
-			data_append(conflicts, conflict_view(ctx, "org", "组织", org_name(ctx, mine->org, record_day(ctx, mine)),
-			    org_name(ctx, now->org, record_day(ctx, now)), taken));
+			data_append(conflicts, conflict_view(ctx, "org", mine->type->org_label,
+			    org_name(ctx, mine->org, record_day(ctx, mine)), org_name(ctx, now->org, record_day(ctx, now)), taken));
 		else
 			data_append(conflicts, conflict_view(ctx, f->name, f->label, record_show(ctx, mine, f),
 			    record_show(ctx, now, f), taken));
 		if (taken[0] == '\0')
-			good = problem_field(ctx, t->value, "“%s”您和别人都改了，请选择保留哪一个", f == NULL ? "组织" : f->label);
+			good = problem_field(ctx, t->value, "“%s”您和别人都改了，请选择保留哪一个", f == NULL ? mine->type->org_label :
+			    f->label);
 	}
 	return good;
 }

@@ -169,7 +169,7 @@ columns(struct ctx *ctx, const struct page *page, const struct list_query *q)
 		    f->kind != KIND_DAY && f->kind != KIND_MOMENT && !is_number(f), f == by));
 	}
 	if (has_org(q->type))
-		data_append(out, column(ctx, page, q, "组织", "org", true, q->by_org));
+		data_append(out, column(ctx, page, q, q->type->org_label, "org", true, q->by_org));
 	return out;
 }
 

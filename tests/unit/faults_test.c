@@ -364,12 +364,64 @@ test_faults__a_derived_type_rests_on_records_alone(void **state)
 	said(*state, "derived/gone.yaml", 1, "“gone”的 sql 读了“account.");
 }
 
+/* What a key needs beside it, and what a menu names, is there. */
+static void
+test_faults__keys_that_need_another_are_named(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *folder = ((struct catalogue *)ctx)->unit.folder;
+
+	write_overlay(ctx, folder, "figures/walks.yaml", "walks: {label: 巡访的单位, meaning: 巡访, counted_in: 个, count: rows,\n"
+	    "  whose: own by asked_by, rows: [{of: walk}]}\n");
+	assert_false(load(ctx, "records/walk.yaml",
+	    "walk:\n"
+	    "  label: 巡访\n"
+	    "  section: service\n"
+	    "  held_by: [branch]\n"
+	    "  title: '{walked_on}'\n"
+	    "  fields:\n"
+	    "    walked_on: {label: 日期, kind: day, happened: yes}\n"
+	    "    asked_by: {label: 谁要求, kind: organisation}\n"
+	    "  list: [walked_on]\n"
+	    "  example: {walked_on: 2025-03-01}\n"));
+	said(ctx, "figures/walks.yaml", 2, "没有写 acts: yes");
+	ctx->problems = (struct problems){ 0 };
+	assert_false(load(ctx, "records/walk.yaml",
+	    "walk:\n"
+	    "  label: 巡访\n"
+	    "  section: service\n"
+	    "  held_by: [branch]\n"
+	    "  title: '{walked_on}'\n"
+	    "  fields:\n"
+	    "    walked_on: {label: 日期, kind: day, happened: yes}\n"
+	    "    left_on: {label: 离开, kind: day, same_day: yes}\n"
+	    "    with: {label: 同行, kind: organisation, many: yes, acts: yes}\n"
+	    "  list: [walked_on]\n"
+	    "  example: {walked_on: 2025-03-01}\n"));
+	said(ctx, "records/walk.yaml", 8, "same_day 只能和 ended 写在一起");
+	said(ctx, "records/walk.yaml", 9, "acts 只能写在一个值的组织字段上");
+}
+
+static void
+test_faults__a_menu_names_its_own_records_once(void **state)
+{
+	struct ctx *ctx = *state;
+
+	assert_false(load(ctx, "sections.yaml", "political: {label: 政治建设}\ntheory: {label: 理论武装}\nfoundation: {label: 组织建设}\n"
+	    "discipline: {label: 监督执纪}\nservice: {label: 服务大局, types: [service, theme_day, service]}\nplan: {label: 计划目标}\n"
+	    "organisation: {label: 组织和人员}\nlists: {label: 常用名录}\n"));
+	said(ctx, "sections.yaml", 5, "“theme_day”不是“服务大局”的记录种类");
+	said(ctx, "sections.yaml", 5, "“service”不是“服务大局”的记录种类，或写了两次");
+}
+
 int
 main(void)
 {
 #define FAULTS(test) cmocka_unit_test_setup_teardown(test, setup, store_teardown)
 	const struct CMUnitTest tests[] = {
 		FAULTS(test_faults__those_of_all_files_are_said_at_once_with_their_places),
+		FAULTS(test_faults__keys_that_need_another_are_named),
+		FAULTS(test_faults__a_menu_names_its_own_records_once),
 		FAULTS(test_faults__every_field_and_rule_of_a_type_is_looked_at),
 		FAULTS(test_faults__bad_conditions_have_their_place),
 		FAULTS(test_faults__sql_of_the_catalogue_reads_records_alone),

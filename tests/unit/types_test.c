@@ -396,6 +396,25 @@ test_type__who_came_is_counted_by_the_field_of_that_name(void **state)
 	assert_null(type_find(ctx->house, "committee_meeting")->headcount);
 }
 
+/* Menus and pages go through the types in their order; what the organisation is to a record is said in its own word. */
+static void
+test_type__stands_where_its_section_says_and_names_its_organisation(void **state)
+{
+	struct ctx *ctx = *state;
+	static const char *const row[] = { "general_meeting", "committee_meeting", "group_meeting", "lecture", "theme_day" };
+	const struct type *first = type_of(ctx, row[0]);
+
+	for (size_t i = 0; i < COUNT(row); i++)
+		assert_string_equal(first[i].name, row[i]);
+	EACH(const struct type, t, ctx->house->types)
+		EACH(const struct field, f, t->fields)
+			assert_true(f->of == NULL || type_find(ctx->house, f->of->name) == f->of);
+	assert_false(record_check_needed(ctx, record_make(ctx, type_of(ctx, "award"), 0)));
+	assert_string_equal(ctx->problems.list.at[0].say, "请选择受表彰组织");
+	ctx->problems = (struct problems){ 0 };
+	assert_string_equal(first->org_label, "组织");
+}
+
 int
 main(void)
 {
@@ -403,6 +422,7 @@ main(void)
 		CITY_ON_BOTH(test_type__its_example_is_saved_and_comes_back),
 		CITY_ON_BOTH(test_type__what_a_form_shows_is_what_it_reads),
 		CITY_ON_BOTH(test_type__each_needed_field_that_is_missing_is_named),
+		CITY_ON_SQLITE(test_type__stands_where_its_section_says_and_names_its_organisation),
 		CITY_ON_BOTH(test_type__each_rule_refuses_what_breaks_it), CITY_ON_BOTH(test_type__each_rule_guards_its_table),
 		CITY_ON_BOTH(test_type__what_is_unique_is_refused_twice),
 		CITY_ON_BOTH(test_type__each_is_held_only_by_its_kinds_of_organisation),
