@@ -111,19 +111,31 @@ put_period(const struct figure *figure, const struct type *t, const char *happen
 	}
 }
 
-static void
-put_key(const struct arm *arm, struct buf *sql)
+/* Whether all keys are ids, which can be told apart as they are: making texts of them takes half of such a figure. */
+static bool
+keys_are_ids(const struct figure *figure)
 {
-	const char *or = "";
+	EACH(const struct arm, a, figure->arms) {
+		enum kind kind = a->by_org || a->keys.n != 1 ? KIND_ORGANISATION : a->keys.at[0]->kind;
+
+		if (!a->by_org && !a->by_person && (a->keys.n != 1 || (kind != KIND_ORGANISATION && kind != KIND_PERSON &&
+		    kind != KIND_RECORD && kind != KIND_LISTED)))
+			return false;
+	}
+	return true;
+}
+
+static void
+put_key(const struct arm *arm, bool id, struct buf *sql)
+{
+	const char *or = "", *open = id ? "" : "cast(", *close = id ? "" : " as text)";
 
 	if (arm->by_org)
-		buf_puts(sql, "cast(w.org as text)");
+		buf_putf(sql, "%sw.org%s", open, close);
 	else if (arm->by_person)
-		buf_puts(sql, "cast(p.person as text)");
-	else if (arm->keys.n == 1)
-		buf_putf(sql, "cast(f.%s as text)", arm->keys.at[0]->name);
-	else if (arm->keys.n == 0)
-		buf_puts(sql, "cast(f.id as text)");
+		buf_putf(sql, "%sp.person%s", open, close);
+	else if (arm->keys.n <= 1)
+		buf_putf(sql, "%sf.%s%s", open, arm->keys.n == 0 ? "id" : arm->keys.at[0]->name, close);
 	else
 		EACH(const struct field *, k, arm->keys) {
 			buf_putf(sql, "%scoalesce(cast(f.%s as text), '')", or, (*k)->name);
@@ -213,16 +225,27 @@ put_conditions(const struct figure *figure, const struct arm *arm, const char *h
 		buf_putf(sql, " and f.%s is not null", arm->keys.at[0]->name);
 }
 
+/* What is read of a row: to be shown, or no more than the number asks. */
 static void
-put_part(const struct figure *figure, const struct arm *arm, bool joined, struct buf *sql)
+put_read(const struct figure *figure, const struct arm *arm, const char *happened, bool shown, struct buf *sql)
+{
+	buf_puts(sql, "select ");
+	if (shown)
+		buf_putf(sql, "'%s' as type, f.id as id, %s as org, f.%s as happened, ", arm->type->name,
+		    arm->by_org ? "w.org" : "f.org", happened);
+	if (shown || figure->measure == MEASURE_DISTINCT) {
+		put_key(arm, !shown && keys_are_ids(figure), sql);
+		buf_puts(sql, " as key, ");
+	}
+	put_amount(arm, sql);
+}
+
+static void
+put_part(const struct figure *figure, const struct arm *arm, bool shown, bool joined, struct buf *sql)
 {
 	const char *happened = arm->day_by == NULL ? "happened" : arm->day_by->name;
 
-	buf_putf(sql, "select '%s' as type, f.id as id, %s as org, f.%s as happened, ", arm->type->name,
-	    arm->by_org ? "w.org" : "f.org", happened);
-	put_key(arm, sql);
-	buf_puts(sql, " as key, ");
-	put_amount(arm, sql);
+	put_read(figure, arm, happened, shown, sql);
 	buf_puts(sql, " as amount from ");
 	put_source(figure, arm, sql);
 	if (arm->people)
@@ -234,25 +257,25 @@ put_part(const struct figure *figure, const struct arm *arm, bool joined, struct
 
 /* The rows of an arm, those for which also ${and} holds. */
 static void
-put_arm(const struct figure *figure, const struct arm *arm, const char *and, struct buf *sql)
+put_arm(const struct figure *figure, const struct arm *arm, bool shown, const char *and, struct buf *sql)
 {
-	put_part(figure, arm, false, sql);
+	put_part(figure, arm, shown, false, sql);
 	buf_puts(sql, and);
 	if (arm->type->joint == NULL || !arm->by_org)
 		return;
 	buf_puts(sql, "\nunion all ");
-	put_part(figure, arm, true, sql);
+	put_part(figure, arm, shown, true, sql);
 	buf_puts(sql, and);
 }
 
 static void
-put_arms(const struct figure *figure, struct buf *sql)
+put_arms(const struct figure *figure, bool shown, struct buf *sql)
 {
 	buf_puts(sql, " from (");
 	EACH(const struct arm, arm, figure->arms) {
 		if (arm != figure->arms.at)
 			buf_puts(sql, "\nunion all ");
-		put_arm(figure, arm, "", sql);
+		put_arm(figure, arm, shown, "", sql);
 	}
 	buf_puts(sql, ") f");
 }
@@ -265,7 +288,7 @@ figure_sql_value(struct ctx *ctx, const struct figure *figure)
 	struct buf sql = buf_make(ctx->arena);
 
 	buf_putf(&sql, "select count(*) as count, %s as value, count(*) - count(f.amount) as unknown", value[figure->measure]);
-	put_arms(figure, &sql);
+	put_arms(figure, false, &sql);
 	return sql.at;
 }
 
@@ -275,7 +298,7 @@ figure_sql_rows(struct ctx *ctx, const struct figure *figure)
 	struct buf sql = buf_make(ctx->arena);
 
 	buf_puts(&sql, "select f.type, f.id, f.org, f.happened, f.key, f.amount");
-	put_arms(figure, &sql);
+	put_arms(figure, true, &sql);
 	buf_puts(&sql, " order by f.happened, f.id, f.key");
 	return sql.at;
 }
@@ -319,7 +342,7 @@ figure_sql_unlisted(struct ctx *ctx, const struct figure *figure)
 		whole.people = whole.by_person = false;
 		buf_puts(&sql, and);
 		and = "\nunion all ";
-		put_arm(figure, &whole, people == NULL ? "" : arena_strf(ctx->arena,
+		put_arm(figure, &whole, false, people == NULL ? "" : arena_strf(ctx->arena,
 		    " and not exists (select 1 from %s l where l.record = f.id and l.came = 1)", people->table), &sql);
 	}
 	buf_puts(&sql, ") f");
