@@ -22,7 +22,8 @@ stands(const struct filled *filled, const struct part *part, bool whole)
 		if (f->answered == NULL || !is_within(part, &f->binding.blank))
 			continue;
 		const struct answer *a = &f->answered->answer;
-		if (a->missing ? whole : filling_value(a) != 0)
+		/* Records that say no number are more than nothing. */
+		if (a->missing ? whole || a->unknown > 0 : filling_value(a) != 0)
 			return true;
 	}
 	return false;
