@@ -172,6 +172,8 @@ test_said__what_there_is_or_was_looked_at_was_not_done(void **state)
 {
 	static const struct said cases[] = {
 		{ "全县现有基层党组织**个，党员**名；党员教育基地**家，红旗党支部**个。", "- - - -" },
+		{ "全县**名党员到社区报到；县直机关**个支部与小区党支部结对。", "- branches_paired" },
+		{ "补选支部书记**名、组织委员**名。", "secretaries_appointed -" },
 		{ "抽查**个支部的主题党日记录。", "-" },
 		{ "对红旗党支部**个进行了复核，取消称号**个。", "- -" },
 		{ "随机抽取**家单位开展知识竞赛。", "-" },

@@ -1,4 +1,7 @@
+#include <string.h>
+
 #include "evidence.h"
+#include "text.h"
 
 /* What general words take away from a figure: other doers, other times, what was not reached, what was only planned. */
 
@@ -36,12 +39,24 @@ against_said(const struct spot *s, size_t from, size_t until)
 	return (from >= s->own.from && until <= s->own.until) || (from >= s->clause.from && until <= s->head);
 }
 
-/* A doer of ours behind a number or right before one is what was counted, 指导**个市直单位, 基层党组织**个, and does nothing. */
+/* 基层党组织**个，: nothing but the measure word, of one character, stands behind its number. */
+static bool
+is_counted(const struct spot *s, const struct remarked *r)
+{
+	const char *p = s->scene->text + r->until;
+
+	if (*p != SCENE_BLANK || p[1] == '\0')
+		return false;
+	p++;
+	text_next(&p);
+	return strchr(",;:|)", *p) != NULL || scene_ends_sentence(text_next(&p));
+}
+
+/* A doer of ours behind a number, or counted by one, 指导**个市直单位, does nothing. */
 static bool
 acts(const struct spot *s, const struct view *v, const struct remarked *r)
 {
-	return v->head || (s->scene->text[r->until] != SCENE_BLANK &&
-	    scene_numbers(s->scene, weight_clause(s, r->from), r->from) == 0);
+	return v->head || (!is_counted(s, r) && scene_numbers(s->scene, weight_clause(s, r->from), r->from) == 0);
 }
 
 /* 2024年, 去年: another time, until the text's own is said. */
