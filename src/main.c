@@ -10,13 +10,27 @@
 
 enum { EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_FAULT };
 
+/* What a person wrote is called as it was written: the organisation of --org is --org. */
+static struct problem
+as_written(const struct ctx *ctx, const struct invocation *in, struct problem p)
+{
+	const char *option = p.field == NULL ? "" : arena_strf(ctx->arena, "--%s", p.field);
+
+	for (int i = 0; i < in->noptions; i++)
+		if (strcmp(in->options[i].name, option) == 0)
+			p.field = option;
+	return p;
+}
+
 static int
-say_problems(const struct ctx *ctx)
+say_problems(const struct ctx *ctx, const struct invocation *in)
 {
 	int status = EXIT_REFUSED;
 
 	EACH(const struct problem, p, ctx->problems.list) {
-		fprintf(stderr, "%s\n", problem_line(ctx->arena, p));
+		struct problem said = as_written(ctx, in, *p);
+
+		fprintf(stderr, "%s\n", problem_line(ctx->arena, &said));
 		if (p->sort == PROBLEM_FAULT)
 			fprintf(stderr, "  %s\n", p->detail == NULL ? "" : p->detail);
 	}
@@ -30,9 +44,8 @@ say_problems(const struct ctx *ctx)
 }
 
 static bool
-run(struct ctx *ctx, int argc, char **argv)
+run(struct ctx *ctx, int argc, char **argv, struct invocation *in)
 {
-	struct invocation *in = arena_alloc(ctx->arena, sizeof *in);
 	bool opens;
 
 	if (!seal_self_test(ctx) || !command_parse(ctx, argc, argv, in))
@@ -54,16 +67,17 @@ main(int argc, char **argv)
 	if (argc > 1 && strcmp(argv[1], FOREIGN_CHILD) == 0)
 		return foreign_child();
 	struct ctx ctx = { .arena = arena_make(), .today = day_today(), .now = day_now() };
+	struct invocation *in = arena_alloc(ctx.arena, sizeof *in);
 	int status = EXIT_DONE;
 
 	setlocale(LC_CTYPE, "C.UTF-8");
 	signal(SIGXFSZ, SIG_IGN);	/* a file that may not grow is said like a full disk */
 	if (argc > 1 && strcmp(argv[1], "--version") == 0)
 		printf("dangjian %s\n", DANGJIAN_VERSION);
-	else if (!run(&ctx, argc, argv))
-		status = say_problems(&ctx);
+	else if (!run(&ctx, argc, argv, in))
+		status = say_problems(&ctx, in);
 	if (status == EXIT_DONE && !command_said(&ctx))
-		status = say_problems(&ctx);
+		status = say_problems(&ctx, in);
 	arena_free(ctx.arena);
 	return status;
 }

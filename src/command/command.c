@@ -82,7 +82,7 @@ const struct command commands[] = {
 	{ "bench", "scratch", "", "只在临时数据库里测量", "--as --json", bench_rows, 0, 0, NEEDS_DATABASE, bench_run },
 	{ "bench", "", "", "测量各项速度（只读本数据库，另建临时数据库）", "--as --json", bench, 0, 0, NEEDS_DATABASE, bench_run },
 	{ "test-http", "", "", "从标准输入读一个 HTTP 请求，输出答复", "", none, 0, 0, NEEDS_DATABASE, test_http_run },
-	{ "help", "", "[命令 | man | completion]", "说明", "", none, 0, 1, NEEDS_NOTHING, help_run },
+	{ "help", "", "[命令 [词] | man | completion]", "说明", "", none, 0, 2, NEEDS_NOTHING, help_run },
 };
 const size_t commands_n = COUNT(commands);
 

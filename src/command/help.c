@@ -81,7 +81,7 @@ print_all(struct arena *arena)
 	}
 	printf("\n命令都可用的选项（--as 和 --json 以各命令的说明为准）：\n");
 	print_options(global_options);
-	printf("\n每个命令的说明：dangjian help 命令，或 dangjian 命令 --help\n");
+	printf("\n每个命令的说明：dangjian help 命令，如 dangjian help user add，或 dangjian 命令 --help\n");
 }
 
 static void
@@ -98,7 +98,7 @@ print_one(struct arena *arena, const struct command *c)
 bool
 help_run(struct ctx *ctx, struct invocation *in)
 {
-	const char *about = in->n == 0 ? NULL : in->arguments[0];
+	const char *about = in->n == 0 ? NULL : in->arguments[0], *verb = in->n < 2 ? NULL : in->arguments[1];
 	bool found = false;
 
 	if (about == NULL)
@@ -108,9 +108,10 @@ help_run(struct ctx *ctx, struct invocation *in)
 	if (strcmp(about, "completion") == 0)
 		return print_completion(), true;
 	for (size_t i = 0; i < commands_n; i++)
-		if (strcmp(commands[i].name, about) == 0) {
+		if (strcmp(commands[i].name, about) == 0 && (verb == NULL || strcmp(commands[i].verb, verb) == 0)) {
 			print_one(ctx->arena, &commands[i]);
 			found = true;
 		}
-	return found || problem_say(ctx, PROBLEM_USAGE, "没有“%s”这个命令，全部命令见 dangjian help", about);
+	return found || problem_say(ctx, PROBLEM_USAGE, "没有“%s%s%s”这个命令，全部命令见 dangjian help", about,
+	    verb == NULL ? "" : " ", verb == NULL ? "" : verb);
 }

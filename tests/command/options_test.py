@@ -119,6 +119,17 @@ def test_the_argument_of_no_figure_of_the_text_is_refused(room, commands):
         assert status == 2 and argument.split('=')[0] in said, said
 
 
+def test_what_is_wrong_is_called_as_it_was_written(room, commands):
+    code, said = run(room, 'user', 'add', 'li', '--role', 'unit_clerk', '--org', 'NOSUCH')
+    assert code == 1 and said.startswith('--org：没有这个组织：NOSUCH'), said
+
+
+def test_one_way_of_a_command_is_explained_alone(room, commands):
+    code, said = run(room, 'help', 'user', 'add')
+    assert code == 0 and 'user add' in said and '--role' in said and 'user disable' not in said, said
+    assert run(room, 'help', 'user', 'nix')[0] == 2 and 'dangjian help user add' in run(room, 'help')[1]
+
+
 def test_accounts_are_listed_as_json(room, commands):
     status, said = run(room, 'user', 'list', '--json')
     assert status == 0 and '"name": "admin"' in said, said
