@@ -163,6 +163,18 @@ check_holder(struct ctx *ctx, const struct record *r, day on)
 	return problem_field(ctx, "org", "“%s”是%s，不能登记%s", org.name, org_kind_label(org.kind), t->label);
 }
 
+/* Which record it is, for who may see it. */
+static bool
+say_taken(struct ctx *ctx, const struct field *f, const struct type *t, int64_t id)
+{
+	size_t mark = ctx->problems.list.n;
+	struct record *other;
+
+	if (record_get(ctx, t, id, &other))
+		return problem_field(ctx, f->name, "“%s”已被“%s”使用", f->label, record_title(ctx, other));
+	return problem_forget_refusals(ctx, mark) && problem_field(ctx, f->name, "“%s”已被另一条记录使用", f->label);
+}
+
 static bool
 check_unique(struct ctx *ctx, const struct record *r)
 {
@@ -177,7 +189,7 @@ check_unique(struct ctx *ctx, const struct record *r)
 		    f->name), DB_ARGS(db_value("value", *value_of(r, f)), db_int("id", r->id)), NULL, &other))
 			return false;
 		if (other != 0)
-			good = problem_field(ctx, f->name, "“%s”已被另一条记录使用（编号 %lld）", f->label, (long long)other);
+			good = say_taken(ctx, f, r->type, other);
 	}
 	return good;
 }

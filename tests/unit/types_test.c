@@ -200,10 +200,10 @@ test_type__what_is_unique_is_refused_twice(void **state)
 			again = example_make(ctx, t, &city(ctx)->a);
 			*record_content(again, f->name) = *record_content(r, f->name);
 			save(ctx, r);
-			refused_field(ctx, record_save(ctx, again), PROBLEM_FIELD, t, f->name, "另一条记录使用");
+			refused_field(ctx, record_save(ctx, again), PROBLEM_FIELD, t, f->name, "使用");
 			must(ctx, record_strike(ctx, t, r->id, r->version, "重复登记"));
 			save(ctx, again);
-			refused_field(ctx, record_restore(ctx, t, r->id, r->version + 1), PROBLEM_FIELD, t, f->name, "另一条记录使用");
+			refused_field(ctx, record_restore(ctx, t, r->id, r->version + 1), PROBLEM_FIELD, t, f->name, "使用");
 		}
 }
 
