@@ -41,6 +41,16 @@ render_wrong(struct ctx *ctx, struct page *page, const struct draft *d, json_t *
 	return true;
 }
 
+/* The form of a former session: whoever sent it has signed in since, and looks it over before anything is saved. */
+static bool
+render_renewed(struct ctx *ctx, struct page *page, const struct draft *d)
+{
+	bool good = render(ctx, page, d, DATA(ctx->arena, data_flag("renewed", 1)));
+
+	page->answer->status = 403;
+	return good;
+}
+
 static bool
 asks_again(const struct page *page)
 {
@@ -134,7 +144,7 @@ form_new(struct ctx *ctx, struct page *page)
 		return false;
 	draft_make(ctx, r, &page->form, &d);
 	if (page->expired)
-		return render_wrong(ctx, page, &d, NULL);
+		return render_renewed(ctx, page, &d);
 	if (asks_again(page))
 		return show_again(ctx, page, &d);
 	if (!draft_read(ctx, &d) || !is_alone(ctx, page, r, shown) || !record_save(ctx, r))
@@ -275,7 +285,7 @@ form_edit(struct ctx *ctx, struct page *page)
 		return false;
 	draft_make(ctx, r, &page->form, &d);
 	if (page->expired)
-		return render_wrong(ctx, page, &d, NULL);
+		return render_renewed(ctx, page, &d);
 	if (asks_again(page))
 		return show_again(ctx, page, &d);
 	if (draft_read(ctx, &d) && conflicts_decided(ctx, page, r, conflicts) && is_alone(ctx, page, r, shown) &&

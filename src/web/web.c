@@ -129,7 +129,7 @@ run(struct ctx *ctx, struct page *page)
 		return session_wanted(ctx, page, route);
 	if (page->request->method == HTTP_POST && !session_ours(ctx, page)) {
 		page->expired = ctx->actor != NULL && route->again && session_same_origin(page);
-		if (!page->expired)
+		if (!page->expired || !problem_forget_refusals(ctx, 0))
 			return false;
 	}
 	if (ctx->actor != NULL && ctx->actor->must_change && route->right != RIGHT_PUBLIC && route->run != session_sign_out &&

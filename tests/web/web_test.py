@@ -152,7 +152,9 @@ def test_every_post_needs_the_token_and_our_own_origin(city):
                 ('no origin named', fields + [('_csrf', token)], {'Origin': 'null'}),
                 ('another site', fields + [('_csrf', token)], {'Sec_Fetch_Site': 'cross-site'})]:
             page = city.clerk.post(path, sent, **headers)
-            assert page.status == 403 and '不是从本系统的页面提交的' in page.text, (path, what, page.status)
+            again = 'token' in what and path.rsplit('/', 1)[1] in ('new', 'edit') and path.startswith('/records/')
+            said = '已重新登录，请核对后保存' if again else '不是从本系统的页面提交的'
+            assert page.status == 403 and said in page.text, (path, what, page.status)
     assert city.clerk.get(f'/records/theme_day/{g["A"]}.json').body == before
 
 
@@ -298,7 +300,8 @@ def test_what_was_typed_outlives_the_session(city):
     assert browser.sign_in('slow', PASSWORD).status == 303
     page = browser.post(new, kept)
     again = page.form_to(new)
-    assert page.status == 403 and ('topic', '写了半小时的内容' + CANARY) in again and '页面已过期' in page.text
+    assert page.status == 403 and ('topic', '写了半小时的内容' + CANARY) in again and '已重新登录，请核对后保存' in page.text
+    assert '页面已过期' not in page.text and 'class="wrong"' not in page.body
     assert '写了半小时' not in browser.get('/records/theme_day').text
     assert browser.post(new, again).status == 303
     assert '写了半小时' in browser.get('/records/theme_day').text
