@@ -320,6 +320,11 @@ put_where(struct ctx *ctx, struct listing *l)
 	for (size_t i = 0; i < q->filters.n; i++)
 		if (!put_filter(ctx, l, &q->filters.at[i], i))
 			return false;
+	if (q->named != NULL) {
+		buf_puts(&l->where, " and f.org in (select org from org_name where name like :named escape '\\'"
+		    " or short like :named escape '\\')");
+		*VEC_ADD(ctx->arena, &l->args) = db_text("named", text_like(ctx->arena, q->named));
+	}
 	if (q->holding != NULL && ended != NULL) {
 		buf_putf(&l->where, " and (f.%s is null or f.%s > :holding)", ended->name, ended->name);
 		*VEC_ADD(ctx->arena, &l->args) = db_text("holding", q->holding);

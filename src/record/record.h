@@ -70,6 +70,9 @@ bool record_check_references(struct ctx *ctx, const struct record *record);
 /* The day the record happened; today while it has none. */
 day record_day(const struct ctx *ctx, const struct record *record);
 
+/* The last day until today on which a state held; the day it happened of an event, or of what begins later. */
+day record_last_day(const struct ctx *ctx, const struct record *record);
+
 /*
  * Checks and keeps ${record} with its history entry; on success ->id and ->version are the saved ones.
  * Refused as PROBLEM_STALE if someone saved a newer version: both can then be shown.
@@ -117,6 +120,7 @@ struct list_query {
 	const struct type *type;
 	int64_t org;			/* the scope: this organisation and all below it; 0: the actor's own */
 	bool exact;			/* only what this organisation itself keeps */
+	const char *named;		/* of organisations: only those that have this in a name, of whatever day; NULL: any */
 	const char *holding;		/* of a state: only rows that hold on this day or later; NULL: all */
 	VEC(struct list_filter) filters;
 	const struct field *sort;	/* a field with one value, none of a file; NULL: the day it happened */

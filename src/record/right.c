@@ -26,6 +26,15 @@ judged(const struct ctx *ctx, const struct record *r, day *from, day *until)
 	*until = judged_until(ctx, r->type, *from, ended == NULL ? NULL : record_content_of(r, ended)->value.text);
 }
 
+day
+record_last_day(const struct ctx *ctx, const struct record *r)
+{
+	day from, until;
+
+	judged(ctx, r, &from, &until);
+	return until - 1;
+}
+
 /* An organisation that is struck out stands nowhere: it is the affair of those whose scope is the whole city. */
 static bool
 is_lost(const struct record *r)

@@ -118,9 +118,10 @@ record_title(struct ctx *ctx, const struct record *r)
 			continue;
 		}
 		f = type_field(r->type, arena_copy(ctx->arena, p + 1, (size_t)(end - p - 1)));
-		if (f == NULL)
-			f = r->type->happened;
-		buf_puts(&out, record_show(ctx, r, f));
+		if (f == NULL && text_starts(p, "{org}"))
+			buf_puts(&out, org_name(ctx, r->org, record_last_day(ctx, r)));
+		else
+			buf_puts(&out, record_show(ctx, r, f == NULL ? r->type->happened : f));
 		p = end;
 	}
 	return text_clean(ctx->arena, out.at, out.n) == NULL ? out.at : text_clean(ctx->arena, out.at, out.n);

@@ -231,7 +231,7 @@ check_title(struct ctx *ctx, const struct type *t)
 
 		const struct field *f = type_field(t, name);
 
-		if (end == NULL || (f == NULL && strcmp(name, "happened") != 0))
+		if (end == NULL || (f == NULL && strcmp(name, "happened") != 0 && strcmp(name, "org") != 0))
 			return problem_at(ctx, t->file, t->line, "title 里的“{%s}”不是它的字段", name);
 		if (f != NULL && kind_is_link(f))
 			return problem_at(ctx, t->file, t->line, "title 里的“{%s}”有多个值，不能用在名称里", name);

@@ -107,12 +107,19 @@ has_org(const struct type *t)
 	return t->held != HELD_SELF && !t->kept;
 }
 
+/* Organisations are listed and looked for by the name that they have in records of their own. */
+static bool
+has_name(const struct type *t)
+{
+	return t->tree == TREE_ORGANISATION;
+}
+
 static bool
 read_query(struct ctx *ctx, const struct page *page, struct list_query *q, bool *any)
 {
 	const struct type *t = page->type;
 	const char *sort = page_query(page, "sort"), *id = page_query(page, "id");
-	bool by_org = strcmp(sort, "org") == 0 && has_org(t);
+	bool by_org = strcmp(sort, "org") == 0 && (has_org(t) || has_name(t));
 	const struct field *by = sort[0] == '\0' || by_org ? NULL : type_field(t, sort);
 
 	*q = (struct list_query){ .type = t, .limit = LIMIT_PAGE_ROWS, .struck = page_query(page, "struck")[0] != '\0',
@@ -128,6 +135,10 @@ read_query(struct ctx *ctx, const struct page *page, struct list_query *q, bool 
 	EACH(const struct field, f, t->fields)
 		if (!read_filter(ctx, page, f, q, any))
 			return false;
+	if (has_name(t) && page_query(page, "named")[0] != '\0') {
+		q->named = page_query(page, "named");
+		*any = true;
+	}
 	return read_scope(ctx, page, q, any);
 }
 
@@ -162,6 +173,8 @@ columns(struct ctx *ctx, const struct page *page, const struct list_query *q)
 	const struct field *by = q->by_org ? NULL : q->sort == NULL ? q->type->happened : q->sort;
 	json_t *out = data_list(ctx->arena);
 
+	if (has_name(q->type))
+		data_append(out, column(ctx, page, q, "名称", "org", true, q->by_org));
 	for (const char *const *c = q->type->list; *c != NULL; c++) {
 		const struct field *f = type_field(q->type, *c);
 
@@ -178,12 +191,15 @@ row(struct ctx *ctx, const struct record *r)
 {
 	json_t *cells = data_list(ctx->arena), *out = view_record(ctx, r);
 
+	if (has_name(r->type))
+		data_append(cells, DATA(ctx->arena, data_text("text", json_string_value(json_object_get(out, "org_name"))),
+		    data_flag("first", 1)));
 	for (const char *const *c = r->type->list; *c != NULL; c++) {
 		const struct field *f = type_field(r->type, *c);
 		const char *text = record_show(ctx, r, f);
 
 		data_append(cells, DATA(ctx->arena, data_flag("day", f->kind == KIND_DAY), data_text("text", text),
-		    data_flag("first", c == r->type->list), data_flag("number", is_number(f)),
+		    data_flag("first", json_array_size(cells) == 0), data_flag("number", is_number(f)),
 		    data_flag("empty", text[0] == '\0')));
 	}
 	data_add(out, data_tree("cells", cells));
@@ -277,6 +293,9 @@ list_page(struct ctx *ctx, struct page *page)
 	bool good = read_query(ctx, page, &q, &any) && record_list(ctx, &q, &list, &n, &more);
 	for (size_t i = 0; good && i < n; i++)
 		data_append(rows, row(ctx, list[i]));
+	if (has_name(t))
+		data_append(filters, DATA(ctx->arena, data_text("field", "named"), data_text("label", "名称"),
+		    data_text("value", page_query(page, "named"))));
 	EACH(const struct field, f, t->fields)
 		if (!filter_view(ctx, page, f, filters))
 			return false;

@@ -47,8 +47,8 @@ show_page(struct ctx *ctx, struct page *page)
 	data_add(data, data_flag("changes", !r->struck && record_may(ctx, ACT_CHANGE, r)));
 	data_add(data, data_flag("strikes", !r->struck && record_may(ctx, ACT_STRIKE, r)));
 	data_add(data, data_flag("restores", r->struck && record_may(ctx, ACT_STRIKE, r)));
-	if (page->type->tree == TREE_ORGANISATION)
-		data_add(data, data_text("card", arena_strf(ctx->arena, "/organisations/%lld", (long long)r->id)));
+	if (page->type->tree == TREE_ORGANISATION && !r->struck)
+		data_add(data, data_tree("card", json_object_get(json_object_get(data, "record"), "org_href")));
 	return page_render(ctx, page, "show.html", record_title(ctx, r), data);
 }
 

@@ -106,7 +106,10 @@ add_table(struct ctx *ctx, const char *type_name, const struct org *o, day on, j
 
 	if (t == NULL || !actor_may(ctx, ACT_SEE, t->section))
 		return true;
-	*VEC_ADD(ctx->arena, &q.filters) = (struct list_filter){ .field = t->happened, .until = day_str(ctx->arena, on + 1) };
+	/* Of a day gone by what was known of it; of today also what is decided already. */
+	if (on != ctx->today)
+		*VEC_ADD(ctx->arena, &q.filters) = (struct list_filter){ .field = t->happened,
+			.until = day_str(ctx->arena, on + 1) };
 	if (!record_list(ctx, &q, &list, &n, &more))
 		return false;
 	rows = data_list(ctx->arena);

@@ -144,7 +144,7 @@ short_name(struct ctx *ctx, int64_t id, day on, const char *name)
 json_t *
 view_record(struct ctx *ctx, const struct record *r)
 {
-	day on = record_day(ctx, r);
+	day on = r->type->held == HELD_SELF ? record_last_day(ctx, r) : record_day(ctx, r);
 	const char *title = record_title(ctx, r), *name = org_name(ctx, r->org, on);
 
 	return DATA(ctx->arena, data_number("id", r->id), data_text("org_name", name),
