@@ -205,8 +205,11 @@ put_reference(struct ctx *ctx, const struct record *r, const struct field *f, co
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(options[i].title, text) == 0)
 			hits++, id = options[i].id;
-	if (hits != 1)
-		return problem_field(ctx, f->name, hits == 0 ? "没有找到“%s”" : "“%s”不止一个，请从列表中选择", text);
+	if (hits > 1)
+		return problem_field(ctx, f->name, "“%s”不止一个，请从列表中选择", text);
+	if (hits == 0)
+		return problem_field(ctx, f->name, "没有找到“%s”；还没有登记的，%s在“%s › %s”中登记", text,
+		    actor_may(ctx, ACT_ADD, of->section) ? "请先" : "请工委", type_section_label(ctx->house, of->section), of->label);
 	*out = int_value(id);
 	return true;
 }

@@ -99,10 +99,11 @@ add_listed(struct ctx *ctx, const struct draft *d, const struct texts *texts, st
 	if (!record_titles(ctx, person, ids->list.at, ids->list.n, &names))
 		return false;
 	for (size_t i = 0; i < texts->list.n; i++) {
-		const char *text = texts->list.at[i], *mark = strchr(text, '!');
+		const char *text = texts->list.at[i], *mark = strchr(text, '!'),
+		    *id = arena_copy(ctx->arena, text, strcspn(text, "!"));
 
-		data_append(rows, DATA(ctx->arena, data_text("id", arena_copy(ctx->arena, text, strcspn(text, "!"))),
-		    data_text("person", names[i] != NULL ? names[i] : text), data_flag("came", mark == NULL),
+		data_append(rows, DATA(ctx->arena, data_text("id", id), data_text("person", names[i] != NULL ? names[i] :
+		    text_read_int(id, &(int64_t){ 0 }) ? "（不存在，或您无权查看）" : id), data_flag("came", mark == NULL),
 		    data_text("why", mark == NULL ? "" : mark + 1)));
 	}
 	return true;
@@ -196,6 +197,11 @@ add_options(struct ctx *ctx, const struct draft *d, const struct field *f, const
 	if (!view_options(ctx, f->of, first, last, texts->list.at, texts->list.n, &options))
 		return false;
 	data_add(out, data_tree("options", options));
+	if (json_array_size(options) > 0)
+		return true;
+	data_add(out, data_text("no_options", f->of->label));
+	if (actor_may(ctx, ACT_ADD, f->of->section))
+		data_add(out, data_text("list_href", arena_strf(ctx->arena, "/records/%s/new", f->of->name)));
 	return true;
 }
 

@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""clerk_test.py DANGJIAN: what somebody meets who keeps the organisations and a unit's records for the first time."""
+import re
+from city import run_tests
+
+
+def ground(city):
+    """Two units with two branches each, a clerk of the first, and a person entered in the second who belongs to the first."""
+    if not hasattr(city, 'ground'):
+        g = {}
+        for unit in 'A', 'B':
+            g[unit] = city.organisation(unit, 'unit', f'临江市{unit}局')
+            for n in '1', '2':
+                g[unit + n] = city.organisation(unit + n, 'branch', f'临江市{unit}局第{n}党支部', parent=unit, form='ordinary')
+        g['guest'] = city.record('person', name='客某某', since='2020-01-01', org='B1')
+        g['stranger'] = city.record('person', name='生某某', since='2020-01-01', org='B1')
+        city.record('membership', person=str(g['guest']), status='member', joined_on='2010-06-30', since='2020-01-01', org='A1')
+        g['clerk'] = city.person('clerk.a', 'unit_clerk', 'A')
+        city.ground = g
+    return city.ground
+
+
+def test_organisations_are_listed_and_called_by_name(city):
+    g = ground(city)
+    page = city.clerk.get('/records/organisation?named=A局第')
+    assert '临江市A局第1党支部' in page.text and '临江市A局第2党支部' in page.text and '临江市B局' not in page.text
+    assert '临江市B局' in city.clerk.get('/records/organisation?sort=org&up=1').text
+    shown = city.clerk.get(f'/records/organisation/{g["A1"]}')
+    assert '临江市A局第1党支部 A1' in shown.text
+    assert '临江市B局' not in g['clerk'].get('/records/organisation?named=局').text
+
+
+def test_a_code_in_use_says_whose_it_is(city):
+    ground(city)
+    taken = city.clerk.fill('/organisations/new', code='B1', kind='branch', name='又一个', parent='A', founded_on='2020-01-01')
+    assert taken.status == 422 and '“代码”已被“临江市B局第1党支部 B1”使用' in taken.text and '编号' not in taken.text
+
+
+def test_one_that_ends_is_shown_on_its_last_day(city):
+    ground(city)
+    id = city.organisation('E1', 'unit', '临江市撤销局')
+    city.organisation('E2', 'branch', '临江市撤销局党支部', parent='E1', form='ordinary')
+    path = f'/records/organisation/{id}'
+    refused = city.clerk.fill(path + '/edit', ended_on='2026-05-01')
+    assert refused.status == 422 and '“临江市撤销局”下面还有“临江市撤销局党支部”，请先划转或撤销' in refused.text
+    below = re.search(r'/organisations/(\d+)\?on=[^"]*">临江市撤销局党支部', city.clerk.get(f'/organisations/{id}').body).group(1)
+    assert city.clerk.fill(f'/organisations/{below}/move', parent='A', since='2026-05-01').status == 303
+    assert city.clerk.fill(path + '/edit', ended_on='2026-05-01').status == 303
+    card = next(l for l in city.clerk.get(path).links if l.startswith(f'/organisations/{id}'))
+    assert card.endswith('?on=2026-04-30')
+    shown = city.clerk.get(card)
+    assert shown.status == 200 and '撤销日期' in shown.text and '临江市撤销局党支部' in shown.text
+
+
+def test_one_entered_in_error_can_be_struck_out_and_taken_back(city):
+    g = ground(city)
+    path = f'/records/organisation/{g["A"]}'
+    refused = city.clerk.fill(path, path + '/strike', why='登错')
+    assert refused.status == 422 and re.search(r'隶属关系（上级组织） \d 条', refused.text) and '请填写撤销日期' in refused.text
+    id = city.organisation('X1', 'branch', '临江市登错的支部', parent='A', form='ordinary')
+    path = f'/records/organisation/{id}'
+    done = city.clerk.fill(path, path + '/strike', why='登错')
+    assert done.status == 303 and '已作废' in city.clerk.get(done.headers['Location']).text
+    assert '登错的支部' in city.clerk.get('/records/organisation?struck=1').text and '登错' in city.clerk.get(path + '/history').text
+    assert '登错的支部' not in city.clerk.get('/records/organisation').text and g['clerk'].get(path).status == 404
+    assert city.clerk.fill(path, path + '/restore').status == 303
+    assert g['clerk'].get(path).status == 200 and city.clerk.get(f'/organisations/{id}').status == 200
+
+
+def test_a_move_of_a_later_day_is_seen_and_can_be_taken_back(city):
+    g = ground(city)
+    assert city.clerk.fill(f'/organisations/{g["B2"]}/move', parent='A', since='2026-12-01').status == 303
+    again = city.clerk.fill(f'/organisations/{g["B2"]}/move', parent='A', since='2026-11-01')
+    assert again.status == 422 and '请先作废那条隶属关系，或直接修改它' in again.text
+    card = city.clerk.get(f'/organisations/{g["B2"]}').body
+    later = re.search(r'href="(/records/org_parent/\d+)">临江市A局', card).group(1)
+    assert '2026-12-01' in card and city.clerk.fill(later, later + '/strike', why='不划转了').status == 303
+    assert '2026-12-01' not in city.clerk.get(f'/organisations/{g["B2"]}').body
+
+
+def test_the_roll_offers_nobody_whom_it_then_refuses(city):
+    g = ground(city)
+    new, clerk = '/records/theme_day/new', g['clerk']
+    fields = [f for f in clerk.get(new + '?org=A1').form_to(new) if f[0] not in ('topic', 'held_on')]
+    fields += [('topic', '学习'), ('held_on', '2026-03-05')]
+    roll = clerk.post(new, fields + [('_roll', 'people')])
+    assert '客某某' in roll.text
+    assert str(g['guest']) in clerk.get('/choose/person?q=客').text and '生某某' not in clerk.get('/choose/person?q=某').text
+    done = clerk.post(new, roll.form_to(new) + [('people.came', str(g['guest']))])
+    assert done.status == 303 and '客某某' in clerk.get(done.headers['Location']).text
+    wrong = clerk.post(new, fields + [('people.on', str(g['stranger'])), ('people.came', str(g['stranger']))])
+    assert wrong.status == 422 and '生某某' not in wrong.text and str(g['stranger']) not in wrong.text and '无权查看' in wrong.text
+
+
+def test_an_empty_list_says_where_its_items_come_from(city):
+    g = ground(city)
+    mine, theirs = city.clerk.get('/records/pairing/new'), g['clerk'].get('/records/pairing/new')
+    assert '“小区党支部”里这段时间还没有可选的项' in mine.text and '/records/community_branch/new' in mine.links
+    assert '请工委登记' in theirs.text and '/records/community_branch/new' not in theirs.links
+    city.record('community_branch', name='临江小区党支部', since='2020-01-01', org='GW')
+    assert '没有可选的项' not in city.clerk.get('/records/pairing/new').text
+
+
+def test_a_unit_enters_its_own_people(city):
+    g = ground(city)
+    unknown = g['clerk'].fill('/records/admission/new', org='A1', meeting_on='2026-03-01', person='新某某')
+    assert unknown.status == 422 and '没有找到“新某某”；还没有登记的，请先在“党员和人员 › 人员”中登记' in unknown.text
+    id = city.record('person', g['clerk'], name='新某某', since='2026-01-01', org='A1')
+    assert g['clerk'].get(f'/records/person/{id}').status == 200
+    city.record('admission', g['clerk'], org='A1', meeting_on='2026-03-01', person='新某某')
+    foreign = g['clerk'].fill('/records/person/new', name='外某某', since='2026-01-01', org='B1')
+    assert foreign.status in (403, 422) and g['clerk'].get('/records/org_parent/new').status == 403
+
+
+run_tests(globals())
