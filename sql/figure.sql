@@ -1,5 +1,5 @@
 -- name: attested_get
-select stated, at_least, source, by_name, on_day from attested
+select stated, at_least, source, by_name, on_day, id from attested
  where figure = :figure and in_year = :in_year and org = :org and argument = :argument and proposed = 0 and struck_at is null
  order by entered_at desc limit 1
 
@@ -29,13 +29,16 @@ select a.id, a.figure, a.in_year, a.org, a.argument, a.stated, a.at_least, a.sou
 select h.about from history h left join attested a on a.id = h.about
  where h.act in ('attest', 'propose') and a.id is null order by h.about limit :most
 
--- A number is struck out by the next one of its question, a proposed one also by a proposed one, and by nothing else.
+-- A number is struck out by the next one of its question, a proposed one also by a proposed one, by its withdrawal, and by nothing else.
 -- name: attested_struck_wrongly
 select a.id from attested a join history h on h.about = a.id and h.act in ('attest', 'propose')
  where case when a.struck_at is null then 0 else 1 end <> case when exists (
          select 1 from attested b join history g on g.about = b.id and g.act in ('attest', 'propose')
           where b.figure = a.figure and b.in_year = a.in_year and b.org = a.org and b.argument = a.argument and g.seq > h.seq
-            and (b.proposed = 0 or a.proposed = 1) and b.entered_at = coalesce(a.struck_at, b.entered_at)) then 1 else 0 end
+            and (b.proposed = 0 or a.proposed = 1) and b.entered_at = coalesce(a.struck_at, b.entered_at))
+         or exists (select 1 from history w join attested c on c.id = w.about
+          where w.act = 'withdraw' and c.figure = a.figure and c.in_year = a.in_year and c.org = a.org and c.argument = a.argument
+            and w.seq > h.seq and w.at = coalesce(a.struck_at, w.at)) then 1 else 0 end
  order by a.id limit :most
 
 -- name: schema_type_get

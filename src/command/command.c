@@ -17,7 +17,8 @@ static const struct command_option figure[] = {
 };
 static const struct command_option attest[] = {
 	{ "--year", "年份", "哪一年" }, { "--org", "代码", "哪个组织" }, { "--value", "数字", "核定的数" },
-	{ "--source", "依据", "依据的文件" }, { "--argument", "名称", "主题、活动等名录中的一项" }, { 0 },
+	{ "--source", "依据", "依据的文件" }, { "--argument", "名称", "主题、活动等名录中的一项" },
+	{ "--withdraw", NULL, "撤回核定，以记录为准" }, { 0 },
 };
 static const struct command_option init[] = {
 	{ "--city", "市名", "如 临江市" }, { "--organ", "名称", "工委全称" }, { "--user", "用户名", "第一个管理员，默认 admin" }, { 0 },

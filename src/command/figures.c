@@ -26,9 +26,11 @@ static const char *
 shown(struct ctx *ctx, const struct answer *a)
 {
 	char *text = figure_text(ctx, a);
+	const char *beside = figure_beside_say(ctx, a);
 
 	if (a->attested != NULL)
-		return arena_strf(ctx->arena, "%s%s（核定：%s，%s）", text, unit_of(a->figure), a->attested->source, a->attested->by);
+		return arena_strf(ctx->arena, "%s%s（核定：%s，%s%s%s）", text, unit_of(a->figure), a->attested->source, a->attested->by,
+		    beside == NULL ? "" : "；", beside == NULL ? "" : beside);
 	return text == NULL ? "缺数据" : arena_strf(ctx->arena, "%s%s", text, unit_of(a->figure));
 }
 
@@ -131,15 +133,18 @@ bool
 attest_run(struct ctx *ctx, struct invocation *in)
 {
 	const char *value = command_option(in, "--value"), *source = command_option(in, "--source");
+	bool withdraw = command_option(in, "--withdraw") != NULL;
 	const struct figure *f;
 	struct question q;
 
-	if (value == NULL || source == NULL)
-		return problem_say(ctx, PROBLEM_USAGE, "请写 --value 数字 和 --source 依据的文件");
+	if (withdraw ? value != NULL || source != NULL : value == NULL || source == NULL)
+		return problem_say(ctx, PROBLEM_USAGE, "请写 --value 数字 和 --source 依据的文件，或只写 --withdraw 撤回");
 	if (!figure_get(ctx, in->arguments[0], &f) || !command_question(ctx, in, &q) ||
-	    !find_argument(ctx, f, command_option(in, "--argument"), &q) || !figure_attest(ctx, f, &q, value, source))
+	    !find_argument(ctx, f, command_option(in, "--argument"), &q) ||
+	    !(withdraw ? figure_withdraw(ctx, f, &q) : figure_attest(ctx, f, &q, value, source)))
 		return false;
 	if (!in->quiet)
-		printf("已核定：%s %d年 %s\n", f->label, day_year(q.from), value);
+		printf("%s：%s %d年%s%s\n", withdraw ? "已撤回核定" : "已核定", f->label, day_year(q.from), withdraw ? "" : " ",
+		    withdraw ? "" : value);
 	return true;
 }

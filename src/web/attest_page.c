@@ -43,7 +43,9 @@ render(struct ctx *ctx, struct page *page, const struct attesting *a)
 	    data_text("unit", f->money ? "元" : f->counted_in[0] == NULL ? "" : f->counted_in[0]),
 	    data_text("scope", a->asked.scope), data_text("period", a->asked.period), data_text("back", back),
 	    data_text("value", value), data_text("source", source),
-	    data_tree("says", says),
+	    data_tree("says", says), data_tree("standing", answer.attested == NULL ? NULL : DATA(ctx->arena,
+	    data_text("value", figure_text(ctx, &answer)), data_text("by", answer.attested->by), data_text("source",
+	    answer.attested->source), data_text("beside", figure_beside_say(ctx, &answer)))),
 	    data_tree("crumbs", page_crumbs(ctx, "统计项", question_href(ctx, "/figures", &a->asked.question, &a->asked), f->label,
 	    back, NULL))));
 }
@@ -63,9 +65,12 @@ attest_page_save(struct ctx *ctx, struct page *page)
 
 	if (!read_question(ctx, page, &a))
 		return false;
-	if (figure_attest(ctx, a.figure, &a.asked.question, page_form(page, "value"), page_form(page, "source")))
-		return page_redirect(ctx, page, "%s&done=attested", question_href(ctx, page_form(page, "list")[0] != '\0' ?
-		    "/figures" : arena_strf(ctx->arena, "/figures/%s", a.figure->name), &a.asked.question, &a.asked));
+	bool withdraw = page_form(page, "withdraw")[0] != '\0';
+	if (withdraw ? figure_withdraw(ctx, a.figure, &a.asked.question) :
+	    figure_attest(ctx, a.figure, &a.asked.question, page_form(page, "value"), page_form(page, "source")))
+		return page_redirect(ctx, page, "%s&done=%s", question_href(ctx, page_form(page, "list")[0] != '\0' ? "/figures" :
+		    arena_strf(ctx->arena, "/figures/%s", a.figure->name), &a.asked.question, &a.asked),
+		    withdraw ? "withdrawn" : "attested");
 	int status = page_status(ctx);
 	if (problem_worst(ctx) != PROBLEM_USAGE || !render(ctx, page, &a))
 		return false;

@@ -29,7 +29,8 @@ answer_view(struct ctx *ctx, const struct answer *a, const struct asked *asked)
 
 	if (a->attested != NULL)
 		data_add(out, data_tree("attested", DATA(ctx->arena, data_text("source", a->attested->source),
-		    data_text("by", a->attested->by), data_text("on", day_str(ctx->arena, a->attested->on)))));
+		    data_text("by", a->attested->by), data_text("on", day_str(ctx->arena, a->attested->on)),
+		    data_text("beside", figure_beside_say(ctx, a)))));
 	return out;
 }
 

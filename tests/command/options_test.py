@@ -13,7 +13,7 @@ ARGUMENTS = {'figure': ['medals_issued'], 'attest': ['medals_issued'], 'report f
              'user add': ['wang'], 'user reset': ['admin'], 'user disable': ['wang'], 'user enable': ['wang']}
 NEEDED = {'figures': ['--year'], 'figure': ['--year'], 'attest': ['--year', '--value', '--source'], 'report fill': ['--year', '--to'],
           'serve': ['--listen'], 'init': ['--city', '--organ'], 'demo': ['--years'], 'user add': ['--role', '--org']}
-INSTEAD = {'--from': ['--year'], '--until': ['--year']}
+INSTEAD = {'--from': ['--year'], '--until': ['--year'], '--withdraw': ['--value', '--source']}
 WITH = {'--from': ['--until'], '--until': ['--from'], '--json': [], ('report bind', '--year'): ['--numbers'],
         ('report bind', '--org'): ['--numbers', '--year'], ('report bind', '--numbers'): ['--year'], ('figure', '--argument'): []}
 

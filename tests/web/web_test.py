@@ -937,6 +937,11 @@ def test_a_number_without_a_ledger_is_attested(city):
     assert city.clerk.fill(path, path, value='300余', source='直工〔2024〕1号').status == 303
     page = city.clerk.get('/figures/medals_issued?year=2024')
     assert '核定' in page.text and '300余' in page.text and '直工〔2024〕1号' in page.text
+    assert '现有核定数 300余' in city.clerk.get(path).text
+    done = city.clerk.fill(path, path, withdraw='1')
+    assert done.status == 303, done.text
+    page = city.clerk.get(done.headers['Location'])
+    assert '已撤回核定' in page.text and '缺数据' in page.text and '撤回' not in city.clerk.get(path).text
     reader = city.person('reader3', 'reader', 'GW')
     assert reader.get(path).status == 403
 
@@ -947,7 +952,8 @@ def test_a_number_can_be_attested_just_where_its_page_offers_it(city):
     cases = [('medals_issued', 'from=2023-01-01&until=2024-01-01', True), ('medals_issued', 'year=2023&org=A', True),
              ('medals_issued', 'from=2023-01-01&until=2023-07-01', False),
              ('branches_with_themed_sessions', 'year=2023', True),        # no record
-             ('branches_with_themed_sessions', 'year=2025', False)]       # records, none of them about the year's theme
+             ('branches_with_themed_sessions', 'year=2025', True),        # records, none of which is counted
+             ('theme_days_held', 'year=2025', False)]                          # records
     for browser, may in (city.clerk, True), (leader, False):
         for name, query, whole in cases:
             path, offered = f'/figures/{name}/attest?{query}', may and whole

@@ -86,13 +86,11 @@ figure_must_attest(struct ctx *ctx, const struct answer *answer)
 		return problem_say(ctx, PROBLEM_RULE, "只能核定整年的数");
 	if (q->from > ctx->today)
 		return problem_say(ctx, PROBLEM_RULE, "%d年还没有开始，不能核定", year);
-	if (answer->count > 0 && answer->missing)
+	if (answer->attested == NULL && answer->count > 0 && answer->missing)
 		return problem_say(ctx, PROBLEM_RULE, "“%s”在这一年%s，请在这些记录里补填，不能核定", f->label, figure_unknown_say(ctx, answer));
-	if (answer->count > 0)
+	if (answer->attested == NULL && answer->count > 0)
 		return problem_say(ctx, PROBLEM_RULE, "“%s”在这一年已有 %lld 条记录，数字由记录得出，不能再核定", f->label,
 		    (long long)answer->count);
-	if (!answer->missing && answer->attested == NULL)
-		return problem_say(ctx, PROBLEM_RULE, "这一年已有“%s”这类记录，由记录得出的数字是 0，不能再核定", f->label);
 	EACH(const struct arm, arm, f->arms)
 		if (!actor_must(ctx, ACT_ATTEST, arm->type->section, q->org, q->until - 1))
 			return false;
@@ -100,17 +98,41 @@ figure_must_attest(struct ctx *ctx, const struct answer *answer)
 }
 
 static bool
+strike(struct ctx *ctx, const struct answer *a)
+{
+	return db_run(ctx, sql_attested_strike, DB_ARGS(db_text("figure", a->figure->name),
+	    db_int("in_year", day_year(a->question.from)), db_int("org", a->question.org), db_int("argument", a->question.argument),
+	    db_int("now", ctx->now)), NULL);
+}
+
+static bool
 attest(struct ctx *ctx, void *what)
 {
 	struct attesting *a = what;
-	const struct question *q = a->question;
 	struct answer answer;
 
-	if (!figure_answer(ctx, a->figure, q, &answer) || !figure_must_attest(ctx, &answer))
-		return false;
-	return db_run(ctx, sql_attested_strike, DB_ARGS(db_text("figure", a->figure->name), db_int("in_year", day_year(q->from)),
-	    db_int("org", answer.question.org), db_int("argument", answer.question.argument), db_int("now", ctx->now)), NULL) &&
+	return figure_answer(ctx, a->figure, a->question, &answer) && figure_must_attest(ctx, &answer) && strike(ctx, &answer) &&
 	    add(ctx, a, &answer.question, false);
+}
+
+static bool
+withdraw(struct ctx *ctx, void *what)
+{
+	const struct attesting *a = what;
+	struct answer answer;
+
+	if (!figure_answer(ctx, a->figure, a->question, &answer) || !figure_must_attest(ctx, &answer))
+		return false;
+	if (answer.attested == NULL)
+		return problem_say(ctx, PROBLEM_RULE, "“%s”在这一年没有核定数，无需撤回", a->figure->label);
+	return strike(ctx, &answer) &&
+	    keep_note(ctx, "withdraw", ctx->actor->account, answer.attested->id, answer.question.org, "[]");
+}
+
+bool
+figure_withdraw(struct ctx *ctx, const struct figure *f, const struct question *q)
+{
+	return db_write(ctx, withdraw, &(struct attesting){ .figure = f, .question = q });
 }
 
 bool
@@ -122,7 +144,7 @@ figure_propose(struct ctx *ctx, const struct figure *f, const struct question *q
 
 	if (!figure_answer(ctx, f, q, &answer))
 		return false;
-	*taken = answer.missing && answer.count == 0;
+	*taken = answer.attested == NULL && answer.count == 0;
 	a.value = f->money ? money_yuan(ctx->arena, value) : arena_strf(ctx->arena, "%lld", (long long)value);
 	return !*taken || (db_run(ctx, sql_attested_strike_proposed, DB_ARGS(db_text("figure", f->name),
 	    db_int("in_year", day_year(q->from)), db_int("org", answer.question.org),

@@ -5,7 +5,6 @@
 
 #include "actor.h"
 #include "figure_sql.h"
-#include "money.h"
 #include "record.h"
 #include "statements.h"
 #include "text.h"
@@ -139,7 +138,7 @@ find_attested(struct ctx *ctx, const struct figure *f, const struct question *q,
 	if (rows_next(rows)) {
 		a = arena_alloc(ctx->arena, sizeof *a);
 		*a = (struct attestation){ .value = rows_str(ctx, rows, 0), .at_least = rows_int(rows, 1) != 0,
-			.source = rows_str(ctx, rows, 2), .by = rows_str(ctx, rows, 3), .on = ctx->today };
+			.source = rows_str(ctx, rows, 2), .by = rows_str(ctx, rows, 3), .on = ctx->today, .id = rows_int(rows, 5) };
 		day_read(rows_text(rows, 4), &a->on);
 	}
 	*out = a;
@@ -155,8 +154,8 @@ count_unlisted(struct ctx *ctx, const struct figure *f, const struct question *q
 	return db_get_int(ctx, sql, args_of(ctx, sql, f, q), NULL, out);
 }
 
-static bool
-counts_lists(const struct figure *f)
+bool
+figure_counts_lists(const struct figure *f)
 {
 	EACH(const struct arm, a, f->arms)
 		if (a->people)
@@ -192,10 +191,10 @@ ask(struct ctx *ctx, void *what)
 		a.unknown = rows_int(rows, 2);
 	}
 	if (!rows_end(ctx, rows) || (a.count == 0 && !is_missing(ctx, f, &a.question, &a.missing)) ||
-	    (counts_lists(f) && !count_unlisted(ctx, f, &a.question, &a.unknown)))
+	    (figure_counts_lists(f) && !count_unlisted(ctx, f, &a.question, &a.unknown)))
 		return false;
 	a.missing = a.missing || (a.unknown > 0 && a.count == (f->measure == MEASURE_SUM ? a.unknown : 0));
-	if (a.missing && a.count == 0 && !find_attested(ctx, f, &a.question, &a.attested))
+	if (!find_attested(ctx, f, &a.question, &a.attested))
 		return false;
 	if (a.attested != NULL)
 		a.missing = false;
@@ -376,71 +375,4 @@ figure_listed(struct ctx *ctx, const struct figure *f, const struct question *qu
 		return false;
 	*listed = a.listed;
 	return true;
-}
-
-char *
-figure_text(struct ctx *ctx, const struct answer *a)
-{
-	if (a->attested != NULL)
-		return arena_strf(ctx->arena, "%s%s", a->attested->value, a->attested->at_least ? "余" : "");
-	if (a->missing)
-		return NULL;
-	return a->figure->money ? money_yuan(ctx->arena, a->value) : arena_strf(ctx->arena, "%lld", (long long)a->value);
-}
-
-const char *
-figure_row_text(struct ctx *ctx, const struct figure *f, const struct figure_row *row)
-{
-	return row->unknown ? "缺" : f->money ? money_yuan(ctx->arena, row->amount) :
-	    arena_strf(ctx->arena, "%lld", (long long)row->amount);
-}
-
-const char *
-figure_unknown_say(struct ctx *ctx, const struct answer *a)
-{
-	const struct arm *arm = &a->figure->arms.at[0];
-
-	if (a->unknown == 0)
-		return NULL;
-	return arena_strf(ctx->arena, "%s的记录 %lld 条，没有计入", counts_lists(a->figure) ? "没有名单" : arm->attended ? "不知人数" :
-	    arena_strf(ctx->arena, "没有填“%s”", arm->amount->label), (long long)a->unknown);
-}
-
-static const char *
-whose_name(enum whose whose)
-{
-	static const char *const names[] = { [WHOSE_ALL] = "all", [WHOSE_OWN] = "own", [WHOSE_BELOW] = "below" };
-
-	return names[whose];
-}
-
-json_t *
-figure_json(struct ctx *ctx, const struct answer *a)
-{
-	static const char *const measures[] = { [MEASURE_ROWS] = "rows", [MEASURE_DISTINCT] = "distinct", [MEASURE_SUM] = "sum" };
-	const struct figure *f = a->figure;
-	json_t *value = a->missing || a->attested != NULL ? json_null() :
-	    f->money ? json_string(figure_text(ctx, a)) : json_integer(a->value);
-	json_t *attested = a->attested == NULL ? json_null() : json_pack("{s:s,s:s,s:s,s:s}", "value", a->attested->value,
-	    "source", a->attested->source, "by", a->attested->by, "on", day_str(ctx->arena, a->attested->on));
-
-	return json_pack("{s:s,s:s,s:s,s:s,s:s,s:o,s:I,s:b,s:o,s:I}", "name", f->name, "label", f->label, "counted_in",
-	    f->counted_in[0] == NULL ? "" : f->counted_in[0], "measure", measures[f->measure], "whose", whose_name(f->whose),
-	    "value", value, "count", (json_int_t)a->count, "missing", (int)a->missing, "attested", attested,
-	    "unknown", (json_int_t)a->unknown);
-}
-
-json_t *
-figure_rows_json(struct ctx *ctx, const struct answer *a, const struct figure_row *rows, size_t n)
-{
-	json_t *figure = figure_json(ctx, a), *list = json_array();
-
-	for (size_t i = 0; i < n; i++)
-		json_array_append_new(list, json_pack("{s:s,s:I,s:s,s:s,s:s,s:o,s:s}", "type", rows[i].type->name, "id",
-		    (json_int_t)rows[i].id, "org", org_code(ctx, rows[i].org), "day", rows[i].day, "key", rows[i].key, "amount",
-		    rows[i].unknown ? json_null() : a->figure->money ? json_string(figure_row_text(ctx, a->figure, &rows[i])) :
-		    json_integer(rows[i].amount),
-		    "title", rows[i].title));
-	json_object_set_new(figure, "rows", list);
-	return figure;
 }

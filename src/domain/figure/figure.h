@@ -66,7 +66,7 @@ struct question {
 };
 
 /* A number answered for by a person where there is no ledger (核定数). */
-struct attestation { const char *value, *source, *by; day on; bool at_least; };
+struct attestation { int64_t id; const char *value, *source, *by; day on; bool at_least; };
 
 struct answer {
 	const struct figure *figure;
@@ -75,12 +75,12 @@ struct answer {
 	int64_t count;			/* rows behind it */
 	int64_t unknown;		/* records that add nothing: they do not say their number, or of persons have no list */
 	bool missing;			/* no counting row of its types lies in scope and period, or none says its number */
-	const struct attestation *attested;	/* or NULL; then there is no value */
+	const struct attestation *attested;	/* or NULL; it stands for the number, and ->value beside it */
 };
 
 /*
  * Answers ${figure}.  A question outside the actor's scope, or for records that its role does not see, is refused
- * (PROBLEM_RIGHT), never narrowed.  An attested number stands only where the figure is missing.  False only on refusal or
+ * (PROBLEM_RIGHT), never narrowed.  An attested number stands until it is withdrawn.  False only on refusal or
  * fault: a missing figure is an answer.  This and all that ask below read in one transaction, their own or the caller's.
  */
 bool figure_answer(struct ctx *ctx, const struct figure *figure, const struct question *question, struct answer *out);
@@ -128,6 +128,9 @@ bool figure_item(struct ctx *ctx, const struct figure *figure, const char *text,
 /* ${text} as two writings of one name are compared: “四清”活动 is 四清活动. */
 char *figure_plain(struct arena *arena, const char *text);
 
+/* Does it count whoever stands in a list?  Then a record without one adds nobody that is known. */
+bool figure_counts_lists(const struct figure *figure);
+
 /* The value as JSON and pages print it: 123, or yuan "1234.50"; attested as written; NULL if missing. */
 char *figure_text(struct ctx *ctx, const struct answer *answer);
 
@@ -135,8 +138,15 @@ char *figure_text(struct ctx *ctx, const struct answer *answer);
 bool figure_attest(struct ctx *ctx, const struct figure *figure, const struct question *question, const char *value,
     const char *source);
 
-/* The refusals of figure_attest, but for what is typed: ${answer} is of a whole year without records, and the actor's to attest. */
+/* The refusals of figure_attest, but for what is typed: ${answer} is of a whole year in which no record is counted or a number is
+   attested already, and the actor's to attest. */
 bool figure_must_attest(struct ctx *ctx, const struct answer *answer);
+
+/* Takes the attested number of that question back; needs what attesting needs. */
+bool figure_withdraw(struct ctx *ctx, const struct figure *figure, const struct question *question);
+
+/* What records say beside an attested number, for people; or NULL. */
+const char *figure_beside_say(struct ctx *ctx, const struct answer *answer);
 
 /* A number that a printed report said and nobody has attested yet; ${said} is what figure_attest reads. */
 struct proposed { const struct figure *figure; int64_t argument; const char *said, *source, *by, *on; };

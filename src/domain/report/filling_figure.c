@@ -178,7 +178,9 @@ put_remarks(struct ctx *ctx, struct filling_job *job, const struct filling *f, c
 	if (a->attested != NULL)
 		filling_remark(ctx, job->filled, &b->blank, REMARK_ATTESTED, "核定数，不是由记录得出：%s，%s，%s", a->attested->source,
 		    a->attested->by, day_str(ctx->arena, a->attested->on));
-	if (a->unknown > 0)
+	if (figure_beside_say(ctx, a) != NULL)
+		filling_remark(ctx, job->filled, &b->blank, REMARK_BESIDE, "%s", figure_beside_say(ctx, a));
+	else if (a->unknown > 0 && a->attested == NULL)
 		filling_remark(ctx, job->filled, &b->blank, REMARK_UNKNOWN, "%s", figure_unknown_say(ctx, a));
 	else if (a->missing && (b->figure->argument == NULL || a->question.argument != 0))
 		filling_remark(ctx, job->filled, &b->blank, REMARK_MISSING, "没有“%s”的记录", b->figure->label);

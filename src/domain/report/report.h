@@ -18,6 +18,7 @@ enum remark_kind {
 	REMARK_UNKNOWN,			/* records that do not say their number, and so add nothing */
 	REMARK_ZERO,			/* the number is 0: does the sentence hold? */
 	REMARK_UNIT,			/* 名 or 人 where only persons-times are known */
+	REMARK_BESIDE,			/* records say something beside an attested number */
 	REMARK_ATTESTED			/* answered for by a person, not counted */
 };
 
