@@ -41,6 +41,8 @@ def test_one_that_ends_is_shown_on_its_last_day(city):
     id = city.organisation('E1', 'unit', '临江市撤销局')
     city.organisation('E2', 'branch', '临江市撤销局党支部', parent='E1', form='ordinary')
     path = f'/records/organisation/{id}'
+    card = city.clerk.get(f'/organisations/{id}')
+    assert path + '/edit' in card.links and '先划转或撤销下级，再填撤销日期' in card.text
     refused = city.clerk.fill(path + '/edit', ended_on='2026-05-01')
     assert refused.status == 422 and '“临江市撤销局”下面还有“临江市撤销局党支部”，请先划转或撤销' in refused.text
     below = re.search(r'/organisations/(\d+)\?on=[^"]*">临江市撤销局党支部', city.clerk.get(f'/organisations/{id}').body).group(1)
