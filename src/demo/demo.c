@@ -230,7 +230,7 @@ save_all(struct ctx *ctx, struct city *c, enum stage stage)
 
 /* ---- a city after the other ---- */
 
-/* What all cities share: the committee and the lists it keeps. */
+/* What all cities share: the committee, the lists it keeps, whose drafts come first, and what records of its own others need. */
 struct shared { int64_t committee; VEC(struct item) items; VEC(struct draft) drafts; };
 
 static struct world
@@ -260,32 +260,55 @@ take_shared(struct world *w, const struct shared *shared)
 	*VEC_ADD(w->arena, &w->drafts) = (struct draft){ .type = type_find(w->ctx->house, "organisation"), .of = NONE, .org = NONE,
 		.id = shared->committee };
 	*VEC_ADD(w->arena, &w->orgs) = committee;
-	for (size_t i = 0; i < shared->items.n; i++) {
-		struct item item = shared->items.at[i];
-
-		item.draft = (int)w->drafts.n;
+	for (size_t i = 0; i < shared->drafts.n; i++) {
 		*VEC_ADD(w->arena, &w->drafts) = shared->drafts.at[i];
+		if (i >= shared->items.n)
+			continue;
+		struct item item = shared->items.at[i];
+		item.draft = (int)w->drafts.n - 1;
 		*VEC_ADD(w->arena, &w->items) = item;
 	}
 }
 
 static void
-keep_shared(struct ctx *ctx, const struct world *w, struct shared *shared)
+share(struct ctx *ctx, const struct draft *d, struct shared *shared)
 {
+	struct draft copy = { .type = d->type, .of = NONE, .org = 0, .on = d->on, .id = d->id, .version = d->version };
+
+	EACH(const struct draft_field, v, d->fields)
+		if (v->text != NULL)
+			*VEC_ADD(ctx->arena, &copy.fields) = (struct draft_field){ .field = v->field, .ref = NONE,
+				.text = arena_str(ctx->arena, v->text) };
+	*VEC_ADD(ctx->arena, &shared->drafts) = copy;
+}
+
+/* May a record not be without one of ${t}?  A later city has none of what the committee alone keeps. */
+static bool
+is_needed(const struct rhythms *rhythms, const struct type *t)
+{
+	EACH(const struct rhythm, r, rhythms->list)
+		EACH(const struct spec, s, r->specs)
+			if (s->fill == FILL_RECORD && s->field->needed && strcmp(s->of, t->name) == 0)
+				return true;
+	return false;
+}
+
+static void
+keep_shared(struct ctx *ctx, const struct city *c, struct shared *shared)
+{
+	const struct world *w = &c->world;
+
 	EACH(const struct item, i, w->items) {
-		const struct draft *d = &w->drafts.at[i->draft];
-		struct draft copy = { .type = d->type, .of = NONE, .org = 0, .on = d->on, .id = d->id, .version = d->version };
 		struct item item = *i;
 
 		item.name = arena_str(ctx->arena, i->name);
 		item.kind = i->kind == NULL ? NULL : arena_str(ctx->arena, i->kind);
-		EACH(const struct draft_field, v, d->fields)
-			if (v->text != NULL)
-				*VEC_ADD(ctx->arena, &copy.fields) = (struct draft_field){ .field = v->field, .ref = NONE,
-					.text = arena_str(ctx->arena, v->text) };
 		*VEC_ADD(ctx->arena, &shared->items) = item;
-		*VEC_ADD(ctx->arena, &shared->drafts) = copy;
+		share(ctx, &w->drafts.at[i->draft], shared);
 	}
+	EACH(const struct draft, d, w->drafts)
+		if (d->act == DRAFT_ADD && d->org == world_org(w, 0)->draft && !d->type->kept && is_needed(c->rhythms, d->type))
+			share(ctx, d, shared);
 }
 
 static bool
@@ -313,7 +336,7 @@ demo_fill(struct ctx *ctx, const struct demo_plan *plan)
 		bool good = fill_city(ctx, &c, &shared);
 
 		if (good && number == 0)
-			keep_shared(ctx, &c.world, &shared);
+			keep_shared(ctx, &c, &shared);
 		arena_free(c.world.arena);
 		if (!good)
 			return false;

@@ -172,6 +172,17 @@ def test_what_is_there_is_not_filled_again(city):
     assert not (city.room / 'none.db').exists()
 
 
+def test_a_second_city_stands_beside_the_first(city):
+    two = str(city.room / 'two.db')
+    city.must('demo', '--scale', '2', '--years', '2026-2026', '--on', '2026-04-30', '--quiet', db=two)
+    with sqlite3.connect(f'file:{two}?mode=ro', uri=True) as c:
+        rows = lambda sql: c.execute(sql).fetchall()
+        units = dict(rows("select substr(n.name, 1, 3), count(*) from org_name n join organisation o on o.id = n.org where o.kind = 'unit' group by 1"))
+        assert units.keys() == {'临江市', '望澜市'} and units['临江市'] == units['望澜市'], units
+        assert rows("select 1 from base_visit v join org_name n on n.org = v.org where n.name like '%望澜市%'")
+    os.remove(two)
+
+
 def psql(sql):
     out = subprocess.run(['psql', PG, '-Atq', '-F', '\x1f', '-R', '\x1e', '-P', 'null=\x1d', '-c', sql], capture_output=True, text=True, check=True)
     return sorted(tuple(line.split('\x1f')) for line in out.stdout.rstrip('\n').split('\x1e') if line)
