@@ -34,6 +34,14 @@ def test_no_mark_in_a_form_makes_a_foreign_person_named(city):
     assert 'A某某' in page.text and 'value="出差"' in page.body
 
 
+def test_whoever_went_to_a_base_names_it_whosever_it_is(city):
+    g = ground(city)
+    base = city.record('education_base', name='清风馆', level='city', designated_on='2024-01-01', org='GW')
+    visit = city.record('base_visit', browser=g['clerkA'], org='A1', visited_on='2025-07-04', base=str(base), headcount='9')
+    assert '清风馆' in g['clerkA'].get(f'/records/base_visit/{visit}').text
+    assert g['clerkA'].get(f'/records/education_base/{base}/edit').status in (403, 404)
+
+
 def test_a_list_longer_than_a_record_can_hold_is_refused_at_once(city):
     g = ground(city)
     new = '/records/activity/new'
