@@ -9,7 +9,9 @@
 #ifndef LIMITS_H
 #define LIMITS_H
 
-#define LIMIT_TEXT           2000	/* characters of a text field: four times the longest title in use */
+#define LIMIT_TEXT            200	/* characters of a line that says no max: four times the longest title in use */
+#define LIMIT_LINK           2000	/* characters of a web address: what browsers and servers pass */
+#define LIMIT_CELL             60	/* characters of a text in a list, then “…”: two lines of its column */
 #define LIMIT_LONG_TEXT     20000	/* characters of a long text: ten pages of a 公文 */
 #define LIMIT_HEADCOUNT    100000	/* people at one activity: five times the members of the largest city that it is made for */
 #define LIMIT_AMOUNT 10000000000000L	/* any other number, fen for money: the sum of 900,000 fits 64 bits */

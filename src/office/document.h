@@ -18,6 +18,7 @@ struct run {
 	const char *link;		/* where its rows are: a URL, or "#row-…" of the same page; or NULL */
 	const char *remark;		/* for the person who finishes the text: a comment in .docx, a mark in HTML; or NULL */
 	bool missing;			/* a 【缺数据：…】, shown as such */
+	size_t place;			/* the writer's own number of it, from 1; no format prints it */
 };
 
 struct runs { struct run *at; size_t n, cap; };		/* a VEC with a name */

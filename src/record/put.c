@@ -248,7 +248,7 @@ put_one(struct ctx *ctx, const struct record *r, const struct field *f, const ch
 	case KIND_LINK:
 		if (!text_starts(text, "https://") && !text_starts(text, "http://"))
 			return problem_field(ctx, f->name, "网址要以 http:// 或 https:// 开头");
-		if (text_length(text) > LIMIT_TEXT || text_clean(ctx->arena, text, strlen(text)) == NULL)
+		if (text_length(text) > LIMIT_LINK || text_clean(ctx->arena, text, strlen(text)) == NULL)
 			return problem_field(ctx, f->name, "网址太长或含有不能使用的字符");
 		*out = text_value(arena_str(ctx->arena, text));
 		return true;

@@ -74,7 +74,8 @@ day record_day(const struct ctx *ctx, const struct record *record);
 day record_last_day(const struct ctx *ctx, const struct record *record);
 
 /*
- * Checks and keeps ${record} with its history entry; on success ->id and ->version are the saved ones.
+ * Checks and keeps ${record} with its history entry; on success ->id and ->version are the saved ones.  One that says what
+ * is saved already makes no version.
  * Refused as PROBLEM_STALE if someone saved a newer version: both can then be shown.
  */
 bool record_save(struct ctx *ctx, struct record *record);

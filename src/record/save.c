@@ -101,7 +101,9 @@ keep(struct ctx *ctx, struct saving *s, const char *changes)
 static bool
 stale(struct ctx *ctx, const struct record *now)
 {
-	return problem_say(ctx, PROBLEM_STALE, "您打开之后，别人在 %s 保存了新的内容，请对照后再保存",
+	bool own = ctx->actor->account != 0 && now->saved_by == ctx->actor->account;
+
+	return problem_say(ctx, PROBLEM_STALE, "您打开之后，%s在 %s 保存了新的内容，请对照后再保存", own ? "您自己（在另一个窗口）" : "别人",
 	    day_moment_str(ctx->arena, now->saved_at));
 }
 
@@ -130,7 +132,12 @@ save(struct ctx *ctx, void *what)
 	s->id = fresh ? keep_id(ctx->now) : r->id;
 	s->version = r->version + 1;
 	s->act = fresh ? KEEP_ADD : KEEP_CHANGE;
-	return keep(ctx, s, fresh ? NULL : changes_between(ctx, before, r)) && tree_rule_end(ctx, &rule);
+	const char *changes = fresh ? NULL : changes_between(ctx, before, r);
+	if (changes != NULL && strcmp(changes, "[]") == 0) {		/* nothing to keep: no version of it */
+		s->version = r->version;
+		return true;
+	}
+	return keep(ctx, s, changes) && tree_rule_end(ctx, &rule);
 }
 
 /* The system's references are not looked up beforehand, because it saves by the hundred thousand: a broken key is told

@@ -186,6 +186,17 @@ columns(struct ctx *ctx, const struct page *page, const struct list_query *q)
 	return out;
 }
 
+/* A column is for telling records apart; the whole text stands on the record's own page. */
+static const char *
+cut(struct ctx *ctx, const char *text)
+{
+	const char *p = text;
+
+	for (int i = 0; i < LIMIT_CELL && *p != '\0'; i++)
+		text_next(&p);
+	return *p == '\0' ? text : arena_strf(ctx->arena, "%.*s…", (int)(p - text), text);
+}
+
 static json_t *
 row(struct ctx *ctx, const struct record *r)
 {
@@ -196,7 +207,7 @@ row(struct ctx *ctx, const struct record *r)
 		    data_flag("first", 1)));
 	for (const char *const *c = r->type->list; *c != NULL; c++) {
 		const struct field *f = type_field(r->type, *c);
-		const char *text = record_show(ctx, r, f);
+		const char *text = cut(ctx, record_show(ctx, r, f));
 
 		data_append(cells, DATA(ctx->arena, data_flag("day", f->kind == KIND_DAY), data_text("text", text),
 		    data_flag("first", json_array_size(cells) == 0), data_flag("number", is_number(f)),

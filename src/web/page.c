@@ -249,7 +249,8 @@ page_says(struct ctx *ctx)
 	json_t *list = data_list(ctx->arena);
 
 	EACH(const struct problem, p, ctx->problems.list)
-		data_append(list, DATA(ctx->arena, data_text("say", p->say), data_text("field", p->field)));
+		data_append(list, DATA(ctx->arena, data_text("say", p->file == NULL ? p->say :
+		    arena_strf(ctx->arena, "“%s”%s", p->file, p->say)), data_text("field", p->field)));
 	return list;
 }
 

@@ -23,7 +23,7 @@ read_period(struct ctx *ctx, const struct page *page, int else_year, struct aske
 		out->period = day_period(ctx->arena, q->from, q->until);
 		return true;
 	}
-	if (year[0] != '\0' && (!text_read_int(year, &y) || y < 1950 || y > 2199))
+	if (year[0] != '\0' && (!text_read_int(text_fold(ctx->arena, year), &y) || y < 1950 || y > 2199))
 		return problem_field(ctx, "year", "“%s”不是年份，请写如 2025", year);
 	out->year = (int)y;
 	out->question.from = day_make(out->year, 1, 1);

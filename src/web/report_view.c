@@ -6,16 +6,6 @@ enum { AROUND = 18 };			/* characters shown on either side of a blank */
 
 struct drawing { struct ctx *ctx; const struct filled *filled; json_t *remarks; };
 
-/* The number of the place that a run prints, from 1; 0 where it is none of ours. */
-static int64_t
-place_of(const struct drawing *d, const struct run *r)
-{
-	EACH(const struct filling, f, d->filled->fillings)
-		if (r->bookmark != NULL && text_equal(f->bookmark, r->bookmark))
-			return f - d->filled->fillings.at + 1;
-	return 0;
-}
-
 /* A run with its number in the list of remarks, if it has one; the place and its remark lead to each other. */
 static json_t *
 run_view(struct drawing *d, const struct run *r)
@@ -29,7 +19,7 @@ run_view(struct drawing *d, const struct run *r)
 	int number = (int)json_array_size(d->remarks) + 1;
 	const char *place = r->bookmark != NULL ? r->bookmark : arena_strf(d->ctx->arena, "place-%d", number);
 	data_append(d->remarks, DATA(d->ctx->arena, data_number("number", number), data_text("to", place),
-	    data_text("words", r->text), data_text("say", r->remark), data_number("nth", place_of(d, r))));
+	    data_text("words", r->text), data_text("say", r->remark), data_number("nth", (int64_t)r->place)));
 	data_add(out, data_number("number", number));
 	data_add(out, data_text("place", place));
 	data_add(out, data_text("say", r->remark));

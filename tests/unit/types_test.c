@@ -67,7 +67,7 @@ test_type__its_example_is_saved_and_comes_back(void **state)
 	}
 }
 
-/* What a form shows is what it reads: nothing changes by saving it again. */
+/* What a form shows is what it reads: nothing changes by saving it again, and no version is made. */
 static void
 test_type__what_a_form_shows_is_what_it_reads(void **state)
 {
@@ -89,8 +89,7 @@ test_type__what_a_form_shows_is_what_it_reads(void **state)
 		}
 		save(ctx, r);
 		must(ctx, record_past(ctx, r, &past, &n));
-		assert_int_equal(n, 2);
-		if (past[0].changes.n > 0)
+		if (n > 1)
 			fail_msg("%s.%s changed from “%s” to “%s”", t->name, past[0].changes.at[0].field->name,
 			    past[0].changes.at[0].before, past[0].changes.at[0].after);
 	}

@@ -841,7 +841,7 @@ def test_a_text_is_taken_away_by_who_brought_it(city):
 
 def test_variants_say_in_words_what_differs(city):
     text = city.clerk.get('/figures?year=2025').text
-    assert '授牌的党员教育基地（含所属组织）' in text and '（人数，不重复）' in text and '（合计）' not in text
+    assert '授牌的党员教育基地（含所属组织）' in text and '人数（不重复）' in text and '（合计）' not in text
 
 
 def test_the_item_a_reports_figure_is_asked_for_is_chosen_on_its_page(city):

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "text.h"
+
 static const struct figure *
 find(const struct figures *figures, const char *name)
 {
@@ -56,8 +58,11 @@ adds_up_lists(const struct figure *f)
 static struct figure
 people_of(struct ctx *ctx, const struct figure *of)
 {
+	static const char times[] = "人次";
 	struct figure f = variant(ctx, of, "people", "人数，不重复", "只看有名单的记录，一人只计一次");
 
+	if (text_ends(of->label, times))
+		f.label = arena_strf(ctx->arena, "%.*s人数（不重复）", (int)(strlen(of->label) - strlen(times)), of->label);
 	f.measure = MEASURE_DISTINCT;
 	f.counted_in = without_times(ctx, of->counted_in);
 	EACH(struct arm, arm, f.arms) {

@@ -193,7 +193,7 @@ filling_other(struct ctx *ctx, struct filling_job *job, struct filling *f)
 	case BOUND_PLACE:
 		return fill_place(ctx, job, f);
 	case BOUND_CONSTANT:
-		return put(ctx, job, f, f->binding.constant);
+		return put(ctx, job, f, text_fold(ctx->arena, f->binding.constant));
 	case BOUND_YEAR:
 		return fill_year(ctx, job, f);
 	case BOUND_ORDINAL:

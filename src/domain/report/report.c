@@ -94,6 +94,23 @@ fill_place(struct ctx *ctx, struct filling_job *job, const struct binding *b)
 	return true;
 }
 
+/* Nobody has seen the text of our own reports: what stands there is told as it will be read. */
+static void
+tell_own(struct ctx *ctx, struct filled *filled)
+{
+	EACH(struct remark, r, filled->remarks) {
+		r->line = 0;
+		EACH(const struct filling, f, filled->fillings) {
+			const struct binding *b = &f->binding;
+			const char *slot = b->blank.line == r->at_line ? strstr(r->words, b->blank.text) : NULL;
+
+			if (slot != NULL && b->blank.text[0] != '\0')
+				r->words = arena_strf(ctx->arena, "%.*s%s%s", (int)(slot - r->words), r->words,
+				    f->printed != NULL ? f->printed : "…", slot + strlen(b->blank.text));
+		}
+	}
+}
+
 static int
 by_place(const void *a, const void *b)
 {
@@ -123,6 +140,8 @@ fill(struct ctx *ctx, void *what)
 		return false;
 	if (filled->remarks.n > 0)
 		qsort(filled->remarks.at, filled->remarks.n, sizeof *filled->remarks.at, by_place);
+	if (report_find(ctx->house, job->order->template) != NULL)
+		tell_own(ctx, filled);
 	return true;
 }
 
@@ -194,5 +213,7 @@ report_fill(struct ctx *ctx, const struct report_order *order, struct filled *ou
 char *
 remark_line(struct ctx *ctx, const struct remark *r)
 {
+	if (r->line == 0)
+		return arena_strf(ctx->arena, "“%s”：%s", r->words, r->say);
 	return arena_strf(ctx->arena, "第%d行 “%s”：%s", r->line, r->words, r->say);
 }

@@ -24,7 +24,7 @@ enum remark_kind {
 
 struct remark {
 	enum remark_kind kind;
-	int line;			/* as a person counts them */
+	int line;			/* as a person counts them; 0 in a report of our own, which nobody counted */
 	const char *words;		/* what stands there, of a blank with the words around it */
 	const char *say;		/* what to look at */
 	size_t at_line, from, until;	/* index and bytes, for marks and comments */

@@ -12,6 +12,7 @@ struct edit {
 	const char *text;		/* NULL: what stands there stays */
 	const struct filling *filling;	/* or NULL */
 	const char *remark;
+	size_t place;			/* from 1; 0: none of the text's places */
 };
 
 struct edits { VEC(struct edit) list; };
@@ -36,14 +37,24 @@ edit_at(struct edits *edits, const struct remark *r)
 	return NULL;
 }
 
+/* The place whose blank the remark is about, where it is about one. */
+static size_t
+place_at(const struct filled *filled, const struct remark *r)
+{
+	EACH(const struct filling, f, filled->fillings)
+		if (f->binding.blank.line == r->at_line && f->binding.blank.from == r->from)
+			return (size_t)(f - filled->fillings.at) + 1;
+	return 0;
+}
+
 static void
-add_remark(struct ctx *ctx, struct edits *edits, const struct remark *r)
+add_remark(struct ctx *ctx, struct edits *edits, const struct filled *filled, const struct remark *r)
 {
 	struct edit *e = edit_at(edits, r);
 
 	if (e == NULL)
 		*VEC_ADD(ctx->arena, &edits->list) = (struct edit){ .line = r->at_line, .from = r->from, .until = r->until,
-			.remark = r->say };
+			.remark = r->say, .place = place_at(filled, r) };
 	else
 		e->remark = e->remark == NULL ? r->say : arena_strf(ctx->arena, "%s；%s", e->remark, r->say);
 }
@@ -69,14 +80,14 @@ make_edits(struct ctx *ctx, const struct filled *filled)
 			continue;
 		if (f->printed != NULL)
 			*VEC_ADD(ctx->arena, &edits.list) = (struct edit){ .line = b->line, .from = b->from, .until = b->until,
-				.text = f->printed, .filling = f };
+				.text = f->printed, .filling = f, .place = (size_t)(f - filled->fillings.at) + 1 };
 		if (f->drop_word)
 			*VEC_ADD(ctx->arena, &edits.list) = (struct edit){ .line = b->line, .from = b->word_from,
 				.until = b->word_until, .text = "" };
 	}
 	EACH(const struct remark, r, filled->remarks)
 		if (!is_cut(filled, r))
-			add_remark(ctx, &edits, r);
+			add_remark(ctx, &edits, filled, r);
 	EACH(const struct cut, c, filled->cuts)
 		*VEC_ADD(ctx->arena, &edits.list) = (struct edit){ .line = c->line, .from = c->from, .until = c->until,
 			.text = "" };
@@ -129,6 +140,7 @@ static void
 dress(struct run *run, const struct edit *edit)
 {
 	run->remark = edit->remark;
+	run->place = edit->place;
 	if (edit->filling == NULL)
 		return;
 	run->bookmark = edit->filling->bookmark;

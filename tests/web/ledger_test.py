@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""What a ledger and a figure say on their pages: what is not known, what is too long, what was not changed."""
+import os, subprocess
+
+from city import BINARY, run_tests
+
+
+def ground(city):
+    if not hasattr(city, 'made'):
+        city.organisation('A', 'unit', '临江市A局')
+        city.organisation('A1', 'branch', '临江市A局第一党支部', parent='A', form='ordinary')
+        city.made = True
+
+
+def test_a_headcount_that_nobody_wrote_down_is_no_zero(city):
+    ground(city)
+    city.record('training_course', org='A', name='党员培训班', kind='members', started_on='2025-04-01')
+    page = city.clerk.get('/figures/training_participants?year=2025&org=A')
+    assert '缺数据' in page.text and '不知人数的记录 1 条，没有计入；请在这些记录里补填' in page.text
+    assert '<td class="number">缺</td>' in page.body and '不等于零' not in page.text
+    city.record('training_course', org='A', name='党员培训班二期', kind='members', started_on='2025-05-01', headcount='30')
+    page = city.clerk.get('/figures/training_participants?year=2025&org=A')
+    assert '30' in page.text and '不知人数的记录 1 条' in page.text and '缺数据' not in page.text
+    page = city.clerk.get('/reports/unit?year=2025&org=A')
+    assert '30不知人数的记录 1 条，没有计入' in page.text
+
+
+def test_a_line_that_is_too_long_is_refused_at_its_field(city):
+    ground(city)
+    page = city.clerk.fill('/records/training_course/new', org='A', name='长' * 201, kind='members', started_on='2025-04-02')
+    assert page.status == 422 and '最多 200 个字，现有 201 个，请缩短' in page.text
+    city.record('training_course', org='A', name='长' * 200, kind='members', started_on='2025-04-02', headcount='5')
+    listed = city.clerk.get('/records/training_course?org=A').text
+    assert '长' * 60 + '…' in listed and '长' * 61 not in listed
+
+
+def test_saving_without_a_change_makes_no_version(city):
+    ground(city)
+    id = city.record('theme_day', org='A1', held_on='2025-04-01', topic='一样', headcount='5')
+    path = f'/records/theme_day/{id}/edit'
+    first, second = city.clerk.get(path).form_to(path), city.clerk.get(path).form_to(path)
+    assert city.clerk.post(path, first).status == 303
+    assert '第 2 版' not in city.clerk.get(f'/records/theme_day/{id}/history').text
+    def topic(form, text):
+        return [f for f in form if f[0] != 'topic'] + [('topic', text)]
+    assert city.clerk.post(path, topic(first, '这一页改的')).status == 303
+    page = city.clerk.post(path, topic(second, '那一页改的'))
+    assert page.status == 409 and '您自己（在另一个窗口）' in page.text, page.text[-900:]
+
+
+def test_each_place_to_look_at_leads_to_where_it_is_mended(city):
+    ground(city)
+    city.record('training_course', org='A', name='党员培训班三期', kind='members', started_on='2025-06-01', headcount='40')
+    fields = city.clerk.get('/reports').form_to('/reports')
+    text = '全年自办培训班××期。购置绿植××盆。\n'
+    done = city.clerk.upload('/reports', fields, 'text', '绿植.txt', text.encode())
+    page = city.clerk.get(done.headers['Location'] + '?year=２０２５&org=A')
+    assert page.status == 200 and '请填写' in page.text, page.text[-600:]
+    assert any('/places/2?' in link for link in page.links), page.links[-12:]
+    refused = city.clerk.upload('/reports', fields, 'text', '扫描件.pdf', b'%PDF-1.4 x')
+    assert '“扫描件.pdf”是 PDF 文件' in refused.text
+
+
+def test_a_number_that_stands_is_shown_to_who_attests_another(city):
+    ground(city)
+    path = '/figures/medals_issued/attest?year=2021'
+    form = city.clerk.get(path)
+    assert '现有核定数' not in form.text
+    assert city.clerk.post(path, [f for f in form.form_to(path) if f[0] == '_csrf'] + [('value', '176'), ('source', '直工〔2022〕1号')]).status == 303
+    assert '现有核定数 176，由' in city.clerk.get(path).text
+
+
+def test_our_own_report_is_told_without_its_template(city):
+    ground(city)
+    out = os.path.join(city.room, '报告.txt')
+    done = subprocess.run([BINARY, 'report', 'fill', 'unit', '--db', city.db, '--year', '2025', '--org', 'A', '--to', out], capture_output=True,
+        text=True)
+    said = done.stdout + done.stderr
+    assert done.returncode == 0 and '缺数据' in said and '{' not in said and '第' not in said.split('：')[0], said
+
+
+run_tests(globals())
