@@ -83,7 +83,8 @@ record_get(struct ctx *ctx, const struct type *t, int64_t id, struct record **ou
 		return false;
 	if (rows_next(rows))
 		r = row_read(ctx, t, rows);
-	if (!rows_end(ctx, rows) || (r != NULL && (!row_links(ctx, r) || !right_seen(ctx, r, &seen))))
+	if (!rows_end(ctx, rows) || (r != NULL && (!row_links(ctx, r) || !right_seen(ctx, r, &seen) ||
+	    !right_joined(ctx, r, &r->joined))))
 		return false;
 	if (!seen)
 		return problem_say(ctx, PROBLEM_ABSENT, "没有这条%s，或您无权查看", t->label);

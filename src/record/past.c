@@ -56,12 +56,13 @@ shown(struct ctx *ctx, const struct record *r, const char *name, const struct fi
 	size_t n, mark = ctx->problems.list.n;
 	const char **texts = texts_of(ctx, kept, &n);
 
+	then->joined = r->joined;
 	if (f == NULL)
 		return as_kept(ctx, name, texts, n);
 	/* A choice that has left the catalogue, a struck-out organisation: shown as it was typed. */
 	if (!record_put(ctx, then, f, texts, n)) {
 		problem_forget_refusals(ctx, mark);
-		return f->private && !ctx->actor->private ? MASKED : texts[0];
+		return (f->private && !ctx->actor->private) || r->joined ? MASKED : texts[0];
 	}
 	return record_show(ctx, then, f);
 }

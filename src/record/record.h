@@ -33,6 +33,7 @@ struct record {
 	int64_t version;		/* the version that was seen; 0 for a new one */
 	int64_t entered_by, entered_at, saved_by, saved_at, batch;
 	bool struck;
+	bool joined;			/* seen only by one that took part: why somebody was absent is its holder's to know */
 	struct content *content;	/* one for each of type->fields */
 };
 
@@ -106,7 +107,7 @@ bool record_may(struct ctx *ctx, enum act act, const struct record *record);	/* 
    Private fields of those who may not see them are "＊＊". */
 char *record_show(struct ctx *ctx, const struct record *record, const struct field *field);
 /* Why ${attendee} was absent, an illness perhaps: as personal as a private field; NULL where nothing is said or told. */
-const char *record_why(const struct ctx *ctx, const struct attendee *attendee);
+const char *record_why(const struct ctx *ctx, const struct record *record, const struct attendee *attendee);
 char *record_title(struct ctx *ctx, const struct record *record);
 /* The text that record_put reads back: for forms and exports. */
 char *record_input(struct ctx *ctx, const struct record *record, const struct field *field, size_t item);

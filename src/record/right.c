@@ -104,6 +104,21 @@ right_seen(struct ctx *ctx, const struct record *r, bool *out)
 }
 
 bool
+right_joined(struct ctx *ctx, const struct record *r, bool *out)
+{
+	day from, until;
+	bool own = true;
+
+	if (ctx->actor->role != NULL && r->type->joint != NULL && !is_lost(r)) {
+		judged(ctx, r, &from, &until);
+		if (!actor_reaches(ctx, ACT_SEE, r->type->section, r->org, from, until, &own))
+			return false;
+	}
+	*out = !own;
+	return true;
+}
+
+bool
 right_seen_then(struct ctx *ctx, const struct record *r, int64_t org, bool *out)
 {
 	day from, until;

@@ -11,7 +11,9 @@ struct record *row_read(struct ctx *ctx, const struct type *type, const struct r
 /* Whether the actor sees the record: on the day it happened, or of a state on any day until today on which it held, it belonged to
    an organisation of his scope. */
 bool right_seen(struct ctx *ctx, const struct record *record, bool *out);
-/* The same for a former version of it, of ${org}. */
+/* Whether he sees it only because one of his took part in it. */
+bool right_joined(struct ctx *ctx, const struct record *record, bool *out);
+/* The same as right_seen for a former version of it, of ${org}. */
 bool right_seen_then(struct ctx *ctx, const struct record *record, int64_t org, bool *out);
 /* Whether the counting row ${id} of ${type} is there and ${near}: such a row may be referred to. */
 bool right_near(struct ctx *ctx, const struct type *type, int64_t id, bool *found, bool *near);

@@ -70,15 +70,15 @@ show_value(struct ctx *ctx, const struct field *f, const struct db_value *v, day
 }
 
 const char *
-record_why(const struct ctx *ctx, const struct attendee *a)
+record_why(const struct ctx *ctx, const struct record *r, const struct attendee *a)
 {
-	return ctx->actor->private ? a->why : NULL;
+	return ctx->actor->private && !r->joined ? a->why : NULL;
 }
 
 static const char *
-show_attendee(struct ctx *ctx, const struct field *f, const struct attendee *a)
+show_attendee(struct ctx *ctx, const struct record *r, const struct field *f, const struct attendee *a)
 {
-	const char *name = title_of(ctx, f, a->person), *why = record_why(ctx, a);
+	const char *name = title_of(ctx, f, a->person), *why = record_why(ctx, r, a);
 
 	if (a->came)
 		return name;
@@ -100,7 +100,7 @@ record_show(struct ctx *ctx, const struct record *r, const struct field *f)
 	EACH(const struct db_value, item, c->items)
 		buf_putf(&out, "%s%s", out.n == 0 ? "" : "、", show_value(ctx, f, item, on));
 	EACH(const struct attendee, a, c->people)
-		buf_putf(&out, "%s%s", out.n == 0 ? "" : "、", show_attendee(ctx, f, a));
+		buf_putf(&out, "%s%s", out.n == 0 ? "" : "、", show_attendee(ctx, r, f, a));
 	return out.at;
 }
 
@@ -160,7 +160,7 @@ item_text(struct ctx *ctx, const struct record *r, const struct field *f, size_t
 {
 	char *text = record_input(ctx, r, f, i), *why = f->kind == KIND_PEOPLE ? strchr(text, '!') : NULL;
 
-	return why == NULL || why[1] == '\0' || ctx->actor->private ? text :
+	return why == NULL || why[1] == '\0' || (ctx->actor->private && !r->joined) ? text :
 	    arena_strf(ctx->arena, "%.*s" MASKED, (int)(why + 1 - text), text);
 }
 

@@ -77,8 +77,9 @@ files_of(struct ctx *ctx, const struct record *r, const struct field *f, const s
 }
 
 static void
-add_people(struct ctx *ctx, const struct field *f, const struct content *c, day on, json_t *out)
+add_people(struct ctx *ctx, const struct record *r, const struct field *f, day on, json_t *out)
 {
+	const struct content *c = record_content_of(r, f);
 	int64_t *ids = arena_alloc(ctx->arena, sizeof *ids * (c->people.n + 1));
 	json_t *list = data_list(ctx->arena);
 	size_t came = 0;
@@ -92,7 +93,7 @@ add_people(struct ctx *ctx, const struct field *f, const struct content *c, day 
 		came += a->came;
 		data_append(list, DATA(ctx->arena, data_text("text", names[i]), data_text("href", view_href(ctx, f, ids[i], on)),
 		    data_text("state", a->came ? "到会" : a->excused ? "请假" : "缺席"), data_flag("away", !a->came),
-		    data_text("why", record_why(ctx, a))));
+		    data_text("why", record_why(ctx, r, a))));
 	}
 	data_add(out, data_tree("people", list));
 	data_add(out, data_number("expected", c->people.n));
@@ -108,7 +109,7 @@ view_field(struct ctx *ctx, const struct record *r, const struct field *f)
 	day on = record_day(ctx, r);
 
 	if (f->kind == KIND_PEOPLE && !hidden && c->people.n > 0)
-		add_people(ctx, f, c, on, out);
+		add_people(ctx, r, f, on, out);
 	else if (!hidden && (f->kind == KIND_ORGANISATION || f->of != NULL))
 		data_add(out, data_tree("items", items_of(ctx, f, c, on)));
 	else if (!hidden && f->kind == KIND_FILE)

@@ -42,6 +42,20 @@ def test_whoever_went_to_a_base_names_it_whosever_it_is(city):
     assert g['clerkA'].get(f'/records/education_base/{base}/edit').status in (403, 404)
 
 
+def test_why_somebody_was_absent_is_told_to_his_own_alone(city):
+    g = ground(city)
+    absent = str(g['personB'])
+    id = city.record('activity', org='B', held_on='2025-09-04', name='联合义诊', form='sharing', **{'with': 'A', 'people.on': absent,
+                     f'people.why.{absent}': '住院治疗'})
+    path = f'/records/activity/{id}'
+    assert city.clerk.fill(path + '/edit', **{f'people.why.{absent}': '住院治疗两周'}).status == 303
+    assert '住院治疗' in g['clerkB'].get(path).text and '住院治疗' in g['clerkB'].get(path + '/history').text
+    for way in '', '.json', '/history':
+        page = g['clerkA'].get(path + way)
+        assert '住院治疗' not in page.body, way
+    assert '请假' in g['clerkA'].get(path).text
+
+
 def test_a_list_longer_than_a_record_can_hold_is_refused_at_once(city):
     g = ground(city)
     new = '/records/activity/new'
