@@ -21,5 +21,6 @@ check "SQL stands in sql/ and the engines" "$(grep -nE '"(select|insert|update|d
 	grep -vE '^src/(db|keep|record|domain/figure)' | cut -c1-120)"
 check "a page holds no tree and releases none" "$(grep -nE 'json_(incref|decref|object|array)\(' src/web/*.[ch])"
 check "every folder of src has a README" "$(for d in src/*/ src/domain/*/; do [ -e "$d/README.md" ] || echo "$d"; done)"
+check "every step of the database is in the build" "$(for s in sql/steps/*.sql; do grep -q "$s" src/meson.build || echo "$s"; done)"
 check "every limit has its reason" "$(grep -nE '#define LIMIT_' src/base/limits.h | grep -v '/\*')"
 echo "1..$n"

@@ -1,5 +1,6 @@
 #include "text.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "buf.h"
@@ -365,4 +366,17 @@ text_distance(const char *a, const char *b)
 		}
 	}
 	return row[n];
+}
+
+char *
+text_url(struct arena *arena, const char *text)
+{
+	struct buf b = buf_make(arena);
+
+	for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++)
+		if (*p < 0x80 && (isalnum(*p) || strchr("-._~", *p) != NULL))
+			buf_putc(&b, (char)*p);
+		else
+			buf_putf(&b, "%%%02X", *p);
+	return b.at;
 }

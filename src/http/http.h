@@ -83,9 +83,6 @@ const char *http_cookie(struct ctx *ctx, const struct http_request *request, con
    copied; control characters in it are sent as spaces, so no value can begin a header of its own. */
 void http_set(struct http_answer *answer, const char *name, const char *value);
 
-/* Text for a URL's path or query: everything but letters, digits, -._~ percent-encoded. */
-char *http_encode(struct arena *arena, const char *text);
-
 /*
  * A form's fields, from the query, an urlencoded body or a multipart one, in the order they came.
  * Values are valid UTF-8, cleaned (text_clean); a file has its bytes and the value "".  Where no file was

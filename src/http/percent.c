@@ -1,7 +1,5 @@
 #include "percent.h"
 
-#include <ctype.h>
-#include <string.h>
 
 #include "buf.h"
 #include "http.h"
@@ -31,17 +29,4 @@ percent_read(struct arena *arena, const char *text, size_t n, bool form, char **
 	*out = bytes;
 	*out_n = size;
 	return true;
-}
-
-char *
-http_encode(struct arena *arena, const char *text)
-{
-	struct buf b = buf_make(arena);
-
-	for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++)
-		if (*p < 0x80 && (isalnum(*p) || strchr("-._~", *p) != NULL))
-			buf_putc(&b, (char)*p);
-		else
-			buf_putf(&b, "%%%02X", *p);
-	return b.at;
 }

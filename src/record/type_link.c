@@ -86,7 +86,7 @@ link_type(struct ctx *ctx, const struct house *house, struct type *t)
 			set_interval(house, r);
 		EACH(const struct type, other, house->types)
 			EACH(const struct rule, s, other->rules)
-				if (s != r && strcmp(s->name, r->name) == 0 && other <= t && s < r)
+				if (strcmp(s->name, r->name) == 0 && (other < t || (other == t && s < r)))
 					good = problem_at(ctx, t->file, r->line, "规则名“%s”在 %s 里已经用了", r->name, other->file);
 	}
 	return good;

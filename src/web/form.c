@@ -151,7 +151,7 @@ form_new(struct ctx *ctx, struct page *page)
 		return render_wrong(ctx, page, &d, shown);
 	if (page_form(page, "_next")[0] != '\0')
 		return page_redirect(ctx, page, "/records/%s/new?org=%s&done=added", page->type->name,
-		    page->type->held == HELD_SELF ? "" : http_encode(ctx->arena, org_code(ctx, r->org)));
+		    page->type->held == HELD_SELF ? "" : text_url(ctx->arena, org_code(ctx, r->org)));
 	return page_redirect(ctx, page, "/records/%s/%lld?done=added", page->type->name, (long long)r->id);
 }
 

@@ -67,7 +67,7 @@ read_filter(struct ctx *ctx, const struct page *page, const struct field *f, str
 	enum asking how = asks(ctx, page->type, f);
 	int64_t id;
 
-	if (how == ASKS_PERIOD && (!read_bound(ctx, page, "from", 0, &filter.from) || !read_bound(ctx, page, "until", 1,
+	if (how == ASKS_PERIOD && (!read_bound(ctx, page, "first_day", 0, &filter.from) || !read_bound(ctx, page, "last_day", 1,
 	    &filter.until)))
 		return false;
 	if (how == ASKS_WORDS && value[0] != '\0')
@@ -260,7 +260,7 @@ turn_page(struct ctx *ctx, const struct page *page, const struct list_query *q, 
 	struct buf more = buf_make(ctx->arena);
 
 	if (v->kind != DB_NULL)
-		buf_putf(&more, "after=%s&", http_encode(ctx->arena, v->kind == DB_TEXT ? v->text :
+		buf_putf(&more, "after=%s&", text_url(ctx->arena, v->kind == DB_TEXT ? v->text :
 		    arena_strf(ctx->arena, "%lld", (long long)v->i)));
 	buf_putf(&more, "id=%lld%s", (long long)r->id, back ? "&back=1" : "");
 	return page_address(ctx, page, paging, more.at);
@@ -312,8 +312,8 @@ list_page(struct ctx *ctx, struct page *page)
 			return false;
 	data_add(data, data_tree("columns", columns(ctx, page, &q)));
 	data_add(data, data_text("day_label", t->happened->label));
-	data_add(data, data_text("from", page_query(page, "from")));
-	data_add(data, data_text("until", page_query(page, "until")));
+	data_add(data, data_text("first_day", page_query(page, "first_day")));
+	data_add(data, data_text("last_day", page_query(page, "last_day")));
 	data_add(data, data_text("org", page_query(page, "org")));
 	data_add(data, data_flag("with_org", has_org(t)));
 	data_add(data, data_flag("filtered", any));

@@ -161,7 +161,7 @@ page_download(struct ctx *ctx, struct page *page, const char *name, const char *
 	const char *dot = strrchr(name, '.');
 
 	http_set(page->answer, "Content-Disposition", arena_strf(ctx->arena, "attachment; filename=\"file%s\"; filename*=UTF-8''%s",
-	    dot == NULL ? "" : dot, http_encode(ctx->arena, name)));
+	    dot == NULL ? "" : dot, text_url(ctx->arena, name)));
 	return page_bytes(page, type, bytes, n);
 }
 
@@ -198,7 +198,7 @@ page_address(struct ctx *ctx, const struct page *page, const char *const *left_o
 		for (const char *const *l = left_out; *l != NULL; l++)
 			drop = drop || strcmp(f->name, *l) == 0;
 		if (!drop)
-			buf_putf(&out, "%s=%s&", http_encode(ctx->arena, f->name), http_encode(ctx->arena, f->value));
+			buf_putf(&out, "%s=%s&", text_url(ctx->arena, f->name), text_url(ctx->arena, f->value));
 	}
 	buf_puts(&out, more);
 	return out.at;
@@ -216,7 +216,7 @@ page_offers(struct ctx *ctx, const struct page *page, json_t **out)
 		return false;
 	json_array_foreach(offers, i, o)
 		data_append(links, DATA(ctx->arena, data_text("label", json_string_value(json_object_get(o, "label"))),
-		    data_text("href", page_address(ctx, page, org, arena_strf(ctx->arena, "org=%s", http_encode(ctx->arena,
+		    data_text("href", page_address(ctx, page, org, arena_strf(ctx->arena, "org=%s", text_url(ctx->arena,
 		    json_string_value(json_object_get(o, "key"))))))));
 	*out = links;
 	return true;

@@ -136,7 +136,7 @@ reject(struct ctx *ctx, struct page *page, struct bound_text *bound)
 		return false;
 	EACH(const struct form_field, f, page->form.fields)
 		if (strcmp(f->name, "place") == 0)
-			buf_putf(&more, "&ticked=%s", http_encode(ctx->arena, f->value));
+			buf_putf(&more, "&ticked=%s", text_url(ctx->arena, f->value));
 	buf_putf(&more, "#place-%zu", nth);
 	return back_to_places(ctx, page, more.at);
 }

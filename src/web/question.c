@@ -113,7 +113,7 @@ question_href(struct ctx *ctx, const char *path, const struct question *q, const
 	else
 		buf_putf(&out, "from=%s&until=%s", day_str(ctx->arena, q->from), day_str(ctx->arena, q->until));
 	if (asked->org[0] != '\0')
-		buf_putf(&out, "&org=%s", http_encode(ctx->arena, org_code(ctx, q->org)));
+		buf_putf(&out, "&org=%s", text_url(ctx->arena, org_code(ctx, q->org)));
 	if (q->argument != 0)
 		buf_putf(&out, "&argument=%lld", (long long)q->argument);
 	return out.at;

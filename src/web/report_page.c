@@ -195,7 +195,7 @@ arguments_view(struct ctx *ctx, const struct report_order *order, const struct f
 static const char *
 path_of(struct ctx *ctx, const struct page *page)
 {
-	return arena_strf(ctx->arena, page->route->text ? "/reports/texts/%s" : "/reports/%s", http_encode(ctx->arena, page->name));
+	return arena_strf(ctx->arena, page->route->text ? "/reports/texts/%s" : "/reports/%s", text_url(ctx->arena, page->name));
 }
 
 static json_t *
@@ -208,7 +208,7 @@ files_view(struct ctx *ctx, const struct page *page, const struct asked *asked, 
 	json_t *list = data_list(ctx->arena);
 
 	for (size_t i = 0; i < order->arguments.n; i++)
-		href = arena_strf(ctx->arena, "%s&" ARGUMENT "%s=%lld", href, http_encode(ctx->arena,
+		href = arena_strf(ctx->arena, "%s&" ARGUMENT "%s=%lld", href, text_url(ctx->arena,
 		    order->arguments.at[i].figure), (long long)order->arguments.at[i].id);
 	for (size_t i = 0; i < COUNT(formats); i++)
 		data_append(list, DATA(ctx->arena, data_text("label", formats[i].label),

@@ -216,11 +216,11 @@ session_wanted(struct ctx *ctx, struct page *page, const struct route *route)
 		return expired(ctx, page, route);
 	buf_puts(&to, "/");
 	for (char **step = text_split(ctx->arena, r->path + 1, '/'); *step != NULL; step++)
-		buf_putf(&to, "%s%s", to.n > 1 ? "/" : "", http_encode(ctx->arena, *step));
+		buf_putf(&to, "%s%s", to.n > 1 ? "/" : "", text_url(ctx->arena, *step));
 	buf_putf(&to, "%s%s", r->query[0] == '\0' ? "" : "?", r->query);
 	const char *way = way_back(to.at);
 	const char *door = strcmp(way, "/") == 0 ? "/sign-in" : arena_strf(ctx->arena, "/sign-in?to=%s",
-	    http_encode(ctx->arena, way));
+	    text_url(ctx->arena, way));
 	if (page->fragment)			/* a piece of a page must not become the sign-in page */
 		http_set(page->answer, "HX-Redirect", "/sign-in");
 	page_redirect(ctx, page, "%s", door);

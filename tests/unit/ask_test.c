@@ -349,6 +349,10 @@ test_figure__all_items_of_a_list_are_found(void **state)
 	must(ctx, figure_item(ctx, figure(ctx, "branches_with_themed_sessions"), "主题1", day_make(2025, 1, 1), day_make(2026, 1, 1),
 	    &found));
 	assert_int_equal(found, 1);
+	/* Empty quotes name none, though no item has a short name. */
+	must(ctx, figure_item(ctx, figure(ctx, "branches_with_themed_sessions"), "“”", day_make(2025, 1, 1), day_make(2026, 1, 1),
+	    &found));
+	assert_int_equal(found, 0);
 }
 
 int

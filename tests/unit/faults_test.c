@@ -138,6 +138,7 @@ test_faults__bad_conditions_have_their_place(void **state)
 		{ "records/walk.yaml", WALK(RULE("mcuh > 0")), "条件有误", 10 },
 		{ "records/walk.yaml", WALK(RULE("much > :x")), "条件有误", 10 },
 		{ "records/walk.yaml", WALK(RULE("much > :much")), "条件有误", 10 },
+		{ "records/walk.yaml", WALK("  rules:\n    award_person_named: {holds: \"much > 0\", say: 要}\n"), "已经用了", 10 },
 		{ "records/walk.yaml", WALK(RULE("much > 0) or (1 = 1")), "条件有误", 10 },
 		{ "records/walk.yaml", WALK(RULE("1); drop table person_all; --")), "条件有误", 10 },
 		{ "records/walk.yaml", WALK(RULE("much > 0 --")), "条件有误", 10 },
@@ -409,7 +410,7 @@ test_faults__a_menu_names_its_own_records_once(void **state)
 
 	assert_false(load(ctx, "sections.yaml", "political: {label: 政治建设}\ntheory: {label: 理论武装}\nfoundation: {label: 组织建设}\n"
 	    "discipline: {label: 监督执纪}\nservice: {label: 服务大局, types: [service, theme_day, service]}\nplan: {label: 计划目标}\n"
-	    "organisation: {label: 组织和人员}\nlists: {label: 常用名录}\n"));
+	    "organisation: {label: 组织}\npeople: {label: 党员和人员}\nlists: {label: 常用名录}\n"));
 	said(ctx, "sections.yaml", 5, "“theme_day”不是“服务大局”的记录种类");
 	said(ctx, "sections.yaml", 5, "“service”不是“服务大局”的记录种类，或写了两次");
 }

@@ -56,6 +56,15 @@ def test_why_somebody_was_absent_is_told_to_his_own_alone(city):
     assert '请假' in g['clerkA'].get(path).text
 
 
+def test_a_code_of_any_signs_leads_to_its_own_organisation(city):
+    ground(city)
+    city.organisation('A&1', 'unit', '临江市丙局')
+    city.record('training_course', org='A&1', name='党务培训', kind='workers', started_on='2025-03-01', headcount='9')
+    page = city.clerk.get('/reports/unit?year=2025&org=A%261')
+    links = [l for l in page.links if l.startswith('/figures/')]
+    assert links and all('org=A%261' in l for l in links), links[:3]
+
+
 def test_a_list_longer_than_a_record_can_hold_is_refused_at_once(city):
     g = ground(city)
     new = '/records/activity/new'

@@ -573,12 +573,16 @@ def test_a_list_is_ordered_and_filtered_by_what_may_be_empty(city):
     for due, closed in ('2025-05-01', ''), ('2025-04-01', '2025-03-20'), ('', ''), ('2025-06-01', ''):
         made[due, closed] = city.record('finding', org='A1', issued_on='2025-03-01', source='daily', problem=f'问题{due}{closed}', due_on=due,
             closed_on=closed, measures='已改' if closed else '')
-    ids = lambda path: [int(i) for i in re.findall(r'href="/records/finding/(\d+)"', city.clerk.get(path + '&until=2025-12-31').body)]
+    ids = lambda path: [int(i) for i in re.findall(r'href="/records/finding/(\d+)"', city.clerk.get(path + '&last_day=2025-12-31').body)]
     order = [made[k] for k in (('2025-04-01', '2025-03-20'), ('2025-05-01', ''), ('2025-06-01', ''), ('', ''))]
     assert ids('/records/finding?sort=due_on&up=1') == order
     assert ids('/records/finding?closed_on=empty&due_on=filled&sort=due_on&up=1') == order[1:3]
-    assert '符合条件的 3 条' in city.clerk.get('/records/finding?closed_on=empty&until=2025-12-31').text
+    assert '符合条件的 3 条' in city.clerk.get('/records/finding?closed_on=empty&last_day=2025-12-31').text
     assert ids('/records/finding?closed_on=filled') == order[:1]
+    ended = city.record('venue', name='停用的会议室', since='2024-01-01', until='2024-06-01', org='GW')
+    going = city.record('venue', name='在用的会议室', since='2024-01-01', org='GW')
+    page = city.clerk.get('/records/venue?until=empty').body
+    assert f'/records/venue/{going}"' in page and f'/records/venue/{ended}"' not in page
     last, none = order[2], order[3]
     assert ids(f'/records/finding?sort=due_on&up=1&after=2025-06-01&id={last}') == [none]
     assert ids(f'/records/finding?sort=due_on&up=1&id={none}&back=1') == order[:3]

@@ -75,6 +75,10 @@ figure_item(struct ctx *ctx, const struct figure *f, const char *text, day from,
 	size_t n, parts = 0;
 	int64_t part = 0, shorter = 0;
 
+	*out = 0;
+	if (wanted[0] == '\0')
+		return true;
+
 	if (!figure_items(ctx, f->argument, &items, &n))
 		return false;
 	for (size_t i = 0; i < n; i++) {

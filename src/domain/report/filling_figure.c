@@ -164,7 +164,7 @@ link_of(struct ctx *ctx, const struct filling_job *job, const struct answered *a
 		buf_putf(&link, "year=%d", year);
 	else
 		buf_putf(&link, "from=%s&until=%s", day_str(ctx->arena, q->from), day_str(ctx->arena, q->until));
-	buf_putf(&link, "&org=%s", job->org);
+	buf_putf(&link, "&org=%s", text_url(ctx->arena, job->org));
 	if (q->argument != 0)
 		buf_putf(&link, "&argument=%lld", (long long)q->argument);
 	return link.at;
