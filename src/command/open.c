@@ -251,7 +251,7 @@ command_question(struct ctx *ctx, const struct invocation *in, struct question *
 	if (q.from >= q.until)
 		return problem_say(ctx, PROBLEM_USAGE, "--until 必须晚于 --from");
 	if (org != NULL) {
-		if (!org_get(ctx, org, q.until - 1, &o))
+		if (!org_get_in(ctx, org, q.from, q.until, &o))
 			return false;
 		q.org = o.id;
 	}

@@ -34,6 +34,8 @@ bool org_verify(struct ctx *ctx);
 bool org_get(struct ctx *ctx, const char *code, day on, struct org *out);
 /* The same, and also those that the actor's organisation hangs below: a record says who approved or gave it. */
 bool org_get_above(struct ctx *ctx, const char *code, day on, struct org *out);
+/* The same as of the last day of [${from}, ${until}) on which it stood: one that ended within may be asked about too. */
+bool org_get_in(struct ctx *ctx, const char *code, day from, day until, struct org *out);
 /* The id of one that is in the actor's sight or ever was: what it kept then may be asked for. */
 bool org_get_ever(struct ctx *ctx, const char *code, int64_t *out);
 bool org_get_id(struct ctx *ctx, int64_t id, day on, struct org *out);

@@ -41,8 +41,8 @@ question_read(struct ctx *ctx, const struct page *page, int year, struct asked *
 	if (!read_period(ctx, page, year, &asked))
 		return false;
 	day last = asked.question.until - 1;
-	if (asked.org[0] != '\0' ? !org_get(ctx, view_chosen(ctx, asked.org), last, &org) : !org_get_id(ctx, ctx->actor->org,
-	    last, &org))
+	if (asked.org[0] != '\0' ? !org_get_in(ctx, view_chosen(ctx, asked.org), asked.question.from, last + 1, &org) :
+	    !org_get_id(ctx, ctx->actor->org, last, &org))
 		return false;
 	asked.question.org = org.id;
 	asked.scope = org.name;

@@ -65,6 +65,19 @@ def test_a_code_of_any_signs_leads_to_its_own_organisation(city):
     assert links and all('org=A%261' in l for l in links), links[:3]
 
 
+def test_the_year_in_which_a_unit_ended_is_asked_about_still(city):
+    ground(city)
+    unit = city.organisation('E1', 'unit', '临江市丁局')
+    city.record('training_course', org='E1', name='党务培训', kind='workers', started_on='2025-03-01', headcount='9')
+    done = city.clerk.fill(f'/records/organisation/{unit}/edit', ended_on='2025-07-01')
+    assert done.status == 303, done.text[-300:]
+    page = city.clerk.get('/figures/training_courses?year=2025&org=E1')
+    assert page.status == 200 and '临江市丁局' in page.text and '党务培训' in page.text, page.text[-300:]
+    assert city.clerk.get('/figures/training_courses?year=2026&org=E1').status == 404
+    assert '临江市丁局' in city.clerk.get('/reports/unit?year=2025&org=E1').text
+    assert city.ground['clerkA'].get('/figures/training_courses?year=2025&org=E1').status == 404
+
+
 def test_a_list_longer_than_a_record_can_hold_is_refused_at_once(city):
     g = ground(city)
     new = '/records/activity/new'
