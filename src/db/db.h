@@ -49,8 +49,8 @@ const struct db_arg *db_args_for(struct ctx *ctx, const char *sql, const struct 
 
 /*
  * Opens ${url}: a file's path, or postgresql://….  Refused with what to do: a file that is no
- * database, a missing one (DB_EXISTING makes nothing), a folder that cannot be written, a server
- * that does not answer.  A password in the url never reaches a message.
+ * database, a missing one (DB_EXISTING makes nothing), a folder that cannot be written; a server
+ * is asked only by db_connect.  A password in the url never reaches a message.
  */
 bool store_open(struct ctx *ctx, const char *url, enum db_open how, struct store **out);
 void store_close(struct store *store);			/* NULL is fine; all its connections are closed before */

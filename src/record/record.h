@@ -1,6 +1,7 @@
 /*
  * Any record of any type: read from what a person typed, checked, kept, read back.  Forms, commands,
- * imports and the demo all come through record_save; there is no other way into a table.
+ * imports and the demo all come through record_save or, in bulk, record_save_deferred; only the bench's
+ * scratch database is filled otherwise.
  */
 #ifndef RECORD_H
 #define RECORD_H

@@ -1,6 +1,6 @@
 /*
  * Inside the floor: what must hold of the tree when an organisation or an org_parent is kept or struck out.  Of other types
- * all three are silent.
+ * all four are silent.
  */
 #ifndef TREE_RULE_H
 #define TREE_RULE_H

@@ -4,7 +4,7 @@
 
 /*
  * How strongly the words around a blank say that it is one figure.  Where words stand is weighed in
- * bind_weight.c, what speaks against a figure in bind_against.c; what is weighed stands in the catalogue.
+ * weight.c, what speaks against a figure in against.c; what is weighed stands in the catalogue.
  */
 static const double
 	NAME = 3.0,		/* a name, all of it next to the blank */
