@@ -76,9 +76,6 @@ struct engine {
 
 extern const struct engine engine_sqlite, engine_postgres;
 
-/* Whether a write that left the problems after ${mark} may succeed when tried again. */
-bool write_may_retry(const struct ctx *ctx, size_t mark);
-
 /* Around a commit, on the connection that writes. */
 bool write_settle(struct ctx *ctx);
 void write_committed(struct ctx *ctx);

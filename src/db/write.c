@@ -11,8 +11,9 @@ db_writing(const struct ctx *ctx)
 	return ctx->db->writing > 0;
 }
 
-bool
-write_may_retry(const struct ctx *ctx, size_t mark)
+/* Whether a write that left the problems after ${mark} may succeed when tried again. */
+static bool
+may_retry(const struct ctx *ctx, size_t mark)
 {
 	for (size_t i = mark; i < ctx->problems.list.n; i++) {
 		const struct problem *p = &ctx->problems.list.at[i];
@@ -208,7 +209,7 @@ again(struct ctx *ctx, bool (*once)(struct ctx *, bool (*)(struct ctx *, void *)
 
 		if (once(ctx, work, what))
 			return true;
-		if (tries == LIMIT_RETRIES || !write_may_retry(ctx, mark))
+		if (tries == LIMIT_RETRIES || !may_retry(ctx, mark))
 			return false;
 		problem_forget(ctx, mark);
 	}

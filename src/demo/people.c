@@ -40,8 +40,9 @@ add_membership(struct world *w, int org, int person, const char *status, day sin
 	return full || probationary ? world_org(w, org)->members.n - 1 : (size_t)draft;
 }
 
-int
-people_add(struct world *w, int org, day joined, day since, int64_t at)
+/* A person and its membership. */
+static int
+add_member(struct world *w, int org, day joined, day since, int64_t at)
 {
 	int person = add_person(w, org, joined, since, at);
 
@@ -125,7 +126,7 @@ fill_branch(struct world *w, int org)
 		day first = joined > b.founded ? joined : b.founded;
 		day since = first + chance_below(&w->chance, (w->start - 30 - first) / 2);
 
-		people_add(w, org, joined, since, world_clock(w));
+		add_member(w, org, joined, since, world_clock(w));
 	}
 }
 

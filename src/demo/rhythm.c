@@ -3,25 +3,18 @@
 
 #include <string.h>
 
-enum { MONTHS = 12, A_QUARTER = 92, ROWS_BEFORE = 400 };
+#include "text.h"
 
-static bool
-among(const char *const *list, const char *text)
-{
-	for (; *list != NULL; list++)
-		if (strcmp(*list, text) == 0)
-			return true;
-	return false;
-}
+enum { MONTHS = 12, A_QUARTER = 92, ROWS_BEFORE = 400 };
 
 bool
 rhythm_fits(const struct world *w, const struct rhythm *r, int org, day on)
 {
 	const struct planned_org *o = world_org(w, org);
 
-	if (r->by == NULL || (r->forms != NULL && (o->form == NULL || !among(r->forms, o->form))))
+	if (r->by == NULL || (r->forms != NULL && (o->form == NULL || !text_is_among(o->form, r->forms))))
 		return false;
-	return among(r->by, o->kind) || (among(r->by, "top") && world_is_top(w, org, on));
+	return text_is_among(o->kind, r->by) || (text_is_among("top", r->by) && world_is_top(w, org, on));
 }
 
 struct holders { VEC(int) list; };

@@ -145,7 +145,6 @@ bool post_plan(struct world *w);
 
 /* ---- people ---- */
 
-int people_add(struct world *w, int org, day joined, day since, int64_t at);		/* a person and its membership */
 void people_move(struct world *w, int from, size_t member, int to, day on, int64_t at);
 /* A member of ${org} or of what is below it, open on ${on} and not ${but}; NONE if there is none. */
 int people_pick(struct world *w, int org, day on, int but);

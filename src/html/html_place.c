@@ -3,7 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "arena.h"
+#include "text.h"
 
 static bool
 is_space(char c)
@@ -12,21 +12,12 @@ is_space(char c)
 }
 
 static bool
-one_of(const char *name, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(list[i], name) == 0)
-			return true;
-	return false;
-}
-
-static bool
 is_url(const char *attribute)
 {
 	static const char *const urls[] = { "href", "src", "action", "formaction", "hx-get", "hx-post", "poster", "cite", "data",
-		"xlink:href" };
+		"xlink:href", NULL };
 
-	return one_of(attribute, urls, COUNT(urls));
+	return text_is_among(attribute, urls);
 }
 
 static void
@@ -44,9 +35,9 @@ add(char name[static HTML_NAME_MOST], char c)
 static void
 leave_tag(struct html_place *p)
 {
-	static const char *const raw[] = { "script", "style", "textarea", "title" };
+	static const char *const raw[] = { "script", "style", "textarea", "title", NULL };
 
-	p->state = !p->closing && one_of(p->tag, raw, COUNT(raw)) ? HTML_RAW : HTML_TEXT;
+	p->state = !p->closing && text_is_among(p->tag, raw) ? HTML_RAW : HTML_TEXT;
 	p->matched = 0;
 }
 
@@ -176,10 +167,11 @@ html_place_move(struct html_place *p, char c)
 static bool
 is_code(const char *attribute)
 {
-	static const char *const code[] = { "style", "srcdoc", "hx-vals", "hx-vars", "hx-headers", "http-equiv", "srcset" };
+	static const char *const code[] = { "style", "srcdoc", "hx-vals", "hx-vars", "hx-headers", "http-equiv", "srcset",
+		NULL };
 
 	return strncmp(attribute, "on", 2) == 0 || strncmp(attribute, "hx-on", 5) == 0 ||
-	    one_of(attribute, code, COUNT(code));
+	    text_is_among(attribute, code);
 }
 
 const char *

@@ -13,8 +13,9 @@ mac_bind(const unsigned char file[static SEAL_KEY], const char *base)
 	seal_hmac(file, base, strlen(base), mac_key);
 }
 
-void
-mac_put(struct buf *out, const char *name, const struct db_value *value)
+/* Nothing for a null. */
+static void
+put(struct buf *out, const char *name, const struct db_value *value)
 {
 	switch (value->kind) {
 	case DB_NULL:
@@ -59,7 +60,7 @@ mac_row(struct ctx *ctx, const char *type, struct db_arg *cells, size_t n, struc
 	buf_putf(&text, "row %s\n", type);
 	qsort(cells, n, sizeof *cells, by_name);
 	for (size_t i = 0; i < n; i++)
-		mac_put(&text, cells[i].name, &cells[i].value);
+		put(&text, cells[i].name, &cells[i].value);
 	if (nlinks > 0)
 		qsort(links, nlinks, sizeof *links, by_bytes);
 	for (size_t i = 0; i < nlinks; i++)
@@ -74,7 +75,7 @@ mac_link(struct ctx *ctx, const char *table, const char *const *columns, const s
 
 	buf_putf(&text, "link %s\n", table);
 	for (size_t i = 0; i < n; i++)
-		mac_put(&text, columns[i], &cells[i]);
+		put(&text, columns[i], &cells[i]);
 	return text;
 }
 
@@ -137,6 +138,6 @@ mac_history(struct ctx *ctx, const unsigned char before[static SEAL_SIZE], const
 	buf_add(&text, before, SEAL_SIZE);
 	buf_putf(&text, "%lld %lld %s %s %lld %lld %lld %lld\n", (long long)row->seq, (long long)row->at, row->act, row->type,
 	    (long long)row->about, (long long)row->version, (long long)row->actor, (long long)row->org);
-	mac_put(&text, "changes", &changes);
+	put(&text, "changes", &changes);
 	seal_hmac(mac_key, text.at, text.n, out);
 }

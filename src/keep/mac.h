@@ -11,8 +11,6 @@
 extern unsigned char mac_key[SEAL_KEY];
 void mac_bind(const unsigned char file[static SEAL_KEY], const char *base);
 
-void mac_put(struct buf *out, const char *name, const struct db_value *value);		/* nothing for a null */
-
 /* Of a row: ${cells} in any order, sorted here by name; then its links, sorted by their bytes. */
 void mac_row(struct ctx *ctx, const char *type, struct db_arg *cells, size_t n, struct buf *links, size_t nlinks,
     unsigned char out[static SEAL_SIZE]);

@@ -12,8 +12,9 @@ enum { DEEPEST_STYLE = 20 };		/* styles on styles; Word allows ten */
 
 static const char hollow[] = "里没有文稿正文（不是 Word 文档）；请用 Word 或 WPS 打开原稿，另存为 .docx 再试";
 
-const char *
-foreign_docx_resolve(struct arena *arena, const char *from, const char *target)
+/* ${target} of a relation as seen from the part ${from}. */
+static const char *
+resolve(struct arena *arena, const char *from, const char *target)
 {
 	const char *folder = strrchr(from, '/');
 	char *path = target[0] == '/' ? arena_str(arena, target + 1) : arena_strf(arena, "%.*s%s",
@@ -39,7 +40,7 @@ open_related(struct foreign_docx *d, const xmlDoc *relations, const char *from, 
 
 		if (target == NULL || word == NULL || strcmp(word + 1, kind) != 0)
 			continue;
-		out->name = foreign_docx_resolve(d->ctx->arena, from, target);
+		out->name = resolve(d->ctx->arena, from, target);
 		if (!foreign_zip_part(d->zip, out->name, &out->doc))
 			return false;
 		if (out->doc != NULL && !foreign_xml_is_word(xmlDocGetRootElement(out->doc)))

@@ -56,7 +56,4 @@ bool foreign_docx_read(struct ctx *ctx, const char *bytes, size_t n, struct fore
 const struct foreign_style *foreign_docx_style(const struct foreign_docx *docx, const char *id);
 struct foreign_comment *foreign_docx_comment(const struct foreign_docx *docx, const char *id);
 
-/* ${target} of a relation as seen from the part ${from}. */
-const char *foreign_docx_resolve(struct arena *arena, const char *from, const char *target);
-
 #endif

@@ -79,8 +79,9 @@ foreign_wire_bytes(struct foreign_wire *in, size_t *n)
 	return bytes;
 }
 
-const char *
-foreign_wire_text(struct foreign_wire *in)
+/* Valid text or NULL; a copy. */
+static const char *
+read_text(struct foreign_wire *in)
 {
 	size_t n;
 
@@ -134,7 +135,7 @@ take_marks(struct foreign_wire *in, struct foreign_line *line)
 
 		mark.from = foreign_wire_number(in);
 		mark.until = foreign_wire_number(in);
-		mark.note = foreign_wire_text(in);
+		mark.note = read_text(in);
 		if (kind > MARK_COMMENT || mark.from > mark.until || mark.until > length || line->text == NULL ||
 		    splits_character(line->text, mark.from) || splits_character(line->text, mark.until))
 			in->bad = true;
@@ -146,10 +147,10 @@ void
 foreign_wire_lines(struct foreign_wire *in, struct foreign_text *out)
 {
 	for (size_t n = take_count(in); n > 0 && !in->bad; n--) {
-		struct foreign_line line = { .text = foreign_wire_text(in) };
+		struct foreign_line line = { .text = read_text(in) };
 
-		line.row_head = foreign_wire_text(in);
-		line.column_head = foreign_wire_text(in);
+		line.row_head = read_text(in);
+		line.column_head = read_text(in);
 		line.number = take_int(in);
 		line.table = take_int(in);
 		line.row = take_int(in);
@@ -186,9 +187,9 @@ foreign_wire_changes(struct foreign_wire *in, size_t *n)
 		c->line = foreign_wire_number(in);
 		c->from = foreign_wire_number(in);
 		c->until = foreign_wire_number(in);
-		c->text = foreign_wire_text(in);
-		c->bookmark = foreign_wire_text(in);
-		c->remark = foreign_wire_text(in);
+		c->text = read_text(in);
+		c->bookmark = read_text(in);
+		c->remark = read_text(in);
 	}
 	return changes;
 }
@@ -213,9 +214,9 @@ foreign_wire_problems(struct foreign_wire *in, struct ctx *ctx)
 		uint64_t sort = foreign_wire_number(in);
 		struct problem p = { .sort = (enum problem_sort)sort, .line = take_int(in) };
 
-		p.file = foreign_wire_text(in);
-		p.say = foreign_wire_text(in);
-		p.detail = foreign_wire_text(in);
+		p.file = read_text(in);
+		p.say = read_text(in);
+		p.detail = read_text(in);
 		if (sort >= PROBLEM_MAX || p.say == NULL)
 			in->bad = true;
 		else

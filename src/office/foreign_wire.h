@@ -22,7 +22,6 @@ void foreign_wire_put_problems(struct buf *out, const struct problems *problems)
 
 uint64_t foreign_wire_number(struct foreign_wire *in);
 const char *foreign_wire_bytes(struct foreign_wire *in, size_t *n);	/* not copied */
-const char *foreign_wire_text(struct foreign_wire *in);			/* valid text or NULL; a copy */
 void foreign_wire_lines(struct foreign_wire *in, struct foreign_text *out);
 struct foreign_change *foreign_wire_changes(struct foreign_wire *in, size_t *n);
 void foreign_wire_problems(struct foreign_wire *in, struct ctx *ctx);

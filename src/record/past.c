@@ -7,7 +7,6 @@
 #include "row.h"
 #include "statements.h"
 
-#define MASKED "＊＊"
 #define ELSEWHERE "（此前在其他单位）"
 
 /* What an entry tells beside the catalogue's fields: where the record stands, and why it was struck out. */
@@ -30,7 +29,7 @@ as_kept(struct ctx *ctx, const char *name, const char *const *texts, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		buf_putf(&out, "%s%s", i == 0 ? "" : "、", texts[i]);
-	return out.n == 0 || own_label(name) != NULL || ctx->actor->private ? out.at : MASKED;
+	return out.n == 0 || own_label(name) != NULL || ctx->actor->private ? out.at : ROW_MASKED;
 }
 
 /* What the history keeps of a field, as record_put reads it. */
@@ -62,7 +61,7 @@ shown(struct ctx *ctx, const struct record *r, const char *name, const struct fi
 	/* A choice that has left the catalogue, a struck-out organisation: shown as it was typed. */
 	if (!record_put(ctx, then, f, texts, n)) {
 		problem_forget_refusals(ctx, mark);
-		return (f->private && !ctx->actor->private) || r->joined ? MASKED : texts[0];
+		return (f->private && !ctx->actor->private) || r->joined ? ROW_MASKED : texts[0];
 	}
 	return record_show(ctx, then, f);
 }

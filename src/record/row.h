@@ -4,6 +4,9 @@
 
 #include "record.h"
 
+/* Stands for what the actor may not read. */
+#define ROW_MASKED "＊＊"
+
 /* "f.id, f.org, …, f.topic": the columns that row_read expects, of a table called f. */
 void row_columns(const struct type *type, struct buf *sql);
 struct record *row_read(struct ctx *ctx, const struct type *type, const struct rows *rows);

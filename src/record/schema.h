@@ -1,7 +1,8 @@
 /*
  * From the catalogue to tables, on both engines.  Per type: the table T_all with named CHECKs, a
  * table T_FIELD for each field of several values, indexes, the view T of the rows that count (not
- * struck out) with the common columns id, type, org, happened[, ended].
+ * struck out) with the common columns id, type, org, happened[, ended], entered_at, saved_on, batch; a derived type has its view
+ * alone, with type and what its sql gives.
  */
 #ifndef SCHEMA_H
 #define SCHEMA_H
@@ -69,12 +70,9 @@ bool schema_scratch(struct ctx *ctx, const struct house *house, struct store **s
 #define SCHEMA_OPEN "只能读各种记录和它们的名单，不能读账号、设置、留痕和个人信息，请改用记录中不保密的字段"
 
 /*
- * The first thing that ${sql}, of the catalogue, reads and may not, asked on such a store: "account", "person.name"; NULL if
- * there is none.  It may read the views of types and the tables of their lists, but no private field.
+ * The first thing that the condition ${where} on the rows of ${type} reads and may not, asked on such a store: "account",
+ * "person.name"; NULL if there is none.  It may read the views of types and the tables of their lists, but no private field.
  */
-bool schema_forbidden(struct ctx *ctx, const struct house *house, const char *sql, const char **out);
-
-/* The same of a condition on the rows of ${type}. */
 bool schema_forbidden_where(struct ctx *ctx, const struct house *house, const struct type *type, const char *where,
     const char **out);
 

@@ -58,8 +58,9 @@ is_own_name(struct ctx *ctx, const char *table, bool *out)
 	return true;
 }
 
-bool
-schema_forbidden(struct ctx *ctx, const struct house *house, const char *sql, const char **out)
+/* As schema_forbidden_where, of a whole statement of the catalogue. */
+static bool
+forbidden_in(struct ctx *ctx, const struct house *house, const char *sql, const char **out)
 {
 	char **reads;
 
@@ -94,7 +95,7 @@ bool
 schema_forbidden_where(struct ctx *ctx, const struct house *house, const struct type *t, const char *where, const char **out)
 {
 	if (find_word(where, "select") != NULL)
-		return schema_forbidden(ctx, house, arena_strf(ctx->arena, "select 1 from %s this where (%s)", t->name, where),
+		return forbidden_in(ctx, house, arena_strf(ctx->arena, "select 1 from %s this where (%s)", t->name, where),
 		    out);
 	*out = NULL;
 	EACH(const struct field, f, t->fields)
@@ -114,7 +115,7 @@ check_derived(struct ctx *ctx, const struct house *house)
 
 		if (t->derived_sql == NULL)
 			continue;
-		if (!schema_forbidden(ctx, house, t->derived_sql, &forbidden))
+		if (!forbidden_in(ctx, house, t->derived_sql, &forbidden))
 			return false;
 		if (forbidden != NULL)
 			good = problem_at(ctx, t->file, t->line, "“%s”的 sql 读了“%s”，" SCHEMA_OPEN, t->name, forbidden);

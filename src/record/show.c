@@ -4,10 +4,8 @@
 #include "file.h"
 #include "money.h"
 #include "org.h"
-#include "record.h"
+#include "row.h"
 #include "text.h"
-
-#define MASKED "＊＊"
 
 static const char *
 choice_label(const struct field *f, const char *value)
@@ -94,7 +92,7 @@ record_show(struct ctx *ctx, const struct record *r, const struct field *f)
 	day on = record_day(ctx, r);
 
 	if (f->private && !ctx->actor->private)
-		return arena_str(ctx->arena, c->value.kind == DB_NULL && c->items.n == 0 && c->people.n == 0 ? "" : MASKED);
+		return arena_str(ctx->arena, c->value.kind == DB_NULL && c->items.n == 0 && c->people.n == 0 ? "" : ROW_MASKED);
 	if (!kind_is_link(f))
 		return arena_str(ctx->arena, show_value(ctx, f, &c->value, on));
 	EACH(const struct db_value, item, c->items)
@@ -161,7 +159,7 @@ item_text(struct ctx *ctx, const struct record *r, const struct field *f, size_t
 	char *text = record_input(ctx, r, f, i), *why = f->kind == KIND_PEOPLE ? strchr(text, '!') : NULL;
 
 	return why == NULL || why[1] == '\0' || (ctx->actor->private && !r->joined) ? text :
-	    arena_strf(ctx->arena, "%.*s" MASKED, (int)(why + 1 - text), text);
+	    arena_strf(ctx->arena, "%.*s" ROW_MASKED, (int)(why + 1 - text), text);
 }
 
 static void
@@ -182,7 +180,7 @@ record_json(struct ctx *ctx, const struct record *r)
 		json_t *value;
 
 		if (masked)
-			value = json_string(MASKED);
+			value = json_string(ROW_MASKED);
 		else if (kind_is_link(f)) {
 			value = json_array();
 			for (size_t i = 0; i < n; i++)

@@ -112,7 +112,7 @@ has_table(const struct type *t, const char *name)
 {
 	const char *rest = text_starts(name, t->name) ? name + strlen(t->name) : NULL;
 
-	if (rest != NULL && (*rest == '\0' || strcmp(rest, "_all") == 0 || strcmp(rest, "_holders") == 0))
+	if (rest != NULL && (*rest == '\0' || strcmp(rest, "_all") == 0))
 		return true;
 	EACH(const struct field, f, t->fields)
 		if (f->table != NULL && strcmp(f->table, name) == 0)

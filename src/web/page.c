@@ -204,8 +204,9 @@ page_address(struct ctx *ctx, const struct page *page, const char *const *left_o
 	return out.at;
 }
 
-bool
-page_offers(struct ctx *ctx, const struct page *page, json_t **out)
+/* [{label, href}]: this page asked for each of up to ten organisations whose name contains what was typed as org. */
+static bool
+read_offers(struct ctx *ctx, const struct page *page, json_t **out)
 {
 	static const char *const org[] = { "org", "after", "id", NULL };
 	const char *typed = page_query(page, "org");
@@ -270,7 +271,7 @@ page_again(struct ctx *ctx, struct page *page, const char *template, const char 
 	int status = page_status(ctx);
 	json_t *offers;
 
-	if ((worst > PROBLEM_USAGE && worst != PROBLEM_ABSENT) || !page_offers(ctx, page, &offers))
+	if ((worst > PROBLEM_USAGE && worst != PROBLEM_ABSENT) || !read_offers(ctx, page, &offers))
 		return false;
 	data_add(data, data_text("wrong_org", page_wrong(ctx, "org")));
 	if (page_wrong(ctx, "org") == NULL)

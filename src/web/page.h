@@ -55,9 +55,6 @@ const char *page_address(struct ctx *ctx, const struct page *page, const char *c
 /* ${data} once more with what is wrong, where that lies with what was asked for; false, and nothing done, if it does not. */
 bool page_again(struct ctx *ctx, struct page *page, const char *template, const char *title, json_t *data);
 
-/* [{label, href}]: this page asked for each of up to ten organisations whose name contains what was typed as org. */
-bool page_offers(struct ctx *ctx, const struct page *page, json_t **out);
-
 /* The day asked for with ?on=, else today; false where it is none. */
 bool page_on(struct ctx *ctx, const struct page *page, day *out);
 

@@ -6,8 +6,9 @@
 #include "org.h"
 #include "text.h"
 
-const char *
-view_href(struct ctx *ctx, const struct field *f, int64_t id, day on)
+/* What a field of reference kind leads to, "/records/theme/17", "/organisations/3?on=2025-07-01"; NULL for others. */
+static const char *
+href_of(struct ctx *ctx, const struct field *f, int64_t id, day on)
 {
 	if (f->kind == KIND_ORGANISATION)
 		return arena_strf(ctx->arena, "/organisations/%lld?on=%s", (long long)id, day_str(ctx->arena, on));
@@ -59,7 +60,7 @@ items_of(struct ctx *ctx, const struct field *f, const struct content *c, day on
 		ids[i] = kind_is_link(f) ? c->items.at[i].i : c->value.i;
 	const char **names = names_of(ctx, f, ids, n, on);
 	for (size_t i = 0; i < n; i++)
-		data_append(list, item(ctx, names[i], view_href(ctx, f, ids[i], on)));
+		data_append(list, item(ctx, names[i], href_of(ctx, f, ids[i], on)));
 	return list;
 }
 
@@ -91,7 +92,7 @@ add_people(struct ctx *ctx, const struct record *r, const struct field *f, day o
 		const struct attendee *a = &c->people.at[i];
 
 		came += a->came;
-		data_append(list, DATA(ctx->arena, data_text("text", names[i]), data_text("href", view_href(ctx, f, ids[i], on)),
+		data_append(list, DATA(ctx->arena, data_text("text", names[i]), data_text("href", href_of(ctx, f, ids[i], on)),
 		    data_text("state", a->came ? "到会" : a->excused ? "请假" : "缺席"), data_flag("away", !a->came),
 		    data_text("why", record_why(ctx, r, a))));
 	}

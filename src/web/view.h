@@ -4,9 +4,6 @@
 
 #include "page.h"
 
-/* What a field of reference kind leads to, "/records/theme/17", "/organisations/3?on=2025-07-01"; NULL for others. */
-const char *view_href(struct ctx *ctx, const struct field *field, int64_t id, day on);
-
 /* {label, text, note, items: [{text, href}], people: [{text, href, state, why}], came, expected} of one field. */
 json_t *view_field(struct ctx *ctx, const struct record *record, const struct field *field);
 
