@@ -18,7 +18,7 @@ as_written(const struct ctx *ctx, const struct invocation *in, struct problem p)
 
 	for (int i = 0; i < in->noptions; i++)
 		if (strcmp(in->options[i].name, option) == 0)
-			p.field = option;
+			p.label = option;
 	return p;
 }
 
