@@ -201,6 +201,25 @@ test_report__our_yearly_one_has_every_figure_that_reports_have(void **state)
 }
 
 static void
+test_slot__a_docx_with_slots_is_known_by_its_words_however_it_was_saved(void **state)
+{
+	struct foreign_text text = { .docx = true, .bytes = "first", .n = 5 }, again;
+	struct bound_text bound, rebound;
+	struct ctx *ctx = *state;
+
+	*VEC_ADD(ctx->arena, &text.lines) = (struct foreign_line){ .text = "在{place}开展{units_observed}次", .number = 1 };
+	again = text;
+	again.bytes = "later";
+	assert_true(slot_read_lines(ctx, &house, "报告.docx", &text, &bound));
+	assert_true(slot_read_lines(ctx, &house, "报告.docx", &again, &rebound));
+	assert_int_equal(bound.places.n, 2);
+	assert_string_equal(bound.sm3, rebound.sm3);
+	again.lines.at[0].text = "到{place}开展{units_observed}次";
+	assert_true(slot_read_lines(ctx, &house, "报告.docx", &again, &rebound));
+	assert_string_not_equal(bound.sm3, rebound.sm3);
+}
+
+static void
 test_report__a_report_without_such_a_figure_stops_the_catalogue(void **state)
 {
 	static const char text[] = "甲\n{no_such_figure}";
@@ -246,6 +265,7 @@ main(void)
 		UNIT(test_slot__takes_every_direction_word_that_the_binder_knows),
 		UNIT(test_slot__a_fault_has_file_and_line_and_all_are_said),
 		UNIT(test_slot__parts_are_read_and_written_again),
+		UNIT(test_slot__a_docx_with_slots_is_known_by_its_words_however_it_was_saved),
 		UNIT(test_slot__a_text_with_a_known_slot_is_a_bound_file),
 		UNIT(test_report__our_own_are_found_by_name),
 		UNIT(test_report__our_yearly_one_has_every_figure_that_reports_have),

@@ -27,9 +27,8 @@ bound_label(const struct binding *b)
 	return b->kind == BOUND_FIGURE ? b->figure->label : labels[b->kind];
 }
 
-/* The text's content, however its lines end. */
-static const char *
-digest(struct ctx *ctx, const struct foreign_text *text)
+const char *
+bind_digest(struct ctx *ctx, const struct foreign_text *text)
 {
 	struct buf all = buf_make(ctx->arena);
 
@@ -44,7 +43,7 @@ static void
 propose(struct ctx *ctx, const struct binder *binder, struct foreign_text *text, const struct blank *blanks, size_t n,
     struct bound_text *out)
 {
-	struct bound_text bound = { .text = text, .sm3 = digest(ctx, text) };
+	struct bound_text bound = { .text = text, .sm3 = bind_digest(ctx, text) };
 	const struct spot *spots = spots_of(ctx, manner_of(ctx, binder, text), text, blanks, n);
 
 	for (size_t i = 0; i < n; i++)

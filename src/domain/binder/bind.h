@@ -41,7 +41,7 @@ struct part { size_t line, from, until; };
 struct bound_text {
 	struct foreign_text *text;
 	const char *name;			/* of its file, for lists; or NULL */
-	const char *sm3;			/* of the text's content: the key of its kept binding */
+	const char *sm3;			/* bind_digest, of a text of slots (slot_read) its bytes: the key of its kept binding */
 	VEC(struct binding) places;
 	VEC(struct part) parts;			/* in order, one before those within it */
 };
@@ -49,6 +49,9 @@ struct bound_text {
 /* Reads the words of all figures once; lives in ctx's arena. */
 struct binder;
 bool binder_make(struct ctx *ctx, const struct house *house, struct binder **out);
+
+/* The key of the words of ${text}, in whatever layout they stand and however their lines end. */
+const char *bind_digest(struct ctx *ctx, const struct foreign_text *text);
 
 /* Proposes what each blank of ${text} is.  Needs no database. */
 bool bind_propose(struct ctx *ctx, const struct binder *binder, struct foreign_text *text, struct bound_text *out);

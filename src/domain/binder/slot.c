@@ -268,7 +268,7 @@ bool
 slot_read_lines(struct ctx *ctx, const struct house *house, const char *name, struct foreign_text *text,
     struct bound_text *out)
 {
-	struct bound_text bound = { .text = text, .name = name, .sm3 = seal_sm3_hex(ctx->arena, text->bytes, text->n) };
+	struct bound_text bound = { .text = text, .name = name, .sm3 = bind_digest(ctx, text) };
 	struct reading r = { .ctx = ctx, .house = house, .name = name, .good = true, .out = &bound };
 
 	for (; r.line < text->lines.n; r.line++) {
