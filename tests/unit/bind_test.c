@@ -182,6 +182,7 @@ test_bind__a_table_is_read_by_its_heads(void **state)
 	static const struct said cases[] = {
 		{ "项目\t单位\t上年\t本年\n新发展党员\t名\t**\t**\n完成换届的党支部\t个\t*\t**", "- members_admitted - elections_completed" },
 		{ "| 项目 | 数量 |\n|---|---|\n| 新发展党员（名） | ** |", "members_admitted" },
+		{ "┃ 项目 ┃ 数量 ┃\n┃ 新发展党员（名） ┃ ** ┃", "members_admitted" },
 		{ "项目\t数量\t单位\n新发展党员\t**\t名", "members_admitted" },
 		{ "2025年党建情况\n指标｜单位｜2024年｜2025年完成｜2026年目标\n新发展党员｜名｜**｜**｜**", "- members_admitted -" },
 		{ "街道\t新发展党员（名）\n城东\t**\n城西\t**", "- -" },

@@ -26,6 +26,15 @@ blank_is_among(uint32_t c, const char *set)
 }
 
 bool
+blank_any_among(const char *text, const char *set)
+{
+	while (*text != '\0')
+		if (blank_is_among(text_next(&text), set))
+			return true;
+	return false;
+}
+
+bool
 blank_is_digit(uint32_t c)
 {
 	c = text_halfwidth(c);

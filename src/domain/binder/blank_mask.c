@@ -103,7 +103,7 @@ is_bold(const struct finding *f, const struct run *r, const char **end)
 		uint32_t c = text_next(&p);
 
 		open += blank_is_among(c, "《“（(") ? 1 : blank_is_among(c, "》”）)") ? -1 : 0;
-		if (open < 0 || blank_is_among(c, "。；*|｜│┃"))
+		if (open < 0 || blank_is_among(c, "。；*" TABLE_RULES))
 			return false;
 	}
 	*end = close + 2;
@@ -125,7 +125,7 @@ is_signature(const struct finding *f, const struct run *r)
 static bool
 is_edge(uint32_t c)
 {
-	return c == 0 || c == '\t' || blank_is_among(c, "|│｜┃");
+	return c == 0 || blank_is_among(c, TABLE_MARKS);
 }
 
 /* All of a cell in a table of plain text. */
@@ -216,7 +216,7 @@ lacks_number(const struct language *l, const char *p)
 	if (w == NULL)
 		return false;
 	uint32_t behind = blank_char_at(past_spaces(p + w->n, &columns));
-	return columns < SPACES_CELL && !blank_is_among(behind, "\t|│｜┃：:");
+	return columns < SPACES_CELL && !blank_is_among(behind, TABLE_MARKS "：:");
 }
 
 /*

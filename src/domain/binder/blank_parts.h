@@ -4,6 +4,10 @@
 
 #include "language.h"
 
+/* What stands between the cells of a table of plain text. */
+#define TABLE_RULES "|│｜┃"
+#define TABLE_MARKS TABLE_RULES "\t"
+
 struct finding {
 	struct ctx *ctx;
 	const struct language *language;
@@ -31,6 +35,7 @@ const struct word *blank_measure_before(const struct language *language, const c
 uint32_t blank_char_at(const char *p);
 uint32_t blank_char_before(const struct finding *f, const char *p);	/* 0 at the line's start */
 bool blank_is_among(uint32_t c, const char *set);
+bool blank_any_among(const char *text, const char *set);
 bool blank_is_digit(uint32_t c);		/* 0 to 9, of either width */
 bool blank_is_latin(uint32_t c);		/* those and letters */
 const char *blank_skip_spaces(const char *p);

@@ -21,7 +21,7 @@ separator(const char *p, bool ruled)
 	int width = 0;
 
 	if (ruled)
-		return blank_is_among(text_next(&p), "|│｜┃\t") ? p : NULL;
+		return blank_is_among(text_next(&p), TABLE_MARKS) ? p : NULL;
 	for (const char *q = p; text_is_space(blank_char_at(q)); p = q)
 		width += text_is_wide(text_next(&q)) ? 2 : 1;
 	return width >= WIDE ? p : NULL;
@@ -45,7 +45,7 @@ add_cell(struct row *row, const char *from, const char *until)
 static bool
 read_row(const char *line, struct row *row)
 {
-	bool ruled = strpbrk(line, "|\t") != NULL || strstr(line, "│") != NULL || strstr(line, "｜") != NULL;
+	bool ruled = blank_any_among(line, TABLE_MARKS);
 	const char *p = blank_skip_spaces(line), *from = p, *behind;
 
 	*row = (struct row){ 0 };

@@ -175,7 +175,7 @@ level_of(const struct language *l, const struct foreign_text *text)
 static bool
 is_row(const struct foreign_line *line)
 {
-	return line->table > 0 || strpbrk(line->text, "|\t") != NULL || strstr(line->text, "｜") != NULL;
+	return line->table > 0 || blank_any_among(line->text, TABLE_MARKS);
 }
 
 /* The text's first lines, before its first sentence or table or whom it is addressed to. */

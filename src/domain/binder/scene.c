@@ -18,7 +18,7 @@ put(struct buf *b, uint32_t c)
 {
 	char bytes[4];
 
-	if (c == '\t' || blank_is_among(c, "│｜┃"))
+	if (blank_is_among(c, TABLE_MARKS))
 		buf_putc(b, '|');
 	else if (c == '\n' || !language_folds_away(c))
 		buf_add(b, bytes, text_put(text_halfwidth(c), bytes));
