@@ -74,7 +74,7 @@
 #define LIMIT_BUSY_MS           5000	/* waiting for another process's write */
 #define LIMIT_USER_NAME          32	/* letters of it: the longest that Linux takes, and it is typed every day */
 #define LIMIT_PASSWORD_LEAST     10	/* characters of it: of three sorts, nobody guesses it at the rate that locking leaves */
-#define LIMIT_PASSWORD          128	/* bytes of it: a long sentence, and Argon2 reads all of it */
+#define LIMIT_PASSWORD          128	/* characters of it: a long sentence, and Argon2 reads all of it */
 #define LIMIT_SIGN_IN_FAILURES    5	/* before an account is locked for that address: GB/T 22239 asks for few */
 #define LIMIT_NAME_FAILURES      50	/* before it is locked for all: ten addresses' worth, which nobody mistypes */
 #define LIMIT_PEER_FAILURES      30	/* before an address is locked for all names: six people's worth behind one */

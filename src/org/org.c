@@ -76,9 +76,10 @@ check_setting(struct ctx *ctx, const char *name, const char *content, const stru
 	    problem_say(ctx, PROBLEM_RULE, "设置 %s 退回了以前的值，与留痕不符", name);
 }
 
-bool
-org_setting_verify(struct ctx *ctx)
+static bool
+check_settings(struct ctx *ctx, void *what)
 {
+	(void)what;
 	struct rows *rows;
 	bool good = true;
 
@@ -94,6 +95,12 @@ org_setting_verify(struct ctx *ctx)
 	while (rows_next(rows))
 		good = problem_say(ctx, PROBLEM_RULE, "设置 %s 被删除，留痕中有它", rows_text(rows, 0) + strlen(SETTING_ACT));
 	return rows_end(ctx, rows) && good;
+}
+
+bool
+org_setting_verify(struct ctx *ctx)
+{
+	return db_read(ctx, check_settings, NULL);
 }
 
 static bool

@@ -76,7 +76,11 @@ test_account__a_one_time_password_must_be_replaced_by_a_good_one(void **state)
 	assert_true(actor->must_change);
 	for (size_t i = 0; i < COUNT(bad) - 1; i++)
 		refused(ctx, account_password(ctx, actor->account, once, bad[i].password, "::1"), PROBLEM_FIELD, bad[i].words);
+	for (int i = 0; i < 60; i++)
+		memcpy(long_one + 3 * i, "党", 3);
+	refused(ctx, account_password(ctx, actor->account, once, long_one, "::1"), PROBLEM_FIELD, "三种");
 	memset(long_one, 'a', 150);
+	long_one[150] = '\0';
 	refused(ctx, account_password(ctx, actor->account, once, long_one, "::1"), PROBLEM_FIELD, "10 到 128");
 	refused(ctx, account_password(ctx, actor->account, "wrong", GOOD, "::1"), PROBLEM_FIELD, "原密码不对");
 	must(ctx, account_password(ctx, actor->account, once, GOOD, "::1"));
