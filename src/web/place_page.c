@@ -141,26 +141,36 @@ reject(struct ctx *ctx, struct page *page, struct bound_text *bound)
 	return back_to_places(ctx, page, more.at);
 }
 
-/* The ticked proposals, or all clear ones that nobody has decided yet, each kept as this person's decision. */
+struct confirming { const struct page *page; const struct bound_text *bound; bool all; };
+
+static bool
+confirm(struct ctx *ctx, void *what)
+{
+	const struct confirming *c = what;
+	size_t nth = 0;
+
+	for (size_t i = 0; c->all && i < c->bound->places.n; i++)
+		if (!c->bound->places.at[i].confirmed && is_clear(&c->bound->places.at[i]) && !bind_keep(ctx, c->bound, i))
+			return false;
+	EACH(const struct form_field, f, c->page->form.fields)
+		if (!c->all && strcmp(f->name, "place") == 0 &&
+		    (!read_nth(ctx, c->bound, f->value, &nth) || !bind_keep(ctx, c->bound, nth - 1)))
+			return false;
+	return true;
+}
+
+/* The ticked proposals, or all clear ones that nobody has decided yet, each kept as this person's decision; all or none. */
 bool
 place_page_confirm(struct ctx *ctx, struct page *page)
 {
-	bool all = page_form(page, "all")[0] != '\0';
 	struct bound_text bound;
-	size_t nth = 0;
+	struct confirming c = { page, &bound, page_form(page, "all")[0] != '\0' };
 
 	if (!report_text_get(ctx, page->name, &bound))
 		return false;
 	if (page_form(page, "reject")[0] != '\0')
 		return reject(ctx, page, &bound);
-	for (size_t i = 0; all && i < bound.places.n; i++)
-		if (!bound.places.at[i].confirmed && is_clear(&bound.places.at[i]) && !bind_keep(ctx, &bound, i))
-			return false;
-	EACH(const struct form_field, f, page->form.fields)
-		if (!all && strcmp(f->name, "place") == 0 &&
-		    (!read_nth(ctx, &bound, f->value, &nth) || !bind_keep(ctx, &bound, nth - 1)))
-			return false;
-	return back_to_places(ctx, page, "");
+	return db_write(ctx, confirm, &c) && back_to_places(ctx, page, "");
 }
 
 /* ---- one place ---- */
