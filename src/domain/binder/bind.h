@@ -41,7 +41,7 @@ struct part { size_t line, from, until; };
 struct bound_text {
 	struct foreign_text *text;
 	const char *name;			/* of its file, for lists; or NULL */
-	const char *sm3;			/* bind_digest, of a text of slots (slot_read) its bytes: the key of its kept binding */
+	const char *sm3;			/* the key of its kept binding: bind_digest, of slot_read the file's bytes */
 	VEC(struct binding) places;
 	VEC(struct part) parts;			/* in order, one before those within it */
 };
