@@ -14,13 +14,6 @@ head_json(struct ctx *ctx, const struct question *q)
 	    day_str(ctx->arena, q->from), "until", day_str(ctx->arena, q->until));
 }
 
-/* Money is shown in yuan here, whatever reports count it in. */
-static const char *
-unit_of(const struct figure *f)
-{
-	return f->money ? "元" : f->counted_in[0] == NULL ? "" : f->counted_in[0];
-}
-
 /* What a person reads where a program reads value, missing and attested. */
 static const char *
 shown(struct ctx *ctx, const struct answer *a)
@@ -29,9 +22,9 @@ shown(struct ctx *ctx, const struct answer *a)
 	const char *beside = figure_beside_say(ctx, a);
 
 	if (a->attested != NULL)
-		return arena_strf(ctx->arena, "%s%s（核定：%s，%s%s%s）", text, unit_of(a->figure), a->attested->source, a->attested->by,
-		    beside == NULL ? "" : "；", beside == NULL ? "" : beside);
-	return text == NULL ? "缺数据" : arena_strf(ctx->arena, "%s%s", text, unit_of(a->figure));
+		return arena_strf(ctx->arena, "%s%s（核定：%s，%s%s%s）", text, figure_unit(a->figure), a->attested->source,
+		    a->attested->by, beside == NULL ? "" : "；", beside == NULL ? "" : beside);
+	return text == NULL ? "缺数据" : arena_strf(ctx->arena, "%s%s", text, figure_unit(a->figure));
 }
 
 /* What waits for attest, in its words. */
@@ -44,8 +37,8 @@ print_proposed(struct ctx *ctx, const struct question *q)
 	if (!figure_proposed(ctx, q, &all, &n))
 		return false;
 	for (struct proposed *p = all; p < all + n; p++)
-		printf("待核定 %-33s %12s %s  %s（%s，%s）\n", p->figure->name, p->said, unit_of(p->figure), p->figure->label, p->source,
-		    p->by);
+		printf("待核定 %-33s %12s %s  %s（%s，%s）\n", p->figure->name, p->said, figure_unit(p->figure), p->figure->label,
+		    p->source, p->by);
 	return true;
 }
 

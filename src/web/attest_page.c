@@ -40,7 +40,7 @@ render(struct ctx *ctx, struct page *page, const struct attesting *a)
 	return page_render(ctx, page, "attest.html", "核定",
 	    DATA(ctx->arena, data_text("action", question_href(ctx, page->request->path, &a->asked.question, &a->asked)),
 	    data_text("title", arena_strf(ctx->arena, "核定：%s", f->label)), data_text("meaning", f->meaning),
-	    data_text("unit", f->money ? "元" : f->counted_in[0] == NULL ? "" : f->counted_in[0]),
+	    data_text("unit", figure_unit(f)),
 	    data_text("scope", a->asked.scope), data_text("period", a->asked.period), data_text("back", back),
 	    data_text("value", value), data_text("source", source),
 	    data_tree("says", says), data_tree("standing", answer.attested == NULL ? NULL : DATA(ctx->arena,

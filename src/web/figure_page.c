@@ -23,8 +23,8 @@ answer_view(struct ctx *ctx, const struct answer *a, const struct asked *asked)
 	char *text = figure_text(ctx, a);
 	json_t *out = DATA(ctx->arena, data_text("name", f->name), data_text("label", f->label), data_text("meaning", f->meaning),
 	    data_text("whose", whose_say(f)), data_text("value", text == NULL ? "" : text), data_flag("missing", a->missing),
-	    data_number("count", a->count), data_text("counted_in", f->money ? "元" : f->counted_in[0] == NULL ? "" :
-	    f->counted_in[0]), data_text("href", question_href(ctx, arena_strf(ctx->arena, "/figures/%s", f->name),
+	    data_number("count", a->count), data_text("counted_in", figure_unit(f)),
+	    data_text("href", question_href(ctx, arena_strf(ctx->arena, "/figures/%s", f->name),
 	    &asked->question, asked)), data_text("unknown", figure_unknown_say(ctx, a)));
 
 	if (a->attested != NULL)
@@ -81,7 +81,7 @@ add_proposed(struct ctx *ctx, const struct asked *asked, json_t *data)
 			return false;
 		data_append(list, DATA(ctx->arena, data_text("label", p->figure->label), data_text("meaning", p->figure->meaning),
 		    data_text("item", q.argument == 0 ? NULL : item[0]), data_text("said", p->said),
-		    data_text("unit", p->figure->money ? "元" : p->figure->counted_in[0]), data_text("source", p->source),
+		    data_text("unit", figure_unit(p->figure)), data_text("source", p->source),
 		    data_text("by", p->by), data_text("on", p->on), data_text("action", question_href(ctx,
 		    arena_strf(ctx->arena, "/figures/%s/attest", p->figure->name), &q, asked))));
 	}

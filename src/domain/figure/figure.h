@@ -131,6 +131,9 @@ char *figure_plain(struct arena *arena, const char *text);
 /* Does it count whoever stands in a list?  Then a record without one adds nobody that is known. */
 bool figure_counts_lists(const struct figure *figure);
 
+/* What its value is counted in, yuan or the first of its words; "" if it has none.  Whatever reports count money in. */
+const char *figure_unit(const struct figure *figure);
+
 /* The value as JSON and pages print it: 123, or yuan "1234.50"; attested as written; NULL if missing. */
 char *figure_text(struct ctx *ctx, const struct answer *answer);
 

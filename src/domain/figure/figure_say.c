@@ -5,6 +5,12 @@
 #include "org.h"
 #include "record.h"
 
+const char *
+figure_unit(const struct figure *f)
+{
+	return f->money ? "元" : f->counted_in[0] == NULL ? "" : f->counted_in[0];
+}
+
 char *
 figure_text(struct ctx *ctx, const struct answer *a)
 {

@@ -27,12 +27,9 @@ add_head(struct ctx *ctx, struct block *table, const char *const *heads, size_t 
 static const char *
 value_of(struct ctx *ctx, const struct answer *a)
 {
-	const struct figure *f = a->figure;
-	const char *unit = f->money ? "元" : f->counted_in[0] == NULL ? "" : f->counted_in[0];
-
 	if (a->missing)
 		return "缺数据";
-	return arena_strf(ctx->arena, "%s%s%s", figure_text(ctx, a), unit, a->attested == NULL ? "" : "（核定）");
+	return arena_strf(ctx->arena, "%s%s%s", figure_text(ctx, a), figure_unit(a->figure), a->attested == NULL ? "" : "（核定）");
 }
 
 /* What it counts, for what, and on whose word. */
