@@ -8,7 +8,9 @@
 bool
 problem_add(struct ctx *ctx, struct problem problem)
 {
-	if (ctx->problems.list.n >= LIMIT_PROBLEMS)
+	size_t most = problem.sort >= PROBLEM_BUSY ? 2 * LIMIT_PROBLEMS : LIMIT_PROBLEMS;
+
+	if (ctx->problems.list.n >= most)
 		ctx->problems.left_out++;
 	else
 		*VEC_ADD(ctx->arena, &ctx->problems.list) = problem;
@@ -83,7 +85,8 @@ void
 problem_forget(struct ctx *ctx, size_t mark)
 {
 	ctx->problems.list.n = mark;
-	ctx->problems.left_out = 0;
+	if (mark < LIMIT_PROBLEMS)		/* else some of before may be among those */
+		ctx->problems.left_out = 0;
 }
 
 bool
@@ -101,11 +104,12 @@ problem_forget_refusals(struct ctx *ctx, size_t mark)
 const char *
 problem_take(struct ctx *ctx, size_t mark)
 {
-	const struct problem *first = &ctx->problems.list.at[mark];
-
 	for (size_t i = mark; i < ctx->problems.list.n; i++)
 		if (ctx->problems.list.at[i].sort >= PROBLEM_BUSY && ctx->problems.list.at[i].sort < PROBLEM_FAULT)
 			return NULL;
+	if (ctx->problems.list.n <= mark)
+		return "没有列出";
+	const struct problem *first = &ctx->problems.list.at[mark];
 	const char *detail = first->detail == NULL ? first->say : first->detail;
 	problem_forget(ctx, mark);
 	return detail;

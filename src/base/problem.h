@@ -42,7 +42,7 @@ struct problem {
 
 struct problems {
 	VEC(struct problem) list;
-	size_t left_out;	/* beyond LIMIT_PROBLEMS */
+	size_t left_out;	/* beyond LIMIT_PROBLEMS; of BUSY and worse, which no refusal may crowd out, beyond twice as many */
 };
 
 struct ctx;

@@ -257,7 +257,7 @@ commit(struct ctx *ctx, struct db *db)
 	size_t mark = ctx->problems.list.n;
 	if (command(ctx, db, "commit"))
 		return true;
-	if (ctx->problems.list.at[mark].sort != PROBLEM_AWAY)
+	if (ctx->problems.list.n == mark || ctx->problems.list.at[mark].sort != PROBLEM_AWAY)
 		return false;
 	problem_forget(ctx, mark);
 	return problem_say(ctx, PROBLEM_AWAY, "保存时与数据库断开，不知道是否已经存下；请稍后查看，没有存下再提交一次");

@@ -53,6 +53,24 @@ test_problem__forgets_refusals_but_no_fault(void **state)
 	assert_int_equal(ctx->problems.list.at[2].sort, PROBLEM_BUSY);
 }
 
+static void
+test_problem__a_full_list_keeps_its_count_and_hides_no_busy_server(void **state)
+{
+	struct ctx *ctx = *state;
+
+	for (int i = 0; i < 205; i++)
+		problem_field(ctx, "held_on", "第 %d 处", i);
+	problem_forget(ctx, 200);
+	assert_int_equal(ctx->problems.left_out, 5);
+	problem_say(ctx, PROBLEM_RULE, "不对");
+	assert_string_equal(problem_take(ctx, 200), "没有列出");
+	problem_say(ctx, PROBLEM_BUSY, "稍后");
+	assert_null(problem_take(ctx, 200));
+	assert_false(problem_forget_refusals(ctx, 200));
+	problem_forget(ctx, 100);
+	assert_int_equal(ctx->problems.left_out, 0);
+}
+
 static bool
 go_wrong(struct ctx *ctx, void *what)
 {
@@ -77,8 +95,8 @@ test_ctx__of_work_apart_stays_what_went_wrong(void **state)
 	assert_string_equal(problem_line(ctx->arena, &ctx->problems.list.at[150]), "a.yaml:7：不对");
 	assert_string_equal(ctx->problems.list.at[151].detail, "disk");
 	assert_true(ctx_apart(ctx, go_wrong, &yes));
-	assert_int_equal(ctx->problems.list.n, 200);
-	assert_int_equal(ctx->problems.left_out, 104);
+	assert_int_equal(ctx->problems.list.n, 201);		/* the fault is not left out */
+	assert_int_equal(ctx->problems.left_out, 103);
 }
 
 int
@@ -88,6 +106,7 @@ main(void)
 		UNIT(test_cause__is_said_in_our_words_or_by_its_number),
 		UNIT(test_problem__counts_what_it_leaves_out),
 		UNIT(test_problem__forgets_refusals_but_no_fault),
+		UNIT(test_problem__a_full_list_keeps_its_count_and_hides_no_busy_server),
 		UNIT(test_ctx__of_work_apart_stays_what_went_wrong),
 	};
 
