@@ -32,13 +32,10 @@ skip_number(const char **p, bool chinese)
 	static const char *const han[] = { "一", "二", "三", "四", "五", "六", "七", "八", "九", "十" };
 	const char *start = *p;
 
-	while (chinese) {
-		const char *before = *p;
-
-		for (size_t i = 0; i < COUNT(han) && *p == before; i++)
-			text_skip(p, han[i]);
-		if (*p == before)
-			return *p > start;
+	if (chinese) {
+		for (size_t i = 0; i < COUNT(han);)
+			i = text_skip(p, han[i]) ? 0 : i + 1;
+		return *p > start;
 	}
 	while (**p >= '0' && **p <= '9')
 		++*p;

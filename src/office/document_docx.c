@@ -18,18 +18,22 @@ struct docx {
 	int size;			/* of the text in this table in half points; 0: its style's */
 };
 
-/* A name that Word takes for a bookmark: 40 letters, digits and _; the longer ones end in their hash. */
+/* A name that Word takes for a bookmark: 40 letters, digits and _; the longer ones end in their hash, and so do those that
+   another name could become too. */
 static const char *
 bookmark_name(struct arena *arena, const char *name)
 {
 	enum { LONGEST = 40, HASH = 8 };
 	char *clean = arena_str(arena, name);
+	bool changed = false;
 
 	for (char *p = clean; *p != '\0'; p++) {
-		if (*p == '-' || *p == '.' || *p == ':' || *p == '/')
+		if (*p == '-' || *p == '.' || *p == ':' || *p == '/') {
 			*p = '_';
+			changed = true;
+		}
 	}
-	if (strlen(clean) <= LONGEST)
+	if (!changed && strlen(clean) <= LONGEST)
 		return clean;
 	return arena_strf(arena, "%.*s_%.*s", LONGEST - HASH - 1, clean, HASH,
 	    seal_sm3_hex(arena, name, strlen(name)));

@@ -1,5 +1,7 @@
 #include "document_writers.h"
 
+#include "layout.h"
+
 /* A page that is saved to disk carries its style; one that is served gets the program's own. */
 static const char style[] =
     "body{margin:0;background:#f3f3f1;color:#111;font:18px/1.9 FangSong,仿宋_GB2312,仿宋,FandolFang,"
@@ -21,7 +23,6 @@ static const char style[] =
     "vertical-align:super}\n"
     ".attached{margin-top:1.9em}.further{text-indent:5em}\n"
     ".signoff{margin-top:1.9em;text-align:right}.signoff p{text-align:right;text-indent:0}\n"
-    ".signoff p:first-child{padding-right:2em}.signoff p:last-child{padding-right:4em}\n"
     "h2.annex{margin-top:3em;text-indent:0;break-before:page}\n"
     ".annex-title{margin:1em 0;font:bold 1.3em/1.5 SimSun,宋体,serif;text-align:center;text-indent:0}\n"
     "table{width:100%;margin:1em 0;border-collapse:collapse;font-size:.8em;line-height:1.5}\n"
@@ -186,6 +187,18 @@ put_remarks(struct html *h)
 	buf_puts(h->out, "</ol>\n</section>\n");
 }
 
+/* A document has one sign-off; what its lines are set in by depends on both. */
+static void
+put_signoff_style(struct buf *out, const struct document *doc)
+{
+	double name_in = 2, date_in = 2;
+
+	EACH(const struct block, block, doc->blocks)
+		if (block->kind == BLOCK_SIGNOFF && block->runs.n >= 2)
+			layout_signoff(block->runs.at[0].text, block->runs.at[1].text, &name_in, &date_in);
+	buf_putf(out, ".signoff p:first-child{padding-right:%gem}.signoff p:last-child{padding-right:%gem}\n", name_in, date_in);
+}
+
 bool
 document_html_write(struct ctx *ctx, const struct document *doc, struct buf *out)
 {
@@ -194,7 +207,9 @@ document_html_write(struct ctx *ctx, const struct document *doc, struct buf *out
 	buf_puts(out, "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
 	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
 	buf_put_escaped(out, doc->title != NULL ? doc->title : "");
-	buf_putf(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<main class=\"document\">\n", style);
+	buf_putf(out, "</title>\n<style>\n%s", style);
+	put_signoff_style(out, doc);
+	buf_puts(out, "</style>\n</head>\n<body>\n<main class=\"document\">\n");
 	if (doc->red_head != NULL)
 		put_line(&h, "p", "red-head",
 		    &(struct run){ .text = arena_strf(ctx->arena, "%s文件", doc->red_head) }, 1);

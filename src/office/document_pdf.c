@@ -210,20 +210,18 @@ document_pdf_write(struct ctx *ctx, const struct document *doc, struct buf *out)
 }
 
 static void
-note_unprintable(struct ctx *ctx, struct fonts *fonts, const struct runs *runs, struct buf *out)
+note_unprintable(struct ctx *ctx, struct fonts *fonts, const char *text, struct buf *out)
 {
-	EACH(const struct run, run, *runs) {
-		uint32_t c;
+	uint32_t c;
 
-		for (const char *p = run->text, *from = p; (c = text_next(&p)) != 0; from = p) {
-			struct font_glyph glyph;
+	for (const char *p = text, *from = p; p != NULL && (c = text_next(&p)) != 0; from = p) {
+		struct font_glyph glyph;
 
-			if (c < ' ' || fonts_glyph(fonts, FONT_FANG, c, &glyph))
-				continue;
-			char *shown = arena_copy(ctx->arena, from, (size_t)(p - from));
-			if (strstr(out->at, shown) == NULL)
-				buf_puts(out, shown);
-		}
+		if (c < ' ' || fonts_glyph(fonts, FONT_FANG, c, &glyph))
+			continue;
+		char *shown = arena_copy(ctx->arena, from, (size_t)(p - from));
+		if (strstr(out->at, shown) == NULL)
+			buf_puts(out, shown);
 	}
 }
 
@@ -238,11 +236,16 @@ document_unprintable(struct ctx *ctx, const struct document *doc)
 		problem_forget(ctx, mark);
 		return NULL;
 	}
+	note_unprintable(ctx, fonts, doc->red_head, &out);
+	note_unprintable(ctx, fonts, doc->number, &out);
 	EACH(const struct block, block, doc->blocks) {
-		note_unprintable(ctx, fonts, &block->runs, &out);
+		EACH(const struct run, run, block->runs)
+			note_unprintable(ctx, fonts, run->text, &out);
 		EACH(const struct table_row, row, block->rows) {
-			EACH(const struct cell, cell, row->cells)
-				note_unprintable(ctx, fonts, &cell->runs, &out);
+			EACH(const struct cell, cell, row->cells) {
+				EACH(const struct run, run, cell->runs)
+					note_unprintable(ctx, fonts, run->text, &out);
+			}
 		}
 	}
 	fonts_close(fonts);

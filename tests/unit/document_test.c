@@ -96,6 +96,20 @@ test_layout__puts_a_signoff_where_the_standard_says(void **state)
 }
 
 static void
+test_html__sets_a_signoff_in_as_paper_does(void **state)
+{
+	struct ctx *ctx = *state;
+	struct document doc = { 0 };
+	struct block *signoff = document_add(ctx, &doc, BLOCK_SIGNOFF, 0);
+	struct buf out = buf_make(ctx->arena);
+
+	document_run(ctx, signoff, "工委");
+	document_run(ctx, signoff, "2026年1月9日");
+	assert_true(document_write(ctx, &doc, DOCUMENT_HTML, &out));
+	assert_non_null(strstr(out.at, "first-child{padding-right:8em}.signoff p:last-child{padding-right:2em}"));
+}
+
+static void
 test_layout__columns_fill_the_width(void **state)
 {
 	struct ctx *ctx = *state;
@@ -178,6 +192,7 @@ main(void)
 		UNIT(test_document__marks_its_bytes_as_runs),
 		UNIT(test_document__tells_a_format_by_the_ending),
 		UNIT(test_layout__puts_a_signoff_where_the_standard_says),
+		UNIT(test_html__sets_a_signoff_in_as_paper_does),
 		UNIT(test_layout__columns_fill_the_width),
 		UNIT(test_title__breaks_at_words),
 		UNIT(test_title__keeps_its_runs_and_gives_up_where_it_is_too_long),
