@@ -70,7 +70,8 @@ link_type(struct ctx *ctx, const struct house *house, struct type *t)
 		f->of = type_find(house, person ? "person" : f->of_name);
 		if (f->of == NULL || (f->kind == KIND_LISTED && !f->of->kept) || f->of->derived_sql != NULL)
 			good = problem_at(ctx, f->file, f->line, "of 指向的“%s”%s", person ? "person" : f->of_name,
-			    f->of == NULL ? "不存在" : "不是名录（kept: yes）");
+			    f->of == NULL ? "不存在" :
+			    f->of->derived_sql != NULL ? "不是登记的记录" : "不是名录（kept: yes）");
 	}
 	for (const char *const *b = t->bases; b != NULL && *b != NULL; b++) {
 		const struct type *base = type_find(house, *b);
