@@ -164,6 +164,8 @@ test_faults__bad_conditions_have_their_place(void **state)
 		    "不能有参数、分号和注释", 6 },
 		{ "derived/walks.yaml", DERIVED("[walks]", "{}", "select id, org, held_on as happened from theme_day"),
 		    "不是登记的记录", 1 },
+		{ "records/walk.yaml", WALK("    towards: {label: 向, kind: record, of: discipline_posts_filled}\n"),
+		    "“discipline_posts_filled”不是登记的记录", 9 },
 		{ "derived/walks.yaml", DERIVED("[theme_day]", "{with: {label: 人, kind: people}}",
 		    "select id, org, held_on as happened from theme_day"), "没有自己的表", 5 },
 		{ "roles.yaml", "clerk: {label: 员, at: [unit], private: maybe, may: [{do: see, on: all, within: below}]}\n",
