@@ -266,7 +266,7 @@ def test_a_field_is_called_by_its_label(o):
     said = o.refused('init', '--city', '甲市', '--organ', '乙' * 5000, db=o.room / 'none.db')
     assert said.startswith('全称：') and 'name' not in said, said
     assert o.refused('user', 'add', 'x', '--role', 'reader', '--org', 'GW').startswith('用户名')
-    assert o.refused('figures', '--year', '2025', '--org', 'NOWHERE').startswith('没有这个组织')
+    assert o.refused('figures', '--year', '2025', '--org', 'NOWHERE').startswith('--org：没有这个组织：NOWHERE')
 
 
 def test_why_the_system_would_not_is_said_in_chinese(o):
