@@ -263,20 +263,33 @@ put_one(struct ctx *ctx, const struct record *r, const struct field *f, const ch
 	return problem_fault(ctx, "field %s has no kind", f->name);
 }
 
-/* "17" came; "17!" did not; "17!出差" was excused, and why. */
+char *
+record_attendee_text(struct arena *a, const char *person, bool came, const char *why)
+{
+	return came ? arena_str(a, person) : arena_strf(a, "%s!%s", person, why == NULL ? "" : why);
+}
+
+struct attendee_words
+record_attendee_words(struct arena *a, const char *text)
+{
+	const char *mark = strchr(text, '!');
+
+	return (struct attendee_words){ .person = mark == NULL ? text : arena_copy(a, text, (size_t)(mark - text)),
+		.came = mark == NULL, .why = mark == NULL ? "" : mark + 1 };
+}
+
 static bool
 put_attendee(struct ctx *ctx, const struct record *r, const struct field *f, const char *text, struct attendee *out)
 {
-	const char *mark = strchr(text, '!');
+	struct attendee_words words = record_attendee_words(ctx->arena, text);
 	struct db_value person = { 0 }, why = { 0 };
 	struct field reason = *f;
 
 	reason.max = LIMIT_REASON;
 	reason.kind = KIND_TEXT;
-	if (!put_reference(ctx, r, f, mark == NULL ? text : arena_copy(ctx->arena, text, (size_t)(mark - text)), &person) ||
-	    (mark != NULL && mark[1] != '\0' && !put_text(ctx, &reason, mark + 1, &why)))
+	if (!put_reference(ctx, r, f, words.person, &person) || (words.why[0] != '\0' && !put_text(ctx, &reason, words.why, &why)))
 		return false;
-	*out = (struct attendee){ .person = person.i, .came = mark == NULL, .excused = why.kind == DB_TEXT, .why = why.text };
+	*out = (struct attendee){ .person = person.i, .came = words.came, .excused = why.kind == DB_TEXT, .why = why.text };
 	return true;
 }
 

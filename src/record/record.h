@@ -46,12 +46,17 @@ struct content *record_content_of(const struct record *record, const struct fiel
 /*
  * Puts what a person typed into ${field} of ${record}: ${texts} has one text, or several for `many`.  Dates,
  * numbers and money as day.h, text.h and money.h read them; a choice by value or label; an organisation by code or
- * name; a record, listed item or person by id or, if it is unmistakable, by its title.  People: "id" came,
- * "id!" did not, "id!why" was excused and why.  Empty texts empty the field.  A fault is a PROBLEM_FIELD with
+ * name; a record, listed item or person by id or, if it is unmistakable, by its title; people as record_attendee_text
+ * writes them.  Empty texts empty the field.  A fault is a PROBLEM_FIELD with
  * the field's name.
  */
 bool record_put(struct ctx *ctx, struct record *record, const struct field *field, const char *const *texts, size_t n);
 bool record_put_text(struct ctx *ctx, struct record *record, const char *field, const char *text);
+
+/* One of a list of people as a text, and back: "17" came, "17!" did not, "17!出差" was excused and why. */
+struct attendee_words { const char *person; bool came; const char *why; };	/* ->why is "" where nothing is said */
+char *record_attendee_text(struct arena *arena, const char *person, bool came, const char *why);
+struct attendee_words record_attendee_words(struct arena *arena, const char *text);
 
 /*
  * Everything that is wrong with ${record}, at once: needed fields, bounds, references that are absent

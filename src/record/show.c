@@ -135,7 +135,7 @@ record_input(struct ctx *ctx, const struct record *r, const struct field *f, siz
 	if (f->kind == KIND_PEOPLE && i < c->people.n) {
 		const struct attendee *p = &c->people.at[i];
 
-		return arena_strf(a, "%lld%s%s", (long long)p->person, p->came ? "" : "!", p->why == NULL ? "" : p->why);
+		return record_attendee_text(a, arena_strf(a, "%lld", (long long)p->person), p->came, p->why);
 	}
 	if (v == NULL || v->kind == DB_NULL)
 		return arena_str(a, "");
@@ -156,10 +156,11 @@ record_input(struct ctx *ctx, const struct record *r, const struct field *f, siz
 static char *
 item_text(struct ctx *ctx, const struct record *r, const struct field *f, size_t i)
 {
-	char *text = record_input(ctx, r, f, i), *why = f->kind == KIND_PEOPLE ? strchr(text, '!') : NULL;
+	const struct attendee *p = f->kind == KIND_PEOPLE ? &record_content_of(r, f)->people.at[i] : NULL;
+	char *text = record_input(ctx, r, f, i);
 
-	return why == NULL || why[1] == '\0' || (ctx->actor->private && !r->joined) ? text :
-	    arena_strf(ctx->arena, "%.*s" ROW_MASKED, (int)(why + 1 - text), text);
+	return p == NULL || p->why == NULL || record_why(ctx, r, p) != NULL ? text :
+	    record_attendee_text(ctx->arena, record_attendee_words(ctx->arena, text).person, false, ROW_MASKED);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "file.h"
+#include "input_name.h"
 #include "limits.h"
 #include "org.h"
 #include "text.h"
@@ -13,9 +14,9 @@
 static const char *
 picked(struct ctx *ctx, const struct form *typed, const char *field)
 {
-	const char *pick = form_get(typed, arena_strf(ctx->arena, "%s.pick", field));
+	const char *pick = input_sent(ctx, typed, INPUT_PICK, field);
 
-	return pick == NULL || pick[0] == '\0' ? NULL : pick;
+	return pick[0] == '\0' ? NULL : pick;
 }
 
 void
@@ -62,8 +63,8 @@ by_name(const void *a, const void *b)
 static void
 hear(struct ctx *ctx, const struct form *form, const char *field, struct said *out)
 {
-	const char *on = arena_strf(ctx->arena, "%s.on", field), *came = arena_strf(ctx->arena, "%s.came", field),
-	    *why = arena_strf(ctx->arena, "%s.why.", field);
+	const char *on = input_name(ctx, INPUT_ON, field), *came = input_name(ctx, INPUT_CAME, field),
+	    *why = input_name(ctx, INPUT_WHY, field);
 
 	*out = (struct said){ 0 };
 	EACH(const struct form_field, t, form->fields)
@@ -85,28 +86,28 @@ hear(struct ctx *ctx, const struct form *form, const char *field, struct said *o
 static const char *
 attendee_text(struct ctx *ctx, const struct said *said, const char *field, bool all, const char *id)
 {
-	const struct form_field key = { .name = arena_strf(ctx->arena, "%s.why.%s", field, id) }, *sought = &key;
+	const struct form_field key = { .name = arena_strf(ctx->arena, "%s%s", input_name(ctx, INPUT_WHY, field), id) },
+	    *sought = &key;
 	const struct form_field *const *why = said->why.n == 0 ? NULL :
 	    bsearch(&sought, said->why.at, said->why.n, sizeof sought, by_name);
 	bool came = all || (said->came.n > 0 && bsearch(&id, said->came.at, said->came.n, sizeof id, by_text) != NULL);
 
-	return came ? id : arena_strf(ctx->arena, "%s!%s", id, why == NULL ? "" : (*why)->value);
+	return record_attendee_text(ctx->arena, id, came, why == NULL ? NULL : (*why)->value);
 }
 
 static void
 typed_people(struct ctx *ctx, const struct draft *d, const struct field *f, struct texts *out)
 {
-	const char *on = arena_strf(ctx->arena, "%s.on", f->name), *came = arena_strf(ctx->arena, "%s.came", f->name),
-	    *add = arena_strf(ctx->arena, "%s.add", f->name), *pick = picked(ctx, d->typed, f->name),
-	    *all = form_get(d->typed, "_came");
+	const char *on = input_name(ctx, INPUT_ON, f->name), *came = input_name(ctx, INPUT_CAME, f->name),
+	    *add = input_name(ctx, INPUT_ADD, f->name), *pick = picked(ctx, d->typed, f->name);
+	bool all = strcmp(input_sent(ctx, d->typed, INPUT_ALL_CAME, NULL), f->name) == 0;
 	struct said said;
 
 	hear(ctx, d->typed, f->name, &said);
 	EACH(const struct form_field, t, d->typed->fields)
 		if (strcmp(t->name, on) == 0 || (strcmp(t->name, came) == 0 && (said.on.n == 0 ||
 		    bsearch(&t->value, said.on.at, said.on.n, sizeof t->value, by_text) == NULL)))
-			*VEC_ADD(ctx->arena, &out->list) = attendee_text(ctx, &said, f->name,
-			    all != NULL && strcmp(all, f->name) == 0, t->value);
+			*VEC_ADD(ctx->arena, &out->list) = attendee_text(ctx, &said, f->name, all, t->value);
 		else if (strcmp(t->name, add) == 0 && t->value[0] != '\0')
 			*VEC_ADD(ctx->arena, &out->list) = view_chosen(ctx, pick != NULL ? pick : t->value);
 }
@@ -145,8 +146,7 @@ bool
 draft_fits(struct ctx *ctx, const struct type *type, const struct form *form)
 {
 	EACH(const struct field, f, type->fields) {
-		const char *names[] = { f->name, arena_strf(ctx->arena, "%s.on", f->name),
-			arena_strf(ctx->arena, "%s.came", f->name) };
+		const char *names[] = { f->name, input_name(ctx, INPUT_ON, f->name), input_name(ctx, INPUT_CAME, f->name) };
 
 		for (size_t i = 0; i < COUNT(names); i++) {
 			size_t n = 0;
@@ -165,9 +165,7 @@ draft_fits(struct ctx *ctx, const struct type *type, const struct form *form)
 static bool
 takes_saved(struct ctx *ctx, const struct draft *d, const char *field)
 {
-	const char *taken = d->typed == NULL ? NULL : form_get(d->typed, arena_strf(ctx->arena, "_take.%s", field));
-
-	return taken != NULL && strcmp(taken, "now") == 0;
+	return strcmp(input_sent(ctx, d->typed, INPUT_TAKE, field), "now") == 0;
 }
 
 static bool

@@ -1,15 +1,4 @@
-/*
- * A record while it is being written: the form's fields into the record and back.  Names that begin with '_' are
- * the form's own and no field of a type can have them:
- *	_csrf  _version  _again (show the form again, save nothing)  _more (further lines of that field)
- *	_roll (bring the organisation's members and post holders onto that list)
- *	F.pick (the one meant by what was typed half into F)
- *	_conflict (a field that someone else changed too)  _take.F (mine or now: which of both stays)
- *	_twice (saved though another record says the same)
- *	_came (all on that list came)  _next (another new one after this)
- * Files of field F come as F: those uploaded with their bytes, those kept before as record_put reads them.
- * The people of field F come as F.on and F.came (ids), F.why.ID, and F.add (chosen by name).
- */
+/* A record while it is being written: the form's fields into the record and back.  input_name.h has the whole way and the names. */
 #ifndef DRAFT_H
 #define DRAFT_H
 
@@ -31,7 +20,7 @@ void draft_make(struct ctx *ctx, struct record *record, const struct form *typed
 /* Puts what was typed into the record, field by field; all faults at once. */
 bool draft_read(struct ctx *ctx, struct draft *draft);
 
-/* What stands in the inputs of ${field}, as record_put would read it; people as "17", "17!", "17!出差". */
+/* What stands in the inputs of ${field}, as record_put would read it; people as record_attendee_text writes them. */
 struct texts { VEC(const char *) list; };
 void draft_texts(struct ctx *ctx, const struct draft *draft, const struct field *field, struct texts *out);
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "draft.h"
+#include "input_name.h"
 #include "org.h"
 #include "pages.h"
 #include "text.h"
@@ -51,15 +52,18 @@ render_renewed(struct ctx *ctx, struct page *page, const struct draft *d)
 	return good;
 }
 
+/* Whether the form's own ${input} was sent. */
 static bool
-asks_again(const struct page *page)
+is_sent(struct ctx *ctx, const struct page *page, enum input input)
 {
-	static const char *const asking[] = { "_again", "_more", "_roll", "_came" };
+	return input_sent(ctx, &page->form, input, NULL)[0] != '\0';
+}
 
-	for (size_t i = 0; i < COUNT(asking); i++)
-		if (page_form(page, asking[i])[0] != '\0')
-			return true;
-	return false;
+static bool
+asks_again(struct ctx *ctx, const struct page *page)
+{
+	return is_sent(ctx, page, INPUT_AGAIN) || is_sent(ctx, page, INPUT_MORE) || is_sent(ctx, page, INPUT_ROLL) ||
+	    is_sent(ctx, page, INPUT_ALL_CAME);
 }
 
 /* For the form only: a name that is not yet right is no fault. */
@@ -123,7 +127,7 @@ is_alone(struct ctx *ctx, const struct page *page, const struct record *r, json_
 {
 	int64_t twin = 0;
 
-	if (page->type->held == HELD_SELF || page_form(page, "_twice")[0] != '\0')
+	if (page->type->held == HELD_SELF || is_sent(ctx, page, INPUT_TWICE))
 		return true;
 	if (!record_twin(ctx, r, &twin))
 		return false;
@@ -145,11 +149,11 @@ form_new(struct ctx *ctx, struct page *page)
 	draft_make(ctx, r, &page->form, &d);
 	if (page->expired)
 		return render_renewed(ctx, page, &d);
-	if (asks_again(page))
+	if (asks_again(ctx, page))
 		return show_again(ctx, page, &d);
 	if (!draft_read(ctx, &d) || !is_alone(ctx, page, r, shown) || !record_save(ctx, r))
 		return render_wrong(ctx, page, &d, shown);
-	if (page_form(page, "_next")[0] != '\0')
+	if (is_sent(ctx, page, INPUT_NEXT))
 		return page_redirect(ctx, page, "/records/%s/new?org=%s&done=added", page->type->name,
 		    page->type->held == HELD_SELF ? "" : text_url(ctx->arena, org_code(ctx, r->org)));
 	return page_redirect(ctx, page, "/records/%s/%lld?done=added", page->type->name, (long long)r->id);
@@ -246,13 +250,14 @@ conflicts_decided(struct ctx *ctx, const struct page *page, const struct record 
 	bool good = true;
 
 	/* What is shown of mine is first what I may refer to: an id that came with the form may be anyone's. */
-	if (page_form(page, "_conflict")[0] != '\0' && !record_check_references(ctx, mine))
+	if (is_sent(ctx, page, INPUT_CONFLICT) && !record_check_references(ctx, mine))
 		return false;
 	EACH(const struct form_field, t, page->form.fields) {
-		if (strcmp(t->name, "_conflict") != 0 || json_array_size(conflicts) > mine->type->fields.n)
+		if (strcmp(t->name, input_name(ctx, INPUT_CONFLICT, NULL)) != 0 ||
+		    json_array_size(conflicts) > mine->type->fields.n)
 			continue;
 		const struct field *f = type_field(mine->type, t->value);
-		const char *taken = page_form(page, arena_strf(ctx->arena, "_take.%s", t->value));
+		const char *taken = input_sent(ctx, &page->form, INPUT_TAKE, t->value);
 
 		if ((f == NULL && strcmp(t->value, "org") != 0) || !record_get(ctx, mine->type, mine->id, &now))
 			continue;
@@ -272,7 +277,7 @@ conflicts_decided(struct ctx *ctx, const struct page *page, const struct record 
 bool
 form_edit(struct ctx *ctx, struct page *page)
 {
-	const char *version = page_form(page, "_version");
+	const char *version = input_sent(ctx, &page->form, INPUT_VERSION, NULL);
 	json_t *conflicts = data_list(ctx->arena), *shown = DATA(ctx->arena, data_tree("conflicts", conflicts));
 	struct record *r;
 	struct draft d;
@@ -286,7 +291,7 @@ form_edit(struct ctx *ctx, struct page *page)
 	draft_make(ctx, r, &page->form, &d);
 	if (page->expired)
 		return render_renewed(ctx, page, &d);
-	if (asks_again(page))
+	if (asks_again(ctx, page))
 		return show_again(ctx, page, &d);
 	if (draft_read(ctx, &d) && conflicts_decided(ctx, page, r, conflicts) && is_alone(ctx, page, r, shown) &&
 	    record_save(ctx, r))

@@ -5,6 +5,7 @@
 #include "choose.h"
 #include "draft.h"
 #include "file.h"
+#include "input_name.h"
 #include "limits.h"
 #include "org.h"
 #include "text.h"
@@ -82,7 +83,7 @@ may_name(struct ctx *ctx, const struct draft *d, const struct type *person, int6
 	return may;
 }
 
-/* Who stands on the list as it was typed: "17" came, "17!出差" did not. */
+/* Who stands on the list as it was typed. */
 static bool
 add_listed(struct ctx *ctx, const struct draft *d, const struct texts *texts, struct ids *ids, json_t *rows)
 {
@@ -90,21 +91,21 @@ add_listed(struct ctx *ctx, const struct draft *d, const struct texts *texts, st
 	const char **names;
 
 	EACH(const char *, text, texts->list) {
+		struct attendee_words words = record_attendee_words(ctx->arena, *text);
 		int64_t id;
 
-		if (!text_read_int(arena_copy(ctx->arena, *text, strcspn(*text, "!")), &id) || !may_name(ctx, d, person, id))
+		if (!text_read_int(words.person, &id) || !may_name(ctx, d, person, id))
 			id = 0;
 		*VEC_ADD(ctx->arena, &ids->list) = id;
 	}
 	if (!record_titles(ctx, person, ids->list.at, ids->list.n, &names))
 		return false;
 	for (size_t i = 0; i < texts->list.n; i++) {
-		const char *text = texts->list.at[i], *mark = strchr(text, '!'),
-		    *id = arena_copy(ctx->arena, text, strcspn(text, "!"));
+		struct attendee_words words = record_attendee_words(ctx->arena, texts->list.at[i]);
 
-		data_append(rows, DATA(ctx->arena, data_text("id", id), data_text("person", names[i] != NULL ? names[i] :
-		    text_read_int(id, &(int64_t){ 0 }) ? "（不存在，或您无权查看）" : id), data_flag("came", mark == NULL),
-		    data_text("why", mark == NULL ? "" : mark + 1)));
+		data_append(rows, DATA(ctx->arena, data_text("id", words.person), data_text("person", names[i] != NULL ? names[i] :
+		    text_read_int(words.person, &(int64_t){ 0 }) ? "（不存在，或您无权查看）" : words.person),
+		    data_flag("came", words.came), data_text("why", words.why)));
 	}
 	return true;
 }
@@ -112,8 +113,7 @@ add_listed(struct ctx *ctx, const struct draft *d, const struct texts *texts, st
 static bool
 add_people(struct ctx *ctx, const struct draft *d, const struct field *f, const struct texts *texts, json_t *out)
 {
-	const char *roll = d->typed == NULL ? NULL : form_get(d->typed, "_roll");
-	bool asked = roll != NULL && strcmp(roll, f->name) == 0, crowded = false;
+	bool asked = strcmp(input_sent(ctx, d->typed, INPUT_ROLL, NULL), f->name) == 0, crowded = false;
 	struct ids listed = { 0 }, expected = { 0 };
 	json_t *rows = data_list(ctx->arena);
 	const char **names;
@@ -174,8 +174,7 @@ shown_choice(struct ctx *ctx, const struct draft *d, const struct field *f, cons
 static void
 add_choosing(struct ctx *ctx, const struct draft *d, const struct field *f, const struct texts *texts, json_t *out)
 {
-	const char *more = d->typed == NULL ? NULL : form_get(d->typed, "_more");
-	size_t blank = more != NULL && strcmp(more, f->name) == 0 ? MORE_LINES : BLANK_LINES;
+	size_t blank = strcmp(input_sent(ctx, d->typed, INPUT_MORE, NULL), f->name) == 0 ? MORE_LINES : BLANK_LINES;
 	json_t *lines = data_list(ctx->arena);
 
 	EACH(const char *, text, texts->list)
@@ -211,21 +210,20 @@ add_picks(struct ctx *ctx, const char *field, const char *typed, json_t *offers,
 {
 	data_add(out, data_flag("picks_any", json_array_size(offers) > 0));
 	data_add(out, data_tree("picks", offers));
-	data_add(out, data_text("pick_name", arena_strf(ctx->arena, "%s.pick", field)));
+	data_add(out, data_text("pick_name", input_name(ctx, INPUT_PICK, field)));
 	data_add(out, data_text("picks_of", typed));
 }
 
 static bool
 add_field_picks(struct ctx *ctx, const struct draft *d, const struct field *f, const struct texts *texts, json_t *out)
 {
-	const char *typed = f->kind != KIND_PEOPLE || d->typed == NULL ? NULL :
-	    form_get(d->typed, arena_strf(ctx->arena, "%s.add", f->name));
+	const char *typed = f->kind != KIND_PEOPLE ? "" : input_sent(ctx, d->typed, INPUT_ADD, f->name);
 	json_t *offers = data_list(ctx->arena);
 
-	for (size_t i = 0; f->kind != KIND_PEOPLE && typed == NULL && i < texts->list.n; i++)
+	for (size_t i = 0; f->kind != KIND_PEOPLE && typed[0] == '\0' && i < texts->list.n; i++)
 		if (texts->list.at[i][0] != '\0' && view_chosen(ctx, texts->list.at[i]) == texts->list.at[i])
 			typed = texts->list.at[i];
-	if (page_wrong(ctx, f->name) == NULL || typed == NULL || typed[0] == '\0')
+	if (page_wrong(ctx, f->name) == NULL || typed[0] == '\0')
 		return true;
 	if (f->kind == KIND_ORGANISATION ?
 	    !choose_offer_organisations(ctx, f->of_kinds, !f->joint && !f->acts, typed, d->on, PICKS_MOST, offers) :

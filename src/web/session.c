@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "input_name.h"
 #include "limits.h"
 #include "seal.h"
 #include "text.h"
@@ -160,7 +161,7 @@ session_foreign(struct ctx *ctx)
 bool
 session_ours(struct ctx *ctx, const struct page *page)
 {
-	const char *said = page_form(page, "_csrf"),
+	const char *said = input_sent(ctx, &page->form, INPUT_CSRF, NULL),
 		   *wanted = ctx->actor != NULL ? ctx->actor->csrf : http_cookie(ctx, page->request, cookie_name(ctx, page,
 		    DOORMAT));
 
@@ -188,7 +189,7 @@ typed(struct ctx *ctx, const struct page *page)
 	json_t *list = data_list(ctx->arena);
 
 	EACH(const struct form_field, f, page->form.fields)
-		if (strcmp(f->name, "_csrf") != 0 && f->filename == NULL)
+		if (strcmp(f->name, input_name(ctx, INPUT_CSRF, NULL)) != 0 && f->filename == NULL)
 			data_append(list, DATA(ctx->arena, data_text("field", f->name), data_text("value", f->value)));
 	return list;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "file.h"
+#include "input_name.h"
 #include "org.h"
 #include "pages.h"
 #include "text.h"
@@ -130,7 +131,7 @@ show_history(struct ctx *ctx, struct page *page)
 static bool
 seen_version(struct ctx *ctx, const struct page *page, int64_t *version)
 {
-	return text_read_int(page_form(page, "_version"), version) ||
+	return text_read_int(input_sent(ctx, &page->form, INPUT_VERSION, NULL), version) ||
 	    problem_say(ctx, PROBLEM_USAGE, "表单不完整，请重新打开这条记录再操作");
 }
 

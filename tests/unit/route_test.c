@@ -1,8 +1,13 @@
 #include "unit.h"
 
+#include <string.h>
+
 #include "command.h"
+#include "embedded.h"
+#include "input_name.h"
 #include "page.h"
 #include "pages.h"
+#include "text.h"
 
 static struct house house;
 static const struct web web = { .house = &house };
@@ -98,6 +103,58 @@ test_route__another_method_is_told_which_there_are(void **state)
 	}
 }
 
+/* The name at ${p}, up to its quotation mark, with F for a field and nothing for the id of a person. */
+static const char *
+name_at(struct ctx *ctx, const char *p)
+{
+	static const struct { const char *value, *means; } values[] = { { "{{field}}", "F" }, { "{{conflict}}", "F" },
+		{ "{{pick_name}}", "F.pick" }, { "{{id}}", "" } };
+	struct buf out = buf_make(ctx->arena);
+
+	while (*p != '"') {
+		size_t i = 0;
+
+		while (i < COUNT(values) && !text_skip(&p, values[i].value))
+			i++;
+		if (i < COUNT(values))
+			buf_puts(&out, values[i].means);
+		else
+			buf_putc(&out, *p++);
+	}
+	return out.at;
+}
+
+static void
+test_route__what_a_form_carries_is_named_in_one_place(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *names[INPUT_MAX];
+	bool drawn[INPUT_MAX] = { 0 };
+
+	for (int i = 0; i < INPUT_MAX; i++)
+		names[i] = input_name(ctx, (enum input)i, i < INPUT_TAKE ? NULL : "F");
+	for (size_t f = 0; f < embedded_pages_n; f++) {
+		const char *p = embedded_pages[f].bytes;
+
+		if (!text_ends(embedded_pages[f].name, ".html"))
+			continue;
+		while ((p = strstr(p, " name=\"")) != NULL) {
+			const char *name = name_at(ctx, p += strlen(" name=\""));
+			int i = 0;
+
+			while (i < INPUT_MAX && strcmp(names[i], name) != 0)
+				i++;
+			if (i == INPUT_MAX && (name[0] == '_' || strchr(name, '.') != NULL))
+				fail_msg("%s: input_name.h does not know %s", embedded_pages[f].name, name);
+			if (i < INPUT_MAX)
+				drawn[i] = true;
+		}
+	}
+	for (int i = 0; i < INPUT_MAX; i++)
+		if (!drawn[i])
+			fail_msg("no page has an input %s", names[i]);
+}
+
 static int
 setup(void **state)
 {
@@ -115,6 +172,7 @@ main(void)
 		ROUTE(test_route__only_the_door_and_its_paint_are_public),
 		ROUTE(test_route__pieces_are_read_or_there_is_no_such_page),
 		ROUTE(test_route__another_method_is_told_which_there_are),
+		ROUTE(test_route__what_a_form_carries_is_named_in_one_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
