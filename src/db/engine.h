@@ -31,7 +31,7 @@ struct rows {
 	struct arena *arena;		/* for decoded bytes */
 };
 
-/* One db_write that waits for the commit of its batch. */
+/* One db_write that waits for the commit of its batch (write_sqlite.c). */
 struct waiting { struct waiting *next; bool done, good; };
 
 struct store {
@@ -79,10 +79,14 @@ extern const struct engine engine_sqlite, engine_postgres;
 /* Around a commit, on the connection that writes. */
 bool write_settle(struct ctx *ctx);
 void write_committed(struct ctx *ctx);
+/* ${work} in a savepoint of the open transaction, of which a refusal leaves nothing. */
+bool write_inside(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what);
 
 bool sqlite_store_open(struct ctx *ctx, struct store *store, enum db_open how);
 bool sqlite_connect(struct ctx *ctx, struct store *store, bool writer, struct db *db);
 bool sqlite_say(struct ctx *ctx, sqlite3 *lite, int status, const char *sql);
+bool sqlite_write(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what);
+bool sqlite_write_unkeyed(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what);
 bool postgres_connect(struct ctx *ctx, struct store *store, struct db *db);
 bool postgres_alive(struct ctx *ctx, struct db *db);	/* connects again where it was lost, forgets what is outdated */
 bool postgres_write(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what);
