@@ -96,7 +96,7 @@ static bool
 check_acts(struct ctx *ctx, const struct record *r, const struct record *before, const struct field *f)
 {
 	const struct record *said[] = { before, r };
-	day on = record_day(ctx, r);
+	day from, until;
 
 	if (!f->acts || (before != NULL && record_same(ctx, before, r, f)))
 		return true;
@@ -106,10 +106,11 @@ check_acts(struct ctx *ctx, const struct record *r, const struct record *before,
 
 		if (org == NULL || org->kind == DB_NULL)
 			continue;
-		if (!org_was_within(ctx, org->i, ctx->actor->org, on, (on > ctx->today ? on : ctx->today) + 1, &within))
+		record_days(ctx, said[i], &from, &until);
+		if (!org_was_within(ctx, org->i, ctx->actor->org, from, until, &within))
 			return false;
 		if (!within)
-			return problem_field(ctx, f->name, "由“%s”登记，这里不能代填", org_name(ctx, org->i, on));
+			return problem_field(ctx, f->name, "由“%s”登记，这里不能代填", org_name(ctx, org->i, from));
 	}
 	return true;
 }

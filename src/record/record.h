@@ -77,8 +77,12 @@ bool record_check_references(struct ctx *ctx, const struct record *record);
 /* The day the record happened; today while it has none. */
 day record_day(const struct ctx *ctx, const struct record *record);
 
-/* The last day until today on which a state held; the day it happened of an event, or of what begins later. */
-day record_last_day(const struct ctx *ctx, const struct record *record);
+/*
+ * The days that decide who has to do with it, at least one: the day an event happened; every day until today on which a state
+ * held, or its first where it begins later.  docs/why/days.md says which of them decides what.
+ */
+void record_days(const struct ctx *ctx, const struct record *record, day *from, day *until);
+day record_last_day(const struct ctx *ctx, const struct record *record);	/* of those, for names */
 
 /*
  * Checks and keeps ${record} with its history entry; on success ->id and ->version are the saved ones.  One that says what
@@ -101,8 +105,8 @@ bool record_restore(struct ctx *ctx, const struct type *type, int64_t id, int64_
 bool record_get(struct ctx *ctx, const struct type *type, int64_t id, struct record **out);
 
 /*
- * What the actor may do with ${record}, decided on its day; of a state on the last one until today on which it held, so that
- * who had its organisation before still sees it but changes it no more.  PROBLEM_RIGHT otherwise.
+ * What the actor may do with ${record}, decided on the last of its days on which its organisation stood, so that who had a
+ * state's organisation before still sees it but changes it no more.  PROBLEM_RIGHT otherwise.
  */
 bool record_must(struct ctx *ctx, enum act act, const struct record *record);
 bool record_may(struct ctx *ctx, enum act act, const struct record *record);	/* a decision, no problem is left */

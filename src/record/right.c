@@ -1,11 +1,15 @@
-/* On which days a record is in whose reach: the one decision behind every button, page and save. */
+/*
+ * On which days a record is in whose reach: the one decision behind every button, page and save.  Who sees it, takes part in
+ * it or refers to it had its organisation on any of its days (record_days); who changes it had it last.  docs/why/days.md has
+ * the whole table, with those who ask for another day and why.
+ */
 #include <string.h>
 
 #include "org.h"
 #include "record.h"
 #include "row.h"
 
-/* An event is judged on its day.  A state is the affair of all who had its organisation while it held, until today. */
+/* The end of its days, as record_days says them. */
 static day
 judged_until(const struct ctx *ctx, const struct type *t, day from, const char *ended)
 {
@@ -17,8 +21,8 @@ judged_until(const struct ctx *ctx, const struct type *t, day from, const char *
 	return end < until ? end : until;
 }
 
-static void
-judged(const struct ctx *ctx, const struct record *r, day *from, day *until)
+void
+record_days(const struct ctx *ctx, const struct record *r, day *from, day *until)
 {
 	const struct field *ended = r->type->ended;
 
@@ -31,7 +35,7 @@ record_last_day(const struct ctx *ctx, const struct record *r)
 {
 	day from, until;
 
-	judged(ctx, r, &from, &until);
+	record_days(ctx, r, &from, &until);
 	return until - 1;
 }
 
@@ -90,7 +94,7 @@ right_seen(struct ctx *ctx, const struct record *r, bool *out)
 	*out = actor_may(ctx, ACT_SEE, t->section);
 	if (ctx->actor->role == NULL || t->kept || !*out)
 		return true;
-	judged(ctx, r, &from, &until);
+	record_days(ctx, r, &from, &until);
 	if ((is_lost(r) && !org_root(ctx, &org)) || !actor_reaches(ctx, ACT_SEE, t->section, org, is_lost(r) ? ctx->today : from,
 	    is_lost(r) ? ctx->today + 1 : until, out))
 		return false;
@@ -110,7 +114,7 @@ right_joined(struct ctx *ctx, const struct record *r, bool *out)
 	bool own = true;
 
 	if (ctx->actor->role != NULL && r->type->joint != NULL && !is_lost(r)) {
-		judged(ctx, r, &from, &until);
+		record_days(ctx, r, &from, &until);
 		if (!actor_reaches(ctx, ACT_SEE, r->type->section, r->org, from, until, &own))
 			return false;
 	}
@@ -126,7 +130,7 @@ right_seen_then(struct ctx *ctx, const struct record *r, int64_t org, bool *out)
 	*out = true;
 	if (ctx->actor->role == NULL || r->type->kept || org == r->org)
 		return true;
-	judged(ctx, r, &from, &until);
+	record_days(ctx, r, &from, &until);
 	return actor_reaches(ctx, ACT_SEE, r->type->section, org, from, until, out);
 }
 
@@ -155,7 +159,7 @@ right_near(struct ctx *ctx, const struct type *t, int64_t id, bool *found, bool 
 		return true;
 	if (happened != NULL)
 		day_read(happened, &from);
-	return org_was_within(ctx, org, ctx->actor->org, from, judged_until(ctx, t, from, ended), near) &&
+	return actor_reaches(ctx, ACT_SEE, t->section, org, from, judged_until(ctx, t, from, ended), near) &&
 	    (*near || !is_person(t) || stands_near(ctx, id, near));
 }
 
@@ -169,7 +173,7 @@ record_must(struct ctx *ctx, enum act act, const struct record *r)
 		return true;
 	if (is_lost(r))
 		return org_root(ctx, &root) && actor_must(ctx, act, r->type->section, root, ctx->today);
-	judged(ctx, r, &from, &until);
+	record_days(ctx, r, &from, &until);
 	on = from;
 	if (r->type->ended != NULL && !org_last_standing(ctx, r->org, from, until, &on))
 		return false;

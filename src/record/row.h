@@ -11,8 +11,7 @@
 void row_columns(const struct type *type, struct buf *sql);
 struct record *row_read(struct ctx *ctx, const struct type *type, const struct rows *rows);
 
-/* Whether the actor sees the record: on the day it happened, or of a state on any day until today on which it held, it belonged to
-   an organisation of his scope. */
+/* Whether the actor sees the record: on any of its days (record_days) it belonged to an organisation of his scope. */
 bool right_seen(struct ctx *ctx, const struct record *record, bool *out);
 /* Whether he sees it only because one of his took part in it. */
 bool right_joined(struct ctx *ctx, const struct record *record, bool *out);
@@ -25,8 +24,7 @@ bool right_near(struct ctx *ctx, const struct type *type, int64_t id, bool *foun
    type, or where the actor does not see them.  Who sees one may name its person, though the person was entered elsewhere. */
 const struct field *right_stands(const struct ctx *ctx, const struct type *type);
 
-/* Puts that the closure's row w holds on the day of the row called ${row}; of a state on any until :today, as record_get
-   sees it. */
+/* Puts that the closure's row w holds on any day of the row called ${row}: record_days as SQL; of a state it takes :today. */
 void row_days(const struct type *type, const char *row, struct buf *sql);
 
 /* Its links, when the statement of its row has ended. */

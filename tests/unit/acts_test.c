@@ -69,6 +69,24 @@ test_acts__whose_act_it_is_says_it_itself(void **state)
 	assert_true(n >= 10);
 }
 
+/* Who has the giver today had him not yet on the day of the award: the act is not his to take out. */
+static void
+test_acts__an_act_is_whose_it_was_on_the_day(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	int64_t giver = org_make(ctx, "ZM", "party_committee", c->b.orgs[DW], "2020-01-01");
+	const struct type *t = type_of(ctx, "award");
+	struct record *r = named(ctx, t, type_field(t, "given_by"), giver);
+
+	save(ctx, r);
+	org_move(ctx, giver, c->a.orgs[DW], "2026-01-01");
+	ctx->actor = actor_make(ctx, "unit_clerk", c->a.orgs[DW]);
+	put(ctx, r, "given_by", org_code(ctx, c->a.orgs[JW]));
+	refused(ctx, record_save(ctx, r), PROBLEM_FIELD, "登记，这里不能代填");
+	ctx->actor = &c->system;
+}
+
 /* The committee's clerk records what it gave, for any unit. */
 static void
 test_acts__the_committee_records_its_own(void **state)
@@ -113,6 +131,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CITY_ON_BOTH(test_acts__whose_act_it_is_says_it_itself),
+		CITY_ON_BOTH(test_acts__an_act_is_whose_it_was_on_the_day),
 		CITY_ON_BOTH(test_acts__the_committee_records_its_own),
 		CITY_ON_BOTH(test_acts__a_joint_activity_across_units_is_the_committees),
 	};

@@ -54,6 +54,20 @@ test_attest__is_refused_where_records_are_counted(void **state)
 	must(ctx, attest(ctx, "training_courses", root, 2022, "3"));
 }
 
+/* It is answered for on the last day of the year on which it stood, as it is asked about. */
+static void
+test_attest__who_ended_within_the_year_is_answered_for(void **state)
+{
+	struct ctx *ctx = *state;
+	int64_t ended = org_make(ctx, "ZY", "branch", city(ctx)->a.orgs[JW], "2020-01-01");
+
+	record_end(ctx, "organisation", ended, "ended_on", "2025-07-01");
+	ctx->actor = actor_make(ctx, "committee_clerk", city(ctx)->root);
+	must(ctx, attest(ctx, "training_courses", ended, 2025, "3"));
+	refused(ctx, attest(ctx, "training_courses", ended, 2026, "3"), PROBLEM_RIGHT, "期内一直属于本组织");
+	ctx->actor = &city(ctx)->system;
+}
+
 /* Another office's late record is no ledger of ours: what a person answered for stands beside it until it is taken back. */
 static void
 test_attest__a_number_stands_beside_late_records_until_it_is_withdrawn(void **state)
@@ -135,6 +149,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CITY_ON_BOTH(test_attest__a_number_stands_where_there_are_no_records),
 		CITY_ON_BOTH(test_attest__is_refused_where_records_are_counted),
+		CITY_ON_BOTH(test_attest__who_ended_within_the_year_is_answered_for),
 		CITY_ON_BOTH(test_attest__a_number_stands_beside_late_records_until_it_is_withdrawn),
 		CITY_ON_BOTH(test_attest__a_number_that_was_changed_past_the_program_is_found),
 	};

@@ -138,6 +138,28 @@ test_rights__own_and_below_are_told_apart(void **state)
 	check_all_roles(ctx);
 }
 
+/* Who sees only what is the unit's own refers to no more than that: by a number a title would be read otherwise. */
+static void
+test_rights__what_is_out_of_sight_is_not_referred_to(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city_unit *a = &city(ctx)->a;
+	char *folder = arena_strf(ctx->arena, "%s/overlay", store_unit(ctx)->folder);
+	int64_t below = person_make(ctx, a->orgs[ZB], "下级某某"), own = person_make(ctx, a->orgs[DW], "本级某某");
+	struct record *r;
+
+	write_overlay(ctx, folder, "roles.yaml",
+	    "own_clerk: {label: 本级, at: [unit], may: [{do: [see, add, change], on: all, within: own}]}\n");
+	must(ctx, city_bring_up(ctx, folder));
+	r = example_make(ctx, type_of(ctx, "medal"), a);
+	ctx->actor = actor_make(ctx, "own_clerk", a->orgs[DW]);
+	put(ctx, r, "person", arena_strf(ctx->arena, "%lld", (long long)own));
+	must(ctx, record_check_references(ctx, r));
+	put(ctx, r, "person", arena_strf(ctx->arena, "%lld", (long long)below));
+	refused(ctx, record_check_references(ctx, r), PROBLEM_FIELD, "不存在或已作废");
+	ctx->actor = &city(ctx)->system;
+}
+
 /* An act that is asked for without a section reaches no further than the narrowest grant; a number is answered for in the
    sections of its records. */
 static void
@@ -304,6 +326,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CITY_ON_BOTH(test_rights__each_decision_is_the_one_that_is_written),
+		CITY_ON_BOTH(test_rights__what_is_out_of_sight_is_not_referred_to),
 		CITY_ON_BOTH(test_rights__own_and_below_are_told_apart),
 		CITY_ON_BOTH(test_rights__own_stays_own_where_no_section_is_named),
 		CITY_ON_BOTH(test_rights__each_role_meets_each_type_s_records),

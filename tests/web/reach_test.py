@@ -203,6 +203,18 @@ def test_a_state_is_changed_by_who_has_its_organisation_now_and_read_by_who_had_
     assert now.get(event).status == 404
 
 
+def test_a_state_is_changed_by_who_had_its_organisation_last_though_neither_first_nor_today(city):
+    g = ground(city)
+    mid = city.organisation('M2', 'branch', '临江市往返支部', parent='A', form='ordinary')
+    brand = city.record('brand', org='M2', name='往返品牌', scheme='branch', founded_on='2023-03-01', ended_on='2024-06-01')
+    for parent, since in ('B', '2024-01-01'), ('A', '2025-01-01'):
+        assert move(city, mid, parent=parent, since=since).status == 303
+    path = f'/records/brand/{brand}/edit'
+    changed = g['clerkB'].fill(path, name='往返品牌二')
+    assert changed.status == 303, changed.text[-400:]
+    assert g['clerkA'].get(path).status == 403
+
+
 def test_a_conflict_shows_nobody_who_came_only_as_a_number(city):
     g = ground(city)
     id = city.record('theme_day', org='A1', held_on='2025-10-04', topic='两人改')

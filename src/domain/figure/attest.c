@@ -81,6 +81,7 @@ figure_must_attest(struct ctx *ctx, const struct answer *answer)
 	const struct figure *f = answer->figure;
 	const struct question *q = &answer->question;
 	int year = day_year(q->from);
+	day on;
 
 	if (q->from != day_make(year, 1, 1) || q->until != day_make(year + 1, 1, 1))
 		return problem_say(ctx, PROBLEM_RULE, "只能核定整年的数");
@@ -91,8 +92,11 @@ figure_must_attest(struct ctx *ctx, const struct answer *answer)
 	if (answer->attested == NULL && answer->count > 0)
 		return problem_say(ctx, PROBLEM_RULE, "“%s”在这一年已有 %lld 条记录，数字由记录得出，不能再核定", f->label,
 		    (long long)answer->count);
+	/* As it was asked about: one that ended within the year is answered for too. */
+	if (!org_last_standing(ctx, q->org, q->from, q->until, &on))
+		return false;
 	EACH(const struct arm, arm, f->arms)
-		if (!actor_must(ctx, ACT_ATTEST, arm->type->section, q->org, q->until - 1))
+		if (!actor_must(ctx, ACT_ATTEST, arm->type->section, q->org, on == DAY_NONE ? q->until - 1 : on))
 			return false;
 	return true;
 }
