@@ -22,11 +22,14 @@ select distinct h.act from history h left join setting s on 'setting_' || s.name
 -- name: setting_unsealed
 select name, content from setting where mac is null order by name
 
+-- Its superior while both live: a relation ends with either of its two.
 -- name: org_get_as_of
 select o.id, o.code, o.kind, o.form, n.name, n.short, p.parent, o.founded_on, o.ended_on
   from organisation o
   left join org_name n on n.org = o.id and n.since <= :on and (n.until is null or n.until > :on)
   left join org_parent p on p.org = o.id and p.since <= :on and (p.until is null or p.until > :on)
+   and o.founded_on <= :on and (o.ended_on is null or o.ended_on > :on)
+   and exists (select 1 from organisation u where u.id = p.parent and u.founded_on <= :on and (u.ended_on is null or u.ended_on > :on))
  where o.id = :id
  order by n.since desc, p.since desc
  limit 1
@@ -207,10 +210,15 @@ select since from org_parent
 -- name: org_parent_until
 select id from org_parent where org = :org and until = :until limit 1
 
--- Whose relations :id has, as the one below or above, and the kind of the other.
--- name: org_beside
-select p.org, p.parent, o.kind from org_parent p join organisation o on o.id = case when p.org = :id then p.parent else p.org end
- where p.org = :id or p.parent = :id
+-- The relation :relation, or all of and under the organisation :org, with the kinds of both.
+-- name: org_relations
+select p.org, p.parent, o.kind, u.kind
+  from org_parent p left join organisation o on o.id = p.org left join organisation u on u.id = p.parent
+ where p.id = :relation or p.org = :org or p.parent = :org
+
+-- Under whom :org hangs on :on by its relations alone.
+-- name: org_parent_on
+select parent from org_parent where org = :org and since <= :on and (until is null or until > :on) order by since desc limit 1
 
 -- The life of :org and of all that hang on it at some time, the root apart, with each time under a superior that lives.
 -- name: org_placings

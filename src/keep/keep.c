@@ -63,6 +63,14 @@ add_history(struct ctx *ctx, struct history_row row)
 }
 
 bool
+keep_lock(struct ctx *ctx)
+{
+	struct chain_head *head;
+
+	return chain_take(ctx, &head);
+}
+
+bool
 keep_note(struct ctx *ctx, const char *what, int64_t account, int64_t about, int64_t org, const char *changes)
 {
 	return add_history(ctx, (struct history_row){ .at = ctx->now, .act = what, .type = "", .about = about, .actor = account,

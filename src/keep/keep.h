@@ -69,6 +69,12 @@ int64_t keep_id(int64_t now);
  */
 void keep_invent_ids(int node);
 
+/*
+ * Inside db_write: from here on nobody else writes until this transaction ends, in no other program either.  What is asked
+ * behind it still holds when it commits: whether something is there already, say.
+ */
+bool keep_lock(struct ctx *ctx);
+
 /* Writes ${row}, its links and its history entry; inside db_write.  PROBLEM_STALE if the row's
    version in the database is not ${row}->version - 1. */
 bool keep_save(struct ctx *ctx, const struct keep_row *row);

@@ -6,7 +6,6 @@
 #include "row.h"
 #include "statements.h"
 #include "text.h"
-#include "tree_rule.h"
 
 static const struct db_value *
 value_of(const struct record *r, const struct field *f)
@@ -37,7 +36,7 @@ record_check_needed(struct ctx *ctx, const struct record *r)
 {
 	bool good = true;
 
-	if (r->type->held != HELD_SELF && r->org == 0 && !is_said(ctx, "org"))
+	if (r->type->held != HELD_SELF && r->org == 0 && r->holder == NULL && !is_said(ctx, "org"))
 		good = problem_field(ctx, "org", "请选择%s", r->type->org_label);
 	EACH(const struct field, f, r->type->fields)
 		if (f->needed && is_empty(r, f) && !is_said(ctx, f->name))
@@ -145,11 +144,14 @@ check_holder(struct ctx *ctx, const struct record *r, day on)
 	struct org org;
 	const char *kind;
 	bool alive;
+	int64_t root;
 
 	enum act act = r->id == 0 ? ACT_ADD : ACT_CHANGE;
 
 	if (t->held == HELD_SELF && r->id == 0)
 		return actor_must(ctx, act, t->section, ctx->actor->org, ctx->today);
+	if (r->holder != NULL)		/* a new organisation hangs on the root until it is placed */
+		return org_root(ctx, &root) && actor_must(ctx, act, t->section, root, ctx->today);
 	if (t->held == HELD_SELF || t->tree == TREE_NAME || t->tree == TREE_PARENT)
 		return record_must(ctx, act, r);
 	if (!org_standing(ctx, r->org, on, &kind, &alive))
@@ -235,8 +237,7 @@ record_check(struct ctx *ctx, const struct record *r)
 {
 	if (!record_check_needed(ctx, r))
 		return false;
-	bool good = tree_rule_check(ctx, r) & check_holder(ctx, r, record_day(ctx, r))
-	    & check_rules(ctx, r) & check_unique(ctx, r);
+	bool good = check_holder(ctx, r, record_day(ctx, r)) & check_rules(ctx, r) & check_unique(ctx, r);
 	return good && (ctx->actor->role == NULL || record_check_references(ctx, r));
 }
 

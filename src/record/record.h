@@ -1,6 +1,6 @@
 /*
  * Any record of any type: read from what a person typed, checked, kept, read back.  Forms, commands,
- * imports and the demo all come through record_save or, in bulk, record_save_deferred; only the bench's
+ * imports and the demo all come through record_save, record_save_all or, in bulk, record_save_deferred; only the bench's
  * scratch database is filled otherwise.
  */
 #ifndef RECORD_H
@@ -31,6 +31,7 @@ struct record {
 	const struct type *type;
 	int64_t id;			/* 0: not yet saved */
 	int64_t org;
+	const struct record *holder;	/* its organisation, where that is new and saved with it (record_save_all); else NULL */
 	int64_t version;		/* the version that was seen; 0 for a new one */
 	int64_t entered_by, entered_at, saved_by, saved_at, batch;
 	bool struck;
@@ -92,8 +93,15 @@ day record_last_day(const struct ctx *ctx, const struct record *record);	/* of t
 bool record_save(struct ctx *ctx, struct record *record);
 
 /*
- * The same for a bulk load: the closures are not made anew (call org_rebuild once), and inside db_write it has no
- * savepoint of its own, so that a refusal must be passed on and takes back the whole transaction.
+ * The same for records of which none means anything without the others, in one transaction: first what is wrong with each by
+ * itself, then the tree (tree_rule.h) as it stands when all have happened.  A ->holder stands before what it holds, its name
+ * and its place.  On refusal every record is as it was given.
+ */
+bool record_save_all(struct ctx *ctx, struct record *const *records, size_t n);
+
+/*
+ * record_save for a bulk load: of the tree only the row is asked, the closures are not made anew (call org_rebuild once), and
+ * inside db_write it has no savepoint of its own, so that a refusal must be passed on and takes back the whole transaction.
  */
 bool record_save_deferred(struct ctx *ctx, struct record *record);
 

@@ -69,33 +69,37 @@ changes_between(struct ctx *ctx, const struct record *before, const struct recor
 	return copy;
 }
 
+/* One row of an act. */
 struct saving {
-	struct record *record;
+	struct record *record, *before;		/* ->before: as it stands; NULL of a new one */
 	enum keep_act act;
-	const char *why;
-	int64_t id, version;		/* as they will be: a second try must find the record untouched */
-	bool defer;
+	const char *why, *changes;		/* for the history; ->why of a strike */
+	bool idle;				/* says what is saved already: there is nothing to keep */
 };
 
 static bool
-keep(struct ctx *ctx, struct saving *s, const char *changes)
+keep(struct ctx *ctx, const struct saving *s)
 {
-	const struct record *r = s->record;
+	struct record *r = s->record;
 	const struct type *t = r->type;
 	struct db_arg *columns = arena_alloc(ctx->arena, sizeof *columns * (t->fields.n + 2));
 	struct keep_links *links = arena_alloc(ctx->arena, sizeof *links * (t->fields.n + 1));
 	size_t n = 0, nlinks = 0;
 
+	if (r->id == 0)
+		r->id = keep_id(ctx->now);
+	if (t->held == HELD_SELF || r->holder != NULL)
+		r->org = t->held == HELD_SELF ? r->id : r->holder->id;
 	EACH(const struct field, f, t->fields)
 		if (kind_is_link(f))
 			links[nlinks++] = links_of(ctx, f, record_content_of(r, f));
 		else
 			columns[n++] = db_value(f->name, record_content_of(r, f)->value);
 	columns[n++] = db_text("saved_on", day_str(ctx->arena, ctx->today));
-	struct keep_row row = { .type = t->name, .act = s->act, .id = s->id, .version = s->version,
-		.org = t->held == HELD_SELF ? s->id : r->org, .actor = ctx->actor->account, .now = ctx->now, .batch = r->batch,
-		.columns = columns, .links = links, .nlinks = nlinks, .changes = changes };
-	return file_hold(ctx, r) && keep_save(ctx, &row) && (s->defer || t->tree == TREE_NOT || org_rebuild(ctx));
+	struct keep_row row = { .type = t->name, .act = s->act, .id = r->id, .version = ++r->version, .org = r->org,
+		.actor = ctx->actor->account, .now = ctx->now, .batch = r->batch, .columns = columns, .links = links,
+		.nlinks = nlinks, .changes = s->changes };
+	return file_hold(ctx, r) && keep_save(ctx, &row);
 }
 
 static bool
@@ -118,37 +122,123 @@ get_before(struct ctx *ctx, const struct record *r, struct record **out)
 	return ((*out)->version == r->version || stale(ctx, *out)) && record_must(ctx, ACT_CHANGE, *out);
 }
 
-static bool
-save(struct ctx *ctx, void *what)
-{
-	struct saving *s = what;
-	struct record *r = s->record, *before = NULL;
-	struct tree_rule rule;
-	bool fresh = r->id == 0;
+/* ---- an act: records that are saved together, or one that is struck out or comes back ---- */
 
-	if (!record_check_needed(ctx, r) || (!fresh && !get_before(ctx, r, &before)) ||
-	    !tree_rule_begin(ctx, s->defer ? NULL : before, r, &rule) || !record_check(ctx, r))
+struct doing {
+	struct record *const *records;		/* as they were given, and what they were then */
+	const struct record *were;
+	size_t n;
+	enum keep_act kind;			/* KEEP_CHANGE: each is new or changed */
+	const char *why;
+	bool bulk;
+	VEC(struct saving) all;			/* they and the relations that change with them */
+};
+
+static bool
+add_former(struct ctx *ctx, struct doing *a, const struct record *before, const struct record *after)
+{
+	struct saving s = { .act = KEEP_CHANGE };
+
+	if (!tree_rule_former(ctx, before, after, &s.record))
 		return false;
-	s->id = fresh ? keep_id(ctx->now) : r->id;
-	s->version = r->version + 1;
-	s->act = fresh ? KEEP_ADD : KEEP_CHANGE;
-	const char *changes = fresh ? NULL : changes_between(ctx, before, r);
-	if (changes != NULL && strcmp(changes, "[]") == 0) {		/* nothing to keep: no version of it */
-		s->version = r->version;
+	for (size_t i = 0; i < a->n && s.record != NULL; i++)
+		if (a->records[i]->id == s.record->id)
+			return true;
+	if (s.record == NULL)
 		return true;
-	}
-	return keep(ctx, s, changes) && tree_rule_end(ctx, &rule);
+	if (!get_before(ctx, s.record, &s.before))
+		return false;
+	s.changes = changes_between(ctx, s.before, s.record);
+	*VEC_ADD(ctx->arena, &a->all) = s;
+	return true;
+}
+
+static bool
+prepare(struct ctx *ctx, struct doing *a, struct record *r)
+{
+	struct saving s = { .record = r, .act = r->id == 0 ? KEEP_ADD : KEEP_CHANGE };
+
+	if (!record_check_needed(ctx, r) || (r->id != 0 && !get_before(ctx, r, &s.before)))
+		return false;
+	s.changes = s.before == NULL ? NULL : changes_between(ctx, s.before, r);
+	s.idle = s.changes != NULL && strcmp(s.changes, "[]") == 0;
+	*VEC_ADD(ctx->arena, &a->all) = s;
+	return a->bulk || add_former(ctx, a, s.before, r);
+}
+
+static bool
+prepare_strike(struct ctx *ctx, struct doing *a, const struct record *r)
+{
+	bool restore = a->kind == KEEP_RESTORE;
+	struct saving s = { .act = a->kind };
+
+	if (!record_get(ctx, r->type, r->id, &s.record))
+		return false;
+	if (s.record->version != r->version)
+		return stale(ctx, s.record);
+	if (s.record->struck != restore)
+		return problem_say(ctx, PROBLEM_RULE, restore ? "这条记录没有作废" : "这条记录已经作废");
+	if (!record_must(ctx, ACT_STRIKE, s.record))
+		return false;
+	json_t *note = json_pack("[{s:s,s:n,s:s}]", "field", "struck", "before", "after", a->why == NULL ? "" : a->why);
+	char *text = json_dumps(note, JSON_COMPACT);
+	s.changes = arena_str(ctx->arena, text);
+	free(text);
+	json_decref(note);
+	*VEC_ADD(ctx->arena, &a->all) = s;
+	return restore || add_former(ctx, a, s.record, NULL);
+}
+
+/* Each row by itself, then the tree, when all have happened. */
+static bool
+keep_all(struct ctx *ctx, struct doing *a)
+{
+	struct tree_act tree = { 0 };
+	bool good = true;
+
+	EACH(struct saving, s, a->all)
+		good = good && (a->bulk || s->idle || tree_rule_add(ctx, &tree, s->act == KEEP_STRIKE ? s->record : s->before,
+		    s->act == KEEP_STRIKE ? NULL : s->record));
+	for (size_t i = 0; good && i < a->all.n; i++)
+		good = a->all.at[i].act == KEEP_STRIKE || record_check(ctx, a->all.at[i].record);
+	EACH(const struct saving, s, a->all)
+		good = good && (s->idle || (keep(ctx, s) && (!a->bulk || tree_rule_row(ctx, s->record))));
+	return good && tree_rule_end(ctx, &tree);
+}
+
+/* A second try, and who was refused, has the records as they were given. */
+static void
+put_back(const struct doing *a)
+{
+	for (size_t i = 0; i < a->n; i++)
+		*a->records[i] = a->were[i];
+}
+
+static bool
+perform(struct ctx *ctx, void *what)
+{
+	struct doing *a = what;
+	bool good = keep_lock(ctx);
+
+	put_back(a);
+	a->all.n = 0;
+	for (size_t i = 0; good && i < a->n; i++)
+		good = a->kind == KEEP_CHANGE ? prepare(ctx, a, a->records[i]) : prepare_strike(ctx, a, a->records[i]);
+	return good && keep_all(ctx, a);
 }
 
 /* The system's references are not looked up beforehand, because it saves by the hundred thousand: a broken key is told
    by its field now. */
 static bool
-name_broken_key(struct ctx *ctx, const struct record *r, size_t mark)
+name_broken_key(struct ctx *ctx, const struct doing *a, size_t mark)
 {
 	const struct problem *p = &ctx->problems.list.at[mark];
-	bool key = ctx->actor->role == NULL && ctx->problems.list.n == mark + 1 && p->sort == PROBLEM_RULE && p->detail != NULL;
+	bool key = a->kind == KEEP_CHANGE && ctx->actor->role == NULL && ctx->problems.list.n == mark + 1 &&
+	    p->sort == PROBLEM_RULE && p->detail != NULL, named = false;
 
-	if (key && !record_check_references(ctx, r)) {
+	for (size_t i = 0; key && i < a->n; i++)
+		named = !record_check_references(ctx, a->records[i]) || named;
+	if (named) {
 		ctx->problems.list.n--;
 		memmove(&ctx->problems.list.at[mark], &ctx->problems.list.at[mark + 1],
 		    sizeof *ctx->problems.list.at * (ctx->problems.list.n - mark));
@@ -157,88 +247,62 @@ name_broken_key(struct ctx *ctx, const struct record *r, size_t mark)
 }
 
 static bool
-save_as(struct ctx *ctx, struct record *r, bool defer)
+run(struct ctx *ctx, struct doing *a)
 {
-	struct saving s = { .record = r, .defer = defer };
 	size_t mark = ctx->problems.list.n;
-
+	struct record *were = arena_alloc(ctx->arena, sizeof *were * (a->n + 1));
 	/* Without a savepoint the transaction is lost with the refusal, and nothing more can be asked in it. */
-	bool plain = defer && db_writing(ctx);
+	bool plain = a->bulk && db_writing(ctx);
 
-	if (plain && !save(ctx, &s))
-		return false;
-	if (!plain && !db_write(ctx, save, &s))
-		return name_broken_key(ctx, r, mark);
-	r->id = s.id;
-	r->version = s.version;
-	if (r->type->held == HELD_SELF)
-		r->org = s.id;
-	return true;
+	for (size_t i = 0; i < a->n; i++)
+		were[i] = *a->records[i];
+	a->were = were;
+	if (plain ? perform(ctx, a) : db_write(ctx, perform, a))
+		return true;
+	put_back(a);
+	return !plain && name_broken_key(ctx, a, mark);
+}
+
+bool
+record_save_all(struct ctx *ctx, struct record *const *records, size_t n)
+{
+	return run(ctx, &(struct doing){ .records = records, .n = n, .kind = KEEP_CHANGE });
 }
 
 bool
 record_save(struct ctx *ctx, struct record *r)
 {
-	return save_as(ctx, r, false);
+	return record_save_all(ctx, &r, 1);
 }
 
 bool
 record_save_deferred(struct ctx *ctx, struct record *r)
 {
-	return save_as(ctx, r, true);
+	return run(ctx, &(struct doing){ .records = &r, .n = 1, .kind = KEEP_CHANGE, .bulk = true });
 }
 
 static bool
-strike(struct ctx *ctx, void *what)
+strike(struct ctx *ctx, const struct type *type, int64_t id, int64_t version, enum keep_act kind, const char *why)
 {
-	struct saving *s = what;
-	struct record *r = s->record, *before;
-	struct tree_rule rule;
-	bool restore = s->act == KEEP_RESTORE;
+	struct record *r = record_make(ctx, type, 0);
 
-	if (!record_get(ctx, r->type, r->id, &before))
-		return false;
-	if (before->version != r->version)
-		return stale(ctx, before);
-	if (before->struck != restore)
-		return problem_say(ctx, PROBLEM_RULE, restore ? "这条记录没有作废" : "这条记录已经作废");
-	if (!record_must(ctx, ACT_STRIKE, before) || (restore ? !record_check(ctx, before) : !tree_rule_strike(ctx, before)) ||
-	    !tree_rule_begin(ctx, restore ? NULL : before, NULL, &rule))
-		return false;
-	json_t *note = json_pack("[{s:s,s:n,s:s}]", "field", "struck", "before", "after", s->why == NULL ? "" : s->why);
-	char *text = json_dumps(note, JSON_COMPACT), *changes = arena_str(ctx->arena, text);
-	free(text);
-	json_decref(note);
-	s->record = before;
-	s->id = before->id;
-	s->version = before->version + 1;
-	bool good = keep(ctx, s, changes) && tree_rule_end(ctx, &rule);
-	s->record = r;
-	return good;
+	r->id = id;
+	r->version = version;
+	return run(ctx, &(struct doing){ .records = &r, .n = 1, .kind = kind, .why = why });
 }
 
 bool
 record_strike(struct ctx *ctx, const struct type *type, int64_t id, int64_t version, const char *why)
 {
-	struct record *r = record_make(ctx, type, 0);
-	struct saving s = { .record = r, .act = KEEP_STRIKE, .why = why };
-
-	r->id = id;
-	r->version = version;
 	if (why == NULL || why[0] == '\0')
 		return problem_field(ctx, "why", "请写明作废原因");
 	if (text_length(why) > LIMIT_NOTE)
 		return problem_field(ctx, "why", "作废原因最多 %d 个字，现有 %zu 个，请缩短", LIMIT_NOTE, text_length(why));
-	return db_write(ctx, strike, &s);
+	return strike(ctx, type, id, version, KEEP_STRIKE, why);
 }
 
 bool
 record_restore(struct ctx *ctx, const struct type *type, int64_t id, int64_t version)
 {
-	struct record *r = record_make(ctx, type, 0);
-	struct saving s = { .record = r, .act = KEEP_RESTORE };
-
-	r->id = id;
-	r->version = version;
-	return db_write(ctx, strike, &s);
+	return strike(ctx, type, id, version, KEEP_RESTORE, NULL);
 }

@@ -9,9 +9,9 @@
 
 enum { NAMED_MOST = 5, KINDS_MOST = 8 };
 
-/* ---- one record ---- */
+/* ---- one relation ---- */
 
-/* One tree: on no day has an organisation two parents. */
+/* On no day has an organisation two superiors. */
 static bool
 check_one_parent(struct ctx *ctx, const struct record *r)
 {
@@ -27,59 +27,55 @@ check_one_parent(struct ctx *ctx, const struct record *r)
 	    "“%s”从 %s 起已有上级组织，换上级请在它的组织卡片上用“划转”", org_name(ctx, r->org, record_day(ctx, r)), since);
 }
 
-static bool
-stands(struct ctx *ctx, const struct field *f, const char *field, int64_t org, const char *kind, int64_t parent, const char *above)
-{
-	const char *const *kinds = type_of_kinds(f, kind);
+/* A relation and the kinds of its two, NULL of one that is struck out. */
+struct relation { int64_t org, parent; const char *kind, *above; };
 
-	return kinds == NULL || text_is_among(above, kinds) || problem_field(ctx, field, "“%s”是%s，不能隶属于“%s”（%s）",
-	    org_name(ctx, org, ctx->today), org_kind_label(kind), org_name(ctx, parent, ctx->today), org_kind_label(above));
+static bool
+check_kind(struct ctx *ctx, const struct relation *p, const char *field)
+{
+	const struct field *parent = type_field(type_find(ctx->house, "org_parent"), "parent");
+	const char *const *kinds = type_of_kinds(parent, p->kind);
+
+	return kinds == NULL || text_is_among(p->above, kinds) || problem_field(ctx, field, "“%s”是%s，不能隶属于“%s”（%s）",
+	    org_name(ctx, p->org, ctx->today), org_kind_label(p->kind), org_name(ctx, p->parent, ctx->today),
+	    org_kind_label(p->above));
 }
 
-/* The two kinds of each relation of ${r}, an organisation that may have become another one. */
+/* Kinds stand under their kinds: in the relation ${r}, or in all that the organisation ${r} has. */
 static bool
 check_kinds(struct ctx *ctx, const struct record *r)
 {
-	const struct field *parent = type_field(type_find(ctx->house, "org_parent"), "parent");
-	const char *kind = record_content(r, "kind")->value.text;
-	VEC(struct org) pairs = { 0 };
+	bool relation = r->type->tree == TREE_PARENT, good = true;
+	VEC(struct relation) list = { 0 };
 	struct rows *rows;
-	bool good = true;
 
-	if (r->id == 0)
-		return true;
-	if (!db_rows(ctx, sql_org_beside, DB_ARGS(db_int("id", r->id)), &rows))
+	if (!db_rows(ctx, sql_org_relations, DB_ARGS(db_int("relation", relation ? r->id : 0), db_int("org", relation ? 0 : r->id)),
+	    &rows))
 		return false;
 	while (rows_next(rows))
-		*VEC_ADD(ctx->arena, &pairs) = (struct org){ .id = rows_int(rows, 0), .parent = rows_int(rows, 1),
-			.kind = rows_str(ctx, rows, 2) };
+		*VEC_ADD(ctx->arena, &list) = (struct relation){ rows_int(rows, 0), rows_int(rows, 1), rows_str(ctx, rows, 2),
+			rows_str(ctx, rows, 3) };
 	if (!rows_end(ctx, rows))
 		return false;
-	EACH(const struct org, p, pairs)
-		good = good && (p->id == r->id ? stands(ctx, parent, "kind", r->id, kind, p->parent, p->kind) :
-		    stands(ctx, parent, "kind", p->id, p->kind, r->id, kind));
+	EACH(const struct relation, p, list) {
+		bool stands = p->kind != NULL && p->above != NULL;
+
+		if (stands)
+			good = good && check_kind(ctx, p, relation ? "parent" : "kind");
+		else if (relation)
+			good = problem_field(ctx, p->kind == NULL ? "org" : "parent", "“%s”已经作废，请先恢复这个组织",
+			    org_name(ctx, p->kind == NULL ? p->org : p->parent, ctx->today));
+	}
 	return good;
 }
 
 bool
-tree_rule_check(struct ctx *ctx, const struct record *r)
+tree_rule_row(struct ctx *ctx, const struct record *r)
 {
-	const struct content *parent = r->type->tree == TREE_PARENT ? record_content(r, "parent") : NULL;
-	const char *kind, *above;
-	bool alive;
+	bool relation = r->type->tree == TREE_PARENT;
 
-	if (r->type->tree == TREE_ORGANISATION)
-		return check_kinds(ctx, r);
-	if (parent == NULL)
-		return true;
-	if (!check_one_parent(ctx, r) || !org_standing(ctx, r->org, ctx->today, &kind, &alive) ||
-	    !org_standing(ctx, parent->value.i, ctx->today, &above, &alive))
-		return false;
-	if (kind == NULL || above == NULL)
-		return problem_field(ctx, kind == NULL ? "org" : "parent", "“%s”已经作废，请先恢复这个组织",
-		    org_name(ctx, kind == NULL ? r->org : parent->value.i, ctx->today));
-	return parent->value.i == r->org ||		/* the type's own rule says that */
-	    stands(ctx, type_field(r->type, "parent"), "parent", r->org, kind, parent->value.i, above);
+	return (!relation || check_one_parent(ctx, r)) &&
+	    ((!relation && r->type->tree != TREE_ORGANISATION) || check_kinds(ctx, r));
 }
 
 /* ---- what refers to an organisation ---- */
@@ -125,14 +121,12 @@ count_type(struct ctx *ctx, struct referring *s, const struct type *t)
 	return true;
 }
 
-bool
-tree_rule_strike(struct ctx *ctx, const struct record *r)
+static bool
+check_unreferred(struct ctx *ctx, const struct record *r)
 {
 	struct referring s = { .org = r->id, .say = buf_make(ctx->arena) };
 	int64_t root;
 
-	if (r->type->tree != TREE_ORGANISATION)
-		return true;
 	if (!org_root(ctx, &root))
 		return false;
 	if (r->id == root)
@@ -147,55 +141,7 @@ tree_rule_strike(struct ctx *ctx, const struct record *r)
 	    "填错的请先更正或作废这些记录", org_name(ctx, r->id, ctx->today), s.say.at, s.kinds > KINDS_MOST ? "等" : "");
 }
 
-/* ---- days without a superior ---- */
-
-struct loosening { struct tree_rule *rule; struct loose now; const char *ended; };
-
-static void
-add_loose(struct ctx *ctx, struct loosening *l, const char *until)
-{
-	if (l->now.org != 0 && strcmp(l->now.from, until) < 0)
-		*VEC_ADD(ctx->arena, &l->rule->loose) = (struct loose){ l->now.org, l->now.from, until };
-}
-
-/* The days on which ${org}, or one that hangs on it at some time, lives without a superior. */
-static bool
-find_loose(struct ctx *ctx, int64_t org, struct tree_rule *out)
-{
-	struct loosening l = { .rule = out };
-	struct rows *rows;
-
-	if (!db_rows(ctx, sql_org_placings, DB_ARGS(db_int("org", org)), &rows))
-		return false;
-	while (rows_next(rows)) {
-		const char *since = rows_str(ctx, rows, 3), *until = rows_str(ctx, rows, 4);
-
-		if (rows_int(rows, 0) != l.now.org) {
-			if (l.now.org != 0)
-				add_loose(ctx, &l, l.ended);
-			l.now = (struct loose){ .org = rows_int(rows, 0), .from = rows_str(ctx, rows, 1) };
-			l.ended = rows_str(ctx, rows, 2);
-		}
-		if (since == NULL || until == NULL || strcmp(since, until) >= 0)
-			continue;
-		add_loose(ctx, &l, strcmp(since, l.ended) < 0 ? since : l.ended);
-		l.now.from = strcmp(until, l.now.from) > 0 ? until : l.now.from;
-	}
-	if (l.now.org != 0)
-		add_loose(ctx, &l, l.ended);
-	return rows_end(ctx, rows);
-}
-
-static bool
-was_loose(const struct tree_rule *rule, const struct loose *now)
-{
-	EACH(const struct loose, l, rule->loose)
-		if (l->org == now->org && strcmp(l->from, now->from) <= 0 && strcmp(now->until, l->until) <= 0)
-			return true;
-	return false;
-}
-
-/* ---- around a change ---- */
+/* ---- what a change brings with it ---- */
 
 /* The relation that ended where ${r} begins, or NULL. */
 static bool
@@ -209,88 +155,183 @@ find_former(struct ctx *ctx, const struct record *r, struct record **out)
 	    (id == 0 || record_get(ctx, r->type, id, out));
 }
 
-/* -1, 0 or 1: whether the changed relation begins earlier, on the same day, or later (also: never). */
-static int
-begins(const struct tree_rule *rule)
+bool
+tree_rule_former(struct ctx *ctx, const struct record *before, const struct record *after, struct record **out)
 {
-	const struct field *since = rule->before->type->happened;
+	const struct type *t = before == NULL ? NULL : before->type;
 
-	if (rule->after == NULL)
-		return 1;
-	return rule->after->org != rule->before->org ? 0 : strcmp(record_content_of(rule->after, since)->value.text,
-	    record_content_of(rule->before, since)->value.text);
+	*out = NULL;
+	if (t == NULL || t->tree != TREE_PARENT || before->struck || (after != NULL && (after->org != before->org ||
+	    record_same(ctx, before, after, t->happened))))
+		return true;
+	if (!find_former(ctx, before, out))
+		return false;
+	if (*out == NULL)
+		return true;
+	const char *since = record_content_of(*out, t->happened)->value.text;
+	const struct db_value *until = after == NULL ? &record_content_of(before, t->ended)->value :
+	    &record_content_of(after, t->happened)->value;
+	if (until->kind == DB_TEXT && strcmp(since, until->text) >= 0)
+		return problem_field(ctx, t->happened->name, "起始日期要晚于前一条隶属关系的起始日期 %s", since);
+	record_content_of(*out, t->ended)->value = *until;
+	return true;
+}
+
+/* ---- days without a superior ---- */
+
+struct finding { struct tree_act *act; struct loose now; const char *ended; };
+
+static void
+add_loose(struct ctx *ctx, struct finding *f, const char *until)
+{
+	if (f->now.org != 0 && strcmp(f->now.from, until) < 0)
+		*VEC_ADD(ctx->arena, &f->act->loose) = (struct loose){ f->now.org, f->now.from, until };
+}
+
+/* The days on which ${org}, or one that hangs on it at some time, lives without a superior that lives. */
+static bool
+find_loose(struct ctx *ctx, int64_t org, struct tree_act *out)
+{
+	struct finding f = { .act = out };
+	struct rows *rows;
+
+	if (!db_rows(ctx, sql_org_placings, DB_ARGS(db_int("org", org)), &rows))
+		return false;
+	while (rows_next(rows)) {
+		const char *since = rows_str(ctx, rows, 3), *until = rows_str(ctx, rows, 4);
+
+		if (rows_int(rows, 0) != f.now.org) {
+			add_loose(ctx, &f, f.ended);
+			f.now = (struct loose){ .org = rows_int(rows, 0), .from = rows_str(ctx, rows, 1) };
+			f.ended = rows_str(ctx, rows, 2);
+		}
+		if (since == NULL || until == NULL || strcmp(since, until) >= 0)
+			continue;
+		add_loose(ctx, &f, strcmp(since, f.ended) < 0 ? since : f.ended);
+		f.now.from = strcmp(until, f.now.from) > 0 ? until : f.now.from;
+	}
+	add_loose(ctx, &f, f.ended);
+	return rows_end(ctx, rows);
 }
 
 static bool
-follow(struct ctx *ctx, const struct tree_rule *rule)
+was_loose(const struct tree_act *act, const struct loose *now)
 {
-	const struct record *before = rule->before;
-	const struct type *t = before->type;
-	struct record *former;
-
-	if (!find_former(ctx, before, &former))
-		return false;
-	if (former == NULL)
-		return true;
-	const struct db_value *until = rule->after == NULL ? &record_content_of(before, t->ended)->value :
-	    &record_content_of(rule->after, t->happened)->value;
-	if (until->kind == DB_TEXT && strcmp(record_content_of(former, t->happened)->value.text, until->text) >= 0)
-		return problem_field(ctx, t->happened->name, "起始日期要晚于前一条隶属关系的起始日期 %s",
-		    record_content_of(former, t->happened)->value.text);
-	record_content_of(former, t->ended)->value = *until;
-	return record_save_deferred(ctx, former);
+	EACH(const struct loose, l, act->loose)
+		if (l->org == now->org && strcmp(l->from, now->from) <= 0 && strcmp(now->until, l->until) <= 0)
+			return true;
+	return false;
 }
 
-bool
-tree_rule_begin(struct ctx *ctx, const struct record *before, const struct record *after, struct tree_rule *out)
+static bool
+places(const struct tree_act *act, int64_t org)
 {
-	*out = (struct tree_rule){ 0 };
-	if (before == NULL || (before->type->tree != TREE_ORGANISATION && before->type->tree != TREE_PARENT))
-		return true;
-	out->before = before;
-	out->after = after;
-	return find_loose(ctx, before->org, out) && (before->type->tree != TREE_PARENT || begins(out) >= 0 || follow(ctx, out));
+	EACH(const struct tree_change, c, act->changes)
+		if (c->after != NULL && c->after->type->tree == TREE_PARENT && c->after->org == org)
+			return true;
+	return false;
+}
+
+/* One that is entered without a place, or comes back, waits on the root for who places it. */
+static bool
+may_wait(const struct tree_act *act, int64_t org)
+{
+	EACH(const struct tree_change, c, act->changes)
+		if (c->before == NULL && c->after->type->tree == TREE_ORGANISATION && c->after->id == org)
+			return !places(act, org);
+	return false;
 }
 
 /* Those below an organisation that would live on without it. */
 static bool
-refuse_below(struct ctx *ctx, const struct record *r, const struct tree_rule *now, const struct tree_rule *rule)
+refuse_below(struct ctx *ctx, const struct record *r, const struct tree_act *act, const struct tree_act *now)
 {
 	struct buf names = buf_make(ctx->arena);
 	size_t n = 0;
 
 	EACH(const struct loose, l, now->loose)
-		if (l->org != r->id && !was_loose(rule, l) && n++ < NAMED_MOST)
+		if (l->org != r->id && !was_loose(act, l) && n++ < NAMED_MOST)
 			buf_putf(&names, "%s“%s”", n == 1 ? "" : "、", org_name(ctx, l->org, ctx->today));
 	return problem_field(ctx, r->type->ended->name, "“%s”下面还有%s%s，请先划转或撤销", org_name(ctx, r->id, ctx->today), names.at,
 	    n <= NAMED_MOST ? "" : arena_strf(ctx->arena, "等 %zu 个组织", n));
 }
 
-bool
-tree_rule_end(struct ctx *ctx, const struct tree_rule *rule)
+static bool
+refuse_own(struct ctx *ctx, const struct record *r, const struct tree_act *act, const struct loose *l)
 {
-	struct tree_rule now = { 0 };
-	const struct record *r = rule->before;
+	const char *name = org_name(ctx, l->org, ctx->today);
+	int64_t parent = 0;
+
+	if (!db_get_int(ctx, sql_org_parent_on, DB_ARGS(db_int("org", l->org), db_text("on", l->from)), NULL, &parent))
+		return false;
+	if (parent != 0)
+		return problem_field(ctx, places(act, l->org) ? "parent" : r->type->ended->name,
+		    "上级组织“%s”在 %s 不存在（尚未设立或已撤销），“%s”从那天起会没有上级组织", org_name(ctx, parent, ctx->today), l->from, name);
+	if (r->type->tree == TREE_ORGANISATION)
+		return problem_field(ctx, r->type->happened->name, "“%s”从 %s 起没有上级组织，请先更正它的隶属关系", name, l->from);
+	return problem_field(ctx, r->type->ended->name, "“%s”从 %s 起会没有上级组织：换上级请用“划转”，填错了请修改上级组织或起始日期",
+	    name, l->from);
+}
+
+/* What ${r}, an organisation or a relation, does to ${org} and to those below. */
+static bool
+check_loose(struct ctx *ctx, const struct record *r, int64_t org, const struct tree_act *act)
+{
 	const struct loose *own = NULL;
+	struct tree_act now = { 0 };
 	bool below = false;
 
-	if (r == NULL)
-		return true;
-	if ((r->type->tree == TREE_PARENT && begins(rule) > 0 && (!follow(ctx, rule) || !org_rebuild(ctx))) ||
-	    !find_loose(ctx, r->org, &now))
+	if (!find_loose(ctx, org, &now))
 		return false;
 	EACH(const struct loose, l, now.loose)
-		if (!was_loose(rule, l) && l->org == r->org)
-			own = l;
-		else if (!was_loose(rule, l))
+		if (was_loose(act, l) || may_wait(act, l->org))
+			continue;
+		else if (l->org == org)
+			own = own == NULL ? l : own;
+		else
 			below = true;
-	if (below)
-		return refuse_below(ctx, r, &now, rule);
-	if (own == NULL)
+	return below ? refuse_below(ctx, r, act, &now) : own == NULL || refuse_own(ctx, r, act, own);
+}
+
+/* ---- an act ---- */
+
+static bool
+is_of(const struct record *r, int64_t org)
+{
+	return r != NULL && r->org == org;
+}
+
+bool
+tree_rule_add(struct ctx *ctx, struct tree_act *act, const struct record *before, const struct record *after)
+{
+	const struct record *r = after == NULL ? before : after;
+	bool place = r->type->tree == TREE_PARENT;
+
+	if (r->type->tree == TREE_NOT || r->type->tree == TREE_NAME)
 		return true;
-	if (r->type->tree == TREE_ORGANISATION)
-		return problem_field(ctx, r->type->happened->name, "“%s”从 %s 起没有上级组织，请先更正它的隶属关系",
-		    org_name(ctx, r->org, ctx->today), own->from);
-	return problem_field(ctx, r->type->ended->name, "“%s”从 %s 起会没有上级组织：换上级请用“划转”，填错了请修改上级组织或起始日期",
-	    org_name(ctx, r->org, ctx->today), own->from);
+	*VEC_ADD(ctx->arena, &act->changes) = (struct tree_change){ before, after };
+	if (r->type->tree == TREE_SERVES)
+		return true;
+	if (after == NULL && !place && !check_unreferred(ctx, before))
+		return false;
+	return (before == NULL || find_loose(ctx, before->org, act)) &&
+	    (!place || after == NULL || is_of(before, after->org) || find_loose(ctx, after->org, act));
+}
+
+bool
+tree_rule_end(struct ctx *ctx, const struct tree_act *act)
+{
+	EACH(const struct tree_change, c, act->changes)
+		if (c->after != NULL && !tree_rule_row(ctx, c->after))
+			return false;
+	if (act->changes.n > 0 && !org_rebuild(ctx))
+		return false;
+	EACH(const struct tree_change, c, act->changes) {
+		const struct record *r = c->after == NULL ? c->before : c->after;
+
+		if (r->type->tree != TREE_SERVES && (!check_loose(ctx, r, r->org, act) ||
+		    (c->before != NULL && !is_of(r, c->before->org) && !check_loose(ctx, r, c->before->org, act))))
+			return false;
+	}
+	return true;
 }

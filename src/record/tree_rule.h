@@ -1,26 +1,40 @@
 /*
- * Inside the floor: what must hold of the tree when an organisation or an org_parent is kept or struck out.  Of other types
- * all four are silent.
+ * Inside the floor: what must hold of the tree of organisations, asked once of all that one act changes, as the tree stands
+ * when all of it has happened.
+ *
+ *	On every day of its life an organisation, the root apart, has exactly one superior, which lives on that day and is of
+ *	a kind under which its own stands.  None is below itself.
+ *
+ * A relation holds while both of its organisations live, whatever end is written in it.  One that is entered without a place,
+ * or comes back, waits on the root to be placed; days that were without a superior before may stay so.
  */
 #ifndef TREE_RULE_H
 #define TREE_RULE_H
 
 #include "record.h"
 
-/* What ${record}, as it would be, breaks by itself: two superiors on a day, a kind that does not stand below the other. */
-bool tree_rule_check(struct ctx *ctx, const struct record *record);
+/* ->before is NULL of what is new or comes back, ->after of what is struck out. */
+struct tree_change { const struct record *before, *after; };
+struct loose { int64_t org; const char *from, *until; };
+struct tree_act {
+	VEC(struct tree_change) changes;
+	VEC(struct loose) loose;	/* days without a superior, as they were before */
+};
 
-/* Whether the organisation ${record} may be struck out: only one that nothing refers to was entered in error. */
-bool tree_rule_strike(struct ctx *ctx, const struct record *record);
+/* One more change of ${act}, before any of it is kept; of other types all this is silent.  An organisation to which anything
+   refers is not struck out: only one that was entered in error has nothing. */
+bool tree_rule_add(struct ctx *ctx, struct tree_act *act, const struct record *before, const struct record *after);
+
+/* When all is kept: the closures anew, once, and what must hold. */
+bool tree_rule_end(struct ctx *ctx, const struct tree_act *act);
+
+/* Of what must hold the part that one kept row shows: all that a bulk load asks, row by row. */
+bool tree_rule_row(struct ctx *ctx, const struct record *record);
 
 /*
- * Around a change of one record inside a transaction: no organisation may lose its superior by it on a day of its life.  The
- * relation before one that begins another day or is struck out goes on until the new day, as a move has ended it.  ${after} is
- * NULL where ${before} is struck out.
+ * The relation before one that begins on another day or is struck out goes on until that day, as a move has ended it: ${out}
+ * is to be kept with the change, NULL where there is none.
  */
-struct loose { int64_t org; const char *from, *until; };
-struct tree_rule { const struct record *before, *after; VEC(struct loose) loose; };
-bool tree_rule_begin(struct ctx *ctx, const struct record *before, const struct record *after, struct tree_rule *out);
-bool tree_rule_end(struct ctx *ctx, const struct tree_rule *rule);
+bool tree_rule_former(struct ctx *ctx, const struct record *before, const struct record *after, struct record **out);
 
 #endif

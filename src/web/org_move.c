@@ -58,8 +58,6 @@ org_move_page(struct ctx *ctx, struct page *page)
 	return render(ctx, page, &org, &d);
 }
 
-struct moving { struct record *before, *after; const char *on; int64_t version; };
-
 /* The relation that holds on ${on}; NULL where the organisation hangs on nothing then. */
 static bool
 find_relation(struct ctx *ctx, const struct record *after, const char *on, struct record **out)
@@ -77,36 +75,27 @@ find_relation(struct ctx *ctx, const struct record *after, const char *on, struc
 	return true;
 }
 
-/* Neither is possible without the other, and the tree is made anew once, when both have happened. */
-static bool
-save(struct ctx *ctx, void *what)
-{
-	struct moving *m = what;
-
-	m->after->id = m->after->version = 0;	/* a second try begins anew */
-	if (m->before != NULL) {
-		m->before->version = m->version;
-		if (!record_put_text(ctx, m->before, "until", m->on) || !record_save_deferred(ctx, m->before))
-			return false;
-	}
-	return record_save_deferred(ctx, m->after) && org_rebuild(ctx);
-}
-
+/* The old relation ends and the new one begins: neither is possible without the other. */
 static bool
 move(struct ctx *ctx, const struct org *org, struct record *after)
 {
-	struct moving m = { .after = after, .on = day_str(ctx->arena, record_day(ctx, after)) };
+	const char *on = day_str(ctx->arena, record_day(ctx, after));
 	const struct db_value *parent = &record_content(after, "parent")->value;
+	struct record *before;
 
-	if (!record_check_needed(ctx, after) || !find_relation(ctx, after, m.on, &m.before))
+	if (!record_check_needed(ctx, after) || !find_relation(ctx, after, on, &before))
 		return false;
-	if (m.before != NULL && record_content(m.before, "parent")->value.i == parent->i)
-		return problem_field(ctx, "parent", "“%s”在 %s 本来就隶属于“%s”", org->name, m.on,
+	if (org->ended != DAY_NONE && record_day(ctx, after) >= org->ended)
+		return problem_field(ctx, "since", "“%s”在 %s 撤销，请写早一些的日期", org->name, day_str(ctx->arena, org->ended));
+	if (before == NULL)
+		return record_save(ctx, after);
+	if (record_content(before, "parent")->value.i == parent->i)
+		return problem_field(ctx, "parent", "“%s”在 %s 本来就隶属于“%s”", org->name, on,
 		    org_name(ctx, parent->i, record_day(ctx, after)));
-	if (m.before != NULL && record_day(ctx, m.before) == record_day(ctx, after))
-		return problem_field(ctx, "since", "现在的隶属关系也从 %s 开始，请写晚一些的日期；如果原来就填错了，请直接修改那条隶属关系", m.on);
-	m.version = m.before == NULL ? 0 : m.before->version;
-	return db_write(ctx, save, &m);
+	if (record_day(ctx, before) == record_day(ctx, after))
+		return problem_field(ctx, "since", "现在的隶属关系也从 %s 开始，请写晚一些的日期；如果原来就填错了，请直接修改那条隶属关系", on);
+	return record_put_text(ctx, before, "until", on) &&
+	    record_save_all(ctx, (struct record *const[]){ before, after }, 2);
 }
 
 bool

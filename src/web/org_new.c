@@ -9,8 +9,6 @@
 #include "pages.h"
 #include "view.h"
 
-struct founding { struct record *organisation, *parent, *name; };
-
 /* What the form shows, in this order. */
 static const struct { size_t part; const char *field; } shown[] = {
 	{ 2, "name" }, { 2, "short" }, { 0, "kind" }, { 0, "form" }, { 1, "parent" }, { 0, "code" }, { 0, "founded_on" },
@@ -61,36 +59,25 @@ org_new_page(struct ctx *ctx, struct page *page)
 	return render(ctx, page, drafts);
 }
 
-static bool
-save(struct ctx *ctx, void *what)
-{
-	struct founding *f = what;
-
-	f->organisation->id = 0;	/* a second try begins anew */
-	f->organisation->version = 0;
-	if (!record_save(ctx, f->organisation))
-		return false;
-	f->parent->org = f->name->org = f->organisation->id;
-	f->parent->id = f->parent->version = f->name->id = f->name->version = 0;
-	return record_save(ctx, f->parent) && record_save(ctx, f->name);
-}
-
 bool
 org_new(struct ctx *ctx, struct page *page)
 {
 	struct draft drafts[PARTS];
-	bool good;
+	struct record *records[PARTS];
+	bool good = true;
 
 	make_drafts(ctx, &page->form, drafts);
-	good = draft_read(ctx, &drafts[0]);
-	for (size_t i = 1; i < PARTS; i++) {
+	for (size_t i = 0; i < PARTS; i++) {
 		good &= draft_read(ctx, &drafts[i]);
+		records[i] = drafts[i].record;
+		if (i == 0)
+			continue;
+		records[i]->holder = records[0];
 		*record_content_of(drafts[i].record, drafts[i].record->type->happened) =
 		    *record_content(drafts[0].record, "founded_on");
 	}
-	struct founding f = { drafts[0].record, drafts[1].record, drafts[2].record };
-	if (good && db_write(ctx, save, &f))
-		return page_redirect(ctx, page, "/organisations/%lld?done=added", (long long)f.organisation->id);
+	if (good && record_save_all(ctx, records, PARTS))
+		return page_redirect(ctx, page, "/organisations/%lld?done=added", (long long)records[0]->id);
 	int status = page_status(ctx);
 	if (problem_worst(ctx) >= PROBLEM_BUSY || !render(ctx, page, drafts))
 		return false;

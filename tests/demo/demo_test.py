@@ -111,6 +111,17 @@ def test_the_seams_of_a_real_city_are_there(city):
     assert not lacking, lacking
 
 
+def test_every_organisation_has_exactly_one_superior_that_lives_on_each_day_of_its_life(city):
+    lives = {id: (since, until or '9999-12-31') for id, since, until in city.rows('select id, founded_on, ended_on from organisation')}
+    root, = [int(id) for id, in city.rows("select content from setting where name = 'root'")]
+    day = {id: since for id, (since, until) in lives.items() if id != root}
+    for org, parent, since, until in city.rows('select org, parent, since, until from org_parent order by org, since'):
+        assert since == day[org] and lives[parent][0] <= since, (org, since, day[org])
+        day[org] = min(until or '9999-12-31', lives[parent][1])
+    short = [org for org, until in day.items() if until < lives[org][1]]
+    assert len(day) > 700 and not short, short
+
+
 def test_nobody_meets_while_offices_are_closed(city):
     for table, day in (('theme_day', 'held_on'), ('general_meeting', 'held_on'), ('committee_meeting', 'held_on'), ('study_session', 'held_on'),
                        ('election', 'held_on'), ('admission', 'meeting_on'), ('topic_lecture', 'held_on')):

@@ -114,14 +114,6 @@ record_end(struct ctx *ctx, const char *type, int64_t org, const char *field, co
 	save(ctx, r);
 }
 
-static inline bool
-city_move(struct ctx *ctx, void *what)
-{
-	struct record **two = what;
-
-	return record_save_deferred(ctx, two[0]) && record_save_deferred(ctx, two[1]) && org_rebuild(ctx);
-}
-
 /* From ${text} on ${org} hangs on ${parent}: neither save is possible without the other. */
 static inline void
 org_move(struct ctx *ctx, int64_t org, int64_t parent, const char *text)
@@ -131,7 +123,7 @@ org_move(struct ctx *ctx, int64_t org, int64_t parent, const char *text)
 	put(ctx, two[0], "until", text);
 	put(ctx, two[1], "parent", org_code(ctx, parent));
 	put(ctx, two[1], "since", text);
-	must(ctx, db_write(ctx, city_move, two));
+	must(ctx, record_save_all(ctx, two, 2));
 }
 
 static inline int64_t

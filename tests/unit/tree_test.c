@@ -170,6 +170,132 @@ test_tree__what_is_said_of_a_later_superior_helps(void **state)
 	refused(ctx, record_save(ctx, former), PROBLEM_FIELD, "从 2027-01-01 起已有上级组织，请先作废那条隶属关系，或直接修改它");
 }
 
+/* ---- together ---- */
+
+/* An organisation with its place under ${parent} and its name, unsaved. */
+static void
+found(struct ctx *ctx, const char *code, const char *kind, int64_t parent, struct record *out[static 3])
+{
+	out[0] = record_make(ctx, type_of(ctx, "organisation"), 0);
+	out[1] = record_make(ctx, relation(ctx), 0);
+	out[2] = record_make(ctx, type_of(ctx, "org_name"), 0);
+	out[1]->holder = out[2]->holder = out[0];
+	put(ctx, out[0], "code", code);
+	put(ctx, out[0], "kind", kind);
+	put(ctx, out[0], "founded_on", "2024-01-01");
+	put(ctx, out[1], "parent", org_code(ctx, parent));
+	put(ctx, out[1], "since", "2024-01-01");
+	put(ctx, out[2], "name", "一起设立的支部");
+	put(ctx, out[2], "since", "2024-01-01");
+}
+
+static void
+test_tree__what_is_saved_together_is_all_saved_or_all_as_it_was(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	struct record *three[3];
+	int64_t n = 0, after = 0;
+	bool is;
+
+	ctx->actor = actor_make(ctx, "committee_clerk", c->root);
+	must(ctx, db_get_int(ctx, "select count(*) from history", DB_NO_ARGS, NULL, &n));
+	found(ctx, "ZUS", "branch", c->root, three);
+	refused(ctx, record_save_all(ctx, three, 3), PROBLEM_FIELD, "“一起设立的支部”是党支部，不能隶属于");
+	for (int i = 0; i < 3; i++)
+		assert_true(three[i]->id == 0 && three[i]->version == 0 && three[i]->org == 0);
+	must(ctx, db_get_int(ctx, "select count(*) from history", DB_NO_ARGS, NULL, &after));
+	assert_int_equal(after, n);
+	/* What is wrong with each is said before anything is kept. */
+	put(ctx, three[2], "name", "");
+	put(ctx, three[0], "code", "ZCA");
+	refused(ctx, record_save_all(ctx, three, 3), PROBLEM_FIELD, "“全称”必填");
+	put(ctx, three[2], "name", "一起设立的支部");
+	refused(ctx, record_save_all(ctx, three, 3), PROBLEM_FIELD, "“代码”已被");
+	put(ctx, three[0], "code", "ZUS");
+	put(ctx, three[1], "parent", "JWA");
+	must(ctx, record_save_all(ctx, three, 3) && org_is_within(ctx, three[0]->id, c->a.orgs[DW], day_make(2024, 1, 1), &is));
+	assert_true(is && three[1]->org == three[0]->id && three[2]->version == 1 && org_verify(ctx));
+	ctx->actor = actor_make(ctx, "unit_clerk", c->a.orgs[DW]);
+	found(ctx, "ZUT", "branch", c->a.orgs[JW], three);
+	refused(ctx, record_save_all(ctx, three, 3), PROBLEM_RIGHT, "没有“登记”的权限");
+}
+
+static void
+test_tree__the_order_within_an_act_is_nobody_s_care(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	struct record *former = record_held(ctx, "org_parent", c->a.orgs[ZC]),
+	    *later = record_make(ctx, relation(ctx), c->a.orgs[ZC]), *two[] = { later, former };
+
+	put(ctx, later, "parent", "JWB");
+	put(ctx, later, "since", "2024-01-01");
+	refused(ctx, record_save_all(ctx, two, 2), PROBLEM_FIELD, "已有上级组织");
+	put(ctx, former, "until", "2024-02-01");
+	refused(ctx, record_save_all(ctx, two, 2), PROBLEM_FIELD, "已有上级组织");
+	put(ctx, former, "until", "2023-12-01");
+	refused(ctx, record_save_all(ctx, two, 2), PROBLEM_FIELD, "从 2023-12-01 起会没有上级组织");
+	assert_true(former->version == 1 && later->id == 0);
+	put(ctx, former, "until", "2024-01-01");
+	must(ctx, record_save_all(ctx, two, 2));
+	assert_string_equal(places(ctx, c->a.orgs[ZC]), "JWA 2020-01-01 2024-01-01, JWB 2024-01-01 ");
+	assert_true(former->version == 2 && org_verify(ctx));
+}
+
+static void
+test_tree__none_comes_under_one_that_ends_before_it(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	int64_t brief = org_make(ctx, "BRF", "party_committee", c->b.orgs[DW], "2023-01-01");
+	struct record *three[3], *two[] = { record_held(ctx, "org_parent", c->a.orgs[ZC]),
+		record_make(ctx, relation(ctx), c->a.orgs[ZC]) };
+
+	record_end(ctx, "organisation", brief, "ended_on", "2027-01-01");
+	put(ctx, two[1], "parent", "BRF");
+	static const char *const days[][2] = { { "2024-01-01", "“组织BRF”在 2027-01-01 不存在（尚未设立或已撤销），“组织ZCA”从那天起会没有上级组织" },
+		{ "2022-01-01", "“组织BRF”在 2022-01-01 不存在" } };
+	for (size_t i = 0; i < COUNT(days); i++) {
+		put(ctx, two[0], "until", days[i][0]);
+		put(ctx, two[1], "since", days[i][0]);
+		refused(ctx, record_save_all(ctx, two, 2), PROBLEM_FIELD, days[i][1]);
+	}
+	refused(ctx, set(ctx, record_held(ctx, "org_parent", c->a.orgs[ZC]), "parent", "BRF"), PROBLEM_FIELD, "在 2020-01-01 不存在");
+	found(ctx, "KURZ", "branch", brief, three);
+	refused(ctx, record_save_all(ctx, three, 3), PROBLEM_FIELD, "“一起设立的支部”从那天起会没有上级组织");
+	/* One that ends with it may. */
+	put(ctx, three[0], "ended_on", "2027-01-01");
+	must(ctx, record_save_all(ctx, three, 3));
+	refused(ctx, set(ctx, three[0], "ended_on", "2027-01-02"), PROBLEM_FIELD, "“组织BRF”在 2027-01-01 不存在");
+}
+
+static void
+test_tree__a_relation_ends_with_its_organisation(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	int64_t branch = c->a.orgs[ZC];
+	struct org org, *children;
+	size_t n;
+	bool is;
+
+	record_end(ctx, "organisation", branch, "ended_on", "2025-01-01");
+	assert_string_equal(places(ctx, branch), "JWA 2020-01-01 ");
+	for (int i = 0; i < 2; i++) {
+		day on = day_make(2024, 12, 31) + i;
+
+		must(ctx, org_get_id(ctx, branch, on, &org) && org_children(ctx, c->a.orgs[JW], on, &children, &n) &&
+		    org_is_within(ctx, branch, c->root, on, &is));
+		assert_true(org.parent == (i == 0 ? c->a.orgs[JW] : 0) && n == (i == 0 ? 2 : 1) && is == (i == 0));
+	}
+	/* It may end above what ended before it, and it goes on with what goes on. */
+	record_end(ctx, "organisation", branch, "ended_on", "");
+	must(ctx, org_get_id(ctx, branch, day_make(2025, 1, 1), &org));
+	assert_int_equal(org.parent, c->a.orgs[JW]);
+	assert_true(org_verify(ctx));
+}
+
 /* ---- striking out ---- */
 
 static void
@@ -276,6 +402,10 @@ main(void)
 		CITY_ON_BOTH(test_tree__none_loses_its_superior),
 		CITY_ON_BOTH(test_tree__a_move_is_put_on_another_day_and_taken_back),
 		CITY_ON_BOTH(test_tree__what_is_said_of_a_later_superior_helps),
+		CITY_ON_BOTH(test_tree__what_is_saved_together_is_all_saved_or_all_as_it_was),
+		CITY_ON_BOTH(test_tree__the_order_within_an_act_is_nobody_s_care),
+		CITY_ON_BOTH(test_tree__none_comes_under_one_that_ends_before_it),
+		CITY_ON_BOTH(test_tree__a_relation_ends_with_its_organisation),
 		CITY_ON_BOTH(test_tree__an_organisation_in_use_is_not_struck_out),
 		CITY_ON_BOTH(test_tree__one_entered_in_error_is_struck_out_and_comes_back),
 		CITY_ON_BOTH(test_tree__who_stands_in_a_branch_is_named_by_its_clerk),

@@ -80,6 +80,22 @@ def test_a_move_of_a_later_day_is_seen_and_can_be_taken_back(city):
     assert '2026-12-01' not in city.clerk.get(f'/organisations/{g["B2"]}').body
 
 
+def test_a_move_ends_neither_its_own_organisation_s_life_nor_its_superior_s(city):
+    g = ground(city)
+    brief = city.organisation('A7', 'general_branch', '临江市短命总支', parent='A')
+    moved = city.organisation('A8', 'branch', '临江市另一支部', parent='A', form='ordinary')
+    for id, day in (brief, '2027-01-01'), (moved, '2028-01-01'):
+        assert city.clerk.fill(f'/records/organisation/{id}/edit', ended_on=day).status == 303
+    wrong = city.clerk.fill(f'/organisations/{moved}/move', parent='A7', since='2026-02-01')
+    assert wrong.status == 422 and '上级组织“临江市短命总支”在 2027-01-01 不存在' in wrong.text, wrong.text[-400:]
+    late = city.clerk.fill(f'/organisations/{moved}/move', parent='B', since='2028-01-01')
+    assert late.status == 422 and '“临江市另一支部”在 2028-01-01 撤销' in late.text, late.text[-400:]
+    new = city.clerk.fill('/organisations/new', name='临江市新设支部', kind='branch', form='ordinary', parent='A7', code='A9', founded_on='2026-02-01')
+    assert new.status == 422 and '上级组织“临江市短命总支”在 2027-01-01 不存在' in new.text and '新设支部' not in city.clerk.get('/organisations').text
+    assert city.clerk.fill(f'/organisations/{moved}/move', parent='B', since='2026-02-01').status == 303
+    assert '全部一致' in city.run('audit', 'verify')
+
+
 def test_the_roll_offers_nobody_whom_it_then_refuses(city):
     g = ground(city)
     new, clerk = '/records/theme_day/new', g['clerk']
