@@ -197,14 +197,14 @@ catalog_types_run(struct ctx *ctx, struct invocation *in)
 
 /* Where a role is given, and whether it sees what is private. */
 static void
-print_role(const struct house *house, const struct role *role)
+print_role(const struct role *role)
 {
 	const char *between = "（";
 
 	printf("%s %s", role_name(role), role_label(role));
-	EACH(const struct choice, kind, type_field(type_find(house, "organisation"), "kind")->choices)
-		if (role_fits(role, kind->value)) {
-			printf("%s%s", between, kind->label);
+	for (size_t i = 0; org_kind_at(i) != NULL; i++)
+		if (role_fits(role, org_kind_at(i))) {
+			printf("%s%s", between, org_kind_label(org_kind_at(i)));
 			between = "、";
 		}
 	printf("；个人信息%s）\n", role_private(role) ? "可见" : "遮盖");
@@ -221,7 +221,7 @@ catalog_rights_run(struct ctx *ctx, struct invocation *in)
 		struct actor actor = { .role = role, .org = 1 };
 		struct ctx asking = { .actor = &actor, .house = house };
 
-		print_role(house, role);
+		print_role(role);
 		EACH(const struct section, s, house->sections) {
 			bool any = false;
 

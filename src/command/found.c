@@ -14,7 +14,7 @@ static bool
 found(struct ctx *ctx, void *what)
 {
 	const struct founding *f = what;
-	struct record *committee = record_make(ctx, type_find(ctx->house, "organisation"), 0);
+	struct record *committee = record_make(ctx, ctx->house->tree[TREE_ORGANISATION], 0);
 	struct actor *system;
 
 	if (!record_put_text(ctx, committee, "code", COMMAND_ROOT_CODE) ||
@@ -25,7 +25,7 @@ found(struct ctx *ctx, void *what)
 	    !actor_system(ctx, &system))
 		return false;
 	ctx->actor = system;
-	struct record *name = record_make(ctx, type_find(ctx->house, "org_name"), committee->id);
+	struct record *name = record_make(ctx, ctx->house->tree[TREE_NAME], committee->id);
 	return record_put_text(ctx, name, "name", f->organ) && record_put_text(ctx, name, "since", COMMAND_ROOT_SINCE) &&
 	    record_save(ctx, name) && org_rebuild(ctx);
 }

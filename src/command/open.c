@@ -27,21 +27,16 @@ enum { STEP_SEALS = 2, STEP_BINDING_SEALS = 5, STEP_GAPS = 6 };		/* sql/steps/ *
 static bool
 read_roles(struct ctx *ctx, struct house *house)
 {
-	VEC(const char *) sections = { 0 }, kinds = { 0 };
-	const struct type *organisation = type_find(house, "organisation");
+	VEC(const char *) sections = { 0 };
 	const struct source *source = source_find(&house->sources, "roles.yaml");
 	struct roles *roles;
 
 	EACH(const struct section, s, house->sections)
 		*VEC_ADD(ctx->arena, &sections) = s->name;
 	*VEC_ADD(ctx->arena, &sections) = NULL;
-	const struct field *kind = organisation == NULL ? NULL : type_field(organisation, "kind");
-	for (size_t i = 0; kind != NULL && i < kind->choices.n; i++)
-		*VEC_ADD(ctx->arena, &kinds) = kind->choices.at[i].value;
-	*VEC_ADD(ctx->arena, &kinds) = NULL;
 	if (source == NULL)
 		return problem_at(ctx, "roles.yaml", 0, "缺少这个文件");
-	if (!roles_read(ctx, source, sections.at, kind == NULL ? NULL : kinds.at, &roles))
+	if (!roles_read(ctx, source, sections.at, &roles))
 		return false;
 	house->roles = roles;
 	return true;

@@ -257,7 +257,7 @@ take_shared(struct world *w, const struct shared *shared)
 		.founded = day_make(1990, 1, 1), .name = w->words->organ, .short_name = "市直机关工委",
 		.ended = DAY_NONE, .renamed = DAY_NONE };
 
-	*VEC_ADD(w->arena, &w->drafts) = (struct draft){ .type = type_find(w->ctx->house, "organisation"), .of = NONE, .org = NONE,
+	*VEC_ADD(w->arena, &w->drafts) = (struct draft){ .type = w->ctx->house->tree[TREE_ORGANISATION], .of = NONE, .org = NONE,
 		.id = shared->committee };
 	*VEC_ADD(w->arena, &w->orgs) = committee;
 	for (size_t i = 0; i < shared->drafts.n; i++) {

@@ -86,8 +86,7 @@ read_grant(struct ctx *ctx, const struct node *node, struct role *role)
 }
 
 static bool
-read_role(struct ctx *ctx, const struct node_pair *pair, const char *const *sections, const char *const *kinds,
-    struct role *out)
+read_role(struct ctx *ctx, const struct node_pair *pair, const char *const *sections, struct role *out)
 {
 	static const char *const known[] = { "label", "at", "may", "private", NULL };
 	struct role role = { .name = pair->key };
@@ -101,8 +100,8 @@ read_role(struct ctx *ctx, const struct node_pair *pair, const char *const *sect
 		*VEC_ADD(ctx->arena, &role.grants) = (struct grant){ .section = *s };
 	if (role.at == NULL || may == NULL || may->kind != NODE_LIST)
 		return node_fault(ctx, pair->value, "角色“%s”要写 at 和 may", role.name);
-	for (const char *const *k = role.at; kinds != NULL && *k != NULL; k++)
-		if (!text_is_among(*k, kinds))
+	for (const char *const *k = role.at; *k != NULL; k++)
+		if (!org_kind_is(*k))
 			good = node_fault(ctx, node_get(pair->value, "at"), "没有“%s”这类组织", *k);
 	good &= node_yes(ctx, pair->value, "private", &role.private);
 	for (size_t i = 0; i < may->items.n; i++)
@@ -112,8 +111,7 @@ read_role(struct ctx *ctx, const struct node_pair *pair, const char *const *sect
 }
 
 bool
-roles_read(struct ctx *ctx, const struct source *source, const char *const *sections, const char *const *kinds,
-    struct roles **out)
+roles_read(struct ctx *ctx, const struct source *source, const char *const *sections, struct roles **out)
 {
 	struct roles *roles = arena_alloc(ctx->arena, sizeof *roles);
 	struct node *root;
@@ -124,7 +122,7 @@ roles_read(struct ctx *ctx, const struct source *source, const char *const *sect
 	EACH(const struct node_pair, p, root->pairs) {
 		struct role role;
 
-		if (read_role(ctx, p, sections, kinds, &role))
+		if (read_role(ctx, p, sections, &role))
 			*VEC_ADD(ctx->arena, &roles->list) = role;
 		else
 			good = false;

@@ -24,9 +24,8 @@ struct actor {
 	bool must_change;		/* the one-time password must be replaced first */
 };
 
-/* Reads roles.yaml.  ${sections} and ${kinds} (NULL-terminated) are what it may name; ${kinds} NULL: any. */
-bool roles_read(struct ctx *ctx, const struct source *source, const char *const *sections, const char *const *kinds,
-    struct roles **out);
+/* Reads roles.yaml.  ${sections} (NULL-terminated) are what it may name. */
+bool roles_read(struct ctx *ctx, const struct source *source, const char *const *sections, struct roles **out);
 const struct role *role_find(const struct roles *roles, const char *name);
 const char *role_name(const struct role *role);
 const char *role_label(const struct role *role);

@@ -409,23 +409,39 @@ static const struct { const char *kind, *label; int depth; } kinds[] = {
 	{ "branch_group", "党小组", 5 }, { "discipline_commission", "机关纪委", 5 },
 };
 
+/* Where it stands among them; behind the last if it is none. */
+static size_t
+find_kind(const char *kind)
+{
+	size_t i = 0;
+
+	while (i < COUNT(kinds) && strcmp(kinds[i].kind, kind) != 0)
+		i++;
+	return i;
+}
+
+const char *
+org_kind_at(size_t i)
+{
+	return i < COUNT(kinds) ? kinds[i].kind : NULL;
+}
+
+bool
+org_kind_is(const char *kind)
+{
+	return find_kind(kind) < COUNT(kinds);
+}
+
 bool
 org_kind_below(const char *kind, const char *above)
 {
-	int depth = 0, least = 0;
+	size_t k = find_kind(kind), a = find_kind(above);
 
-	for (size_t i = 0; i < COUNT(kinds); i++) {
-		depth = strcmp(kinds[i].kind, kind) == 0 ? kinds[i].depth : depth;
-		least = strcmp(kinds[i].kind, above) == 0 ? kinds[i].depth : least;
-	}
-	return strcmp(kind, above) == 0 || depth > least;
+	return k == a || (k < COUNT(kinds) ? kinds[k].depth : 0) > (a < COUNT(kinds) ? kinds[a].depth : 0);
 }
 
 const char *
 org_kind_label(const char *kind)
 {
-	for (size_t i = 0; i < COUNT(kinds); i++)
-		if (strcmp(kinds[i].kind, kind) == 0)
-			return kinds[i].label;
-	return kind;
+	return org_kind_is(kind) ? kinds[find_kind(kind)].label : kind;
 }

@@ -81,6 +81,10 @@ bool org_name_ending(struct ctx *ctx, const char *text, day on, const char **out
 /* The kind of ${id} (NULL if there is none) and whether it stands in the tree on ${on}: what a save asks, in one statement. */
 bool org_standing(struct ctx *ctx, int64_t id, day on, const char **kind, bool *alive);
 
+/* The kinds there are, from the root down; NULL behind the last.  The one list: the catalogue offers these and no other. */
+const char *org_kind_at(size_t i);
+bool org_kind_is(const char *kind);
+
 /* Whether an organisation of ${kind} may be, or stand below, one of the kind ${above}. */
 bool org_kind_below(const char *kind, const char *above);
 

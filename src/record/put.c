@@ -317,7 +317,7 @@ say_twice(struct ctx *ctx, const struct field *f, int64_t person)
 {
 	size_t mark = ctx->problems.list.n;
 	struct record *r;
-	const char *name = record_get(ctx, type_find(ctx->house, "person"), person, &r) ? record_title(ctx, r) :
+	const char *name = record_get(ctx, f->of, person, &r) ? record_title(ctx, r) :
 	    arena_strf(ctx->arena, "编号 %lld", (long long)person);
 
 	return problem_forget_refusals(ctx, mark) && problem_field(ctx, f->name, "名单里“%s”重复，请只留一处", name);

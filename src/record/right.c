@@ -46,12 +46,6 @@ is_lost(const struct record *r)
 	return r->struck && r->type->held == HELD_SELF;
 }
 
-static bool
-is_person(const struct type *t)
-{
-	return strcmp(t->name, "person") == 0;
-}
-
 const struct field *
 right_stands(const struct ctx *ctx, const struct type *t)
 {
@@ -98,7 +92,7 @@ right_seen(struct ctx *ctx, const struct record *r, bool *out)
 	if ((is_lost(r) && !org_root(ctx, &org)) || !actor_reaches(ctx, ACT_SEE, t->section, org, is_lost(r) ? ctx->today : from,
 	    is_lost(r) ? ctx->today + 1 : until, out))
 		return false;
-	if (!*out && is_person(t))
+	if (!*out && t->roster == ROSTER_PERSON)
 		return stands_near(ctx, r->id, out);
 	/* Or it belongs to one that holds it jointly. */
 	for (size_t i = 0; t->joint != NULL && !*out && i < record_content_of(r, t->joint)->items.n; i++)
@@ -160,7 +154,7 @@ right_near(struct ctx *ctx, const struct type *t, int64_t id, bool *found, bool 
 	if (happened != NULL)
 		day_read(happened, &from);
 	return actor_reaches(ctx, ACT_SEE, t->section, org, from, judged_until(ctx, t, from, ended), near) &&
-	    (*near || !is_person(t) || stands_near(ctx, id, near));
+	    (*near || t->roster != ROSTER_PERSON || stands_near(ctx, id, near));
 }
 
 bool

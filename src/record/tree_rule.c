@@ -33,7 +33,7 @@ struct relation { int64_t org, parent; const char *kind, *above; };
 static bool
 check_kind(struct ctx *ctx, const struct relation *p, const char *field)
 {
-	const struct field *parent = type_field(type_find(ctx->house, "org_parent"), "parent");
+	const struct field *parent = type_field(ctx->house->tree[TREE_PARENT], "parent");
 	const char *const *kinds = type_of_kinds(parent, p->kind);
 
 	return kinds == NULL || text_is_among(p->above, kinds) || problem_field(ctx, field, "“%s”是%s，不能隶属于“%s”（%s）",

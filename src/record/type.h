@@ -53,8 +53,13 @@ struct rule {
 /* The organisations that may hold a record of a type. */
 enum held { HELD_KINDS, HELD_ANY, HELD_SELF };
 
-/* What the records of a type are to the tree of organisations, which follows from theirs; known by the type's name. */
-enum tree_part { TREE_NOT, TREE_ORGANISATION, TREE_NAME, TREE_PARENT, TREE_SERVES };
+/*
+ * The types that the program itself knows: those whose records are the tree of organisations, which follows from them, and those
+ * that say who there is and who stands where.  They are known by their names, once, when the catalogue is read; from there on
+ * by these, and by house->tree and house->roster, which a checked catalogue has all.
+ */
+enum tree_part { TREE_NOT, TREE_ORGANISATION, TREE_NAME, TREE_PARENT, TREE_SERVES, TREE_MAX };
+enum roster_part { ROSTER_NOT, ROSTER_PERSON, ROSTER_MEMBERSHIP, ROSTER_POST, ROSTER_APPOINTMENT, ROSTER_MAX };
 
 struct type {
 	const char *name, *label, *section, *title;
@@ -63,6 +68,7 @@ struct type {
 	enum held held;
 	const char *const *held_by;	/* as it is written, NULL-terminated; of HELD_KINDS the kinds */
 	enum tree_part tree;
+	enum roster_part roster;
 	bool kept;			/* a list that the city keeps */
 	VEC(struct field) fields;
 	VEC(struct rule) rules;
@@ -92,6 +98,7 @@ struct house {
 	VEC(struct section) sections;
 	VEC(struct regulation) regulations;
 	VEC(struct type) types;		/* those that a section names first, in its order */
+	const struct type *tree[TREE_MAX], *roster[ROSTER_MAX];	/* the one of each part; NULL of TREE_NOT and ROSTER_NOT */
 	const struct roles *roles;
 	const struct figures *figures;
 	const struct language *language;	/* how reports speak */

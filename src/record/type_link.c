@@ -3,9 +3,16 @@
 
 #include <string.h>
 
+#include "org.h"
 #include "schema.h"
 #include "statement.h"
 #include "text.h"
+
+/* The types that the program itself knows, by what they are to it. */
+static const char *const tree_names[TREE_MAX] = { [TREE_ORGANISATION] = "organisation", [TREE_NAME] = "org_name",
+	[TREE_PARENT] = "org_parent", [TREE_SERVES] = "org_serves" };
+static const char *const roster_names[ROSTER_MAX] = { [ROSTER_PERSON] = "person", [ROSTER_MEMBERSHIP] = "membership",
+	[ROSTER_POST] = "post", [ROSTER_APPOINTMENT] = "appointment" };
 
 static bool
 check_basis(struct ctx *ctx, const struct house *house, const struct type *t, const char *const *basis, int line)
@@ -63,14 +70,13 @@ link_type(struct ctx *ctx, const struct house *house, struct type *t)
 
 	/* The vector has moved while it grew: pointers into it are taken only now. */
 	EACH(struct field, f, t->fields) {
-		bool person = f->kind == KIND_PERSON || f->kind == KIND_PEOPLE;
+		const char *name = f->kind == KIND_PERSON || f->kind == KIND_PEOPLE ? roster_names[ROSTER_PERSON] : f->of_name;
 
-		if (f->of_name == NULL && !person)
+		if (name == NULL)
 			continue;
-		f->of = type_find(house, person ? "person" : f->of_name);
+		f->of = type_find(house, name);
 		if (f->of == NULL || (f->kind == KIND_LISTED && !f->of->kept) || f->of->derived_sql != NULL)
-			good = problem_at(ctx, f->file, f->line, "of 指向的“%s”%s", person ? "person" : f->of_name,
-			    f->of == NULL ? "不存在" :
+			good = problem_at(ctx, f->file, f->line, "of 指向的“%s”%s", name, f->of == NULL ? "不存在" :
 			    f->of->derived_sql != NULL ? "不是登记的记录" : "不是名录（kept: yes）");
 	}
 	for (const char *const *b = t->bases; b != NULL && *b != NULL; b++) {
@@ -145,4 +151,54 @@ type_link_all(struct ctx *ctx, struct house *house)
 			write_forms(ctx, t);
 	}
 	return good;
+}
+
+/* ---- the types that the program itself knows ---- */
+
+/* The kinds that an organisation may be are those of org.h, by the same names and labels. */
+static bool
+check_kinds(struct ctx *ctx, const struct type *t)
+{
+	const struct field *f = type_field(t, "kind");
+	size_t n = 0;
+	bool same = f != NULL;
+
+	while (org_kind_at(n) != NULL)
+		n++;
+	for (size_t i = 0; same && i < f->choices.n; i++)
+		same = org_kind_is(f->choices.at[i].value) &&
+		    strcmp(org_kind_label(f->choices.at[i].value), f->choices.at[i].label) == 0;
+	return (same && f->choices.n == n) || problem_at(ctx, t->file, f == NULL ? t->line : f->line,
+	    "组织的类别（kind）是程序认识的那 %zu 种，名称不能增减或改动", n);
+}
+
+static struct type *
+find_part(struct ctx *ctx, struct house *house, const char *name)
+{
+	EACH(struct type, t, house->types)
+		if (strcmp(t->name, name) == 0 && t->derived_sql == NULL)
+			return t;
+	problem_at(ctx, "organisations.yaml", 0, "缺少“%s”这种记录：组织、人员、党员身份、职务和任职的种类都要有", name);
+	return NULL;
+}
+
+bool
+type_link_parts(struct ctx *ctx, struct house *house)
+{
+	bool good = true;
+	struct type *t;
+
+	for (enum tree_part part = TREE_NOT + 1; part < TREE_MAX; part++) {
+		house->tree[part] = t = find_part(ctx, house, tree_names[part]);
+		good = good && t != NULL;
+		if (t != NULL)
+			t->tree = part;
+	}
+	for (enum roster_part part = ROSTER_NOT + 1; part < ROSTER_MAX; part++) {
+		house->roster[part] = t = find_part(ctx, house, roster_names[part]);
+		good = good && t != NULL;
+		if (t != NULL)
+			t->roster = part;
+	}
+	return good && check_kinds(ctx, house->tree[TREE_ORGANISATION]);
 }

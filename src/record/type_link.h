@@ -10,4 +10,8 @@
  */
 bool type_link_all(struct ctx *ctx, struct house *house);
 
+/* Finds the types that the program itself knows.  One that is not there is a fault, and so are other kinds of organisation than
+   org.h has. */
+bool type_link_parts(struct ctx *ctx, struct house *house);
+
 #endif

@@ -2,15 +2,12 @@
 
 #include "buf.h"
 #include "limits.h"
+#include "org.h"
 #include "schema.h"
 #include "text.h"
 #include "type.h"
 #include "type_link.h"
 #include "type_rule.h"
-
-/* Kinds of organisation that held_by and of may name (house words; organisations.yaml has the same). */
-static const char *const org_kinds[] = { "working_committee", "unit", "leading_group", "party_committee",
-	"general_branch", "branch", "branch_group", "discipline_commission", NULL };
 
 static const char *const type_keys[] = { "label", "section", "held_by", "org_label", "title", "basis", "kept", "fields",
 	"rules", "list", "example", NULL };
@@ -115,7 +112,7 @@ are_kinds(struct ctx *ctx, const struct node *node, const char *const *kinds)
 	bool good = true;
 
 	for (; kinds != NULL && *kinds != NULL; kinds++)
-		if (!text_is_among(*kinds, org_kinds))
+		if (!org_kind_is(*kinds))
 			good = node_fault(ctx, node, "不认识的组织类别“%s”", *kinds);
 	return good;
 }
@@ -268,7 +265,7 @@ read_held(struct ctx *ctx, const struct node *node, struct type *t)
 	t->held = strcmp(t->held_by[0], "any") == 0 ? HELD_ANY : strcmp(t->held_by[0], "self") == 0 ? HELD_SELF :
 	    HELD_KINDS;
 	for (const char *const *k = t->held_by; t->held == HELD_KINDS && *k != NULL; k++)
-		if (!text_is_among(*k, org_kinds))
+		if (!org_kind_is(*k))
 			return node_fault(ctx, node_get(node, "held_by"), "不认识的组织类别“%s”", *k);
 	return true;
 }
@@ -287,15 +284,9 @@ read_type(struct ctx *ctx, const struct house *house, const struct node_pair *pa
 {
 	const struct node *node = pair->value;
 	static const char *const no_list[] = { NULL };
-	static const char *const tree[] = {
-		[TREE_ORGANISATION] = "organisation", [TREE_NAME] = "org_name", [TREE_PARENT] = "org_parent",
-		[TREE_SERVES] = "org_serves",
-	};
 
 	*t = (struct type){ .name = pair->key, .file = node->file, .line = pair->line, .list = no_list, .held_by = no_list,
 		.org_label = "组织" };
-	for (enum tree_part part = TREE_ORGANISATION; part < COUNT(tree); part++)
-		t->tree = strcmp(tree[part], t->name) == 0 ? part : t->tree;
 	if (!node_is_name(pair->key))
 		return problem_at(ctx, node->file, pair->line, "名称“%s”不能用，请换一个小写英文名", pair->key);
 	if (!node_known(ctx, node, derived ? derived_keys : type_keys))
@@ -410,5 +401,5 @@ type_read_all(struct ctx *ctx, const struct sources *sources, struct house *hous
 		if (ours && text_ends(s->path, ".yaml"))
 			good &= read_file(ctx, s, house);
 	}
-	return (good && order_types(ctx, house)) & type_link_all(ctx, house);
+	return ((good && order_types(ctx, house)) & type_link_all(ctx, house)) && type_link_parts(ctx, house);
 }

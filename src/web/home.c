@@ -67,7 +67,7 @@ add_steps(struct ctx *ctx, json_t *data)
 	struct option *themes;
 	size_t organisations, listed = 1;
 
-	if (!actor_may(ctx, ACT_ADD, "organisation"))
+	if (!actor_may(ctx, ACT_ADD, ctx->house->tree[TREE_ORGANISATION]->section))
 		return true;
 	if (!org_children(ctx, ctx->actor->org, ctx->today, &below, &organisations) ||
 	    (theme != NULL && !record_options(ctx, theme, DAY_NONE, DAY_NONE, &themes, &listed)))

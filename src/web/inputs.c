@@ -26,12 +26,11 @@ by_id(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-/* The persons whom ${type} (membership, appointment) names there on the draft's day; none where they are too many. */
+/* The persons whom ${t} (memberships, appointments) names there on the draft's day; none where they are too many. */
 static bool
-add_members(struct ctx *ctx, const struct draft *d, const char *type_name, struct ids *out, bool *crowded)
+add_members(struct ctx *ctx, const struct draft *d, const struct type *t, struct ids *out, bool *crowded)
 {
-	const struct type *t = type_find(ctx->house, type_name);
-	const struct field *person = t == NULL ? NULL : type_field(t, "person");
+	const struct field *person = type_field(t, "person");
 	struct list_query q = { .type = t, .org = d->record->org, .ascending = true, .limit = LIMIT_MEMBERS,
 		.holding = day_str(ctx->arena, d->on) };
 	struct record **list;
@@ -87,7 +86,7 @@ may_name(struct ctx *ctx, const struct draft *d, const struct type *person, int6
 static bool
 add_listed(struct ctx *ctx, const struct draft *d, const struct texts *texts, struct ids *ids, json_t *rows)
 {
-	const struct type *person = type_find(ctx->house, "person");
+	const struct type *person = ctx->house->roster[ROSTER_PERSON];
 	const char **names;
 
 	EACH(const char *, text, texts->list) {
@@ -122,11 +121,11 @@ add_people(struct ctx *ctx, const struct draft *d, const struct field *f, const 
 	if (!add_listed(ctx, d, texts, &listed, rows))
 		return false;
 	/* Only when asked for: who stands on the list is expected, and who did not come is absent. */
-	if (asked && d->record->org != 0 && (!add_members(ctx, d, "membership", &expected, &crowded) ||
-	    !add_members(ctx, d, "appointment", &expected, &crowded)))
+	if (asked && d->record->org != 0 && (!add_members(ctx, d, ctx->house->roster[ROSTER_MEMBERSHIP], &expected,
+	    &crowded) || !add_members(ctx, d, ctx->house->roster[ROSTER_APPOINTMENT], &expected, &crowded)))
 		return false;
 	keep_new(ctx, &listed, &expected);
-	if (!record_titles(ctx, type_find(ctx->house, "person"), expected.list.at, expected.list.n, &names))
+	if (!record_titles(ctx, f->of, expected.list.at, expected.list.n, &names))
 		return false;
 	for (size_t i = 0; i < expected.list.n; i++) {
 		const char *id = arena_strf(ctx->arena, "%lld", (long long)expected.list.at[i]);

@@ -11,7 +11,9 @@ enum { PARENTS_MOST = 100 };
 bool
 org_move_may(const struct ctx *ctx)
 {
-	return actor_may(ctx, ACT_CHANGE, "organisation") && actor_may(ctx, ACT_ADD, "organisation");
+	const char *section = ctx->house->tree[TREE_PARENT]->section;
+
+	return actor_may(ctx, ACT_CHANGE, section) && actor_may(ctx, ACT_ADD, section);
 }
 
 /* What hangs where: the organisation of the address as it stands today, within the actor's scope. */
@@ -54,7 +56,7 @@ org_move_page(struct ctx *ctx, struct page *page)
 
 	if (!get_moved(ctx, page, &org))
 		return false;
-	draft_make(ctx, record_make(ctx, type_find(ctx->house, "org_parent"), org.id), NULL, &d);
+	draft_make(ctx, record_make(ctx, ctx->house->tree[TREE_PARENT], org.id), NULL, &d);
 	return render(ctx, page, &org, &d);
 }
 
@@ -106,7 +108,7 @@ org_move(struct ctx *ctx, struct page *page)
 
 	if (!get_moved(ctx, page, &org))
 		return false;
-	draft_make(ctx, record_make(ctx, type_find(ctx->house, "org_parent"), org.id), &page->form, &d);
+	draft_make(ctx, record_make(ctx, ctx->house->tree[TREE_PARENT], org.id), &page->form, &d);
 	d.org = org.code;
 	if (draft_read(ctx, &d) && move(ctx, &org, d.record))
 		return page_redirect(ctx, page, "/organisations/%lld?done=moved", (long long)org.id);

@@ -19,10 +19,10 @@ enum { PARTS = 3 };
 static void
 make_drafts(struct ctx *ctx, const struct form *typed, struct draft drafts[static PARTS])
 {
-	static const char *const types[PARTS] = { "organisation", "org_parent", "org_name" };
+	static const enum tree_part parts[PARTS] = { TREE_ORGANISATION, TREE_PARENT, TREE_NAME };
 
 	for (size_t i = 0; i < PARTS; i++)
-		draft_make(ctx, record_make(ctx, type_find(ctx->house, types[i]), 0), typed, &drafts[i]);
+		draft_make(ctx, record_make(ctx, ctx->house->tree[parts[i]], 0), typed, &drafts[i]);
 }
 
 static bool

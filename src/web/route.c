@@ -162,12 +162,19 @@ route_takes(struct ctx *ctx, struct page *page, const struct route *r, uint64_t 
 	return problem_say(ctx, PROBLEM_USAGE, "提交的内容超过 %zu KB，请减少内容或分几次提交", route_most(r) >> 10);
 }
 
+/* Where the right must hold; NULL for anywhere. */
+static const char *
+section_of(const struct ctx *ctx, const struct page *page, const struct route *r)
+{
+	return r->right == RIGHT_TREE ? ctx->house->tree[TREE_ORGANISATION]->section :
+	    r->right == RIGHT_SECTION ? page->type->section : NULL;
+}
+
 bool
 route_may(struct ctx *ctx, const struct page *page, const struct route *r)
 {
 	bool may = r->right == RIGHT_PUBLIC || (ctx->actor != NULL && (r->right == RIGHT_SIGNED_IN ||
-	    (r->right == RIGHT_ANYWHERE && actor_may(ctx, r->act, NULL)) || (r->right == RIGHT_TREE && actor_may(ctx, r->act,
-	    "organisation")) || (r->right == RIGHT_SECTION && actor_may(ctx, r->act, page->type->section))));
+	    (r->right >= RIGHT_ANYWHERE && actor_may(ctx, r->act, section_of(ctx, page, r)))));
 
 	return may || problem_say(ctx, PROBLEM_RIGHT, "您的角色没有“%s”的权限，需要时请联系管理员",
 	    r->right == RIGHT_SIGNED_IN ? "登录" : act_label(r->act));

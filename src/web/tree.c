@@ -72,7 +72,7 @@ tree_page(struct ctx *ctx, struct page *page)
 	    DATA(ctx->arena, data_text("title", "组织"), data_tree("top", org_view(ctx, &top, on)), data_tree("below", below),
 	    data_text("on", day_str(ctx->arena, on)), data_text("on_chinese", day_chinese(ctx->arena, on)),
 	    data_flag("past", on != ctx->today), data_flag("loose_any", n > 0), data_tree("loose", unplaced),
-	    data_flag("adds", actor_may(ctx, ACT_ADD, "organisation"))));
+	    data_flag("adds", actor_may(ctx, ACT_ADD, ctx->house->tree[TREE_ORGANISATION]->section))));
 }
 
 bool
@@ -93,18 +93,17 @@ tree_below(struct ctx *ctx, struct page *page)
 
 /* ---- the card ---- */
 
-/* The records of ${type} that this very organisation holds, as a small table: label, columns, rows. */
+/* The records of ${t} that this very organisation holds, as a small table: label, columns, rows. */
 static bool
-add_table(struct ctx *ctx, const char *type_name, const struct org *o, day on, json_t *tables)
+add_table(struct ctx *ctx, const struct type *t, const struct org *o, day on, json_t *tables)
 {
-	const struct type *t = type_find(ctx->house, type_name);
 	struct list_query q = { .type = t, .org = o->id, .exact = true, .limit = LIMIT_CARD_ROWS };
 	json_t *rows, *heads;
 	struct record **list;
 	size_t n;
 	bool more;
 
-	if (t == NULL || !actor_may(ctx, ACT_SEE, t->section))
+	if (!actor_may(ctx, ACT_SEE, t->section))
 		return true;
 	/* Of a day gone by what was known of it; of today also what is decided already. */
 	if (on != ctx->today)
@@ -160,10 +159,11 @@ add_parents(struct ctx *ctx, const struct org *o, day on, json_t *crumbs)
 static json_t *
 ledgers(struct ctx *ctx, const struct org *o)
 {
+	const char *tree = ctx->house->tree[TREE_ORGANISATION]->section;
 	json_t *list = data_list(ctx->arena);
 
 	EACH(const struct type, t, ctx->house->types)
-		if (type_may_hold(t, o->kind) && !t->kept && t->derived_sql == NULL && strcmp(t->section, "organisation") != 0 &&
+		if (type_may_hold(t, o->kind) && !t->kept && t->derived_sql == NULL && strcmp(t->section, tree) != 0 &&
 		    actor_may(ctx, ACT_SEE, t->section))
 			data_append(list, DATA(ctx->arena, data_text("name", t->name), data_text("label", t->label)));
 	return list;
@@ -172,7 +172,9 @@ ledgers(struct ctx *ctx, const struct org *o)
 bool
 tree_card(struct ctx *ctx, struct page *page)
 {
-	static const char *const tables[] = { "appointment", "post", "membership", "org_name", "org_parent", "org_serves" };
+	const struct type *const *roster = ctx->house->roster, *const *tree = ctx->house->tree;
+	const struct type *const tables[] = { roster[ROSTER_APPOINTMENT], roster[ROSTER_POST], roster[ROSTER_MEMBERSHIP],
+		tree[TREE_NAME], tree[TREE_PARENT], tree[TREE_SERVES] };
 	json_t *list = data_list(ctx->arena), *crumbs = page_crumbs(ctx, "组织", "/organisations", NULL), *below = NULL;
 	struct org o;
 	day on;
@@ -190,7 +192,7 @@ tree_card(struct ctx *ctx, struct page *page)
 	    data_text("on_chinese", day_chinese(ctx->arena, on)), data_flag("past", on != ctx->today),
 	    data_tree("ledgers", ledgers(ctx, &o)));
 	data_add(data, data_flag("parents", json_array_size(json_object_get(data, "below")) > 0));
-	data_add(data, data_flag("adds_below", actor_may(ctx, ACT_ADD, "organisation")));
+	data_add(data, data_flag("adds_below", actor_may(ctx, ACT_ADD, ctx->house->tree[TREE_ORGANISATION]->section)));
 	data_add(data, data_flag("moves", o.id != ctx->actor->org && org_move_may(ctx)));
 	if (o.ended != DAY_NONE)
 		data_add(data, data_text("ended", day_str(ctx->arena, o.ended)));

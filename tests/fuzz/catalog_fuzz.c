@@ -169,7 +169,7 @@ read_roles(struct ctx *ctx, const struct source *source)
 {
 	struct roles *roles;
 
-	if (!roles_read(ctx, source, section_names, NULL, &roles))
+	if (!roles_read(ctx, source, section_names, &roles))
 		return false;
 	for (size_t i = 0; i < roles_count(roles); i++) {
 		const struct actor actor = { .role = roles_at(roles, i), .org = 1 };

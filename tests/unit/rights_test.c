@@ -187,6 +187,24 @@ test_rights__own_stays_own_where_no_section_is_named(void **state)
 	ctx->actor = &city(ctx)->system;
 }
 
+/* What the program itself knows of organisations and people cannot be taken away: it would be missed only when a page asks. */
+static void
+test_rights__the_types_that_the_program_knows_stay(void **state)
+{
+	struct ctx *ctx = *state;
+	char *folder = arena_strf(ctx->arena, "%s/overlay", store_unit(ctx)->folder);
+	const char *whole = source_find(&ctx->house->sources, "organisations.yaml")->bytes,
+	    *group = strstr(whole, "branch_group: "), *serves = strstr(whole, "\norg_serves:") + 1,
+	    *behind = strstr(serves, "\nperson:") + 1;
+	struct house house;
+
+	write_overlay(ctx, folder, "organisations.yaml", arena_strf(ctx->arena, "%.*s%s", (int)(serves - whole), whole, behind));
+	refused(ctx, command_catalog(ctx, folder, &house), PROBLEM_RULE, "缺少“org_serves”这种记录");
+	write_overlay(ctx, folder, "organisations.yaml", arena_strf(ctx->arena, "%.*sbranch_team: %s", (int)(group - whole),
+	    whole, group + strlen("branch_group: ")));
+	refused(ctx, command_catalog(ctx, folder, &house), PROBLEM_RULE, "organisations.yaml:10：组织的类别（kind）是程序认识的那 8 种");
+}
+
 /* ---- records ---- */
 
 /* Every type has a record in A and one in B, made by the system; each role then meets them. */
@@ -328,6 +346,7 @@ main(void)
 		CITY_ON_BOTH(test_rights__each_decision_is_the_one_that_is_written),
 		CITY_ON_BOTH(test_rights__what_is_out_of_sight_is_not_referred_to),
 		CITY_ON_BOTH(test_rights__own_and_below_are_told_apart),
+		CITY_ON_BOTH(test_rights__the_types_that_the_program_knows_stay),
 		CITY_ON_BOTH(test_rights__own_stays_own_where_no_section_is_named),
 		CITY_ON_BOTH(test_rights__each_role_meets_each_type_s_records),
 	};
