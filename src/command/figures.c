@@ -90,8 +90,10 @@ print_rows(struct ctx *ctx, const struct answer *a, const struct figure_row *row
 	for (char **column = f->lineage; column != NULL && *column != NULL; column++)
 		printf("%s%s", column == f->lineage ? "取自：" : "、", *column);
 	printf("\n");
-	if (a->unknown > 0)
-		printf("%s\n", figure_unknown_say(ctx, a));
+	const char *const says[] = { figure_as_of_say(ctx, a), figure_unknown_say(ctx, a) };
+	for (size_t i = 0; i < COUNT(says); i++)
+		if (says[i] != NULL)
+			printf("%s\n", says[i]);
 	for (size_t i = 0; i < n; i++)
 		printf("%s  %-12s %s/%lld  %s\n", rows[i].day, org_code(ctx, rows[i].org), rows[i].type->name,
 		    (long long)rows[i].id, rows[i].title);

@@ -146,6 +146,38 @@ test_ask__what_ended_on_its_first_day_held_on_it(void **state)
 	refused(ctx, record_save(ctx, r), PROBLEM_RULE, "销号日期不能早于交办日期");
 }
 
+/* Nothing is overdue on a day to come, nobody is known to be there on one; a year that is over does not move with today. */
+static void
+test_ask__a_period_that_is_not_over_is_judged_today(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	static const char *const due[] = { "2025-12-30", "2026-06-29", "2026-06-30", "2026-12-25" };
+	const day today = ctx->today;
+
+	for (size_t i = 0; i < COUNT(due); i++)
+		SAVE(ctx, "finding", c->a.orgs[ZB], "issued_on", "2025-06-02", "source", "daily", "problem", "记录不全",
+		    "due_on", due[i], "measures", "补齐");
+	struct answer now = answer(ctx, "findings_overdue", c->root, 2026), then = answer(ctx, "findings_overdue", c->root, 2025);
+	assert_int_equal(now.value, 2);
+	assert_int_equal(then.value, 1);
+	assert_string_equal(figure_as_of_say(ctx, &now), "截至2026年6月30日");
+	assert_null(figure_as_of_say(ctx, &then));
+	struct answer else_ = answer(ctx, "findings_followed_up", c->root, 2026);
+	assert_null(figure_as_of_say(ctx, &else_));
+	struct answer filled = answer(ctx, "units_discipline_posts_filled", c->root, 2026);
+	assert_non_null(figure_as_of_say(ctx, &filled));
+	record_end(ctx, "organisation", org_make(ctx, "ZDA", "branch", c->a.orgs[JW], "2020-01-01"), "ended_on", "2026-08-01");
+	int64_t branches = value(ctx, "branches_on_day", c->root, 2026);
+	ctx->today = day_make(2027, 2, 1);
+	assert_int_equal(value(ctx, "branches_on_day", c->root, 2026), branches - 1);
+	assert_int_equal(value(ctx, "findings_overdue", c->root, 2026), 4);
+	assert_int_equal(value(ctx, "findings_overdue", c->root, 2025), 1);
+	ctx->today = day_make(2025, 12, 31);
+	assert_int_equal(value(ctx, "findings_overdue", c->root, 2025), 1);
+	ctx->today = today;
+}
+
 struct meanwhile { struct ctx *other; int64_t org; int times; };
 
 /* Told of each statement as it begins: right before the rows are read another program saves a course. */
@@ -365,6 +397,7 @@ main(void)
 		CITY_ON_BOTH(test_ask__missing_is_asked_of_the_day_by_which_is_counted),
 		CITY_ON_BOTH(test_ask__persons_without_any_list_are_missing),
 		CITY_ON_BOTH(test_ask__what_ended_on_its_first_day_held_on_it),
+		CITY_ON_BOTH(test_ask__a_period_that_is_not_over_is_judged_today),
 		CITY_ON_SQLITE(test_ask__number_and_rows_are_of_one_moment),
 		CITY_ON_BOTH(test_ask__a_plan_is_in_scope_on_its_own_day),
 		CITY_ON_BOTH(test_ask__a_joint_record_counts_once_and_for_each_holder),

@@ -21,14 +21,33 @@ days_of(const struct figure *f, const struct question *q, day *from, day *until)
 	*until = day_add_months(q->until, months);
 }
 
+/* The day on which a period that ends with ${last} is judged: what a day to come will be like nobody knows, but for a plan. */
+static day
+judged_on(const struct ctx *ctx, const struct figure *f, day last)
+{
+	return f->period != PERIOD_NEXT_YEAR && ctx->today < last ? ctx->today : last;
+}
+
+static bool
+asks_last_day(const struct figure *f)
+{
+	EACH(const struct arm, a, f->arms)
+		if (a->where != NULL && strstr(a->where, ":day") != NULL)
+			return true;
+	return f->period == PERIOD_DAY;
+}
+
 static const struct db_arg *
 args_of(struct ctx *ctx, const char *sql, const struct figure *f, const struct question *q)
 {
 	day from, until;
 
 	days_of(f, q, &from, &until);
+	day on = judged_on(ctx, f, until - 1);
+	if (f->period == PERIOD_DAY)
+		until = on + 1;
 	return db_args_for(ctx, sql, DB_ARGS(db_int("org", q->org), db_text("from", day_str(ctx->arena, from)),
-	    db_text("until", day_str(ctx->arena, until)), db_text("day", day_str(ctx->arena, until - 1)),
+	    db_text("until", day_str(ctx->arena, until)), db_text("day", day_str(ctx->arena, on)),
 	    db_int("argument", q->argument)));
 }
 
@@ -177,7 +196,7 @@ ask(struct ctx *ctx, void *what)
 {
 	struct asking *asking = what;
 	const struct figure *f = asking->figure;
-	struct answer a = { .figure = f };
+	struct answer a = { .figure = f, .as_of = DAY_NONE };
 	const char *sql = figure_sql_value(ctx, f);
 	struct rows *rows;
 
@@ -185,6 +204,8 @@ ask(struct ctx *ctx, void *what)
 		return problem_say(ctx, PROBLEM_RIGHT, "您的角色不能查看“%s”所数的记录", f->label);
 	if (!complete(ctx, f, asking->question, &a.question) || !db_rows(ctx, sql, args_of(ctx, sql, f, &a.question), &rows))
 		return false;
+	if (asks_last_day(f) && judged_on(ctx, f, a.question.until - 1) < a.question.until - 1)
+		a.as_of = ctx->today;
 	if (rows_next(rows)) {
 		a.count = rows_int(rows, 0);
 		a.value = rows_int(rows, 1);

@@ -75,6 +75,7 @@ struct answer {
 	int64_t count;			/* rows behind it */
 	int64_t unknown;		/* records that add nothing: they do not say their number, or of persons have no list */
 	bool missing;			/* no counting row of its types lies in scope and period, or none says its number */
+	day as_of;			/* where it asks for the last day of a period that is not over: today; else DAY_NONE */
 	const struct attestation *attested;	/* or NULL; it stands for the number, and ->value beside it */
 };
 
@@ -103,6 +104,9 @@ bool figure_answer_all(struct ctx *ctx, const struct question *question, struct 
 
 /* "80", yuan "1234.50", or 缺: what ${row} adds to the sum. */
 const char *figure_row_text(struct ctx *ctx, const struct figure *figure, const struct figure_row *row);
+
+/* "截至2026年11月26日": the day on which a period that is not over was judged; else NULL. */
+const char *figure_as_of_say(struct ctx *ctx, const struct answer *answer);
 
 /* "不知人数的记录 2 条，没有计入"; NULL if all say their number. */
 const char *figure_unknown_say(struct ctx *ctx, const struct answer *answer);

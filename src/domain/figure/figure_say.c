@@ -36,6 +36,13 @@ figure_row_text(struct ctx *ctx, const struct figure *f, const struct figure_row
 }
 
 const char *
+figure_as_of_say(struct ctx *ctx, const struct answer *a)
+{
+	return a->as_of == DAY_NONE || a->attested != NULL ? NULL :
+	    arena_strf(ctx->arena, "截至%s", day_chinese(ctx->arena, a->as_of));
+}
+
+const char *
 figure_unknown_say(struct ctx *ctx, const struct answer *a)
 {
 	const struct arm *arm = &a->figure->arms.at[0];
