@@ -38,7 +38,7 @@ question_read(struct ctx *ctx, const struct page *page, int year, struct asked *
 	struct asked asked = { .org = page_query(page, "org") };
 	struct org org;
 
-	if (!read_period(ctx, page, year, &asked))
+	if (!read_period(ctx, page, year, &asked) || !figure_must_have_begun(ctx, &asked.question))
 		return false;
 	day last = asked.question.until - 1;
 	if (asked.org[0] != '\0' ? !org_get_in(ctx, view_chosen(ctx, asked.org), asked.question.from, last + 1, &org) :

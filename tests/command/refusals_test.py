@@ -145,8 +145,12 @@ def test_names_are_of_one_line_and_of_utf_8(o):
     assert 'UTF-8' in said, said
 
 
-def test_nobody_answers_for_a_year_to_come_or_for_no_item(o):
-    assert '还没有开始' in o.refused('attest', 'members_admitted', '--year', '2190', '--value', '3', '--source', '文件')
+def test_nobody_asks_reports_or_answers_for_a_year_to_come(o):
+    for args in (('attest', 'members_admitted', '--value', '3', '--source', '文件'), ('figures',), ('figure', 'units_on_day'),
+                 ('report', 'fill', 'yearly', '--to', o.room / 'to_come.txt')):
+        assert '2190年还没有开始' in o.refused(*args, '--year', '2190'), args
+    assert not (o.room / 'to_come.txt').exists()
+    assert '2190年3月1日至' in o.refused('figures', '--from', '2190-03-01', '--until', '2190-03-20')
 
 
 def test_every_file_of_a_catalogue_is_read_or_refused(o):

@@ -629,6 +629,18 @@ def test_a_figure_shows_the_records_it_was_counted_from(city):
     assert city.clerk.get('/figures?from=2025-07-01&through=2025-06-30').status == 422
 
 
+def test_a_year_to_come_is_refused_and_one_that_is_not_over_says_as_of_when(city):
+    ground(city)
+    for path in '/figures?year=2027', '/figures/units_on_day?year=2027', '/reports/yearly?year=2027', '/figures?from=2026-07-01&through=2026-12-31':
+        page = city.clerk.get(path)
+        assert page.status == 422 and '还没有开始' in page.text and 'name="year"' in page.body, path
+    now = city.clerk.get('/figures/units_on_day?year=2026').text
+    assert '截至2026年6月30日' in now and '截至' not in city.clerk.get('/figures/units_on_day?year=2025').text
+    assert '截至2026年6月30日' in city.run('figure', 'units_on_day', '--year', '2026')
+    assert set(json.loads(city.run('figures', '--year', '2026', '--json'))['figures'][0]) == {'name', 'label', 'counted_in', 'measure',
+        'whose', 'value', 'count', 'missing', 'attested', 'unknown'}
+
+
 def test_a_figure_is_asked_for_the_item_that_its_select_shows(city):
     g = ground(city)
     old = city.record('campaign', name='旧年行动', main_year='2023', since='2023-02-01', until='2024-01-01', org='GW')

@@ -85,8 +85,6 @@ figure_must_attest(struct ctx *ctx, const struct answer *answer)
 
 	if (q->from != day_make(year, 1, 1) || q->until != day_make(year + 1, 1, 1))
 		return problem_say(ctx, PROBLEM_RULE, "只能核定整年的数");
-	if (q->from > ctx->today)
-		return problem_say(ctx, PROBLEM_RULE, "%d年还没有开始，不能核定", year);
 	if (answer->attested == NULL && answer->count > 0 && answer->missing)
 		return problem_say(ctx, PROBLEM_RULE, "“%s”在这一年%s，请在这些记录里补填，不能核定", f->label, figure_unknown_say(ctx, answer));
 	if (answer->attested == NULL && answer->count > 0)

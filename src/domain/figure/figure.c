@@ -75,6 +75,13 @@ is_in_scope(struct ctx *ctx, const struct figure *f, const struct question *q, b
 	return org_is_always_within(ctx, q->org, ctx->actor->org, from, until, out);
 }
 
+bool
+figure_must_have_begun(struct ctx *ctx, const struct question *q)
+{
+	return q->from <= ctx->today || problem_say(ctx, PROBLEM_RULE, "%s还没有开始，没有可统计的记录，请选已经开始的年份或时段",
+	    day_period(ctx->arena, q->from, q->until));
+}
+
 /* The question with what was left open filled in: the actor's organisation, the year's main theme. */
 static bool
 complete(struct ctx *ctx, const struct figure *f, const struct question *asked, struct question *out)
@@ -84,7 +91,7 @@ complete(struct ctx *ctx, const struct figure *f, const struct question *asked, 
 	*out = *asked;
 	if (out->org == 0)
 		out->org = ctx->actor->org;
-	if (!is_in_scope(ctx, f, out, &inside))
+	if (!figure_must_have_begun(ctx, out) || !is_in_scope(ctx, f, out, &inside))
 		return false;
 	if (!inside)
 		return problem_say(ctx, PROBLEM_RIGHT, "您只能查询期内一直属于本组织的组织的数字");

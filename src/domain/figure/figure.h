@@ -79,6 +79,9 @@ struct answer {
 	const struct attestation *attested;	/* or NULL; it stands for the number, and ->value beside it */
 };
 
+/* A period that begins after today is refused: there is nothing to count, to report or to answer for.  All questions ask this. */
+bool figure_must_have_begun(struct ctx *ctx, const struct question *question);
+
 /*
  * Answers ${figure}.  A question outside the actor's scope, or for records that its role does not see, is refused
  * (PROBLEM_RIGHT), never narrowed.  An attested number stands until it is withdrawn.  False only on refusal or

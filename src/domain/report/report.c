@@ -195,6 +195,8 @@ report_fill(struct ctx *ctx, const struct report_order *order, struct filled *ou
 
 	if (!actor_may(ctx, ACT_REPORT, NULL))
 		return problem_say(ctx, PROBLEM_RIGHT, "您的角色不能填写报告");
+	if (!figure_must_have_begun(ctx, &filled.question))
+		return false;
 	if (filled.question.org == 0)
 		filled.question.org = ctx->actor->org;
 	if (order->bound != NULL)
