@@ -51,11 +51,24 @@ async function conveniences(page, url) {
 	ok("the tree opens piece by piece", true);
 }
 
+// What is copied out of a report is its text: a mark beside a number would make another number of it.
+async function copied(page) {
+	const copy = () => page.evaluate(() => {
+		getSelection().selectAllChildren(document.querySelector(".sheet"));
+		return String(getSelection());
+	});
+	const said = await copy();
+	const marks = await page.$$eval(".sheet .mark", (all) => all.map((mark) => mark.remove()).length);
+	ok("the report has marks", marks > 0, said);
+	is("which are not copied with its text", said, await copy());
+}
+
 // What is chosen or typed beside a mark takes the mark with it.
 async function marks(page, url) {
 	await page.goto(`${url}/reports`);
 	await page.setInputFiles("#text", { name: "一份.txt", mimeType: "text/plain", buffer: Buffer.from("印发红头文件***份，召开座谈会***次。\n") });
 	await page.click("form[action='/reports'] button.main");
+	await copied(page);
 	await page.goto(`${new URL(page.url()).origin}${new URL(page.url()).pathname}/places/1`);
 	await page.selectOption("select[name=figure]", "training_courses");
 	ok("a figure that is chosen is marked", await page.isChecked("input[value=figure]"), await page.textContent("main"));
