@@ -37,7 +37,8 @@ static const struct command_option fill[] = {
 };
 static const struct command_option bind[] = {
 	{ "--to", "文件", "写明对应的 .md" }, { "--numbers", NULL, "对应已经写出的数字，与 --year 一起提出为待核定数" },
-	{ "--year", "年份", "--numbers 的数字所属的年份" }, { "--org", "代码", "--numbers 的数字是哪个组织的" }, { 0 },
+	{ "--year", "年份", "--numbers 的数字所属的年份" }, { "--org", "代码", "--numbers 的数字是哪个组织的" },
+	{ "--why", NULL, "逐处说明为什么这样对应或留空" }, { "--line", "行号", "--why 只说这一行的各处" }, { 0 },
 };
 static const struct command_option serve[] = {
 	{ "--listen", "地址", "在哪里等候，默认 127.0.0.1:8080" },

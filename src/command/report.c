@@ -6,6 +6,7 @@
 
 #include "report.h"
 #include "text.h"
+#include "why.h"
 
 /* ---- bind ---- */
 
@@ -24,6 +25,26 @@ print_places(const struct bound_text *bound)
 		else
 			printf("第%d行  %-10s %s\n", number, b->blank.text, bound_label(b));
 	}
+}
+
+/* The same with what spoke for and against each place, or only those of ${line}. */
+static bool
+print_reasons(struct ctx *ctx, const struct bound_text *bound, int64_t line)
+{
+	bool any = false;
+
+	EACH(const struct binding, b, bound->places) {
+		int number = bound->text->lines.at[b->blank.line].number;
+
+		if (line != 0 && line != number)
+			continue;
+		any = true;
+		char **said = why_lines(ctx, bound, b);
+		printf("第%d行  %s  %s\n", number, b->blank.text, *said);
+		while (*++said != NULL)
+			printf("    %s\n", *said);
+	}
+	return any || problem_say(ctx, PROBLEM_RULE, "第%lld行里没有找到空", (long long)line);
 }
 
 /* The binder itself needs no database; where there is one, what persons confirmed in it counts. */
@@ -68,13 +89,17 @@ bool
 bind_run(struct ctx *ctx, struct invocation *in)
 {
 	bool numbers = command_option(in, "--numbers") != NULL, year = command_option(in, "--year") != NULL;
-	const char *to = command_option(in, "--to");
+	bool why = command_option(in, "--why") != NULL;
+	const char *to = command_option(in, "--to"), *line = command_option(in, "--line");
+	int64_t number = 0;
 	struct foreign_text text;
 	struct bound_text bound;
 	struct binder *binder;
 
 	if ((year && !numbers) || (command_option(in, "--org") != NULL && !year))
 		return problem_say(ctx, PROBLEM_USAGE, "--year 要和 --numbers、--org 要和 --year 一起写，说明见 dangjian help report");
+	if (line != NULL && (!why || in->json || !text_read_int(line, &number) || number < 1))
+		return problem_say(ctx, PROBLEM_USAGE, "--line 要和 --why 一起写，后面是行号，不和 --json 一起用");
 	if (!open_house(ctx, in) || !binder_make(ctx, &in->house, &binder) || !foreign_read(ctx, in->arguments[0], &text) ||
 	    !(numbers ? bind_numbers(ctx, binder, &text, &bound) : bind_propose(ctx, binder, &text, &bound)) ||
 	    (!numbers && ctx->db != NULL && !bind_load(ctx, &bound)))
@@ -89,8 +114,10 @@ bind_run(struct ctx *ctx, struct invocation *in)
 			return false;
 	}
 	if (in->json)
-		command_print(bind_json(ctx, &bound));
-	else if (!in->quiet)
+		command_print(bind_json(ctx, &bound, why));
+	else if (why && !print_reasons(ctx, &bound, number))
+		return false;
+	else if (!why && !in->quiet)
 		print_places(&bound);
 	return !year || propose_numbers(ctx, in, &bound);
 }

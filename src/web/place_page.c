@@ -7,6 +7,7 @@
 #include "report_view.h"
 #include "text.h"
 #include "view.h"
+#include "why.h"
 
 static json_t *
 place_view(struct ctx *ctx, const struct bound_text *bound, size_t i)
@@ -256,6 +257,17 @@ add_items(struct ctx *ctx, const char *chosen, json_t *data)
 	return true;
 }
 
+/* What spoke for and against the place; its first line is the figure or kind, which the page says already. */
+static json_t *
+why_view(struct ctx *ctx, const struct bound_text *bound, const struct binding *b)
+{
+	json_t *lines = data_list(ctx->arena);
+
+	for (char **said = why_lines(ctx, bound, b) + 1; *said != NULL; said++)
+		data_append(lines, DATA(ctx->arena, data_text("say", *said), data_flag("term", **said == ' ')));
+	return lines;
+}
+
 static bool
 render_one(struct ctx *ctx, struct page *page, const struct bound_text *bound)
 {
@@ -264,6 +276,8 @@ render_one(struct ctx *ctx, struct page *page, const struct bound_text *bound)
 
 	data_add(data, data_text("title", arena_strf(ctx->arena, "第 %lld 处空", (long long)page->id)));
 	data_add(data, data_tree("place", place_view(ctx, bound, (size_t)page->id - 1)));
+	data_add(data, data_tree("why", why_view(ctx, bound, &bound->places.at[page->id - 1])));
+	data_add(data, data_flag("reasons", bound->places.at[page->id - 1].why != NULL));
 	data_add(data, data_flag("is_figure", strcmp(c.kind, bound_name(BOUND_FIGURE)) == 0));
 	data_add(data, data_tree("sections", figures_view(ctx, figure_find(ctx->house, c.figure))));
 	data_add(data, data_tree("others", others_view(ctx, &c)));

@@ -50,7 +50,7 @@ check_places(struct ctx *ctx, const struct bound_text *bound)
 		must(last == NULL || blank->at >= last->at);
 		last = blank;
 	}
-	json_t *json = bind_json(ctx, bound);
+	json_t *json = bind_json(ctx, bound, true);
 	must(json != NULL && json_array_size(json) == bound->places.n);
 	json_decref(json);
 }

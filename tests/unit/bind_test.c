@@ -257,7 +257,7 @@ test_bind__json_has_the_keys_of_the_contract(void **state)
 	struct bound_text out;
 
 	assert_true(bind_propose(*state, binder, &text, &out));
-	json_t *list = bind_json(*state, &out), *place = json_array_get(list, 0);
+	json_t *list = bind_json(*state, &out, false), *place = json_array_get(list, 0);
 	size_t i = 0;
 	const char *key;
 	json_t *value;

@@ -782,6 +782,7 @@ def test_a_place_is_confirmed_or_corrected_by_name(city):
     assert '还有 2 处未确认' in places.text and 'clerk 已确认' in places.text
     done = city.clerk.post(path + '/places', places.form_to(path + '/places') + [('place', '2'), ('place', '99')])
     assert done.status == 422 and '还有 2 处未确认' in city.clerk.get(path + '/places').text, done.text     # all or none
+    assert '为什么这样对应' in city.clerk.get(path + '/places/1').text and '紧挨着数：' in city.clerk.get(path + '/places/1').text
     one = path + '/places/3'
     fields = [f for f in city.clerk.get(one).form_to(one) if f[0] not in ('kind', 'constant')]
     assert city.clerk.post(one, fields).status == 422

@@ -3,15 +3,16 @@
 #include "evidence.h"
 #include "text.h"
 
-/* What general words take away from a figure: other doers, other times, what was not reached, what was only planned. */
+/* What general words say against a figure: other doers, other times, what was not reached, what was only planned. */
 
-static const double OTHERS = 5.0, STAGE = 2.5, PROBLEM = 2.0, PART = 1.2, NEVER = 99;
+/* A word that was heard, or ${whole}: the part of the text, or the line, says it. */
+struct caught { const struct remarked *by; const struct scene *scene; bool whole; };
 
 struct against {
-	double doer, stock, all;
-	bool planned, fixed;		/* fixed: the line itself says that it is a task */
-	bool own, won;			/* a figure of what the writer gives; this was given to someone */
-	bool span, then, now, part, afresh;	/* afresh: the part says that it is of this time, 其中当年 */
+	struct caught doer, plan, won, then, stock, span, stage, change, more, part;
+	bool fixed;			/* the line itself says that it is a task */
+	bool own;			/* a figure of what the writer gives; ->won: this was given to someone */
+	bool now, afresh;		/* afresh: the part says that it is of this time, 其中当年 */
 };
 
 /* Where a word stands, as seen from the number. */
@@ -59,20 +60,27 @@ acts(const struct spot *s, const struct view *v, const struct remarked *r)
 	return v->head || (!is_counted(s, r) && scene_numbers(s->scene, weight_clause(s, r->from), r->from) == 0);
 }
 
+static void
+catch(struct caught *c, bool heard, const struct scene *scene, const struct remarked *r)
+{
+	if (heard && c->by == NULL)
+		*c = (struct caught){ r, scene, false };
+}
+
 /* 2024年, 去年: another time, until the text's own is said. */
 static void
-hear_time(struct against *a, const struct view *v, const struct word *w)
+hear_time(struct against *a, const struct view *v, const struct scene *scene, const struct remarked *r)
 {
-	enum word_kind kind = w->kind;
+	const struct word *w = r->word;
+	bool now = w->kind == WORD_NOW;
 
-	if (kind == WORD_THEN && (v->said || (v->doing && w->sort == TIME_YEAR)))
-		a->then = true;
-	else if (kind == WORD_NOW && (v->said || v->doing))
-		a->then = a->then && w->sort != TIME_YEAR && !v->said;
-	a->stock += kind == WORD_STOCK && v->said ? NEVER : 0;
-	a->span |= kind == WORD_SPAN && v->before;
-	a->now |= kind == WORD_NOW && v->before;
-	a->afresh |= kind == WORD_NOW && v->said;
+	catch(&a->then, w->kind == WORD_THEN && (v->said || (v->doing && w->sort == TIME_YEAR)), scene, r);
+	if (now && (v->said || v->doing) && (w->sort == TIME_YEAR || v->said))
+		a->then = (struct caught){ 0 };
+	catch(&a->stock, w->kind == WORD_STOCK && v->said, scene, r);
+	catch(&a->span, w->kind == WORD_SPAN && v->before, scene, r);
+	a->now |= now && v->before;
+	a->afresh |= now && v->said;
 }
 
 /* 2026年完成**个；举办**期: a year holds beyond a ；. */
@@ -107,32 +115,31 @@ is_won(const struct spot *s, const struct view *v, const struct remarked *r)
 }
 
 static void
-hear(struct against *a, const struct spot *s, const struct view *v, const struct remarked *r)
+hear(struct against *a, const struct spot *s, const struct view *v, const struct scene *scene, const struct remarked *r)
 {
 	enum word_kind kind = r->word->kind;
+	const struct caught heard = { r, scene, false };
 
 	if (kind == WORD_OURS && v->doing && acts(s, v, r))
-		a->doer = 0;
-	else if (kind == WORD_OTHERS && v->doing && r->word->sort >= DOER_SUBJECT)
-		a->doer = NEVER;
-	else if (kind == WORD_OTHERS && (v->before || v->said || (v->doing && r->word->sort == DOER_HEAD)))
-		a->doer = OTHERS;
+		a->doer = (struct caught){ 0 };
+	else if (kind == WORD_OTHERS && (v->before || v->said || (v->doing && r->word->sort != 0)))
+		a->doer = heard;
 	else if ((kind == WORD_PLAN || kind == WORD_NEXT) && (v->before || v->said || is_year(v, r)) && !s->done)
-		a->planned |= !is_anothers(s, v, r);
+		catch(&a->plan, !is_anothers(s, v, r), scene, r);
 	else if (kind == WORD_DONE && v->before && !a->fixed)
-		a->planned = false;
+		a->plan = (struct caught){ 0 };
 	else if (kind == WORD_STAGE && v->said)
-		a->all += STAGE;
-	else if (kind == WORD_PART && a->part && is_more(s, v, r))
-		a->all += NEVER;
+		a->stage = heard;
+	else if (kind == WORD_PART && a->part.by != NULL && is_more(s, v, r))
+		a->more = heard;
 	else if (kind == WORD_PART && v->before)
-		a->part = true;
+		a->part = heard;
 	else if (kind == WORD_RECEIVED && a->own)
-		a->won |= is_won(s, v, r);
+		catch(&a->won, is_won(s, v, r), scene, r);
 	else if ((kind == WORD_EACH || kind == WORD_CHANGE) && v->touching)
-		a->all += NEVER;
+		a->change = heard;
 	else
-		hear_time(a, v, r->word);
+		hear_time(a, v, scene, r);
 }
 
 /* Words that the figure's own names and nouns hold do not speak against it: 市委 in 市委巡察. */
@@ -144,17 +151,26 @@ is_its_own(int figure, const struct scene *scene, const struct remarked *r)
 	return (r->word->kind == WORD_STAGE || r->word->kind == WORD_STOCK) && scene_holds(scene, figure, r->from, r->until, true);
 }
 
-double
-against_of(const struct spot *s, const struct figure *of, int figure, bool *planned)
+/* What is said of the whole line before a word of it is heard. */
+static struct against
+begin(const struct spot *s, const struct figure *of)
+{
+	struct against a = { .own = of->whose == WHOSE_OWN, .fixed = s->task || s->setting->task };
+
+	a.doer.whole = s->setting->others;
+	a.span.whole = s->setting->span;
+	a.plan.whole = a.fixed || (s->setting->plan && !s->done) || s->blank->direction == DIRECTION_LIMIT;
+	return a;
+}
+
+static struct against
+listen(const struct spot *s, const struct tally *t)
 {
 	const struct scene *scenes[] = { s->row, s->column, s->scene };
-	struct against a = { .doer = s->setting->others ? OTHERS : 0, .span = s->setting->span, .own = of->whose == WHOSE_OWN,
-		.fixed = s->task || s->setting->task };
+	struct against a = begin(s, t->figure);
 
-	a.planned = a.fixed || (s->setting->plan && !s->done) || s->blank->direction == DIRECTION_LIMIT;
 	for (size_t i = 0; i < COUNT(scenes); i++) {
 		const struct scene *scene = scenes[i];
-
 		size_t w = scene == s->scene ? scene_word_from(scene, s->period) : 0;
 
 		for (; scene != NULL && w < scene->words.n; w++) {
@@ -163,12 +179,47 @@ against_of(const struct spot *s, const struct figure *of, int figure, bool *plan
 			if (scene == s->scene && r->from >= s->sentence.until)
 				break;
 			struct view view = view_of(s, scene, r);
-			if (!is_its_own(figure, scene, r))
-				hear(&a, s, &view, r);
+			if (!is_its_own(t->index, scene, r))
+				hear(&a, s, &view, scene, r);
 		}
 	}
-	a.all += s->setting->problem && !a.now && !a.planned ? PROBLEM : 0;
-	*planned = a.planned;
-	return a.all + a.doer + (a.then || a.won ? NEVER : 0) + (a.now ? 0 : a.stock) + (a.part && !a.afresh ? PART : 0) +
-	    (a.span && !a.now ? NEVER : 0);
+	return a;
+}
+
+static bool
+is_caught(const struct caught *c)
+{
+	return c->by != NULL || c->whole;
+}
+
+static struct said
+said_of(struct ctx *ctx, const struct spot *s, const struct caught *c)
+{
+	return c->by == NULL ? (struct said){ 0 } : evidence_said(ctx, s, c->scene, c->by->from, c->by->until);
+}
+
+void
+against_hear(struct ctx *ctx, const struct spot *s, struct tally *t)
+{
+	struct against a = listen(s, t);
+	bool planned = is_caught(&a.plan), plans = t->figure->period == PERIOD_NEXT_YEAR, now = a.now;
+	const struct { enum objection objection; bool holds; const struct caught *by; } objections[] = {
+		{ OBJECTION_DOER, true, &a.doer }, { OBJECTION_RECEIVED, true, &a.won }, { OBJECTION_THEN, true, &a.then },
+		{ OBJECTION_STOCK, !now, &a.stock }, { OBJECTION_SPAN, !now, &a.span }, { OBJECTION_STAGE, true, &a.stage },
+		{ OBJECTION_CHANGE, true, &a.change }, { OBJECTION_MORE, true, &a.more }, { OBJECTION_PLANNED, !plans, &a.plan },
+	};
+
+	if (a.part.by != NULL && !a.afresh) {
+		struct term *part = evidence_add(ctx, t, TERM_PART, WEIGHT_DOUBT);
+
+		part->said[part->n++] = said_of(ctx, s, &a.part);
+	}
+	if (s->setting->problem && !now && !planned)
+		evidence_add(ctx, t, TERM_PROBLEM, WEIGHT_DOUBT);
+	t->objection = plans && !planned ? OBJECTION_DONE : OBJECTION_NONE;
+	for (size_t i = 0; i < COUNT(objections) && t->objection == OBJECTION_NONE; i++)
+		if (objections[i].holds && is_caught(objections[i].by)) {
+			t->objection = objections[i].objection;
+			t->against = said_of(ctx, s, objections[i].by);
+		}
 }

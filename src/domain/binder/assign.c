@@ -1,23 +1,18 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "evidence.h"
 
-/*
- * Points from which a figure is proposed, how far ahead of the next it must be, how near two of the same
- * figure are the same, the points of a score of one half, and what the figure beside it adds.
- */
-static const double ENOUGH = 3.3, AHEAD = 0.3, EQUAL = 0.1, HALF = 2.5, BESIDE = 0.5;
-
-struct claim { size_t spot; int figure; double points; };
+struct claim { size_t spot; struct tally *tally; };
 
 struct assigning {
-	struct arena *arena;
+	struct ctx *ctx;
 	const struct binder *binder;
+	const struct spot *spots;
 	size_t n;
-	int figures;
-	double *points;			/* of each spot for each figure */
-	double *best;			/* of each figure at any spot */
+	struct why **whys;		/* of each spot; NULL where notation alone has decided */
+	int *best;			/* points of each figure at any spot */
+	size_t *taken;			/* by which spot each figure is, counted from 1; 0: by none */
+	const struct figure **closed;	/* by which figure's claim each spot is decided; NULL: not yet */
 	VEC(struct claim) claims;
 };
 
@@ -26,192 +21,200 @@ stronger_first(const void *a, const void *b)
 {
 	const struct claim *x = a, *y = b;
 
-	if (x->points != y->points)
-		return x->points > y->points ? -1 : 1;
-	return x->spot != y->spot ? (x->spot < y->spot ? -1 : 1) : x->figure - y->figure;
+	if (x->tally->points != y->tally->points)
+		return x->tally->points > y->tally->points ? -1 : 1;
+	return x->spot != y->spot ? (x->spot < y->spot ? -1 : 1) : x->tally->index - y->tally->index;
 }
 
-static double
-points_of(const struct assigning *a, size_t spot, int figure)
+/* Another figure that is as likely here, stands nowhere clearly better and is no part of this one; NULL if there is none. */
+static const struct figure *
+rival_of(const struct assigning *a, const struct claim *claim)
 {
-	return a->points[spot * (size_t)a->figures + (size_t)figure];
+	const struct tally *t = claim->tally;
+
+	EACH(const struct tally, other, a->whys[claim->spot]->tallies)
+		if (other != t && other->figure->variant_of != t->figure && evidence_points(other) > t->points - WEIGHT_AHEAD &&
+		    a->best[other->index] < evidence_points(other) + WEIGHT_AHEAD)
+			return other->figure;
+	return NULL;
 }
 
-/* Is another figure as likely here, one that stands nowhere clearly better and is no part of this one? */
-static bool
-has_rival(const struct assigning *a, const struct claim *claim)
+/* Another cell of a table in which the figure is as likely: the table counts something else in each; NULL if there is none. */
+static const struct blank *
+twin_of(const struct assigning *a, const struct claim *claim)
 {
-	const struct figure *whole = a->binder->figures.at[claim->figure].figure;
-
-	for (int f = 0; f < a->figures; f++) {
-		double here = points_of(a, claim->spot, f);
-
-		if (f != claim->figure && a->binder->figures.at[f].figure->variant_of != whole &&
-		    here > claim->points - AHEAD && a->best[f] < here + AHEAD)
-			return true;
+	for (size_t i = 0; a->spots[claim->spot].column != NULL && i < a->n; i++) {
+		if (i == claim->spot || a->spots[i].column == NULL || a->whys[i] == NULL)
+			continue;
+		EACH(const struct tally, t, a->whys[i]->tallies)
+			if (t->index == claim->tally->index && evidence_points(t) >= WEIGHT_ENOUGH &&
+			    t->points > claim->tally->points - WEIGHT_AHEAD)
+				return a->spots[i].blank;
 	}
-	return false;
+	return NULL;
 }
 
-/* Is the claim's figure enough at ${spot} too, and hardly less than there? */
-static bool
-is_as_likely(const struct assigning *a, const struct claim *claim, size_t spot, double less)
+/* The whole, of which the claim is a variant, if it is as likely here: then it is the whole. */
+static const struct figure *
+whole_of(const struct assigning *a, const struct claim *claim)
 {
-	double points = points_of(a, spot, claim->figure);
+	const struct figure *whole = claim->tally->figure->variant_of;
 
-	return points >= ENOUGH && points > claim->points - less;
+	EACH(const struct tally, t, a->whys[claim->spot]->tallies)
+		if (whole != NULL && t->figure == whole && evidence_points(t) > claim->tally->points - WEIGHT_AHEAD)
+			return whole;
+	return NULL;
 }
 
-/* Is the figure as likely in another cell of a table?  Then the table counts something else in each. */
-static bool
-has_twin(const struct assigning *a, const struct spot *spots, const struct claim *claim)
-{
-	for (size_t i = 0; spots[claim->spot].column != NULL && i < a->n; i++)
-		if (i != claim->spot && spots[i].column != NULL && is_as_likely(a, claim, i, AHEAD))
-			return true;
-	return false;
-}
-
-/* Proposes the likeliest figure of spot ${i}, and the next one. */
+/* The likeliest figure of spot ${i} and the next one, as proposals. */
 static void
-propose(struct assigning *a, size_t i, struct binding *out)
+propose(const struct why *why, struct binding *out)
 {
-	double best = 0, second = 0;
+	int best = 0, second = 0;
 
-	for (int f = 0; f < a->figures; f++) {
-		double points = points_of(a, i, f);
-		const struct figure *figure = a->binder->figures.at[f].figure;
+	EACH(const struct tally, t, why->tallies) {
+		int points = evidence_points(t);
 
 		if (points > best) {
 			second = best;
 			out->second = out->figure;
 			best = points;
-			out->figure = figure;
+			out->figure = t->figure;
 		} else if (points > second) {
 			second = points;
-			out->second = figure;
+			out->second = t->figure;
 		}
 	}
-	out->score = best / (best + HALF);
-}
-
-/* Is it said as well before?  The total comes first, parts and repetitions later. */
-static bool
-yields(const struct assigning *a, const struct claim *claim, const bool *closed)
-{
-	for (size_t i = 0; i < claim->spot; i++)
-		if (!closed[i] && is_as_likely(a, claim, i, EQUAL))
-			return true;
-	return false;
-}
-
-/* Is the whole, of which the claim is a variant, as likely here?  Then it is the whole. */
-static bool
-is_in_whole(const struct assigning *a, const struct claim *claim)
-{
-	const struct figure *whole = a->binder->figures.at[claim->figure].figure->variant_of;
-
-	for (int f = 0; whole != NULL && f < a->figures; f++)
-		if (a->binder->figures.at[f].figure == whole)
-			return points_of(a, claim->spot, f) > claim->points - AHEAD;
-	return false;
+	out->score = (double)best / (best + WEIGHT_HALF);
 }
 
 /* The next spot that may be a number, from ${i} on by ${step}, in its sentence; or ${i} itself. */
 static size_t
-neighbour(const struct assigning *a, const struct spot *spots, const struct binding *out, size_t i, int step)
+neighbour(const struct assigning *a, size_t i, int step)
 {
-	size_t line = spots[i].blank->line, k = i + (size_t)step;
+	const struct spot *s = &a->spots[i];
 
-	for (; out[i].kind == BOUND_UNKNOWN && k < a->n && spots[k].blank->line == line; k += (size_t)step)
-		if (out[k].kind == BOUND_UNKNOWN)
-			return spots[k].sentence.from == spots[i].sentence.from ? k : i;
+	for (size_t k = i + (size_t)step; k < a->n && a->spots[k].blank->line == s->blank->line; k += (size_t)step)
+		if (a->whys[k] != NULL)
+			return a->spots[k].sentence.from == s->sentence.from ? k : i;
 	return i;
 }
 
-/* The figure that is likeliest at ${spot}, -1 if none is likely. */
+/* The figure that is likeliest at a spot, -1 if none is likely. */
 static int
-likeliest(const struct assigning *a, const double *points, size_t spot)
+likeliest(const struct why *why)
 {
-	int best = -1;
+	const struct tally *best = NULL;
 
-	points += spot * (size_t)a->figures;
-	for (int f = 0; f < a->figures; f++)
-		if (points[f] >= ENOUGH && (best < 0 || points[f] > points[best]))
-			best = f;
-	return best;
+	for (size_t i = 0; why != NULL && i < why->tallies.n; i++) {
+		const struct tally *t = &why->tallies.at[i];
+
+		if (evidence_points(t) >= WEIGHT_ENOUGH && (best == NULL || t->points > best->points))
+			best = t;
+	}
+	return best == NULL ? -1 : best->index;
 }
 
 /* 培训班*期, ***人次: what mostly stands beside a number that is likely to be there makes it likelier. */
 static void
-accompany(struct assigning *a, const struct spot *spots, const struct binding *out)
+accompany(struct assigning *a)
 {
-	double *before = arena_alloc(a->arena, sizeof *before * (a->n * (size_t)a->figures + 1));
+	int *likely = arena_alloc(a->ctx->arena, sizeof *likely * (a->n + 1));
 
-	memcpy(before, a->points, sizeof *before * a->n * (size_t)a->figures);
+	for (size_t i = 0; i < a->n; i++)
+		likely[i] = likeliest(a->whys[i]);
 	for (size_t i = 0; i < a->n; i++) {
-		size_t last = neighbour(a, spots, out, i, -1), next = neighbour(a, spots, out, i, 1);
-		int behind = last == i ? -1 : likeliest(a, before, last), ahead = next == i ? -1 : likeliest(a, before, next);
+		if (a->whys[i] == NULL)
+			continue;
+		size_t last = neighbour(a, i, -1), next = neighbour(a, i, 1);
+		EACH(struct tally, t, a->whys[i]->tallies) {
+			int beside = a->binder->figures.at[t->index].beside;
 
-		for (int f = 0; f < a->figures; f++) {
-			int beside = a->binder->figures.at[f].beside;
-
-			if (beside >= 0 && (beside == behind || beside == ahead) && points_of(a, i, f) > 0)
-				a->points[i * (size_t)a->figures + (size_t)f] += BESIDE;
+			if (beside >= 0 && evidence_points(t) > 0 && ((last != i && likely[last] == beside) ||
+			    (next != i && likely[next] == beside)))
+				evidence_add(a->ctx, t, TERM_COMPANION, WEIGHT_COMPANION)->name =
+				    a->binder->figures.at[beside].figure->label;
 		}
 	}
 }
 
 static void
-collect(struct ctx *ctx, struct assigning *a, const struct spot *spots, struct binding *out)
+collect(struct assigning *a, struct binding *out)
 {
-	struct evidence *evidence = evidence_make(ctx, a->binder);
+	struct evidence *evidence = evidence_make(a->ctx, a->binder);
 
 	for (size_t i = 0; i < a->n; i++)
 		if (out[i].kind == BOUND_UNKNOWN)
-			evidence_weigh(ctx, evidence, &spots[i], a->points + i * (size_t)a->figures);
-	accompany(a, spots, out);
+			out[i].why = a->whys[i] = evidence_weigh(a->ctx, evidence, &a->spots[i]);
+	accompany(a);
 	for (size_t i = 0; i < a->n; i++) {
-		if (out[i].kind != BOUND_UNKNOWN)
+		if (a->whys[i] == NULL)
 			continue;
-		propose(a, i, &out[i]);
-		for (int f = 0; f < a->figures; f++) {
-			double points = points_of(a, i, f);
+		propose(a->whys[i], &out[i]);
+		EACH(struct tally, t, a->whys[i]->tallies) {
+			int points = evidence_points(t);
 
-			if (points >= ENOUGH)
-				*VEC_ADD(ctx->arena, &a->claims) = (struct claim){ i, f, points };
-			a->best[f] = points > a->best[f] ? points : a->best[f];
+			t->verdict = points > 0 ? VERDICT_LITTLE : VERDICT_OBJECTED;
+			if (points >= WEIGHT_ENOUGH)
+				*VEC_ADD(a->ctx->arena, &a->claims) = (struct claim){ i, t };
+			a->best[t->index] = points > a->best[t->index] ? points : a->best[t->index];
 		}
 	}
+}
+
+/* What becomes of a claim when the stronger ones are decided. */
+static enum verdict
+judge(struct assigning *a, const struct claim *c)
+{
+	struct tally *t = c->tally;
+	bool part = t->figure->variant_of != NULL;
+	size_t taken = a->taken[t->index];
+
+	if ((t->rival = a->closed[c->spot]) != NULL)
+		return VERDICT_WEAKER;
+	if (taken > 0 && !part) {
+		t->other = a->spots[taken - 1].blank;
+		return VERDICT_TAKEN;
+	}
+	if ((t->rival = whole_of(a, c)) != NULL)
+		return VERDICT_WHOLE;
+	a->closed[c->spot] = t->figure;
+	if (part)
+		return VERDICT_VARIANT;
+	if ((t->rival = rival_of(a, c)) != NULL)
+		return VERDICT_RIVAL;
+	return (t->other = twin_of(a, c)) != NULL ? VERDICT_TWIN : VERDICT_BOUND;
+}
+
+static void
+bind(struct assigning *a, const struct claim *c, struct binding *out)
+{
+	const struct figure *figure = c->tally->figure;
+
+	a->taken[c->tally->index] = c->spot + 1;
+	out->kind = BOUND_FIGURE;
+	if (out->figure != figure)
+		out->second = out->figure;
+	out->figure = figure;
 }
 
 /* The strongest claim first; a part (a variant with names of its own) is left to a person. */
 void
 assign_figures(struct ctx *ctx, const struct binder *binder, const struct spot *spots, size_t n, struct binding *out)
 {
-	struct assigning a = { .arena = ctx->arena, .binder = binder, .n = n, .figures = (int)binder->figures.n };
-	bool *taken = arena_alloc(ctx->arena, sizeof *taken * (binder->figures.n + 1));
-	bool *closed = arena_alloc(ctx->arena, sizeof *closed * (n + 1));
+	struct assigning a = { .ctx = ctx, .binder = binder, .spots = spots, .n = n };
 
-	a.points = arena_alloc(ctx->arena, sizeof *a.points * (n * binder->figures.n + 1));
+	a.whys = arena_alloc(ctx->arena, sizeof (struct why *) * (n + 1));
+	a.closed = arena_alloc(ctx->arena, sizeof (struct figure *) * (n + 1));
 	a.best = arena_alloc(ctx->arena, sizeof *a.best * (binder->figures.n + 1));
-	collect(ctx, &a, spots, out);
+	a.taken = arena_alloc(ctx->arena, sizeof *a.taken * (binder->figures.n + 1));
+	collect(&a, out);
 	if (a.claims.n > 0)
 		qsort(a.claims.at, a.claims.n, sizeof *a.claims.at, stronger_first);
 	EACH(const struct claim, c, a.claims) {
-		const struct figure *figure = binder->figures.at[c->figure].figure;
-
-		if (closed[c->spot] || (taken[c->figure] && figure->variant_of == NULL) || yields(&a, c, closed) ||
-		    is_in_whole(&a, c))
-			continue;
-		closed[c->spot] = true;
-		if (figure->variant_of != NULL || has_rival(&a, c) || has_twin(&a, spots, c))
-			continue;
-		taken[c->figure] = true;
-		out[c->spot].kind = BOUND_FIGURE;
-		if (out[c->spot].figure != figure)
-			out[c->spot].second = out[c->spot].figure;
-		out[c->spot].figure = figure;
+		c->tally->verdict = judge(&a, c);
+		if (c->tally->verdict == VERDICT_BOUND)
+			bind(&a, c, &out[c->spot]);
 	}
 	for (size_t i = 0; i < n; i++)
 		if (out[i].kind == BOUND_UNKNOWN && out[i].figure != NULL) {

@@ -4,6 +4,7 @@
 #include "evidence.h"
 #include "seal.h"
 #include "text.h"
+#include "why.h"
 
 static const char *const names[BOUND_MAX] = {
 	[BOUND_FIGURE] = "figure", [BOUND_PLACE] = "place", [BOUND_CONSTANT] = "constant", [BOUND_YEAR] = "year",
@@ -107,7 +108,7 @@ after(struct ctx *ctx, const char *line, size_t from)
 }
 
 json_t *
-bind_json(struct ctx *ctx, const struct bound_text *bound)
+bind_json(struct ctx *ctx, const struct bound_text *bound, bool why)
 {
 	json_t *list = json_array();
 
@@ -115,10 +116,13 @@ bind_json(struct ctx *ctx, const struct bound_text *bound)
 		const struct foreign_line *line = &bound->text->lines.at[b->blank.line];
 		const char *name = b->kind == BOUND_FIGURE ? b->figure->name : NULL;
 
-		json_array_append_new(list, json_pack("{s:I,s:i,s:s,s:s,s:s,s:s,s:s?,s:s?,s:f,s:s?}", "at", (json_int_t)b->blank.at,
+		json_t *place = json_pack("{s:I,s:i,s:s,s:s,s:s,s:s,s:s?,s:s?,s:f,s:s?}", "at", (json_int_t)b->blank.at,
 		    "line", line->number, "blank", b->blank.text, "before", before(ctx, line->text, b->blank.from), "after",
 		    after(ctx, line->text, b->blank.until), "kind", bound_name(b->kind), "name", name,
-		    "argument", b->argument_text, "score", b->score, "second", b->second == NULL ? NULL : b->second->name));
+		    "argument", b->argument_text, "score", b->score, "second", b->second == NULL ? NULL : b->second->name);
+		if (why)
+			json_object_set_new(place, "why", why_json(ctx, bound, b));
+		json_array_append_new(list, place);
 	}
 	return list;
 }

@@ -33,6 +33,7 @@ struct binding {
 	bool confirmed;				/* by a named person; kept in the database */
 	const char *by;
 	const char *doubt;			/* why it is listed for the person who fills, or NULL */
+	const struct why *why;			/* what was said for and against it (why.h); NULL where its notation says it */
 };
 
 /* What stands only where one of its figures is more than nothing (slot.h), its marks included. */
@@ -90,7 +91,7 @@ bool bind_read(struct ctx *ctx, const struct binder *binder, const char *name, s
 bool bind_attest(struct ctx *ctx, const struct bound_text *bound, const struct question *question, const char *source,
     char ***said, size_t *n);
 
-json_t *bind_json(struct ctx *ctx, const struct bound_text *bound);	/* contract §2 */
+json_t *bind_json(struct ctx *ctx, const struct bound_text *bound, bool why);	/* contract §2; with why_json */
 const char *bound_name(enum bound kind);
 const char *bound_label(const struct binding *binding);		/* to a person: the figure's label, 年份 … */
 

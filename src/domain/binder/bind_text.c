@@ -109,6 +109,7 @@ bind_read(struct ctx *ctx, const struct binder *binder, const char *name, struct
 			open->figure = open->second = NULL;
 			open->argument = 0;
 			open->argument_text = NULL;
+			open->why = NULL;
 		}
 	}
 	if (bound.places.n > 0)

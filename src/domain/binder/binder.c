@@ -62,7 +62,7 @@ add_name(struct ctx *ctx, struct binder *binder, struct candidate *c, int figure
 		for (char **way = text_split(ctx->arena, piece, '/'); *way != NULL; way++)
 			good &= add_way(ctx, binder, phrase, c->figure, *way);
 	}
-	*VEC_ADD(ctx->arena, &c->names) = (struct name){ phrase.piece, weak };
+	*VEC_ADD(ctx->arena, &c->names) = (struct name){ text, phrase.piece, weak };
 	return good && (phrase.piece <= BINDER_PIECES || node_fault(ctx, node_get(c->figure->node, "called"),
 	    "“%s”分成了%d段，最多%d段", text, phrase.piece, BINDER_PIECES));
 }

@@ -18,7 +18,7 @@ struct phrase {
 	int name, piece;		/* of PHRASE_CALLED: which name, and which piece of it */
 };
 
-struct name { int pieces; bool weak; };	/* weak: enough only right beside the number */
+struct name { const char *text; int pieces; bool weak; };	/* as in its file; weak: enough only right beside the number */
 
 struct candidate {
 	const struct figure *figure;

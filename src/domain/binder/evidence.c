@@ -2,24 +2,7 @@
 
 #include "evidence.h"
 
-/*
- * How strongly the words around a blank say that it is one figure.  Where words stand is weighed in
- * weight.c, what speaks against a figure in against.c; what is weighed stands in the catalogue.
- */
-static const double
-	NAME = 3.0,		/* a name, all of it next to the blank */
-	NAME_LENGTH = 0.08,	/* and for each of its characters */
-	WEAK = 0.7,		/* of a weak name's points */
-	FAR = 0.2, FAR_OFF = 0.8,	/* a piece that says no more stands in a sentence before: of the name's points */
-	SECOND_NAME = 0.15,	/* of what a second name adds */
-	MORE_PIECES = 0.4,	/* for each piece after the second */
-	LEAST_PIECE = 0.55,	/* how much of a name in pieces hangs on the piece farthest off */
-	NEAR_OWN = 0.35, NEAR_ELSEWHERE = 0.15, NEAR_MOST = 1.0,
-	BESIDE = 0.7,		/* a word of it touches the blank or its measure word */
-	MEASURE_SAME = 1.0, MEASURE_GROUP = 0.4,
-	ROW = 0.95, COLUMN = 0.7, LABELLED = 0.6, BARE = 0.8, HEADING = 0.3;	/* what words say that stand elsewhere */
-
-enum { TOUCHING = 9, CHARACTER = 3, LENGTH_MOST = 8, REACH = 1000 };	/* bytes */
+enum { CHARACTER = 3 };		/* bytes */
 
 /* What is heard of one figure around one spot, in the spot's own scene or another; in no order that counts. */
 struct heard { const struct mention *mention; const struct scene *scene; };
@@ -50,7 +33,7 @@ static void
 listen(struct ctx *ctx, struct evidence *e, const struct spot *s)
 {
 	const struct scene *others[] = { s->row, s->column, s->setting->heading };
-	size_t from = s->at > REACH ? s->at - REACH : 0;
+	size_t from = s->at > WEIGHT_REACH ? s->at - WEIGHT_REACH : 0;
 
 	for (size_t f = 0; f < e->binder->figures.n; f++)
 		e->of[f].n = 0;
@@ -59,7 +42,7 @@ listen(struct ctx *ctx, struct evidence *e, const struct spot *s)
 	hear(ctx, e, s->scene, from, s->sentence.until);
 	for (size_t i = 0; i < COUNT(others); i++)
 		if (others[i] != NULL)
-			hear(ctx, e, others[i], 0, REACH);
+			hear(ctx, e, others[i], 0, WEIGHT_REACH);
 }
 
 static bool
@@ -67,86 +50,120 @@ touches(const struct spot *s, const struct mention *m)
 {
 	size_t end = s->item.from < s->item.until ? s->item.until : s->at;
 
-	return (m->until <= end && end - m->until < TOUCHING) || (m->from >= s->behind && m->from - s->behind < TOUCHING);
+	return m->until <= end ? end - m->until < WEIGHT_TOUCHES : m->from >= s->behind && m->from - s->behind < WEIGHT_TOUCHES;
 }
 
-struct piece { double weight; size_t length; };		/* where it stands best */
+/* A word where it stands best. */
+struct piece { const struct heard *heard; struct standing standing; };
 
 struct weighing {
 	struct piece pieces[BINDER_NAMES][BINDER_PIECES];
-	double near, beside;
+	struct piece noun, touching;
 };
 
-static double
-weight_of(const struct spot *s, const struct heard *o)
+static void
+better(struct piece *best, const struct heard *o, struct standing standing)
 {
-	if (o->scene == s->scene)
-		return weight_at(s, o->mention->from, o->mention->until);
-	if (o->scene == s->setting->heading)
-		return s->bare ? BARE : s->setting->labelled ? LABELLED : HEADING;
-	return o->scene == s->row ? ROW : COLUMN;
+	if (standing.share > best->standing.share)
+		*best = (struct piece){ o, standing };
 }
 
 static void
 weigh(struct weighing *w, const struct spot *s, const struct hearing *h)
 {
 	EACH(const struct heard, o, *h) {
-		const struct phrase *p = o->mention->phrase;
-		double weight = o->mention->inside || p->use == PHRASE_NEVER ? 0 : weight_of(s, o);
+		const struct mention *m = o->mention;
+		const struct phrase *p = m->phrase;
 
-		if (weight == 0)
+		if (m->inside || p->use == PHRASE_NEVER)
 			continue;
-		if (weight > 0.5 && (o->scene != s->scene || touches(s, o->mention)))
-			w->beside = BESIDE;
-		if (p->use == PHRASE_NEAR && !scene_names(o->scene, o->mention))
-			w->near += weight > 0.75 ? NEAR_OWN : weight > 0.25 ? NEAR_ELSEWHERE : 0;
-		if (p->use == PHRASE_CALLED && weight > w->pieces[p->name][p->piece].weight)
-			w->pieces[p->name][p->piece] = (struct piece){ weight, p->n / CHARACTER };
+		struct standing standing = weight_of(s, o->scene, m->from, m->until);
+		bool close = standing.share >= WEIGHT_CLOSE;
+		if (close && (o->scene != s->scene || touches(s, m)))
+			better(&w->touching, o, standing);
+		if (close && p->use == PHRASE_NEAR && !scene_names(o->scene, m))
+			better(&w->noun, o, standing);
+		if (p->use == PHRASE_CALLED)
+			better(&w->pieces[p->name][p->piece], o, standing);
 	}
 }
 
-/* All pieces of a name must be there; the one farthest off weighs most. */
-static double
+/* All pieces of a name must be there; the farthest one weighs most. */
+static int
 points_of(const struct weighing *w, const struct name *name, size_t i)
 {
-	int more = name->pieces > 2 ? name->pieces - 2 : 0;
-	double most = 0, least = 1;
-	size_t length = 0;
+	int most = 0, least = WEIGHT_OWN, points = WEIGHT_NAME;
 
 	for (int k = 0; k < name->pieces; k++) {
 		const struct piece *piece = &w->pieces[i][k];
 
-		most = piece->weight > most ? piece->weight : most;
-		least = piece->weight < least ? piece->weight : least;
-		length += piece->length;
+		if (piece->heard == NULL)
+			return 0;
+		most = piece->standing.share > most ? piece->standing.share : most;
+		least = piece->standing.share < least ? piece->standing.share : least;
+		points += WEIGHT_CHARACTER * (int)(piece->heard->mention->phrase->n / CHARACTER) + (k > 1 ? WEIGHT_PIECE : 0);
 	}
-	length = length < LENGTH_MOST ? length : LENGTH_MOST;
-	return least == 0 ? 0 : (NAME + NAME_LENGTH * (double)length + MORE_PIECES * more) *
-	    ((1 - LEAST_PIECE) * most + LEAST_PIECE * least) * (name->weak ? WEAK : 1) * (least < FAR ? FAR_OFF : 1);
+	points = points * ((100 - WEIGHT_FARTHEST) * most + WEIGHT_FARTHEST * least) / (100 * 100);
+	return name->weak ? points * WEIGHT_WEAK / 100 : points;
 }
 
-static double
-name_points(const struct weighing *w, const struct candidate *c)
+struct said
+evidence_said(struct ctx *ctx, const struct spot *s, const struct scene *scene, size_t from, size_t until)
 {
-	double best = 0, second = 0;
+	return (struct said){ arena_copy(ctx->arena, scene->text + from, until - from), weight_of(s, scene, from, until) };
+}
+
+static void
+say(struct ctx *ctx, struct term *term, const struct piece *piece)
+{
+	const struct mention *m = piece->heard->mention;
+
+	term->said[term->n++] = (struct said){
+		arena_copy(ctx->arena, piece->heard->scene->text + m->from, m->until - m->from), piece->standing };
+}
+
+static void
+add_name(struct ctx *ctx, struct tally *t, enum term_kind kind, int points, const struct name *name, const struct piece *pieces)
+{
+	struct term *term = evidence_add(ctx, t, kind, points);
+
+	term->name = name->text;
+	for (int k = 0; k < name->pieces; k++)
+		say(ctx, term, &pieces[k]);
+}
+
+/* The name that says most, and what a second one adds; false if none is said whole. */
+static bool
+add_names(struct ctx *ctx, struct tally *t, const struct weighing *w, const struct candidate *c)
+{
+	int best = 0, second = 0;
+	size_t first = 0, next = 0;
 
 	for (size_t i = 0; i < c->names.n; i++) {
-		double points = points_of(w, &c->names.at[i], i);
+		int points = points_of(w, &c->names.at[i], i);
 
 		if (points > best) {
 			second = best;
+			next = first;
 			best = points;
-		} else if (points > second)
+			first = i;
+		} else if (points > second) {
 			second = points;
+			next = i;
+		}
 	}
-	return best + SECOND_NAME * second;
+	if (best > 0)
+		add_name(ctx, t, TERM_NAME, best, &c->names.at[first], w->pieces[first]);
+	if (second > 0)
+		add_name(ctx, t, TERM_SECOND, WEIGHT_SECOND * second / 100, &c->names.at[next], w->pieces[next]);
+	return best > 0;
 }
 
 static bool
 is_whole(const struct weighing *w, const struct name *name, size_t i)
 {
 	for (int k = 0; k < name->pieces; k++)
-		if (w->pieces[i][k].weight == 0)
+		if (w->pieces[i][k].heard == NULL)
 			return false;
 	return true;
 }
@@ -174,9 +191,9 @@ is_excused(const struct candidate *c, const struct weighing *w, const struct sce
 	return false;
 }
 
-/* A word that the figure never is, said of this number and not within one of its names. */
-static bool
-is_never(const struct spot *s, const struct candidate *c, const struct weighing *w, const struct hearing *h)
+/* A word that the figure never is, said of this number and not within one of its names; NULL if there is none. */
+static const struct heard *
+find_never(const struct spot *s, const struct candidate *c, const struct weighing *w, const struct hearing *h)
 {
 	EACH(const struct heard, o, *h) {
 		const struct mention *m = o->mention;
@@ -185,56 +202,96 @@ is_never(const struct spot *s, const struct candidate *c, const struct weighing 
 		if (m->phrase->use == PHRASE_NEVER && o->scene != s->setting->heading &&
 		    (!own || (m->from >= s->aside && against_said(s, m->from, m->until)) || is_of_other(s, m)) &&
 		    !is_excused(c, w, o->scene, m))
-			return true;
+			return o;
 	}
+	return NULL;
+}
+
+/* In the measure word itself, and not only in one of its group: 本 is a group with 篇. */
+static bool
+is_counted_in(const struct figure *f, const struct word *measure)
+{
+	for (const char *const *w = f->counted_in; measure != NULL && *w != NULL; w++)
+		if (strcmp(*w, measure->text) == 0)
+			return true;
 	return false;
 }
 
-static double
-measure_points(const struct candidate *c, const struct word *measure)
-{
-	if (measure == NULL)
-		return 0;
-	for (const char *const *w = c->figure->counted_in; *w != NULL; w++)
-		if (strcmp(*w, measure->text) == 0)
-			return MEASURE_SAME;
-	return MEASURE_GROUP;
-}
-
 /* A share, a number in 万, one counted in another measure, beside the result or not done yet is no number of the figure. */
+static enum objection
+object(const struct spot *s, const struct candidate *c)
+{
+	if (s->measure != NULL && (s->measure->kind != WORD_MEASURE || (c->groups & 1u << s->measure->sort) == 0))
+		return OBJECTION_MEASURE;
+	if (s->scaled)
+		return OBJECTION_SCALED;
+	if (s->blank->share)
+		return OBJECTION_SHARE;
+	if (s->no_result)
+		return OBJECTION_COLUMN;
+	if (s->setting->elsewhere)
+		return OBJECTION_ELSEWHERE;
+	return s->half || (s->setting->half && !s->done) ? OBJECTION_HALF : OBJECTION_NONE;
+}
+
+int
+evidence_points(const struct tally *t)
+{
+	return t->objection == OBJECTION_NONE && t->points > 0 ? t->points : 0;
+}
+
+struct term *
+evidence_add(struct ctx *ctx, struct tally *t, enum term_kind kind, int points)
+{
+	struct term *term = VEC_ADD(ctx->arena, &t->terms);
+
+	*term = (struct term){ .kind = kind, .points = points };
+	t->points += points;
+	return term;
+}
+
+/* What is heard of a figure at ${s}; false if no name of it is said whole. */
 static bool
-may_be(const struct spot *s, const struct candidate *c)
+hear_figure(struct ctx *ctx, const struct spot *s, const struct candidate *c, const struct hearing *h, struct tally *t)
 {
-	bool counted = s->measure == NULL || (s->measure->kind == WORD_MEASURE && (c->groups & 1u << s->measure->sort) != 0);
-
-	return counted && !s->no_result && !s->setting->elsewhere && !s->scaled && !s->blank->share && !s->half &&
-	    (s->done || !s->setting->half);
-}
-
-static double
-evidence_of(const struct evidence *e, const struct spot *s, size_t figure)
-{
-	const struct candidate *c = &e->binder->figures.at[figure];
-	const struct hearing *h = &e->of[figure];
 	struct weighing w = { 0 };
-	bool planned = false;
 
-	if (h->n == 0 || !may_be(s, c))
-		return 0;
 	weigh(&w, s, h);
-	if (is_never(s, c, &w, h))
-		return 0;
-	double names = name_points(&w, c), less = names == 0 ? 0 : against_of(s, c->figure, (int)figure, &planned);
-	if (names == 0 || planned != (c->figure->period == PERIOD_NEXT_YEAR))
-		return 0;
-	double all = names + (w.near < NEAR_MOST ? w.near : NEAR_MOST) + w.beside + measure_points(c, s->measure) - less;
-	return all > 0 ? all : 0;
+	if (!add_names(ctx, t, &w, c))
+		return false;
+	if (w.noun.heard != NULL)
+		say(ctx, evidence_add(ctx, t, TERM_NOUN, WEIGHT_NOUN), &w.noun);
+	if (w.touching.heard != NULL)
+		say(ctx, evidence_add(ctx, t, TERM_TOUCHING, WEIGHT_TOUCHING), &w.touching);
+	t->objection = object(s, c);
+	if (t->objection == OBJECTION_MEASURE)
+		t->against.words = s->measure->text;
+	if (t->objection != OBJECTION_NONE)
+		return true;
+	if (is_counted_in(c->figure, s->measure))
+		evidence_add(ctx, t, TERM_MEASURE, WEIGHT_MEASURE)->name = s->measure->text;
+	const struct heard *never = find_never(s, c, &w, h);
+	if (never == NULL)
+		against_hear(ctx, s, t);
+	else {
+		t->objection = OBJECTION_NEVER;
+		t->against = evidence_said(ctx, s, never->scene, never->mention->from, never->mention->until);
+	}
+	return true;
 }
 
-void
-evidence_weigh(struct ctx *ctx, struct evidence *e, const struct spot *s, double *points)
+struct why *
+evidence_weigh(struct ctx *ctx, struct evidence *e, const struct spot *s)
 {
+	struct why *why = arena_alloc(ctx->arena, sizeof *why);
+
 	listen(ctx, e, s);
-	for (size_t f = 0; f < e->binder->figures.n; f++)
-		points[f] = evidence_of(e, s, f);
+	for (size_t f = 0; f < e->binder->figures.n; f++) {
+		const struct candidate *c = &e->binder->figures.at[f];
+		struct tally tally = { .figure = c->figure, .index = (int)f };
+
+		if (e->of[f].n > 0 && hear_figure(ctx, s, c, &e->of[f], &tally))
+			*VEC_ADD(ctx->arena, &why->tallies) = tally;
+	}
+	return why;
 }

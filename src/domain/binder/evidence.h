@@ -1,27 +1,82 @@
 /*
- * How strongly the words around a spot say that it is one figure or another.  What is weighed stands in the catalogue, how much
- * each thing weighs at the head of evidence.c, weight.c and against.c.
+ * What the words around a spot say for and against each figure, kept as it is counted: a figure's points are the sum of its
+ * terms, so that what a person is shown (why.h) is what was decided from.  What is weighed stands in the catalogue, by how much
+ * in weight.h.  All of it lives in ctx's arena as long as the binding.
  */
 #ifndef EVIDENCE_H
 #define EVIDENCE_H
 
-#include "spot.h"
+#include "weight.h"
+
+/* Words, and where they stand; nowhere where a whole part of the text says so, or a sign. */
+struct said { const char *words; struct standing standing; };
+
+enum term_kind { TERM_NAME, TERM_SECOND, TERM_NOUN, TERM_TOUCHING, TERM_MEASURE, TERM_COMPANION, TERM_PART, TERM_PROBLEM, TERMS };
+
+struct term {
+	enum term_kind kind;
+	int points;
+	const char *name;		/* of a name as the figure's file has it, of a companion its label, or the measure word */
+	struct said said[BINDER_PIECES];	/* the words: of a name its pieces */
+	int n;
+};
+
+/* Why it is no number of a figure, whatever its points are. */
+enum objection {
+	OBJECTION_NONE,
+	OBJECTION_MEASURE, OBJECTION_SCALED, OBJECTION_SHARE, OBJECTION_COLUMN, OBJECTION_ELSEWHERE, OBJECTION_HALF,
+	OBJECTION_NEVER, OBJECTION_DOER, OBJECTION_RECEIVED, OBJECTION_THEN, OBJECTION_STOCK, OBJECTION_SPAN, OBJECTION_STAGE,
+	OBJECTION_CHANGE, OBJECTION_MORE, OBJECTION_PLANNED, OBJECTION_DONE,
+	OBJECTIONS
+};
+
+/* What became of a figure at a spot. */
+enum verdict {
+	VERDICT_OBJECTED, VERDICT_LITTLE,
+	VERDICT_BOUND,
+	VERDICT_WEAKER,			/* ->rival is stronger here, and decided */
+	VERDICT_TAKEN,			/* bound at ->other, where it is said better */
+	VERDICT_VARIANT,		/* a person may choose it */
+	VERDICT_WHOLE,			/* ->rival, of which it is a variant, is as likely */
+	VERDICT_RIVAL,			/* ->rival is nearly as likely */
+	VERDICT_TWIN,			/* as likely in another cell, ->other */
+	VERDICTS
+};
+
+/* A figure of which a name is said around a spot. */
+struct tally {
+	const struct figure *figure;
+	int index;			/* of it, in binder->figures */
+	int points;			/* the sum of its terms */
+	VEC(struct term) terms;
+	enum objection objection;
+	struct said against;		/* its words, or NULL */
+	enum verdict verdict;
+	const struct figure *rival;
+	const struct blank *other;
+};
+
+/* Of one spot, in the order of the figures. */
+struct why { VEC(struct tally) tallies; };
 
 /* A hearing for each figure, its room used anew for each spot. */
 struct evidence;
 struct evidence *evidence_make(struct ctx *ctx, const struct binder *binder);
 
-/* The ${points} of each of the binder's figures at ${spot}; 0: nothing says so, or something rules it out. */
-void evidence_weigh(struct ctx *ctx, struct evidence *evidence, const struct spot *spot, double *points);
+/* What is heard around ${spot}. */
+struct why *evidence_weigh(struct ctx *ctx, struct evidence *evidence, const struct spot *spot);
 
-/* How much words at [${from}, ${until}) of the spot's own line say about it; 1 where they touch it, 0 for nothing. */
-double weight_at(const struct spot *spot, size_t from, size_t until);
+/* A figure's points at a spot; 0 if anything rules it out. */
+int evidence_points(const struct tally *tally);
 
-/* Where the clause of ${at} begins, within the spot's period. */
-size_t weight_clause(const struct spot *spot, size_t at);
+/* Adds a term to the tally; its words are still to be said. */
+struct term *evidence_add(struct ctx *ctx, struct tally *tally, enum term_kind kind, int points);
 
-/* What general words take away from the points of a figure, ${of} that index, and whether they say that it was only planned. */
-double against_of(const struct spot *spot, const struct figure *of, int figure, bool *planned);
+/* The words at [${from}, ${until}) of ${scene}, as seen from ${spot}. */
+struct said evidence_said(struct ctx *ctx, const struct spot *spot, const struct scene *scene, size_t from, size_t until);
+
+/* What general words say against the figure of ${tally} at ${spot}: its objection, or what makes it doubtful. */
+void against_hear(struct ctx *ctx, const struct spot *spot, struct tally *tally);
 
 /* Are the words at [${from}, ${until}) said of this number, or of all of its clause? */
 bool against_said(const struct spot *spot, size_t from, size_t until);

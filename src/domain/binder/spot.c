@@ -4,15 +4,8 @@
 #include <string.h>
 
 #include "blank_parts.h"
-#include "spot.h"
 #include "text.h"
-
-enum {
-	REACH = 300,			/* characters of a sentence to each side of a blank */
-	ALIKE_LONGEST = 18,		/* bytes: six characters */
-	ITEM_LONGEST = 300,		/* bytes of a list's item */
-	LABEL_REACH = 900		/* bytes behind a number in which a label makes it a task */
-};
+#include "weight.h"
 
 /* A ： right before a blank only parts a form's label from it. */
 static bool
@@ -28,14 +21,14 @@ ends_all(uint32_t c, bool cell)
 	return scene_ends_sentence(c) || (cell && c == '|');
 }
 
-/* The sentence and the clause around the mark, or what its ${cell} has of them; at most REACH characters to each side. */
+/* The sentence and the clause around the mark, or what its ${cell} has of them; at most WEIGHT_REACH to each side. */
 static void
 find_bounds(struct spot *s, bool cell)
 {
 	const char *text = s->scene->text, *p = text + s->at, *q;
 	bool clause = false, sentence = false;
 
-	for (int i = 0; i < REACH && p > text; i++, p = q) {
+	for (; p > text && text + s->at - p < WEIGHT_REACH; p = q) {
 		uint32_t c = blank_char_at(q = text_prev(text, p));
 
 		if (ends_clause(c, p) && !clause) {
@@ -54,7 +47,7 @@ find_bounds(struct spot *s, bool cell)
 	s->clause.from = clause ? s->clause.from : s->sentence.from;
 	clause = false;
 	p = text + s->behind;
-	for (int i = 0; i < REACH && *p != '\0'; i++, p = q) {
+	for (; *p != '\0' && p - text - (ptrdiff_t)s->behind < WEIGHT_REACH; p = q) {
 		q = p;
 		uint32_t c = text_next(&q);
 		if (ends_clause(c, q) && !clause) {
@@ -118,7 +111,7 @@ says_part(const struct language *l, const struct spot *s)
 static bool
 is_alike(const struct spot *last, const struct spot *s)
 {
-	return last->measure == s->measure && last->behind == last->clause.until && s->at - s->clause.from <= ALIKE_LONGEST;
+	return last->measure == s->measure && last->behind == last->clause.until && s->at - s->clause.from <= WEIGHT_BRIEF;
 }
 
 /*
@@ -217,7 +210,7 @@ ends_item(const struct scene *scene, const struct spot *s, const struct remarked
 {
 	const char *behind = scene->text + r->until, *p = scene->text + r->from;
 
-	if (s->sentence.from > 0 || scene->n > ITEM_LONGEST || strspn(behind, ")") + strlen("。") < strlen(behind))
+	if (s->sentence.from > 0 || scene->n > WEIGHT_ITEM || strspn(behind, ")") + strlen("。") < strlen(behind))
 		return false;
 	while (p > scene->text + s->at && p[-1] != '(' && !scene_ends_sentence(blank_char_at(text_prev(scene->text, p))))
 		p = text_prev(scene->text, p);
@@ -234,7 +227,7 @@ find_state(const struct scene *scene, struct spot *s)
 	for (size_t i = scene_word_from(scene, s->behind); i < scene->words.n; i++) {
 		const struct remarked *r = &scene->words.at[i];
 
-		if (r->from >= s->behind + LABEL_REACH)
+		if (r->from >= s->behind + WEIGHT_REACH)
 			break;
 		if (r->word->kind != WORD_DONE && r->word->kind != WORD_HALF)
 			continue;
