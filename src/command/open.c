@@ -79,7 +79,7 @@ command_catalog(struct ctx *ctx, const char *overlay, struct house *out)
 	house.faulty = !type_read_all(ctx, &house.sources, &house);
 	bool good = read_roles(ctx, &house) & figure_read_all(ctx, &house.sources, &house) &
 	    language_read(ctx, &house.sources, &house.language);
-	if (house.faulty || !good || !report_check_all(ctx, &house))
+	if (house.faulty || !good || !report_read_all(ctx, &house))
 		return false;
 	*out = house;
 	return true;

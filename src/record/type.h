@@ -93,6 +93,7 @@ struct regulation { const char *code, *label, *number; day since, until; };
 struct roles;
 struct figures;
 struct language;
+struct filling_words;
 struct house {
 	bool faulty;			/* a type could not be read: what refers to an absent one may be right */
 	VEC(struct section) sections;
@@ -102,6 +103,7 @@ struct house {
 	const struct roles *roles;
 	const struct figures *figures;
 	const struct language *language;	/* how reports speak */
+	const struct filling_words *filling;	/* what ages in them */
 	struct sources sources;		/* the files themselves, for reports and demo lists */
 };
 

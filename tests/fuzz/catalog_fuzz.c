@@ -251,7 +251,7 @@ static bool
 read_filling(struct ctx *ctx, const struct source *source)
 {
 	struct house own = house;
-	struct filling_words *words;
+	const struct filling_words *words;
 
 	own.sources = (struct sources){ 0 };
 	*VEC_ADD(ctx->arena, &own.sources.list) = *source;

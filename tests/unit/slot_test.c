@@ -228,7 +228,7 @@ test_report__a_report_without_such_a_figure_stops_the_catalogue(void **state)
 
 	broken.sources = (struct sources){ 0 };
 	*VEC_ADD(ctx->arena, &broken.sources.list) = (struct source){ "reports/mine.md", text, strlen(text) };
-	assert_false(report_check_all(ctx, &broken));
+	assert_false(report_read_all(ctx, &broken));
 	assert_non_null(strstr(problem_line(ctx->arena, ctx->problems.list.at), "reports/mine.md:2"));
 }
 
@@ -243,7 +243,7 @@ test_report__what_is_wrong_in_filling_yaml_is_said_with_its_line(void **state)
 
 	broken.sources = (struct sources){ 0 };
 	*VEC_ADD(ctx->arena, &broken.sources.list) = (struct source){ "filling.yaml", text, strlen(text) };
-	assert_false(report_check_all(ctx, &broken));
+	assert_false(report_read_all(ctx, &broken));
 	for (size_t i = 0; i < COUNT(said); i++) {
 		bool found = false;
 

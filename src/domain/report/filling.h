@@ -20,15 +20,14 @@ struct filling_words {
 
 struct filling_job {
 	const struct report_order *order;
-	const struct filling_words *words;
 	struct filled *filled;
 	int year;			/* of the period's first day */
 	const char *city, *organ, *place;	/* "" where it is not known */
 	const char *org;		/* the asked organisation's code */
 };
 
-/* All faults at once, with file and line; asked when the catalogue is checked, too. */
-bool filling_words_read(struct ctx *ctx, const struct house *house, struct filling_words **out);
+/* Reads it, once, for house->filling; all faults at once, with file and line. */
+bool filling_words_read(struct ctx *ctx, const struct house *house, const struct filling_words **out);
 
 /* Prints a figure in its place. */
 bool filling_figure(struct ctx *ctx, struct filling_job *job, struct filling *f);

@@ -35,18 +35,19 @@ put(struct ctx *ctx, struct filling_job *job, struct filling *f, const char *pri
 
 /* Whether a place's name left out is the city's own: ××市, ××机关; never where the clause goes elsewhere. */
 static bool
-is_home(const struct filling_job *job, const struct blank *blank)
+is_home(const struct ctx *ctx, const struct filling_job *job, const struct blank *blank)
 {
+	const struct filling_words *words = ctx->house->filling;
 	const char *line = filling_line(job->filled, blank), *behind = line + blank->until,
 	    *clause = filling_clause(line, blank->from), *rest = job->city;
 	size_t n = (size_t)(line + blank->from - clause);
 
-	if (filling_word(job->words->place_never, clause, n, true) != NULL)
+	if (filling_word(words->place_never, clause, n, true) != NULL)
 		return false;
 	if (text_skip(&rest, job->place) && rest[0] != '\0' && text_starts(behind, rest))
 		return true;
-	return filling_word(job->words->place_behind, behind, 0, false) != NULL ||
-	    filling_word(job->words->place_clause, clause, n, true) != NULL;
+	return filling_word(words->place_behind, behind, 0, false) != NULL ||
+	    filling_word(words->place_clause, clause, n, true) != NULL;
 }
 
 static bool
@@ -56,7 +57,7 @@ fill_place(struct ctx *ctx, struct filling_job *job, struct filling *f)
 
 	if (which != NULL)
 		name = strcmp(which, "city") == 0 ? job->city : strcmp(which, "organ") == 0 ? job->organ : job->place;
-	else if (!is_home(job, &f->binding.blank))
+	else if (!is_home(ctx, job, &f->binding.blank))
 		return leave(ctx, job, f, "是名称，请填写");
 	return name[0] == '\0' ? leave(ctx, job, f, "本市名称还没有设置") : put(ctx, job, f, name);
 }
@@ -143,7 +144,7 @@ year_of(struct ctx *ctx, struct filling_job *job, const struct binding *b, int64
 	else if (opens || filling_word(since, behind, 0, false) != NULL)
 		*out = job->year;
 	else
-		return number_of(ctx, job, &(struct finding){ &job->words->year, behind, job->year }, out);
+		return number_of(ctx, job, &(struct finding){ &ctx->house->filling->year, behind, job->year }, out);
 	return true;
 }
 
@@ -165,7 +166,7 @@ fill_year(struct ctx *ctx, struct filling_job *job, struct filling *f)
 static bool
 fill_ordinal(struct ctx *ctx, struct filling_job *job, struct filling *f)
 {
-	const struct taken *taken = &job->words->ordinal;
+	const struct taken *taken = &ctx->house->filling->ordinal;
 	const struct blank *blank = &f->binding.blank;
 	int year = f->binding.plan ? plan_year(job) : job->year;
 	struct finding find = { taken, filling_line(job->filled, blank) + blank->until, year };

@@ -71,7 +71,7 @@ read_root(struct ctx *ctx, const struct house *house, const struct node *root, s
 }
 
 bool
-filling_words_read(struct ctx *ctx, const struct house *house, struct filling_words **out)
+filling_words_read(struct ctx *ctx, const struct house *house, const struct filling_words **out)
 {
 	const struct source *file = source_find(&house->sources, "filling.yaml");
 	struct filling_words *w = arena_alloc(ctx->arena, sizeof *w);

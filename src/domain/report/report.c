@@ -128,11 +128,9 @@ fill(struct ctx *ctx, void *what)
 {
 	struct filling_job *job = what;
 	struct filled *filled = job->filled;
-	struct filling_words *words;
 
-	if (!filling_words_read(ctx, ctx->house, &words) || !set_names(ctx, job))
+	if (!set_names(ctx, job))
 		return false;
-	job->words = words;
 	EACH(const struct binding, b, filled->bound.places)
 		if (!fill_place(ctx, job, b))
 			return false;

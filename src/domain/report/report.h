@@ -102,9 +102,9 @@ bool report_aged(struct ctx *ctx, struct filled *filled);
 const struct source *report_find(const struct house *house, const char *name);
 
 /*
- * Reads them all, and filling.yaml, when the catalogue is checked: a report that names no figure of ours is a fault
- * with file and line.
+ * Reads filling.yaml into ${house}, and every report to check it, when the catalogue is read: one that names no figure of
+ * ours is a fault with file and line.
  */
-bool report_check_all(struct ctx *ctx, const struct house *house);
+bool report_read_all(struct ctx *ctx, struct house *house);
 
 #endif

@@ -12,7 +12,6 @@ struct term { const char *word, *what; };
 struct aging {
 	struct ctx *ctx;
 	struct filled *filled;
-	const struct filling_words *words;
 	VEC(struct term) valid, gone;		/* of the city's lists */
 	day from, until;			/* the period, and the next year's plan */
 	size_t line;
@@ -96,6 +95,7 @@ static const char *
 old_year(struct aging *a, const char *p)
 {
 	static const char *const ranges[] = { "年", "—", "－", "-", "至", "～", "~", NULL };
+	const struct filling_words *words = a->ctx->house->filling;
 	const char *end;
 	int year = year_at(p, &end), first = day_year(a->from), last = day_year(a->until - 1);
 
@@ -108,7 +108,7 @@ old_year(struct aging *a, const char *p)
 			return NULL;
 	} else
 		end += strlen("年");
-	if ((year < first || year > last) && year >= first - a->words->years_back && year <= last + a->words->years_back)
+	if ((year < first || year > last) && year >= first - words->years_back && year <= last + words->years_back)
 		say(a, p, end, arena_strf(a->ctx->arena, "不是所写的%d年，请核对", first));
 	return end;
 }
@@ -118,7 +118,7 @@ old_words(struct aging *a, const char *p)
 {
 	const char *end;
 
-	EACH(const struct aged_words, w, a->words->words)
+	EACH(const struct aged_words, w, a->ctx->house->filling->words)
 		for (const char *const *are = w->are; *are != NULL; are++)
 			if (fits(*are, p, &end)) {
 				say(a, p, end, w->say);
@@ -156,7 +156,7 @@ old_times(struct aging *a, const char *p)
 {
 	const char *best = NULL, *why = NULL;
 
-	EACH(const struct aged_words, w, a->words->times)
+	EACH(const struct aged_words, w, a->ctx->house->filling->times)
 		for (const char *const *are = w->are; *are != NULL; are++) {
 			int first = day_year(w->since), last = day_year(w->until - 1);
 
@@ -253,11 +253,9 @@ report_aged(struct ctx *ctx, struct filled *filled)
 {
 	const struct question *q = &filled->question;
 	struct aging a = { .ctx = ctx, .filled = filled, .from = q->from, .until = day_add_months(q->until, 12) };
-	struct filling_words *words;
 
-	if (!filling_words_read(ctx, ctx->house, &words) || !read_lists(&a))
+	if (!read_lists(&a))
 		return false;
-	a.words = words;
 	for (; a.line < filled->bound.text->lines.n; a.line++) {
 		a.text = filled->bound.text->lines.at[a.line].text;
 		read_line(&a);

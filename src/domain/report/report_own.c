@@ -24,11 +24,10 @@ report_find(const struct house *house, const char *name)
 }
 
 bool
-report_check_all(struct ctx *ctx, const struct house *house)
+report_read_all(struct ctx *ctx, struct house *house)
 {
-	struct filling_words *words;
 	struct binder *binder;
-	bool good = filling_words_read(ctx, house, &words);
+	bool good = filling_words_read(ctx, house, &house->filling);
 
 	EACH(const struct source, s, house->sources.list) {
 		struct bound_text bound;

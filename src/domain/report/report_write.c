@@ -1,4 +1,5 @@
 /* The filled report as a document, or put into the office's own .docx. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,7 +25,23 @@ by_place(const void *a, const void *b)
 
 	if (x->line != y->line)
 		return x->line < y->line ? -1 : 1;
-	return x->from == y->from ? 0 : x->from < y->from ? -1 : 1;
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return x->until == y->until ? 0 : x->until < y->until ? -1 : 1;
+}
+
+/* In the text's order, each inside its line, none over another: what both writers count on. */
+static bool
+are_apart(const struct edits *edits, const struct foreign_text *text)
+{
+	for (size_t i = 0; i < edits->list.n; i++) {
+		const struct edit *e = &edits->list.at[i], *last = i == 0 || e[-1].line != e->line ? NULL : e - 1;
+
+		if (e->line >= text->lines.n || e->from > e->until || e->until > strlen(text->lines.at[e->line].text) ||
+		    (last != NULL && last->until > e->from))
+			return false;
+	}
+	return true;
 }
 
 /* The edit that a remark on [from, until) of ${line} belongs to; NULL where it needs one of its own. */
@@ -93,6 +110,7 @@ make_edits(struct ctx *ctx, const struct filled *filled)
 			.text = "" };
 	if (edits.list.n > 0)
 		qsort(edits.list.at, edits.list.n, sizeof *edits.list.at, by_place);
+	assert(are_apart(&edits, filled->bound.text));
 	return edits;
 }
 
