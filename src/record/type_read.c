@@ -101,8 +101,8 @@ read_flags(struct ctx *ctx, const struct node *node, struct field *f)
 		good = node_fault(ctx, node, "这种字段不能写 many");
 	if (f->unique && kind_is_link(f))
 		good = node_fault(ctx, node, "多值字段不能写 unique");
-	if (f->happened)
-		f->needed = true;
+	f->needed = f->needed || f->happened;
+	f->past = f->past || f->counted;
 	return good;
 }
 

@@ -126,6 +126,34 @@ test_acts__a_joint_activity_across_units_is_the_committees(void **state)
 	refused(ctx, record_put_text(ctx, r, "with", codes[1]), PROBLEM_FIELD, "没有找到“DW999-B01”这个组织");
 }
 
+/* What is valid or planned from a day may be entered before it: the tree, who there is, what lists offer, targets. */
+static bool
+may_lie_ahead(const struct type *t)
+{
+	return (t->kept && strcmp(t->name, "education_base") != 0) || t->tree != TREE_NOT || t->roster == ROSTER_PERSON ||
+	    t->roster == ROSTER_MEMBERSHIP || t->roster == ROSTER_POST || strcmp(t->name, "plan_target") == 0 ||
+	    strcmp(t->name, "yearly_series") == 0;
+}
+
+/* A thing done in December was counted in November. */
+static void
+test_acts__what_is_not_yet_done_is_none(void **state)
+{
+	struct ctx *ctx = *state;
+	int counted = 0;
+
+	EACH(const struct type, t, ctx->house->types)
+		EACH(const struct field, f, t->fields) {
+			if (t->derived_sql != NULL || (!f->counted && (!f->happened || may_lie_ahead(t))))
+				continue;
+			struct record *r = example_make(ctx, t, &city(ctx)->a);
+			counted += f->counted;
+			put(ctx, r, f->name, day_str(ctx->arena, ctx->today + 1));
+			refused(ctx, record_save(ctx, r), PROBLEM_RULE, arena_strf(ctx->arena, "%s不能晚于今天", f->label));
+		}
+	assert_true(counted >= 6);
+}
+
 int
 main(void)
 {
@@ -134,6 +162,7 @@ main(void)
 		CITY_ON_BOTH(test_acts__an_act_is_whose_it_was_on_the_day),
 		CITY_ON_BOTH(test_acts__the_committee_records_its_own),
 		CITY_ON_BOTH(test_acts__a_joint_activity_across_units_is_the_committees),
+		CITY_ON_BOTH(test_acts__what_is_not_yet_done_is_none),
 	};
 
 	return store_unit_run("acts", tests, COUNT(tests));
