@@ -30,7 +30,7 @@ select changes from history
 select id, name, display, role, org, disabled, created_at, seen_at from account order by name
 
 -- name: account_count_at
-select count(*) from account where org = :org and disabled = 0
+select count(*) from account where org = :id and disabled = 0
 
 -- name: account_insert
 insert into account (id, name, display, role, org, password, must_change, disabled, created_at)

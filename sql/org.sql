@@ -234,7 +234,7 @@ select o.id, o.founded_on, coalesce(o.ended_on, '9999-12-31'),
  order by o.id, p.since, p.id
 
 -- name: org_attested_count
-select count(*) from attested where org = :org and struck_at is null
+select count(*) from attested where org = :id and struck_at is null
 
 -- name: org_was_own
 select 1 from org_own where within = :within and org = :org and since < :until and until > :from limit 1

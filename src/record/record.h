@@ -105,7 +105,8 @@ bool record_save_all(struct ctx *ctx, struct record *const *records, size_t n);
  */
 bool record_save_deferred(struct ctx *ctx, struct record *record);
 
-/* Strikes a record out, or takes that back; why is kept in the history. */
+/* Strikes a record out, or takes that back; why is kept in the history.  Refused of what a counting record refers to, and of
+   what refers to one that does not count. */
 bool record_strike(struct ctx *ctx, const struct type *type, int64_t id, int64_t version, const char *why);
 bool record_restore(struct ctx *ctx, const struct type *type, int64_t id, int64_t version);
 

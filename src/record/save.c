@@ -7,6 +7,7 @@
 #include "limits.h"
 #include "org.h"
 #include "record.h"
+#include "refer.h"
 #include "text.h"
 #include "tree_rule.h"
 
@@ -178,7 +179,7 @@ prepare_strike(struct ctx *ctx, struct doing *a, const struct record *r)
 		return stale(ctx, s.record);
 	if (s.record->struck != restore)
 		return problem_say(ctx, PROBLEM_RULE, restore ? "这条记录没有作废" : "这条记录已经作废");
-	if (!record_must(ctx, ACT_STRIKE, s.record))
+	if (!record_must(ctx, ACT_STRIKE, s.record) || !(restore ? refer_all(ctx, s.record) : refer_none(ctx, s.record)))
 		return false;
 	json_t *note = json_pack("[{s:s,s:n,s:s}]", "field", "struck", "before", "after", a->why == NULL ? "" : a->why);
 	char *text = json_dumps(note, JSON_COMPACT);

@@ -7,7 +7,7 @@
 #include "statements.h"
 #include "text.h"
 
-enum { NAMED_MOST = 5, KINDS_MOST = 8 };
+enum { NAMED_MOST = 5 };
 
 /* ---- one relation ---- */
 
@@ -76,69 +76,6 @@ tree_rule_row(struct ctx *ctx, const struct record *r)
 
 	return (!relation || check_one_parent(ctx, r)) &&
 	    ((!relation && r->type->tree != TREE_ORGANISATION) || check_kinds(ctx, r));
-}
-
-/* ---- what refers to an organisation ---- */
-
-struct referring { int64_t org; struct buf say; int kinds; };
-
-static bool
-count_rows(struct ctx *ctx, struct referring *s, const char *sql, const char *label, const char *field)
-{
-	int64_t n;
-
-	if (!db_get_int(ctx, sql, DB_ARGS(db_int("org", s->org)), NULL, &n))
-		return false;
-	if (n > 0 && ++s->kinds <= KINDS_MOST)
-		buf_putf(&s->say, "%s%s%s%s%s %lld 条", s->kinds == 1 ? "" : "、", label, field == NULL ? "" : "（",
-		    field == NULL ? "" : field, field == NULL ? "" : "）", (long long)n);
-	return true;
-}
-
-/* Its own names and places stay with it: they are nothing without it, and come back with it. */
-static bool
-is_part_of_org(const struct type *t)
-{
-	return t->tree == TREE_ORGANISATION || t->tree == TREE_PARENT || t->tree == TREE_NAME;
-}
-
-static bool
-count_type(struct ctx *ctx, struct referring *s, const struct type *t)
-{
-	if (!is_part_of_org(t) && !count_rows(ctx, s, arena_strf(ctx->arena, "select count(*) from %s where org = :org", t->name),
-	    t->label, NULL))
-		return false;
-	EACH(const struct field, f, t->fields) {
-		if (f->kind != KIND_ORGANISATION)
-			continue;
-		const char *sql = f->table == NULL ?
-		    arena_strf(ctx->arena, "select count(*) from %s where %s = :org", t->name, f->name) :
-		    arena_strf(ctx->arena, "select count(*) from %s r join %s l on l.record = r.id where l.item = :org",
-		    t->name, f->table);
-		if (!count_rows(ctx, s, sql, t->label, f->label))
-			return false;
-	}
-	return true;
-}
-
-static bool
-check_unreferred(struct ctx *ctx, const struct record *r)
-{
-	struct referring s = { .org = r->id, .say = buf_make(ctx->arena) };
-	int64_t root;
-
-	if (!org_root(ctx, &root))
-		return false;
-	if (r->id == root)
-		return problem_say(ctx, PROBLEM_RULE, "“%s”是最上级的组织，不能作废", org_name(ctx, r->id, ctx->today));
-	EACH(const struct type, t, ctx->house->types)
-		if (t->derived_sql == NULL && !count_type(ctx, &s, t))
-			return false;
-	if (!count_rows(ctx, &s, sql_account_count_at, "在用的账号", NULL) ||
-	    !count_rows(ctx, &s, sql_org_attested_count, "核定数", NULL))
-		return false;
-	return s.kinds == 0 || problem_say(ctx, PROBLEM_RULE, "还有记录指向“%s”，不能作废：%s%s；组织已不存在的，请填写撤销日期，"
-	    "填错的请先更正或作废这些记录", org_name(ctx, r->id, ctx->today), s.say.at, s.kinds > KINDS_MOST ? "等" : "");
 }
 
 /* ---- what a change brings with it ---- */
@@ -312,8 +249,6 @@ tree_rule_add(struct ctx *ctx, struct tree_act *act, const struct record *before
 	*VEC_ADD(ctx->arena, &act->changes) = (struct tree_change){ before, after };
 	if (r->type->tree == TREE_SERVES)
 		return true;
-	if (after == NULL && !place && !check_unreferred(ctx, before))
-		return false;
 	return (before == NULL || find_loose(ctx, before->org, act)) &&
 	    (!place || after == NULL || is_of(before, after->org) || find_loose(ctx, after->org, act));
 }

@@ -21,8 +21,7 @@ struct tree_act {
 	VEC(struct loose) loose;	/* days without a superior, as they were before */
 };
 
-/* One more change of ${act}, before any of it is kept; of other types all this is silent.  An organisation to which anything
-   refers is not struck out: only one that was entered in error has nothing. */
+/* One more change of ${act}, before any of it is kept; of other types all this is silent. */
 bool tree_rule_add(struct ctx *ctx, struct tree_act *act, const struct record *before, const struct record *after);
 
 /* When all is kept: the closures anew, once, and what must hold. */

@@ -274,6 +274,21 @@ test_figure__scopes_hold_each_other(void **state)
 	assert_true(pairs > 50);
 }
 
+/* The first of the rows to which no other record refers, struck out; NULL if there is none. */
+static const struct figure_row *
+strike_one(struct ctx *ctx, const struct asked *a)
+{
+	for (size_t i = 0; i < a->n; i++) {
+		struct record *r;
+
+		must(ctx, record_get(ctx, a->rows[i].type, a->rows[i].id, &r));
+		if (record_strike(ctx, r->type, r->id, r->version, "核对"))
+			return &a->rows[i];
+		refused(ctx, false, PROBLEM_RULE, "还有记录指向");
+	}
+	return NULL;
+}
+
 /* One row of each figure is struck out and comes back: exactly it goes and returns. */
 static void
 test_figure__what_is_struck_out_does_not_count(void **state)
@@ -293,12 +308,13 @@ test_figure__what_is_struck_out_does_not_count(void **state)
 				assert_true(a.rows[i].id != x->id || a.rows[i].type != x->type);
 		if (a.n == 0 || a.rows[0].type->derived_sql != NULL || a.rows[0].type->held == HELD_SELF)
 			continue;
-		must(ctx, record_get(ctx, a.rows[0].type, a.rows[0].id, &r));
-		must(ctx, record_strike(ctx, r->type, r->id, r->version, "核对"));
+		const struct figure_row *row = strike_one(ctx, &a);
+		if (row == NULL)
+			continue;
 		b = ask_year(ctx, f, 0, 2025);
-		assert_false(has_row(&b, &a.rows[0], false));
+		assert_false(has_row(&b, row, false));
 		assert_int_equal(b.answer.value, number_of(ctx, f, &b));
-		must(ctx, record_restore(ctx, r->type, r->id, r->version + 1));
+		must(ctx, record_get(ctx, row->type, row->id, &r) && record_restore(ctx, r->type, r->id, r->version));
 		b = ask_year(ctx, f, 0, 2025);
 		assert_true(b.n == a.n && b.answer.value == a.answer.value);
 		n++;

@@ -306,7 +306,7 @@ test_tree__an_organisation_in_use_is_not_struck_out(void **state)
 	int64_t branch = c->a.orgs[ZC];
 
 	ctx->actor = actor_make(ctx, "committee_clerk", c->root);
-	refused(ctx, strike(ctx, "organisation", c->a.orgs[JW]), PROBLEM_RULE, "隶属关系（上级组织） 2 条；组织已不存在的，请填写撤销日期");
+	refused(ctx, strike(ctx, "organisation", c->a.orgs[JW]), PROBLEM_RULE, "隶属关系（上级组织） 2 条；已经结束的请填写“撤销日期”");
 	refused(ctx, strike(ctx, "organisation", c->root), PROBLEM_RULE, "最上级");
 	SAVE(ctx, "theme_day", branch, "held_on", "2025-07-01", "topic", "甲");
 	SAVE(ctx, "theme_day", branch, "held_on", "2025-08-01", "topic", "乙");

@@ -58,7 +58,7 @@ def test_one_entered_in_error_can_be_struck_out_and_taken_back(city):
     g = ground(city)
     path = f'/records/organisation/{g["A"]}'
     refused = city.clerk.fill(path, path + '/strike', why='登错')
-    assert refused.status == 422 and re.search(r'隶属关系（上级组织） \d 条', refused.text) and '请填写撤销日期' in refused.text
+    assert refused.status == 422 and re.search(r'隶属关系（上级组织） \d 条', refused.text) and '请填写“撤销日期”' in refused.text
     id = city.organisation('X1', 'branch', '临江市登错的支部', parent='A', form='ordinary')
     path = f'/records/organisation/{id}'
     done = city.clerk.fill(path, path + '/strike', why='登错')

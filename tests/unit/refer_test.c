@@ -1,0 +1,136 @@
+/* What a record that counts refers to counts too: it is not struck out, and nothing comes back to what was. */
+#include "city_unit.h"
+
+static const struct type *
+target_type(struct ctx *ctx, const struct field *f)
+{
+	return f->kind == KIND_ORGANISATION ? type_of(ctx, "organisation") : f->of;
+}
+
+/* The first that ${f} of ${r} refers to; 0 if nobody. */
+static int64_t
+target_of(const struct record *r, const struct field *f)
+{
+	const struct content *c = record_content_of(r, f);
+
+	return c->value.kind == DB_INT ? c->value.i : c->items.n > 0 ? c->items.at[0].i :
+	    c->people.n > 0 ? c->people.at[0].person : 0;
+}
+
+static bool
+strike(struct ctx *ctx, const struct type *t, int64_t id)
+{
+	struct record *r;
+
+	must(ctx, record_get(ctx, t, id, &r));
+	return record_strike(ctx, t, id, r->version, "登记有误");
+}
+
+static bool
+restore(struct ctx *ctx, const struct type *t, int64_t id)
+{
+	struct record *r;
+
+	must(ctx, record_get(ctx, t, id, &r));
+	return record_restore(ctx, t, id, r->version);
+}
+
+/* Refused for what ${f} of the type ${t} says, and for ${n} records. */
+static void
+refused_for(struct ctx *ctx, bool good, const struct type *t, const struct field *f, int n)
+{
+	refused(ctx, good, PROBLEM_RULE, arena_strf(ctx->arena, "%s（%s） %d 条", t->label, f->label, n));
+}
+
+/* What is referred to by no other record but one of ${t}: a new one of its type. */
+static int64_t
+fresh(struct ctx *ctx, const struct field *f)
+{
+	const struct type *to = target_type(ctx, f);
+
+	return save(ctx, example_make(ctx, to, &city(ctx)->a));
+}
+
+static void
+check_field(struct ctx *ctx, const struct type *t, const struct field *f)
+{
+	const struct type *to = target_type(ctx, f);
+	struct record *r = example_make(ctx, t, &city(ctx)->a);
+	int64_t id = fresh(ctx, f);
+
+	put(ctx, r, f->name, id_text(ctx, id));
+	save(ctx, r);
+	assert_int_equal(target_of(r, f), id);
+	refused_for(ctx, strike(ctx, to, id), t, f, 1);
+	must(ctx, strike(ctx, t, r->id) && strike(ctx, to, id));
+	refused(ctx, restore(ctx, t, r->id), PROBLEM_FIELD, "已经作废，请先恢复它");
+	must(ctx, restore(ctx, to, id) && restore(ctx, t, r->id));
+	refused_for(ctx, strike(ctx, to, id), t, f, 1);
+}
+
+/* Every field of the catalogue that points at a person, an item of a list or a record. */
+static void
+test_refer__what_is_referred_to_is_not_struck_out(void **state)
+{
+	struct ctx *ctx = *state;
+	size_t n = 0;
+
+	EACH(const struct type, t, ctx->house->types)
+		EACH(const struct field, f, t->fields)
+			if (t->derived_sql == NULL && f->of != NULL) {
+				check_field(ctx, t, f);
+				n++;
+			}
+	assert_true(n >= 30);
+}
+
+static void
+test_refer__the_refusal_says_which_and_how_many_and_what_to_do(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	const int64_t *people = c->a.people;
+	int64_t theme = SAVE(ctx, "theme", c->root, "name", "主题甲", "since", "2024-01-01");
+
+	ctx->actor = actor_make(ctx, "committee_clerk", c->root);
+	for (int i = 0; i < 2; i++)
+		SAVE(ctx, "theme_day", c->a.orgs[ZC], "held_on", i == 0 ? "2025-03-01" : "2025-04-01", "topic", "学习",
+		    "themes", id_text(ctx, theme), "people", id_text(ctx, people[0]));
+	refused(ctx, strike(ctx, type_of(ctx, "theme"), theme), PROBLEM_RULE,
+	    "还有记录指向“主题甲”，不能作废：主题党日（学习主题） 2 条；已经结束的请填写“");
+	SAVE(ctx, "membership", c->a.orgs[ZC], "person", id_text(ctx, people[0]), "status", "activist", "since", "2025-01-01");
+	refused(ctx, strike(ctx, type_of(ctx, "person"), people[0]), PROBLEM_RULE,
+	    "；已经结束的请填写“离开日期”，登错的请先更正或作废这些记录");
+	refused(ctx, strike(ctx, type_of(ctx, "person"), people[0]), PROBLEM_RULE, "主题党日（参加人员） 2 条");
+	refused(ctx, strike(ctx, type_of(ctx, "person"), people[0]), PROBLEM_RULE, "党员身份（人员） 1 条");
+	must(ctx, strike(ctx, type_of(ctx, "person"), people[1]));
+}
+
+/* What lies in a section that the actor does not see is counted and not named. */
+static void
+test_refer__a_section_out_of_sight_is_not_named(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	char *folder = arena_strf(ctx->arena, "%s/overlay", store_unit(ctx)->folder);
+
+	write_overlay(ctx, folder, "roles.yaml",
+	    "narrow: {label: 人员, at: [unit], may: [{do: [see, strike], on: people, within: below}]}\n");
+	must(ctx, city_bring_up(ctx, folder));
+	SAVE(ctx, "theme_day", c->a.orgs[ZC], "held_on", "2025-03-01", "topic", "学习", "people", id_text(ctx, c->a.people[2]));
+	ctx->actor = actor_make(ctx, "narrow", c->a.orgs[DW]);
+	refused(ctx, strike(ctx, type_of(ctx, "person"), c->a.people[2]), PROBLEM_RULE, "不能作废：您看不到的台账 1 条；");
+	ctx->actor = &c->system;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CITY_ON_BOTH(test_refer__what_is_referred_to_is_not_struck_out),
+		CITY_ON_BOTH(test_refer__the_refusal_says_which_and_how_many_and_what_to_do),
+		CITY_ON_BOTH(test_refer__a_section_out_of_sight_is_not_named),
+	};
+
+	return store_unit_run("refer", tests, COUNT(tests));
+}
