@@ -236,5 +236,17 @@ select o.id, o.founded_on, coalesce(o.ended_on, '9999-12-31'),
 -- name: org_attested_count
 select count(*) from attested where org = :id and struck_at is null
 
+-- The first day of the life of its organisation that has no name but :id.
+-- name: org_nameless_since
+select min(d.since)
+  from org_name n
+  join organisation o on o.id = n.org
+  join (select org, since from org_name union all select org, until from org_name union all select id, founded_on from organisation) d
+    on d.org = n.org
+ where n.id = :id and d.since >= o.founded_on and (o.ended_on is null or d.since < o.ended_on)
+   and n.since <= d.since and (n.until is null or n.until > d.since)
+   and not exists (select 1 from org_name m where m.org = n.org and m.id <> n.id
+     and m.since <= d.since and (m.until is null or m.until > d.since))
+
 -- name: org_was_own
 select 1 from org_own where within = :within and org = :org and since < :until and until > :from limit 1

@@ -78,6 +78,20 @@ tree_rule_row(struct ctx *ctx, const struct record *r)
 	    ((!relation && r->type->tree != TREE_ORGANISATION) || check_kinds(ctx, r));
 }
 
+/* ---- names ---- */
+
+/* An organisation is found and printed by its name: striking one out leaves no day without. */
+static bool
+check_named(struct ctx *ctx, const struct record *r)
+{
+	char *since = NULL;
+
+	if (!db_get_str(ctx, sql_org_nameless_since, DB_ARGS(db_int("id", r->id)), NULL, &since))
+		return false;
+	return since == NULL || problem_say(ctx, PROBLEM_RULE, "“%s”从 %s 起会没有名称：写错的请直接修改这一条，另有名称的请先登记那个名称"
+	    "（或清空它的停用日期）", org_name(ctx, r->org, ctx->today), since);
+}
+
 /* ---- what a change brings with it ---- */
 
 /* The relation that ended where ${r} begins, or NULL. */
@@ -245,7 +259,7 @@ tree_rule_add(struct ctx *ctx, struct tree_act *act, const struct record *before
 	bool place = r->type->tree == TREE_PARENT;
 
 	if (r->type->tree == TREE_NOT || r->type->tree == TREE_NAME)
-		return true;
+		return r->type->tree == TREE_NOT || after != NULL || check_named(ctx, before);
 	*VEC_ADD(ctx->arena, &act->changes) = (struct tree_change){ before, after };
 	if (r->type->tree == TREE_SERVES)
 		return true;

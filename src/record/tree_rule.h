@@ -21,7 +21,8 @@ struct tree_act {
 	VEC(struct loose) loose;	/* days without a superior, as they were before */
 };
 
-/* One more change of ${act}, before any of it is kept; of other types all this is silent. */
+/* One more change of ${act}, before any of it is kept; of other types all this is silent.  A name without which its
+   organisation would have none is not struck out. */
 bool tree_rule_add(struct ctx *ctx, struct tree_act *act, const struct record *before, const struct record *after);
 
 /* When all is kept: the closures anew, once, and what must hold. */

@@ -123,6 +123,34 @@ test_refer__a_section_out_of_sight_is_not_named(void **state)
 	ctx->actor = &c->system;
 }
 
+static void
+test_refer__an_organisation_keeps_a_name_on_every_day(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	const struct type *t = type_of(ctx, "org_name");
+	int64_t branch = c->a.orgs[ZC];
+	struct record *first = record_held(ctx, "org_name", branch);
+
+	ctx->actor = actor_make(ctx, "committee_clerk", c->root);
+	refused(ctx, strike(ctx, t, first->id), PROBLEM_RULE, "“组织ZCA”从 2020-01-01 起会没有名称");
+	int64_t second = SAVE(ctx, "org_name", branch, "name", "新名", "since", "2025-01-01");
+	refused(ctx, strike(ctx, t, first->id), PROBLEM_RULE, "“新名”从 2020-01-01 起会没有名称");
+	must(ctx, strike(ctx, t, second) && restore(ctx, t, second));
+	put(ctx, first, "until", "2025-01-01");
+	save(ctx, first);
+	refused(ctx, strike(ctx, t, second), PROBLEM_RULE, "“新名”从 2025-01-01 起会没有名称");
+	/* What was never named is no hindrance, nor what lies after its end. */
+	put(ctx, first, "since", "2021-01-01");
+	save(ctx, first);
+	SAVE(ctx, "org_name", branch, "name", "原名", "since", "2021-01-01", "until", "2025-01-01");
+	must(ctx, strike(ctx, t, first->id));
+	ctx->actor = &c->system;
+	record_end(ctx, "organisation", branch, "ended_on", "2025-01-01");
+	must(ctx, strike(ctx, t, second));
+	assert_string_equal(org_name(ctx, branch, day_make(2022, 1, 1)), "原名");
+}
+
 int
 main(void)
 {
@@ -130,6 +158,7 @@ main(void)
 		CITY_ON_BOTH(test_refer__what_is_referred_to_is_not_struck_out),
 		CITY_ON_BOTH(test_refer__the_refusal_says_which_and_how_many_and_what_to_do),
 		CITY_ON_BOTH(test_refer__a_section_out_of_sight_is_not_named),
+		CITY_ON_BOTH(test_refer__an_organisation_keeps_a_name_on_every_day),
 	};
 
 	return store_unit_run("refer", tests, COUNT(tests));
