@@ -31,6 +31,22 @@ make_records(struct ctx *ctx)
 #define NONE "{services_by_members}"
 #define GAP "{medals_issued}"
 
+/* Of another slot beside a place no half is shown. */
+static void
+test_part__a_remark_shows_no_marks(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *text;
+
+	make_records(ctx);
+	struct filled filled = fill_for(ctx, "DW1", "办结" DONE "件，颁发" GAP "枚，{[培训{training_courses}期]}与" GAP "枚，{[办" DONE "件，另"
+	    GAP "枚]}。", &text);
+	assert_int_equal(filled.remarks.n, 4);
+	must_remark(ctx, &filled, REMARK_MISSING, "“颁发" GAP "枚，”");
+	must_remark(ctx, &filled, REMARK_MISSING, "“与" GAP "枚，”");
+	must_remark(ctx, &filled, REMARK_MISSING, "“另" GAP "枚”");
+}
+
 static void
 test_part__what_is_nothing_goes_with_its_comma(void **state)
 {
@@ -118,6 +134,7 @@ main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		HOUSE_ON_BOTH(test_part__what_is_nothing_goes_with_its_comma),
+		HOUSE(test_part__a_remark_shows_no_marks),
 		HOUSE(test_part__what_is_missing_is_never_silent),
 		HOUSE(test_part__in_the_office_s_own_docx_its_marks_go_too),
 	};

@@ -50,11 +50,11 @@ filling_word(const char *const *words, const char *text, size_t n, bool anywhere
 	return NULL;
 }
 
-/* A mark of a part (slot.h) stands at ${p}. */
+/* Another slot, or a mark of a part (slot.h), ends before ${p}. */
 static bool
-is_mark(const char *p)
+is_behind_slot(const char *line, const char *p)
 {
-	return text_starts(p, "{[") || text_starts(p, "]}");
+	return p[-1] == '}' || (p > line + 1 && text_starts(p - 2, "{["));
 }
 
 /* The place with a few characters around it, so that it is found in a paragraph of twenty such. */
@@ -63,9 +63,9 @@ words_at(struct ctx *ctx, const char *line, const struct blank *blank)
 {
 	const char *from = line + blank->from, *until = line + blank->until, *clause = filling_clause(line, blank->from);
 
-	for (int i = 0; i < WORDS_BEFORE && from > clause && (from < line + 2 || !is_mark(from - 2)); i++)
+	for (int i = 0; i < WORDS_BEFORE && from > clause && !is_behind_slot(line, from); i++)
 		from = text_prev(line, from);
-	for (int i = 0; i < WORDS_BEHIND && *until != '\0' && strchr("\t\n", *until) == NULL && !is_mark(until); i++)
+	for (int i = 0; i < WORDS_BEHIND && *until != '\0' && strchr("\t\n{", *until) == NULL && !text_starts(until, "]}"); i++)
 		text_next(&until);
 	return arena_copy(ctx->arena, from, (size_t)(until - from));
 }
