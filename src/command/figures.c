@@ -90,7 +90,7 @@ print_rows(struct ctx *ctx, const struct answer *a, const struct figure_row *row
 	for (char **column = f->lineage; column != NULL && *column != NULL; column++)
 		printf("%s%s", column == f->lineage ? "取自：" : "、", *column);
 	printf("\n");
-	const char *const says[] = { figure_as_of_say(ctx, a), figure_unknown_say(ctx, a) };
+	const char *const says[] = { figure_as_of_say(ctx, a), figure_missing_say(ctx, a), figure_unknown_say(ctx, a) };
 	for (size_t i = 0; i < COUNT(says); i++)
 		if (says[i] != NULL)
 			printf("%s\n", says[i]);

@@ -26,7 +26,7 @@ answer_view(struct ctx *ctx, const struct answer *a, const struct asked *asked)
 	    data_number("count", a->count), data_text("counted_in", figure_unit(f)),
 	    data_text("href", question_href(ctx, arena_strf(ctx->arena, "/figures/%s", f->name),
 	    &asked->question, asked)), data_text("unknown", figure_unknown_say(ctx, a)),
-	    data_text("as_of", figure_as_of_say(ctx, a)));
+	    data_text("missing_say", figure_missing_say(ctx, a)), data_text("as_of", figure_as_of_say(ctx, a)));
 
 	if (a->attested != NULL)
 		data_add(out, data_tree("attested", DATA(ctx->arena, data_text("source", a->attested->source),

@@ -160,7 +160,7 @@ test_fill__the_campaign_is_the_one_that_the_sentence_names(void **state)
 	house_change(ctx, "campaign", clean, "main_year", "2024");
 	filled = fill(ctx, "{campaign_participants}人次参与活动，{campaign_participants(四清)}人次。", &text);
 	has(text, "【缺数据：参与专项活动的人次】人次参与活动，40人次。");
-	must_remark(ctx, &filled, REMARK_MISSING, "没有标明年度主要的一项");
+	must_remark(ctx, &filled, REMARK_MISSING, "“专项活动”里没有标明2025年主要的一项，请在名录中标明，或选定一项");
 	struct report_order order = { .template = file(ctx, "o.md", "{campaign_participants}次", strlen("{campaign_participants}次")),
 		.question = year(2025) };
 	*VEC_ADD(ctx->arena, &order.arguments) = (typeof (*order.arguments.at)){ "campaign_participants", "四清", 0 };

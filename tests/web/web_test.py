@@ -660,7 +660,10 @@ def test_a_figure_is_asked_for_the_item_that_its_select_shows(city):
     assert shown(turned) == ([main], {main, side}) and '不在2024年' in turned.text
     stays = city.clerk.get(f'{path}?year=2024&argument={side}&of=2024-01-01')
     assert shown(stays)[0] == [side]
-    assert '没有标明主要的一项' in city.clerk.get(path + '?year=2022').text
+    none = city.clerk.get(path + '?year=2022').text
+    assert '没有标明主要的一项' in none and '没有标明2022年主要的一项，请在名录中标明' in none and '没有任何相关台账' not in none
+    assert '没有标明2022年主要的一项' in city.run('figure', 'campaign_participants', '--year', '2022')
+    assert '没有标明2022年主要的一项' in city.clerk.get('/figures?year=2022').body
 
 
 def test_a_late_record_takes_the_item_of_its_day(city):

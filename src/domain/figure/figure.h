@@ -111,6 +111,9 @@ const char *figure_row_text(struct ctx *ctx, const struct figure *figure, const 
 /* "截至2026年11月26日": the day on which a period that is not over was judged; else NULL. */
 const char *figure_as_of_say(struct ctx *ctx, const struct answer *answer);
 
+/* Why it is missing: no record, or no item of its list is the year's main one.  NULL if it is not, or figure_unknown_say tells. */
+const char *figure_missing_say(struct ctx *ctx, const struct answer *answer);
+
 /* "不知人数的记录 2 条，没有计入"; NULL if all say their number. */
 const char *figure_unknown_say(struct ctx *ctx, const struct answer *answer);
 

@@ -127,17 +127,13 @@ filling_argument_remark(struct ctx *ctx, struct filling_job *job, const struct b
 
 	if (b->figure->argument == NULL)
 		return true;
-	const char *list = b->figure->argument->label;
-	if (a->question.argument == 0) {
-		filling_remark(ctx, job->filled, &b->blank, REMARK_MISSING,
-		    "“%s”里没有标明年度主要的一项，请在名录中标明或用 --argument 指定", list);
-		return true;
-	}
-	if (b->argument_text == NULL)
+	if (a->question.argument == 0 && figure_missing_say(ctx, a) != NULL)
+		filling_remark(ctx, job->filled, &b->blank, REMARK_MISSING, "%s", figure_missing_say(ctx, a));
+	if (a->question.argument == 0 || b->argument_text == NULL)
 		return true;
 	if (!record_titles(ctx, b->figure->argument, &a->question.argument, 1, &titles))
 		return false;
-	filling_remark(ctx, job->filled, &b->blank, REMARK_AGED, "“%s”里没有“%s”，按年度主要的“%s”计数，请核对", list,
-	    b->argument_text, titles[0] == NULL ? "" : titles[0]);
+	filling_remark(ctx, job->filled, &b->blank, REMARK_AGED, "“%s”里没有“%s”，按年度主要的“%s”计数，请核对",
+	    b->figure->argument->label, b->argument_text, titles[0] == NULL ? "" : titles[0]);
 	return true;
 }
