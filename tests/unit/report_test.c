@@ -289,6 +289,57 @@ test_own__both_are_filled_for_the_city_and_a_unit(void **state)
 		}
 }
 
+static const char *
+yearly(struct ctx *ctx, const struct report_order *order, struct filled *filled)
+{
+	struct buf out = buf_make(ctx->arena);
+
+	*filled = fill_order(ctx, order);
+	must(ctx, report_write(ctx, order, filled, DOCUMENT_TEXT, &out));
+	return out.at;
+}
+
+/* A reader asks which campaign and which theme: the city keeps their names.  Of two in one sentence neither is said of both. */
+static void
+test_own__the_years_main_item_is_named(void **state)
+{
+	struct ctx *ctx = *state;
+	struct report_order order = { .template = "yearly", .question = year(2025) };
+	struct filled filled;
+	const char *text;
+
+	volunteer(ctx, house_add(ctx, "campaign", "GW", "name", "“四清”行动", "main_year", "2025", "since", "2025-01-01", NULL), "40");
+	text = yearly(ctx, &order, &filled);
+	has(text, "机关干部参与“四清”行动40人次");
+	has(text, "围绕年度主要学习主题，");
+	house_add(ctx, "theme", "GW", "name", "全会精神", "main_year", "2025", "since", "2025-01-01", NULL);
+	house_add(ctx, "theme", "GW", "name", "党史", "since", "2025-01-01", NULL);
+	has(yearly(ctx, &order, &filled), "围绕“全会精神”，");
+	*VEC_ADD(ctx->arena, &order.arguments) = (typeof (*order.arguments.at)){ "units_with_themed_activities", "党史", 0 };
+	has(yearly(ctx, &order, &filled), "围绕年度主要学习主题，");
+	order.arguments.at[0].figure = "branches_with_themed_sessions";
+	*VEC_ADD(ctx->arena, &order.arguments) = (typeof (*order.arguments.at)){ "units_with_themed_activities", "党史", 0 };
+	has(yearly(ctx, &order, &filled), "围绕“党史”，");
+}
+
+/* Where one of two targets is set the other is no "0个单位". */
+static void
+test_own__what_is_none_beside_something_is_not_said(void **state)
+{
+	struct ctx *ctx = *state;
+	struct report_order order = { .template = "yearly", .question = year(2025) };
+	struct filled filled;
+
+	house_add(ctx, "plan_target", "GW", "starts_on", "2026-01-01", "measure", "disciplinary_inspections", "planned", "3",
+	    "owner", "own", "source", "要点", NULL);
+	house_add(ctx, "award_name", "GW", "name", "两优一先", "kind", "two_excellents", "since", "2025-01-01", NULL);
+	house_add(ctx, "award", "DW1", "given_on", "2025-06-27", "name", "两优一先", "kind", "advanced_organisation", "given_by", "GW",
+	    NULL);
+	const char *text = yearly(ctx, &order, &filled);
+	has(text, "同考核。配合市委对3个单位开展巡察，对发现的问题");
+	has(text, "表彰“两优一先”1个，其中先进基层党组织1个。");
+}
+
 static void
 test_fill__is_refused_whole(void **state)
 {
@@ -363,6 +414,8 @@ main(int argc, char **argv)
 		HOUSE(test_fill__a_place_that_may_be_another_keeps_its_mask),
 		HOUSE_ON_BOTH(test_aged__another_years_words_are_listed_with_their_place),
 		HOUSE_ON_BOTH(test_own__both_are_filled_for_the_city_and_a_unit),
+		HOUSE(test_own__the_years_main_item_is_named),
+		HOUSE(test_own__what_is_none_beside_something_is_not_said),
 		HOUSE(test_fill__is_refused_whole),
 		HOUSE(test_sample__is_filled_in_place),
 	};

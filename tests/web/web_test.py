@@ -874,11 +874,11 @@ def test_the_item_a_reports_figure_is_asked_for_is_chosen_on_its_page(city):
         city.record('volunteer_activity', held_on=f'{year}-05-05', campaign=name, name=name, headcount=people, org='A1')
     path = f'/reports/yearly?year={year}'
     page = city.clerk.get(path)
-    assert page.status == 200 and '参与年度主要专项活动10余人次' in page.text, page.text[-800:]
+    assert page.status == 200 and '参与“清洁家园行动”10余人次' in page.text and '年度主要' not in page.text.partition('请核对')[0].partition('参与')[2], page.text[-800:]
     chosen = re.search(r'name="argument-campaign_participants".*?value="(\d+)">护河行动', page.body, re.S).group(1)
     asked = f'{path}&of={year}-01-01&argument-campaign_participants={chosen}'
     page = city.clerk.get(asked)
-    assert page.status == 200 and '参与年度主要专项活动30余人次' in page.text, page.text[-800:]
+    assert page.status == 200 and '参与“护河行动”30余人次' in page.text, page.text[-800:]
     assert f'selected value="{chosen}"' in page.body
     file = next(link for link in page.links if 'format=txt' in link)
     assert '30余人次' in city.clerk.get(file).body

@@ -8,12 +8,14 @@
 #include "report.h"
 
 struct aged_words { const char *const *are; const char *say; day since, until; };
+struct main_words { const struct type *list; const char *are; };	/* for an item of it, in our own reports */
 struct taken { const struct type *type; const struct field *named, *number; bool next; };
 
 /* catalog/filling.yaml. */
 struct filling_words {
 	int64_t years_back;
 	VEC(struct aged_words) words, times;
+	VEC(struct main_words) main;
 	const char *const *place_behind, *const *place_clause, *const *place_never;
 	struct taken ordinal, year;
 };
@@ -50,6 +52,12 @@ int64_t filling_value(const struct answer *answer);
  * recorded such a thing, here only this one has had none.
  */
 bool filling_parts(struct ctx *ctx, struct filled *filled);
+
+/* Whether the place lies in a part, so that zero is no statement there. */
+bool filling_in_part(const struct filled *filled, const struct blank *blank);
+
+/* In a report of our own: the names of the items that were counted, where it says 年度主要… before them; after filling_parts. */
+bool filling_main(struct ctx *ctx, struct filling_job *job);
 
 /* Prints a place, a constant, a year, an ordinal; what can't be known keeps its mask and is remarked upon. */
 bool filling_other(struct ctx *ctx, struct filling_job *job, struct filling *f);

@@ -27,21 +27,30 @@ ordered(struct ctx *ctx, struct filling_job *job, const struct figure *f, int64_
 	return true;
 }
 
-/* The clause around a place, or its whole sentence. */
-static char *
-around(struct ctx *ctx, const struct filling_job *job, const struct blank *blank, bool sentence)
+/* Where the sentence around a place begins. */
+static const char *
+sentence_of(const char *line, size_t at)
 {
-	static const char *const ends[] = { "。", "；", "\n", "，", "：", NULL };
-	const char *line = filling_line(job->filled, blank), *until = line + blank->until,
-	    *from = filling_clause(line, blank->from);
+	const char *from = filling_clause(line, at);
 
-	while (sentence && from > line) {
+	while (from > line) {
 		const char *end = text_prev(line, from);
 
 		if (text_starts(end, "。") || text_starts(end, "；") || text_starts(end, "\n"))
 			break;
 		from = filling_clause(line, (size_t)(end - line));
 	}
+	return from;
+}
+
+/* The clause around a place, or its whole sentence. */
+static char *
+around(struct ctx *ctx, const struct filling_job *job, const struct blank *blank, bool sentence)
+{
+	static const char *const ends[] = { "。", "；", "\n", "，", "：", NULL };
+	const char *line = filling_line(job->filled, blank), *until = line + blank->until,
+	    *from = sentence ? sentence_of(line, blank->from) : filling_clause(line, blank->from);
+
 	while (*until != '\0') {
 		const char *end = filling_word(ends, until, 0, false);
 
@@ -135,5 +144,61 @@ filling_argument_remark(struct ctx *ctx, struct filling_job *job, const struct b
 		return false;
 	filling_remark(ctx, job->filled, &b->blank, REMARK_AGED, "“%s”里没有“%s”，按年度主要的“%s”计数，请核对",
 	    b->figure->argument->label, b->argument_text, titles[0] == NULL ? "" : titles[0]);
+	return true;
+}
+
+/* ---- the words for the year's main item in our own reports ---- */
+
+/* The words for an item of the place's list that stand before it in its sentence, as bytes not printed; false if none do. */
+static bool
+find_main(const struct ctx *ctx, const struct filling_job *job, const struct filling *f, struct cut *out)
+{
+	const struct blank *blank = &f->binding.blank;
+	const char *line = filling_line(job->filled, blank), *from = sentence_of(line, blank->from);
+
+	EACH(const struct main_words, m, ctx->house->filling->main) {
+		size_t n = strlen(m->are);
+		const char *at = m->list == f->binding.figure->argument ?
+		    memmem(from, (size_t)(line + blank->from - from), m->are, n) : NULL;
+
+		if (at != NULL) {
+			*out = (struct cut){ blank->line, (size_t)(at - line), (size_t)(at - line) + n, NULL };
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Puts ${name} for those words; where another place of the sentence was counted for another item they stay. */
+static void
+put_main(struct ctx *ctx, struct filling_job *job, struct cut cut, const char *name)
+{
+	EACH(struct cut, c, job->filled->cuts)
+		if (c->line == cut.line && c->from < cut.until && cut.from < c->until) {
+			if (c->text != NULL && strcmp(c->text, name) != 0)
+				c->text = arena_copy(ctx->arena, job->filled->bound.text->lines.at[cut.line].text + cut.from,
+				    cut.until - cut.from);
+			return;
+		}
+	cut.text = name;
+	*VEC_ADD(ctx->arena, &job->filled->cuts) = cut;
+}
+
+bool
+filling_main(struct ctx *ctx, struct filling_job *job)
+{
+	EACH(const struct filling, f, job->filled->fillings) {
+		const int64_t *item = f->answered == NULL ? NULL : &f->answered->answer.question.argument;
+		const char **titles;
+		struct cut cut;
+
+		if (item == NULL || f->left_out || *item == 0 || !find_main(ctx, job, f, &cut))
+			continue;
+		if (!record_titles(ctx, f->binding.figure->argument, item, 1, &titles))
+			return false;
+		if (titles[0] != NULL)
+			put_main(ctx, job, cut, strstr(titles[0], "“") != NULL ? titles[0] :
+			    arena_strf(ctx->arena, "“%s”", titles[0]));
+	}
 	return true;
 }

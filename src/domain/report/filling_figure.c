@@ -184,8 +184,9 @@ put_remarks(struct ctx *ctx, struct filling_job *job, const struct filling *f, c
 		filling_remark(ctx, job->filled, &b->blank, REMARK_UNKNOWN, "%s", figure_unknown_say(ctx, a));
 	else if (a->missing && (b->figure->argument == NULL || a->question.argument != 0))
 		filling_remark(ctx, job->filled, &b->blank, REMARK_MISSING, "没有“%s”的记录", b->figure->label);
-	/* Our own reports say what is so with none. */
-	if (!a->missing && a->attested == NULL && a->value == 0 && report_find(ctx->house, job->order->template) == NULL)
+	/* Our own reports say what is so with none, but for what stands only with something. */
+	if (!a->missing && a->attested == NULL && a->value == 0 &&
+	    (report_find(ctx->house, job->order->template) == NULL || filling_in_part(job->filled, &b->blank)))
 		filling_remark(ctx, job->filled, &b->blank, REMARK_ZERO, "是 0，请看这句话是否还成立");
 	if (!b->confirmed)
 		filling_remark(ctx, job->filled, &b->blank, REMARK_UNCONFIRMED, "按“%s”填写，尚未有人确认%s%s", b->figure->label,

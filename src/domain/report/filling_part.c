@@ -14,6 +14,15 @@ is_within(const struct part *part, const struct blank *b)
 	return b->line == part->line && part->from <= b->from && b->until <= part->until;
 }
 
+bool
+filling_in_part(const struct filled *filled, const struct blank *blank)
+{
+	EACH(const struct part, p, filled->bound.parts)
+		if (is_within(p, blank))
+			return true;
+	return false;
+}
+
 /* Whether the part says something: a number, or in the city's own report that there is none yet. */
 static bool
 stands(const struct filled *filled, const struct part *part, bool whole)
@@ -64,7 +73,7 @@ widen(const char *line, struct cut *cut)
 static void
 leave_out(struct ctx *ctx, struct filled *filled, const struct part *part)
 {
-	struct cut cut = { part->line, part->from, part->until };
+	struct cut cut = { .line = part->line, .from = part->from, .until = part->until };
 
 	if (filled->cuts.n > 0) {
 		const struct cut *last = &filled->cuts.at[filled->cuts.n - 1];
@@ -109,8 +118,8 @@ filling_parts(struct ctx *ctx, struct filled *filled)
 		if (out != NULL && out->line == p->line && p->from < out->until)
 			continue;
 		if (stands(filled, p, filled->question.org == root)) {
-			*VEC_ADD(ctx->arena, &filled->cuts) = (struct cut){ p->line, p->from, p->from + MARK };
-			*VEC_ADD(ctx->arena, &filled->cuts) = (struct cut){ p->line, p->until - MARK, p->until };
+			*VEC_ADD(ctx->arena, &filled->cuts) = (struct cut){ p->line, p->from, p->from + MARK, NULL };
+			*VEC_ADD(ctx->arena, &filled->cuts) = (struct cut){ p->line, p->until - MARK, p->until, NULL };
 			continue;
 		}
 		out = p;

@@ -2,7 +2,7 @@
 
 #include "filling.h"
 
-static const char *const top_keys[] = { "aged", "place", "numbers", NULL };
+static const char *const top_keys[] = { "aged", "main", "place", "numbers", NULL };
 static const char *const aged_keys[] = { "years_back", "words", "times", NULL };
 static const char *const words_keys[] = { "are", "say", "since", "until", NULL };
 static const char *const place_keys[] = { "behind", "clause", "never", NULL };
@@ -53,10 +53,28 @@ read_taken(struct ctx *ctx, const struct house *house, const struct node *node, 
 }
 
 static bool
+read_main(struct ctx *ctx, const struct house *house, const struct node *node, struct filling_words *w)
+{
+	bool good = true;
+
+	if (node == NULL)
+		return true;
+	EACH(const struct node_pair, p, node->pairs) {
+		struct main_words m = { .list = type_find(house, p->key) };
+
+		good &= node_text(ctx, node, p->key, &m.are);
+		if (m.list == NULL || !m.list->kept)
+			good = node_fault(ctx, p->value, "没有“%s”这个名录", p->key);
+		*VEC_ADD(ctx->arena, &w->main) = m;
+	}
+	return (node->kind == NODE_MAP || node_fault(ctx, node, "请写成 名录: 词语")) && good;
+}
+
+static bool
 read_root(struct ctx *ctx, const struct house *house, const struct node *root, struct filling_words *w)
 {
 	const struct node *aged = node_get(root, "aged"), *place = node_get(root, "place"), *numbers = node_get(root, "numbers");
-	bool good = node_known(ctx, root, top_keys);
+	bool good = node_known(ctx, root, top_keys) & read_main(ctx, house, node_get(root, "main"), w);
 
 	if (aged != NULL)
 		good &= node_known(ctx, aged, aged_keys) & node_int(ctx, aged, "years_back", &w->years_back) &

@@ -138,9 +138,10 @@ fill(struct ctx *ctx, void *what)
 		return false;
 	if (filled->remarks.n > 0)
 		qsort(filled->remarks.at, filled->remarks.n, sizeof *filled->remarks.at, by_place);
-	if (report_find(ctx->house, job->order->template) != NULL)
-		tell_own(ctx, filled);
-	return true;
+	if (report_find(ctx->house, job->order->template) == NULL)
+		return true;
+	tell_own(ctx, filled);
+	return filling_main(ctx, job);
 }
 
 /* Figures were asked and not one of them has data: another year, or another organisation, was meant.  How many units there

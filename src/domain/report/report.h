@@ -51,8 +51,8 @@ struct filling {
 	const char *link;		/* to its rows: the server's page, or the annex's row of a page on disk; or NULL */
 };
 
-/* Bytes of a line that are not printed: a part that was left out, the marks of one that stands. */
-struct cut { size_t line, from, until; };
+/* Bytes of a line that are not printed: a part that was left out, the marks of one that stands, words for which others stand. */
+struct cut { size_t line, from, until; const char *text; };	/* NULL: nothing stands there */
 
 struct filled {
 	struct bound_text bound;

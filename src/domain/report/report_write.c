@@ -107,7 +107,7 @@ make_edits(struct ctx *ctx, const struct filled *filled)
 			add_remark(ctx, &edits, filled, r);
 	EACH(const struct cut, c, filled->cuts)
 		*VEC_ADD(ctx->arena, &edits.list) = (struct edit){ .line = c->line, .from = c->from, .until = c->until,
-			.text = "" };
+			.text = c->text == NULL ? "" : c->text };
 	if (edits.list.n > 0)
 		qsort(edits.list.at, edits.list.n, sizeof *edits.list.at, by_place);
 	assert(are_apart(&edits, filled->bound.text));
