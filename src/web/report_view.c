@@ -1,14 +1,45 @@
 #include "report_view.h"
 
+#include <string.h>
+
 #include "text.h"
 
-enum { AROUND = 18 };			/* characters shown on either side of a blank */
+enum { AROUND = 18 };			/* characters shown on either side of a blank, */
+enum { WORDS_BEFORE = 8, WORDS_BEHIND = 4 };	/* and of a place in the list of remarks, which is narrow */
 
 struct drawing { struct ctx *ctx; const struct filled *filled; json_t *remarks; };
 
+/* ${r} with a few characters around it, as they are printed: many places of a text are the same mask. */
+static char *
+words_around(struct ctx *ctx, const struct runs *runs, const struct run *r)
+{
+	const struct run *first = r;
+	const char *from = r->text, *until;
+	struct buf out = buf_make(ctx->arena);
+
+	for (int n = 0; n < WORDS_BEFORE; n++) {
+		while (from == first->text && first > runs->at) {
+			first--;
+			from = first->text + strlen(first->text);
+		}
+		from = text_prev(first->text, from);
+	}
+	for (; first < r; first++) {
+		buf_puts(&out, from);
+		from = first[1].text;
+	}
+	buf_puts(&out, r->text);
+	for (int n = 0; n < WORDS_BEHIND && ++first < runs->at + runs->n;) {
+		for (until = first->text; *until != '\0' && n < WORDS_BEHIND; n++)
+			text_next(&until);
+		buf_add(&out, first->text, (size_t)(until - first->text));
+	}
+	return out.at;
+}
+
 /* A run with its number in the list of remarks, if it has one; the place and its remark lead to each other. */
 static json_t *
-run_view(struct drawing *d, const struct run *r)
+run_view(struct drawing *d, const struct runs *runs, const struct run *r)
 {
 	json_t *out = DATA(d->ctx->arena, data_text("text", r->text), data_text("href", r->link), data_text("place", r->bookmark),
 	    data_flag("missing", r->missing), data_flag("lead", r->face == RUN_LEAD),
@@ -19,7 +50,7 @@ run_view(struct drawing *d, const struct run *r)
 	int number = (int)json_array_size(d->remarks) + 1;
 	const char *place = r->bookmark != NULL ? r->bookmark : arena_strf(d->ctx->arena, "place-%d", number);
 	data_append(d->remarks, DATA(d->ctx->arena, data_number("number", number), data_text("to", place),
-	    data_text("words", r->text), data_text("say", r->remark), data_number("nth", (int64_t)r->place)));
+	    data_text("words", words_around(d->ctx, runs, r)), data_text("say", r->remark), data_number("nth", (int64_t)r->place)));
 	data_add(out, data_number("number", number));
 	data_add(out, data_text("place", place));
 	data_add(out, data_text("say", r->remark));
@@ -32,7 +63,7 @@ runs_view(struct drawing *d, const struct runs *runs)
 	json_t *list = data_list(d->ctx->arena);
 
 	EACH(const struct run, r, *runs)
-		data_append(list, run_view(d, r));
+		data_append(list, run_view(d, runs, r));
 	return list;
 }
 
