@@ -245,39 +245,27 @@ bool
 record_twin(struct ctx *ctx, const struct record *r, int64_t *out)
 {
 	const struct type *t = r->type;
-	struct buf sql = buf_make(ctx->arena);
-	struct db_arg *args = arena_alloc(ctx->arena, sizeof *args * (t->fields.n + 3));
-	VEC(struct record *) found = { 0 };
-	struct rows *rows;
-	size_t n = 0;
+	struct clause sql = clause_make(ctx->arena);
+	struct record **found;
+	size_t n;
 
 	*out = 0;
-	buf_puts(&sql, "select ");
-	row_columns(t, &sql);
-	buf_putf(&sql, " from %s_all f where f.struck_at is null and f.org = :org and f.id <> :id", t->name);
-	args[n++] = db_int("org", r->org);
-	args[n++] = db_int("id", r->id);
+	row_select(t, &sql);
+	clause_put(&sql, DB_ARGS(db_int("org", r->org), db_int("id", r->id)),
+	    "f.struck_at is null and f.org = :org and f.id <> :id");
 	EACH(const struct field, f, t->fields)
 		if (!kind_is_link(f) && is_empty(r, f))
-			buf_putf(&sql, " and f.%s is null", f->name);
-		else if (!kind_is_link(f)) {
-			buf_putf(&sql, " and f.%s = :%s", f->name, f->name);
-			args[n++] = db_value(f->name, *value_of(r, f));
-		}
-	if (!db_rows(ctx, sql.at, args, &rows))
+			clause_put(&sql, NULL, " and f.%s is null", f->name);
+		else if (!kind_is_link(f))
+			clause_put(&sql, DB_ARGS(db_value(f->name, *value_of(r, f))), " and f.%s = :%s", f->name, f->name);
+	if (!row_read(ctx, t, &sql, &found, &n) || !row_links(ctx, t, found, n))
 		return false;
-	while (rows_next(rows))
-		*VEC_ADD(ctx->arena, &found) = row_read(ctx, t, rows);
-	if (!rows_end(ctx, rows))
-		return false;
-	EACH(struct record *, other, found) {
+	for (size_t i = 0; i < n; i++) {
 		bool same = true;
 
-		if (!row_links(ctx, *other))
-			return false;
 		EACH(const struct field, f, t->fields)
-			same = same && record_same(ctx, r, *other, f);
-		*out = same ? (*other)->id : *out;
+			same = same && record_same(ctx, r, found[i], f);
+		*out = same ? found[i]->id : *out;
 	}
 	return true;
 }

@@ -2,26 +2,29 @@
 
 #include "actor.h"
 #include "keep.h"
+#include "limits.h"
 #include "org.h"
 #include "record.h"
 #include "row.h"
 #include "text.h"
 
-enum { TITLES_AT_ONCE = 100 };
+enum { AT_ONCE = LIMIT_PAGE_ROWS };
 
 void
-row_columns(const struct type *t, struct buf *sql)
+row_select(const struct type *t, struct clause *sql)
 {
+	clause_put(sql, NULL, "select ");
 	/* All before the MAC, which is verified elsewhere. */
 	for (enum keep_column c = 0; c < KEEP_MAC; c++)
-		buf_putf(sql, "%sf.%s", c == 0 ? "" : ", ", keep_columns[c]);
+		clause_put(sql, NULL, "%sf.%s", c == 0 ? "" : ", ", keep_columns[c]);
 	EACH(const struct field, f, t->fields)
 		if (!kind_is_link(f))
-			buf_putf(sql, ", f.%s", f->name);
+			clause_put(sql, NULL, ", f.%s", f->name);
+	clause_put(sql, NULL, " from %s_all f where ", t->name);
 }
 
-struct record *
-row_read(struct ctx *ctx, const struct type *t, const struct rows *rows)
+static struct record *
+read_row(struct ctx *ctx, const struct type *t, const struct rows *rows)
 {
 	struct record *r = record_make(ctx, t, rows_int(rows, KEEP_ORG));
 	int column = KEEP_MAC;
@@ -41,27 +44,94 @@ row_read(struct ctx *ctx, const struct type *t, const struct rows *rows)
 }
 
 bool
-row_links(struct ctx *ctx, struct record *r)
+row_read(struct ctx *ctx, const struct type *t, const struct clause *sql, struct record ***out, size_t *n)
 {
-	EACH(const struct field, f, r->type->fields) {
-		struct content *c = record_content_of(r, f);
-		bool people = f->kind == KIND_PEOPLE;
-		struct rows *rows;
+	VEC(struct record *) list = { 0 };
+	struct rows *rows;
 
-		if (!kind_is_link(f))
-			continue;
-		if (!db_rows(ctx, arena_strf(ctx->arena, people ?
-		    "select person, came, excused, why from %s where record = :id order by person" :
-		    "select item from %s where record = :id order by item", f->table), DB_ARGS(db_int("id", r->id)), &rows))
-			return false;
-		while (rows_next(rows))
-			if (people)
-				*VEC_ADD(ctx->arena, &c->people) = (struct attendee){ rows_int(rows, 0), rows_int(rows, 1) != 0,
-				    rows_int(rows, 2) != 0, rows_str(ctx, rows, 3) };
-			else
-				*VEC_ADD(ctx->arena, &c->items) = rows_value(ctx, rows, 0);
-		if (!rows_end(ctx, rows))
-			return false;
+	if (!db_rows(ctx, sql->sql.at, sql->args.at, &rows))
+		return false;
+	while (rows_next(rows))
+		*VEC_ADD(ctx->arena, &list) = read_row(ctx, t, rows);
+	if (!rows_end(ctx, rows))
+		return false;
+	*out = list.at;
+	*n = list.n;
+	return true;
+}
+
+/* Ids as parameters of one statement: one, or as many as a page has rows; two texts only, so that both stay prepared. */
+struct among { const char *list; struct db_arg args[AT_ONCE + 1]; size_t n; };
+
+static struct among
+among_make(struct ctx *ctx, size_t n)
+{
+	struct buf list = buf_make(ctx->arena);
+	struct among a = { .n = n == 1 ? 1 : AT_ONCE };
+
+	for (size_t i = 0; i < a.n; i++) {
+		a.args[i].name = arena_strf(ctx->arena, "i%zu", i);
+		buf_putf(&list, "%s:%s", i == 0 ? "" : ", ", a.args[i].name);
+	}
+	a.list = list.at;
+	return a;
+}
+
+/* ${id} is the ${i}th asked; 0, which is no id, where there are no more. */
+static void
+among_put(struct among *a, size_t i, int64_t id)
+{
+	a->args[i] = db_int(a->args[i].name, id);
+}
+
+static struct record *
+find_record(struct record **list, size_t n, int64_t id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i]->id == id)
+			return list[i];
+	return NULL;
+}
+
+/* The links of ${f} into ${list}, of as many records as ${a} asks. */
+static bool
+read_links(struct ctx *ctx, const struct field *f, const struct among *a, struct record **list, size_t n)
+{
+	bool people = f->kind == KIND_PEOPLE;
+	struct rows *rows;
+
+	if (!db_rows(ctx, arena_strf(ctx->arena, people ?
+	    "select record, person, came, excused, why from %s where record in (%s) order by record, person" :
+	    "select record, item from %s where record in (%s) order by record, item", f->table, a->list), a->args, &rows))
+		return false;
+	while (rows_next(rows)) {
+		struct content *c = record_content_of(find_record(list, n, rows_int(rows, 0)), f);
+
+		if (people)
+			*VEC_ADD(ctx->arena, &c->people) = (struct attendee){ rows_int(rows, 1), rows_int(rows, 2) != 0,
+			    rows_int(rows, 3) != 0, rows_str(ctx, rows, 4) };
+		else
+			*VEC_ADD(ctx->arena, &c->items) = rows_value(ctx, rows, 1);
+	}
+	return rows_end(ctx, rows);
+}
+
+bool
+row_links(struct ctx *ctx, const struct type *t, struct record **list, size_t n)
+{
+	struct among a;
+
+	if (n == 0)
+		return true;
+	a = among_make(ctx, n);
+	for (size_t first = 0; first < n; first += a.n) {
+		size_t here = n - first < a.n ? n - first : a.n;
+
+		for (size_t i = 0; i < a.n; i++)
+			among_put(&a, i, i < here ? list[first + i]->id : 0);
+		EACH(const struct field, f, t->fields)
+			if (kind_is_link(f) && !read_links(ctx, f, &a, list + first, here))
+				return false;
 	}
 	return true;
 }
@@ -69,66 +139,45 @@ row_links(struct ctx *ctx, struct record *r)
 bool
 record_get(struct ctx *ctx, const struct type *t, int64_t id, struct record **out)
 {
-	struct buf sql = buf_make(ctx->arena);
-	struct record *r = NULL;
-	struct rows *rows;
+	struct clause sql = clause_make(ctx->arena);
+	struct record **found;
 	bool seen = false;
+	size_t n;
 
 	if (t->derived_sql != NULL)
 		return problem_say(ctx, PROBLEM_ABSENT, "“%s”由别的记录得出，没有自己的记录", t->label);
-	buf_puts(&sql, "select ");
-	row_columns(t, &sql);
-	buf_putf(&sql, " from %s_all f where f.id = :id", t->name);
-	if (!db_rows(ctx, sql.at, DB_ARGS(db_int("id", id)), &rows))
-		return false;
-	if (rows_next(rows))
-		r = row_read(ctx, t, rows);
-	if (!rows_end(ctx, rows) || (r != NULL && (!row_links(ctx, r) || !right_seen(ctx, r, &seen) ||
-	    !right_joined(ctx, r, &r->joined))))
+	row_select(t, &sql);
+	clause_put(&sql, DB_ARGS(db_int("id", id)), "f.id = :id");
+	if (!row_read(ctx, t, &sql, &found, &n) || (n > 0 && (!row_links(ctx, t, found, n) || !right_seen(ctx, *found, &seen) ||
+	    !right_joined(ctx, *found, &(*found)->joined))))
 		return false;
 	if (!seen)
 		return problem_say(ctx, PROBLEM_ABSENT, "没有这条%s，或您无权查看", t->label);
-	*out = r;
+	*out = *found;
 	return true;
 }
 
 bool
 record_titles(struct ctx *ctx, const struct type *t, const int64_t *ids, size_t n, const char ***out)
 {
-	struct buf sql = buf_make(ctx->arena);
 	const char **titles = arena_alloc(ctx->arena, sizeof *titles * (n + 1));
-	char *names[TITLES_AT_ONCE];
-	/* Two statements only, for one and for many, so that both stay prepared. */
-	const size_t step = n == 1 ? 1 : TITLES_AT_ONCE;
+	struct among a = among_make(ctx, n);
 
-	buf_puts(&sql, "select ");
-	row_columns(t, &sql);
-	buf_putf(&sql, " from %s_all f where f.id in (", t->name);
-	for (size_t i = 0; i < step; i++) {
-		names[i] = arena_strf(ctx->arena, "i%zu", i);
-		buf_putf(&sql, "%s:%s", i == 0 ? "" : ", ", names[i]);
-	}
-	buf_putc(&sql, ')');
-	for (size_t first = 0; first < n; first += step) {
-		struct db_arg args[TITLES_AT_ONCE + 1];
-		VEC(struct record *) found = { 0 };
-		struct rows *rows;
+	for (size_t first = 0; first < n; first += a.n) {
+		struct clause sql = clause_make(ctx->arena);
+		struct record **found;
+		size_t found_n;
 
-		for (size_t i = 0; i < step; i++)
-			args[i] = db_int(names[i], first + i < n ? ids[first + i] : 0);
-		args[step] = (struct db_arg){ 0 };
-		if (!db_rows(ctx, sql.at, args, &rows))
+		for (size_t i = 0; i < a.n; i++)
+			among_put(&a, i, first + i < n ? ids[first + i] : 0);
+		row_select(t, &sql);
+		clause_put(&sql, a.args, "f.id in (%s)", a.list);
+		if (!row_read(ctx, t, &sql, &found, &found_n))
 			return false;
-		while (rows_next(rows))
-			*VEC_ADD(ctx->arena, &found) = row_read(ctx, t, rows);
-		if (!rows_end(ctx, rows))
-			return false;
-		EACH(struct record *, r, found) {
-			const char *title = record_title(ctx, *r);
+		for (size_t i = first; i < n && i < first + a.n; i++) {
+			struct record *r = find_record(found, found_n, ids[i]);
 
-			for (size_t i = first; i < n && i < first + step; i++)
-				if (ids[i] == (*r)->id)
-					titles[i] = title;
+			titles[i] = r == NULL ? NULL : record_title(ctx, r);
 		}
 	}
 	*out = titles;
@@ -138,37 +187,25 @@ record_titles(struct ctx *ctx, const struct type *t, const int64_t *ids, size_t 
 bool
 record_options(struct ctx *ctx, const struct type *t, day from, day last, struct option **out, size_t *n)
 {
-	struct buf sql = buf_make(ctx->arena);
-	VEC(struct record *) found = { 0 };
-	VEC(struct option) options = { 0 };
-	VEC(struct db_arg) args = { 0 };
-	struct rows *rows;
+	struct clause sql = clause_make(ctx->arena);
+	struct option *options;
+	struct record **found;
 
-	buf_puts(&sql, "select ");
-	row_columns(t, &sql);
-	buf_putf(&sql, " from %s_all f where f.struck_at is null", t->name);
-	if (last != DAY_NONE) {
-		buf_putf(&sql, " and f.%s <= :last", t->happened->name);
-		*VEC_ADD(ctx->arena, &args) = db_text("last", day_str(ctx->arena, last));
-	}
-	if (from != DAY_NONE && t->ended != NULL) {
-		buf_putf(&sql, " and (f.%s is null or f.%s > :from)", t->ended->name, t->ended->name);
-		*VEC_ADD(ctx->arena, &args) = db_text("from", day_str(ctx->arena, from));
-	}
-	*VEC_ADD(ctx->arena, &args) = (struct db_arg){ 0 };
-	buf_puts(&sql, " order by f.id");
-	if (!db_rows(ctx, sql.at, args.at, &rows))
+	row_select(t, &sql);
+	clause_put(&sql, NULL, "f.struck_at is null");
+	if (last != DAY_NONE)
+		clause_put(&sql, DB_ARGS(db_text("last", day_str(ctx->arena, last))), " and f.%s <= :last", t->happened->name);
+	if (from != DAY_NONE && t->ended != NULL)
+		clause_put(&sql, DB_ARGS(db_text("from", day_str(ctx->arena, from))), " and (f.%s is null or f.%s > :from)",
+		    t->ended->name, t->ended->name);
+	clause_put(&sql, NULL, " order by f.id");
+	if (!row_read(ctx, t, &sql, &found, n))
 		return false;
-	while (rows_next(rows))
-		*VEC_ADD(ctx->arena, &found) = row_read(ctx, t, rows);
-	if (!rows_end(ctx, rows))
-		return false;
-	/* Titles may ask further statements, so they are made when this one has ended. */
-	EACH(struct record *, r, found)
-		*VEC_ADD(ctx->arena, &options) = (struct option){ (*r)->id, record_title(ctx, *r),
-			t->ended == NULL ? NULL : record_content_of(*r, t->ended)->value.text };
-	*out = options.at;
-	*n = options.n;
+	options = arena_alloc(ctx->arena, sizeof *options * (*n + 1));
+	for (size_t i = 0; i < *n; i++)
+		options[i] = (struct option){ found[i]->id, record_title(ctx, found[i]),
+			t->ended == NULL ? NULL : record_content_of(found[i], t->ended)->value.text };
+	*out = options;
 	return true;
 }
 

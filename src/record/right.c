@@ -30,6 +30,19 @@ record_days(const struct ctx *ctx, const struct record *r, day *from, day *until
 	*until = judged_until(ctx, r->type, *from, ended == NULL ? NULL : record_content_of(r, ended)->value.text);
 }
 
+void
+row_days(struct ctx *ctx, const struct type *t, const char *row, struct clause *sql)
+{
+	const char *happened = t->happened->name, *ended = t->ended == NULL ? NULL : t->ended->name;
+
+	clause_put(sql, NULL, "%s.%s < w.until and ", row, happened);
+	if (ended == NULL)
+		clause_put(sql, NULL, "w.since <= %s.%s", row, happened);
+	else
+		clause_put(sql, DB_ARGS(db_text("today", day_str(ctx->arena, ctx->today))), "(w.since <= %s.%s or"
+		    " (w.since <= :today and (%s.%s is null or w.since < %s.%s)))", row, happened, row, ended, row, ended);
+}
+
 day
 record_last_day(const struct ctx *ctx, const struct record *r)
 {
@@ -63,16 +76,16 @@ stands_near(struct ctx *ctx, int64_t id, bool *out)
 {
 	EACH(const struct type, t, ctx->house->types) {
 		const struct field *person = right_stands(ctx, t);
-		struct buf sql = buf_make(ctx->arena);
+		struct clause sql = clause_make(ctx->arena);
 
 		if (person == NULL || *out)
 			continue;
-		buf_putf(&sql, "select 1 from %s f join %s w on w.org = f.org and ", t->name,
+		clause_put(&sql, NULL, "select 1 from %s f join %s w on w.org = f.org and ", t->name,
 		    actor_own_only(ctx, ACT_SEE, t->section) ? "org_own" : "org_within");
-		row_days(t, "f", &sql);
-		buf_putf(&sql, " where f.%s = :id and w.within = :within limit 1", person->name);
-		if (!db_get_int(ctx, sql.at, DB_ARGS(db_int("id", id), db_int("within", ctx->actor->org),
-		    db_text("today", day_str(ctx->arena, ctx->today))), out, &(int64_t){ 0 }))
+		row_days(ctx, t, "f", &sql);
+		clause_put(&sql, DB_ARGS(db_int("id", id), db_int("within", ctx->actor->org)),
+		    " where f.%s = :id and w.within = :within limit 1", person->name);
+		if (!db_get_int(ctx, sql.sql.at, sql.args.at, out, &(int64_t){ 0 }))
 			return false;
 	}
 	return true;

@@ -2,14 +2,18 @@
 #ifndef ROW_H
 #define ROW_H
 
+#include "clause.h"
 #include "record.h"
 
 /* Stands for what the actor may not read. */
 #define ROW_MASKED "＊＊"
 
-/* "f.id, f.org, …, f.topic": the columns that row_read expects, of a table called f. */
-void row_columns(const struct type *type, struct buf *sql);
-struct record *row_read(struct ctx *ctx, const struct type *type, const struct rows *rows);
+/* Puts "select f.id, f.org, …, f.topic from TYPE_all f where ": what row_read reads. */
+void row_select(const struct type *type, struct clause *sql);
+/* The rows of such a statement as records, without their links. */
+bool row_read(struct ctx *ctx, const struct type *type, const struct clause *sql, struct record ***out, size_t *n);
+/* The links of ${n} records of ${type}. */
+bool row_links(struct ctx *ctx, const struct type *type, struct record **list, size_t n);
 
 /* Whether the actor sees the record: on any of its days (record_days) it belonged to an organisation of his scope. */
 bool right_seen(struct ctx *ctx, const struct record *record, bool *out);
@@ -24,10 +28,7 @@ bool right_near(struct ctx *ctx, const struct type *type, int64_t id, bool *foun
    type, or where the actor does not see them.  Who sees one may name its person, though the person was entered elsewhere. */
 const struct field *right_stands(const struct ctx *ctx, const struct type *type);
 
-/* Puts that the closure's row w holds on any day of the row called ${row}: record_days as SQL; of a state it takes :today. */
-void row_days(const struct type *type, const char *row, struct buf *sql);
-
-/* Its links, when the statement of its row has ended. */
-bool row_links(struct ctx *ctx, struct record *record);
+/* Puts that the closure's row w holds on any day of the row called ${row}: record_days as SQL. */
+void row_days(struct ctx *ctx, const struct type *type, const char *row, struct clause *sql);
 
 #endif
