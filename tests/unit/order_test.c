@@ -1,5 +1,5 @@
-/* Lists by what has no order in its own column: organisations, choices, and what refers to another record. */
-#include "city_unit.h"
+/* Lists in every order they can have, beside the same order made in C. */
+#include "random_unit.h"
 
 enum { AWARDS = 23 };
 
@@ -32,31 +32,48 @@ awards_make(struct ctx *ctx)
 	}
 }
 
-/* What orders ${r}, larger where it stands later; INT64_MAX where it is empty. */
-static int64_t
-rank(struct ctx *ctx, const struct list_query *q, const struct record *r)
-{
-	const struct db_value *v = q->by_org ? NULL : &record_content_of(r, q->sort)->value;
-	int64_t org = q->by_org ? r->org : v->i, n = 0;
+/* What orders a record: a text, or a number where there is none. */
+struct key { bool empty; const char *text; int64_t number; };
 
-	if (!q->by_org && q->sort->kind == KIND_CHOICE) {
-		while (strcmp(q->sort->choices.at[n].value, v->text) != 0)
-			n++;
-		return n;
-	}
-	if (!q->by_org && q->sort->kind != KIND_ORGANISATION)
-		return v->kind == DB_NULL ? INT64_MAX : v->i;
-	return org == city(ctx)->a.orgs[ZC] ? 0 : org == city(ctx)->root ? 1 : org == city(ctx)->a.orgs[JW] ? 2 : 3;
+/* As the tree has it: ZC was put before all others, which stand by their codes. */
+static struct key
+org_key(struct ctx *ctx, int64_t org)
+{
+	return (struct key){ .text = arena_strf(ctx->arena, "%d%s", org == city(ctx)->a.orgs[ZC] ? 1 : 2, org_code(ctx, org)) };
 }
 
+static struct key
+key_of(struct ctx *ctx, const struct list_query *q, const struct record *r)
+{
+	const struct field *f = q->sort == NULL ? q->type->happened : q->sort;
+	const struct db_value *v = &record_content_of(r, f)->value;
+	int64_t n = 0;
+
+	if (q->by_org)
+		return org_key(ctx, r->org);
+	if (v->kind == DB_NULL)
+		return (struct key){ .empty = true };
+	if (f->kind == KIND_ORGANISATION)
+		return org_key(ctx, v->i);
+	if (f->kind != KIND_CHOICE)
+		return (struct key){ .text = v->text, .number = v->i };
+	while (strcmp(f->choices.at[n].value, v->text) != 0)
+		n++;
+	return (struct key){ .number = n };
+}
+
+/* What is empty stands last in both orders. */
 static bool
 stands_before(struct ctx *ctx, const struct list_query *q, const struct record *a, const struct record *b)
 {
-	int64_t x = rank(ctx, q, a), y = rank(ctx, q, b);
+	struct key x = key_of(ctx, q, a), y = key_of(ctx, q, b);
+	int order = x.text != NULL && y.text != NULL ? strcmp(x.text, y.text) : (x.number > y.number) - (x.number < y.number);
 
-	if (x == y)
-		return q->ascending ? a->id < b->id : a->id > b->id;
-	return x == INT64_MAX || y == INT64_MAX ? y == INT64_MAX : q->ascending ? x < y : x > y;
+	if (x.empty != y.empty)
+		return y.empty;
+	if (order == 0)
+		order = (a->id > b->id) - (a->id < b->id);
+	return q->ascending ? order < 0 : order > 0;
 }
 
 /* ${q} behind ${r}, or before it, as a page's address says it. */
@@ -64,7 +81,7 @@ static struct list_query
 beside(struct ctx *ctx, struct list_query q, const struct record *r, bool backward)
 {
 	const struct db_value *v = q.by_org ? &(struct db_value){ .kind = DB_INT, .i = r->org } :
-	    &record_content_of(r, q.sort)->value;
+	    &record_content_of(r, q.sort == NULL ? q.type->happened : q.sort)->value;
 
 	q.after_id = r->id;
 	q.after_key = v->kind == DB_NULL ? NULL : v->kind == DB_TEXT ? v->text : id_text(ctx, v->i);
@@ -72,34 +89,79 @@ beside(struct ctx *ctx, struct list_query q, const struct record *r, bool backwa
 	return q;
 }
 
-static void
-leafs_through(struct ctx *ctx, struct list_query q)
+/* All that ${q} finds, sorted here. */
+static struct record **
+sorted(struct ctx *ctx, const struct list_query *q, size_t *n)
 {
-	struct record **page, **again, *last = NULL, *before = NULL;
-	size_t n, m, seen = 0;
-	bool more = true;
+	struct list_query whole = { .type = q->type, .org = q->org, .exact = q->exact, .limit = 500 };
+	struct record **list;
+	bool more;
 
-	for (struct list_query here = q; more; here = beside(ctx, q, last, false)) {
-		must(ctx, record_list(ctx, &here, &page, &n, &more));
-		for (size_t i = 0; i < n; last = page[i++])
-			assert_true(last == NULL || stands_before(ctx, &q, last, page[i]));
-		if (before != NULL) {
-			struct list_query back = beside(ctx, q, page[0], true);
-			bool others;
+	must(ctx, record_list(ctx, &whole, &list, n, &more));
+	assert_false(more);
+	for (size_t i = 1; i < *n; i++)
+		for (size_t k = i; k > 0 && stands_before(ctx, q, list[k], list[k - 1]); k--) {
+			struct record *r = list[k];
 
-			must(ctx, record_list(ctx, &back, &again, &m, &others));
-			assert_int_equal(again[0]->id, before->id);
+			list[k] = list[k - 1];
+			list[k - 1] = r;
 		}
-		before = page[0];
-		seen += n;
-	}
-	must(ctx, record_count(ctx, &q, 100, &n));
-	assert_int_equal(seen, n);
-	assert_true(seen == AWARDS || (q.org != 0 && seen > 5));
+	return list;
 }
 
 static void
-test_order__pages_follow_organisations_choices_and_what_is_referred_to(void **state)
+is_page(const struct list_query *q, struct record **want, struct record **page, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (page[i]->id != want[i]->id)
+			fail_msg("%s by %s: another row stands at %zu of a page", q->type->name, q->by_org ? "org" :
+			    q->sort == NULL ? "day" : q->sort->name, i);
+}
+
+/* All pages there and back: how many rows they have. */
+static size_t
+leafs_through(struct ctx *ctx, struct list_query q)
+{
+	size_t all, n, counted, at = 0;
+	struct record **want = sorted(ctx, &q, &all), **page;
+	bool more = true;
+
+	must(ctx, record_count(ctx, &q, 500, &counted));
+	assert_int_equal(counted, all);
+	for (struct list_query here = q; more; here = beside(ctx, q, want[at - 1], false)) {
+		must(ctx, record_list(ctx, &here, &page, &n, &more));
+		assert_int_equal(n, more ? q.limit : all - at);
+		is_page(&q, want + at, page, n);
+		at += n;
+		if (at == 0)
+			return 0;
+	}
+	for (at = all; at > 0; at -= n) {
+		struct list_query here = at == all ? beside(ctx, q, want[--at], true) : beside(ctx, q, want[at], true);
+
+		must(ctx, record_list(ctx, &here, &page, &n, &more));
+		assert_int_equal(n, at < q.limit ? at : q.limit);
+		assert_int_equal(more, at > q.limit);
+		is_page(&q, want + at - n, page, n);
+	}
+	return all;
+}
+
+/* Of the whole city, a part of it, and one organisation alone. */
+static size_t
+leafs_everywhere(struct ctx *ctx, struct list_query q)
+{
+	size_t seen = leafs_through(ctx, q);
+
+	q.org = city(ctx)->a.orgs[JW];
+	seen += leafs_through(ctx, q);
+	q.org = city(ctx)->a.orgs[ZB];
+	q.exact = true;
+	return seen + leafs_through(ctx, q);
+}
+
+static void
+test_order__awards_follow_organisations_choices_and_what_is_referred_to(void **state)
 {
 	struct ctx *ctx = *state;
 	const struct type *t = type_of(ctx, "award");
@@ -107,15 +169,45 @@ test_order__pages_follow_organisations_choices_and_what_is_referred_to(void **st
 
 	awards_make(ctx);
 	for (size_t s = 0; s < COUNT(sorts); s++)
-		for (int way = 0; way < 4; way++) {
-			struct list_query q = { .type = t, .limit = 4, .ascending = way % 2 == 0, .by_org = sorts[s] == NULL,
-				.sort = sorts[s] == NULL ? NULL : type_field(t, sorts[s]),
-				.org = way < 2 ? 0 : city(ctx)->a.orgs[JW] };
+		for (int way = 0; way < 2; way++)
+			assert_true(leafs_everywhere(ctx, (struct list_query){ .type = t, .limit = 4, .ascending = way == 0,
+			    .by_org = sorts[s] == NULL, .sort = sorts[s] == NULL ? NULL : type_field(t, sorts[s]) }) > AWARDS);
+}
 
-			leafs_through(ctx, q);
-			q.exact = q.org != 0;
-			leafs_through(ctx, q);
+static bool
+has_order(const struct field *f)
+{
+	return !kind_is_link(f) && f->kind != KIND_FILE;
+}
+
+/* Events and states, with joint holders and without, persons who stand elsewhere. */
+static void
+test_order__pages_by_every_column_there_and_back_are_the_sorted_list(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *const types[] = { "theme_day", "award", "service", "membership", "appointment", "person" };
+	struct chance d = { .seed = 7 };
+
+	for (int i = 0; i < RANDOM_PEOPLE; i++)
+		d.people[i] = person_make(ctx, i % 3 == 0 ? city(ctx)->b.orgs[ZB] : city(ctx)->a.orgs[i % 2 == 0 ? ZB : ZC],
+		    arena_strf(ctx->arena, "人%d", i * 7 % 5));
+	awards_make(ctx);
+	for (size_t i = 0; i < COUNT(types); i++) {
+		const struct type *t = type_of(ctx, types[i]);
+		size_t seen = 0;
+
+		for (int n = 0; n < 24 && t->held != HELD_SELF && t->roster != ROSTER_PERSON; n++)
+			random_record(ctx, &d, t);
+		for (size_t f = 0; f < 2 * (t->fields.n + 1); f++) {
+			const struct field *by = f / 2 < t->fields.n ? &t->fields.at[f / 2] : NULL;
+
+			if (by == NULL || has_order(by))
+				seen += leafs_everywhere(ctx, (struct list_query){ .type = t, .limit = 5, .ascending = f % 2 == 0,
+				    .by_org = by == NULL, .sort = by });
 		}
+		if (seen < 60)
+			fail_msg("%s: only %zu rows", t->name, seen);
+	}
 }
 
 /* Of states too, whose rows may be met twice, and on both engines, which read an order differently. */
@@ -135,7 +227,7 @@ test_order__every_type_is_ordered_by_each_of_its_fields(void **state)
 			struct list_query q = { .type = t, .limit = 1, .by_org = f == t->fields.n,
 				.sort = f == t->fields.n ? NULL : &t->fields.at[f], .org = city(ctx)->a.orgs[DW] };
 
-			if (q.sort != NULL && (kind_is_link(q.sort) || q.sort->kind == KIND_FILE))
+			if (q.sort != NULL && !has_order(q.sort))
 				continue;
 			must(ctx, record_list(ctx, &q, &page, &n, &more));
 			if (n > 0) {
@@ -164,7 +256,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CITY_ON_BOTH(test_order__pages_follow_organisations_choices_and_what_is_referred_to),
+		CITY_ON_BOTH(test_order__awards_follow_organisations_choices_and_what_is_referred_to),
+		CITY_ON_BOTH(test_order__pages_by_every_column_there_and_back_are_the_sorted_list),
 		CITY_ON_BOTH(test_order__every_type_is_ordered_by_each_of_its_fields),
 		CITY_ON_BOTH(test_order__a_place_that_is_none_is_refused),
 	};
