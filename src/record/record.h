@@ -69,7 +69,8 @@ bool record_check(struct ctx *ctx, const struct record *record);
 /* Only that nothing needed is empty, its organisation too; silent of fields of which something is said already. */
 bool record_check_needed(struct ctx *ctx, const struct record *record);
 
-/* Another counting record of the same organisation that says the same in every field as ${record}; 0 if there is none. */
+/* Another counting record of the same organisation that says the same in every field as ${record}; 0 if there is none.  What
+   it finds holds behind keep_lock. */
 bool record_twin(struct ctx *ctx, const struct record *record, int64_t *out);
 
 /* Only that what ${record} refers to is there and, for an actor with a role, in sight. */
@@ -98,6 +99,9 @@ bool record_save(struct ctx *ctx, struct record *record);
  * and its place.  On refusal every record is as it was given.
  */
 bool record_save_all(struct ctx *ctx, struct record *const *records, size_t n);
+
+/* record_save of one that no other says already: a ${twin} that does is told and refused (a double click sends it twice). */
+bool record_save_alone(struct ctx *ctx, struct record *record, int64_t *twin);
 
 /*
  * record_save for a bulk load: of the tree only the row is asked, the closures are not made anew (call org_rebuild once), and

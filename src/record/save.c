@@ -132,6 +132,7 @@ struct doing {
 	enum keep_act kind;			/* KEEP_CHANGE: each is new or changed */
 	const char *why;
 	bool bulk;
+	int64_t *twin;				/* where one that says the same is told, which must not be there; NULL: it may */
 	VEC(struct saving) all;			/* they and the relations that change with them */
 };
 
@@ -154,12 +155,20 @@ add_former(struct ctx *ctx, struct doing *a, const struct record *before, const 
 	return true;
 }
 
+/* An organisation is told apart by its code. */
+static bool
+is_alone(struct ctx *ctx, const struct doing *a, const struct record *r)
+{
+	return a->twin == NULL || r->type->held == HELD_SELF || (record_twin(ctx, r, a->twin) && (*a->twin == 0 ||
+	    problem_say(ctx, PROBLEM_RULE, "已有一条内容完全相同的%s；确实是另一条的，请勾选“仍要保存”", r->type->label)));
+}
+
 static bool
 prepare(struct ctx *ctx, struct doing *a, struct record *r)
 {
 	struct saving s = { .record = r, .act = r->id == 0 ? KEEP_ADD : KEEP_CHANGE };
 
-	if (!record_check_needed(ctx, r) || (r->id != 0 && !get_before(ctx, r, &s.before)))
+	if (!record_check_needed(ctx, r) || (r->id != 0 && !get_before(ctx, r, &s.before)) || !is_alone(ctx, a, r))
 		return false;
 	s.changes = s.before == NULL ? NULL : changes_between(ctx, s.before, r);
 	s.idle = s.changes != NULL && strcmp(s.changes, "[]") == 0;
@@ -274,6 +283,13 @@ bool
 record_save(struct ctx *ctx, struct record *r)
 {
 	return record_save_all(ctx, &r, 1);
+}
+
+bool
+record_save_alone(struct ctx *ctx, struct record *r, int64_t *twin)
+{
+	*twin = 0;
+	return run(ctx, &(struct doing){ .records = &r, .n = 1, .kind = KEEP_CHANGE, .twin = twin });
 }
 
 bool

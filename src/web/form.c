@@ -123,18 +123,17 @@ form_new_page(struct ctx *ctx, struct page *page)
 
 /* Whoever saves what another record says already is asked first; ${shown} leads to that one. */
 static bool
-is_alone(struct ctx *ctx, const struct page *page, const struct record *r, json_t *shown)
+save(struct ctx *ctx, const struct page *page, struct record *r, json_t *shown)
 {
-	int64_t twin = 0;
+	int64_t twin;
 
-	if (page->type->held == HELD_SELF || is_sent(ctx, page, INPUT_TWICE))
+	if (is_sent(ctx, page, INPUT_TWICE))
+		return record_save(ctx, r);
+	if (record_save_alone(ctx, r, &twin))
 		return true;
-	if (!record_twin(ctx, r, &twin))
-		return false;
 	if (twin != 0)
 		data_add(shown, data_text("twin", arena_strf(ctx->arena, "/records/%s/%lld", page->type->name, (long long)twin)));
-	return twin == 0 ||
-	    problem_say(ctx, PROBLEM_RULE, "已有一条内容完全相同的%s；确实是另一条的，请勾选“仍要保存”", page->type->label);
+	return false;
 }
 
 bool
@@ -151,7 +150,7 @@ form_new(struct ctx *ctx, struct page *page)
 		return render_renewed(ctx, page, &d);
 	if (asks_again(ctx, page))
 		return show_again(ctx, page, &d);
-	if (!draft_read(ctx, &d) || !is_alone(ctx, page, r, shown) || !record_save(ctx, r))
+	if (!draft_read(ctx, &d) || !save(ctx, page, r, shown))
 		return render_wrong(ctx, page, &d, shown);
 	if (is_sent(ctx, page, INPUT_NEXT))
 		return page_redirect(ctx, page, "/records/%s/new?org=%s&done=added", page->type->name,
@@ -225,7 +224,7 @@ merge(struct ctx *ctx, struct record *mine, json_t *conflicts)
 static bool
 save_merged(struct ctx *ctx, struct page *page, struct record *r)
 {
-	json_t *conflicts = data_list(ctx->arena);
+	json_t *conflicts = data_list(ctx->arena), *shown = DATA(ctx->arena, data_tree("conflicts", conflicts));
 	size_t mark = ctx->problems.list.n;
 	struct draft d;
 
@@ -233,13 +232,13 @@ save_merged(struct ctx *ctx, struct page *page, struct record *r)
 		return false;
 	if (json_array_size(conflicts) == 0) {
 		problem_forget_refusals(ctx, 0);
-		if (record_save(ctx, r))
+		if (save(ctx, page, r, shown))
 			return page_redirect(ctx, page, "/records/%s/%lld?done=merged", page->type->name, (long long)r->id);
 	} else
 		problem_forget_refusals(ctx, mark);
 	draft_make(ctx, r, NULL, &d);
-	return render_wrong(ctx, page, &d, DATA(ctx->arena, data_flag("stale", json_array_size(conflicts) > 0),
-	    data_tree("conflicts", conflicts)));
+	data_add(shown, data_flag("stale", json_array_size(conflicts) > 0));
+	return render_wrong(ctx, page, &d, shown);
 }
 
 /* Those that were asked and are not answered yet, each said at its field; all are asked again with what was chosen. */
@@ -293,8 +292,7 @@ form_edit(struct ctx *ctx, struct page *page)
 		return render_renewed(ctx, page, &d);
 	if (asks_again(ctx, page))
 		return show_again(ctx, page, &d);
-	if (draft_read(ctx, &d) && conflicts_decided(ctx, page, r, conflicts) && is_alone(ctx, page, r, shown) &&
-	    record_save(ctx, r))
+	if (draft_read(ctx, &d) && conflicts_decided(ctx, page, r, conflicts) && save(ctx, page, r, shown))
 		return page_redirect(ctx, page, "/records/%s/%lld?done=saved", page->type->name, (long long)r->id);
 	if (problem_worst(ctx) == PROBLEM_STALE)
 		return save_merged(ctx, page, r);
