@@ -58,9 +58,9 @@
 #define LIMIT_NEAR              3	/* letters between a name and the one that is offered for it: more is another word */
 #define LIMIT_IDENTIFIER       63	/* bytes of a name in the database: PostgreSQL cuts longer ones, and two may become one */
 #define LIMIT_CATALOG    (1 << 20)	/* bytes of one catalogue file: twenty times the largest */
-#define LIMIT_REPORT     (4 << 20)	/* bytes of a report's text: a yearbook of 700 pages */
-#define LIMIT_PARAGRAPH     20000	/* characters of a line of it: ten pages without a break; a long paragraph has a thousand */
-#define LIMIT_BLANKS         5000	/* blanks in one report: a hundred times the sample */
+#define LIMIT_REPORT     (1 << 20)	/* bytes of a report's text: 500 pages, bound within a second or two */
+#define LIMIT_PARAGRAPH      5000	/* characters of a line of it: eight pages with no break; a long paragraph has a thousand */
+#define LIMIT_BLANKS         1000	/* blanks in one report: twenty times the sample; each is weighed against all of its line */
 #define LIMIT_DOCX       (32 << 20)	/* bytes of a .docx read: with pictures */
 #define LIMIT_DOCX_PART  (64 << 20)	/* bytes of one part of it, unpacked: stops zip bombs */
 #define LIMIT_DOCX_ENTRIES   5000	/* parts of a .docx: the largest seen has 400 */

@@ -234,7 +234,7 @@ test_blank__too_many_are_refused(void **state)
 		buf_puts(&many, "**个\n");
 	struct foreign_text text = text_of(ctx, many.at);
 	assert_false(blank_find(ctx, binder->language, &text, &b, &n));
-	assert_non_null(strstr(ctx->problems.list.at[0].say, "5000"));
+	assert_non_null(strstr(ctx->problems.list.at[0].say, "1000"));
 }
 
 static void
@@ -252,7 +252,7 @@ test_blank__a_paragraph_as_long_as_a_booklet_is_refused(void **state)
 	assert_true(blank_find(ctx, binder->language, &text, &b, &n) && n == 1);
 	text = text_of(ctx, arena_strf(ctx->arena, "%s***个", most.at));
 	assert_false(blank_find(ctx, binder->language, &text, &b, &n));
-	assert_non_null(strstr(ctx->problems.list.at[0].say, "第2行（段）超过20000个字"));
+	assert_non_null(strstr(ctx->problems.list.at[0].say, "第2行（段）超过5000个字"));
 	text = text_of(ctx, arena_strf(ctx->arena, "%s123个", most.at));
 	assert_false(blank_find_numbers(ctx, binder->language, &text, &b, &n));
 }

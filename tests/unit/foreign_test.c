@@ -266,8 +266,8 @@ test_refusal__a_doctype_bombs_and_what_is_too_large(void **state)
 	char *long_text = arena_alloc(ctx->arena, LIMIT_REPORT + 2);
 	memset(long_text, 'x', LIMIT_REPORT + 1);
 	zip = docx_make(ctx->arena, arena_strf(ctx->arena, P(R("%s")), long_text), NULL, 0);
-	refused(ctx, "long.docx", zip.at, zip.n, "4 MB");
-	refused(ctx, "long.txt", long_text, LIMIT_REPORT + 1, "4 MB");
+	refused(ctx, "long.docx", zip.at, zip.n, "1 MB");
+	refused(ctx, "long.txt", long_text, LIMIT_REPORT + 1, "1 MB");
 	refused(ctx, "far.docx", blanks, LIMIT_DOCX + 1, "32 MB");
 
 	struct docx_part *many = arena_alloc(ctx->arena, (LIMIT_DOCX_ENTRIES + 1) * sizeof *many);
