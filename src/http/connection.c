@@ -226,6 +226,7 @@ give(struct connection *c, bool asks, const char *rest, size_t n)
 	enter(c, ANSWERING, LIMIT_WAIT_MS);
 	c->answer = (struct http_answer){ .arena = r->arena };
 	c->job = (struct pool_job){ .request = &r->http, .answer = &c->answer, .socket = socket, .asks = asks,
+		.slow = service->slow != NULL && service->slow(&r->http),
 		.lane = service->lane == NULL ? c->peer : service->lane(service->payload, &r->http, r->arena) };
 	if (!pool_put(c->server->pool, &c->job))
 		refuse(c, 503);

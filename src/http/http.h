@@ -53,6 +53,8 @@ struct http_service {
 	/* Whose request it is, called in the loop: one client gets no second worker while another waits, and only so much
 	   of the queue.  NULL: the peer's. */
 	const char *(*lane)(void *payload, const struct http_request *request, struct arena *arena);
+	/* Whether its answer may take seconds, called in the loop: such requests never have the last worker.  NULL: none is. */
+	bool (*slow)(const struct http_request *request);
 };
 
 struct http_options {

@@ -51,7 +51,17 @@ has_worker(const struct pool *pool, const char *lane)
 	return false;
 }
 
-/* Lanes without a worker first, then whose turn it is, then who came first; NULL if nobody waits. */
+static bool
+may_begin(const struct pool *pool, const struct pool_job *job)
+{
+	size_t slow = 0;
+
+	EACH(struct worker *const, w, pool->workers)
+		slow += (*w)->job != NULL && (*w)->job->slow;
+	return !job->slow || slow + 1 < pool->workers.n;
+}
+
+/* Lanes without a worker first, then whose turn it is, then who came first; NULL if nobody waits who may begin. */
 static struct pool_job *
 choose(const struct pool *pool)
 {
@@ -61,6 +71,8 @@ choose(const struct pool *pool)
 	for (struct pool_job *job = pool->waiting; job != NULL; job = job->next) {
 		bool has = has_worker(pool, job->lane);
 
+		if (!may_begin(pool, job))
+			continue;
 		if (best == NULL || (best_has && !has) || (best_has == has && job->turn < best->turn)) {
 			best = job;
 			best_has = has;
@@ -87,6 +99,7 @@ static struct pool_job *
 next_job(struct worker *w)
 {
 	struct pool *pool = w->pool;
+	struct pool_job *job;
 
 	uv_mutex_lock(&pool->lock);
 	if (w->job != NULL) {
@@ -95,10 +108,9 @@ next_job(struct worker *w)
 	}
 	w->job = NULL;
 	pool->idle++;
-	while (pool->waiting == NULL && !pool->closing)
+	while ((job = choose(pool)) == NULL && !pool->closing)
 		uv_cond_wait(&pool->more, &pool->lock);
 	pool->idle--;
-	struct pool_job *job = choose(pool);
 	if (job != NULL) {
 		stop_waiting(pool, job);
 		pool->turn = job->turn > pool->turn ? job->turn : pool->turn;
@@ -218,7 +230,7 @@ pool_put(struct pool *pool, struct pool_job *job)
 		}
 	bool good = all < LIMIT_WAITING && own < LIMIT_LANE;
 	if (good) {
-		job->waited = all >= pool->idle;
+		job->waited = all >= pool->idle || !may_begin(pool, job);
 		job->next = NULL;
 		*end = job;
 		uv_cond_signal(&pool->more);

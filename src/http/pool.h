@@ -1,6 +1,7 @@
 /*
  * The workers: threads with a state of the service's own, to which the loop hands requests.  Requests wait in
- * lanes, one for each client: the lanes take turns, and as long as others wait no lane has two workers.
+ * lanes, one for each client: the lanes take turns, and as long as others wait no lane has two workers.  One worker is always
+ * kept from what is slow.
  */
 #ifndef POOL_H
 #define POOL_H
@@ -16,6 +17,7 @@ struct pool_job {
 	struct http_answer *answer;
 	const char *lane;
 	int socket;			/* the client's */
+	bool slow;			/* never has the last worker */
 	bool asks;			/* for leave to send a body, not for an answer */
 	size_t admitted;		/* the leave */
 	bool gone;			/* not answered: the client closed while it waited */

@@ -162,6 +162,12 @@ route_takes(struct ctx *ctx, struct page *page, const struct route *r, uint64_t 
 	return problem_say(ctx, PROBLEM_USAGE, "提交的内容超过 %zu KB，请减少内容或分几次提交", route_most(r) >> 10);
 }
 
+bool
+route_slow(const struct http_request *request)
+{
+	return text_starts(request->path, "/reports") || text_starts(request->path, "/figures");
+}
+
 /* Where the right must hold; NULL for anywhere. */
 static const char *
 section_of(const struct ctx *ctx, const struct page *page, const struct route *r)

@@ -48,6 +48,9 @@ bool route_may(struct ctx *ctx, const struct page *page, const struct route *rou
 bool route_takes(struct ctx *ctx, struct page *page, const struct route *route, uint64_t size);
 size_t route_most(const struct route *route);
 
+/* Reports and figures are made from all records of a year. */
+bool route_slow(const struct http_request *request);
+
 /* "POST /records/{type}/new  登记 {type}": for tests and for whoever looks after rights. */
 char *route_line(struct arena *arena, const struct route *route);
 

@@ -224,6 +224,6 @@ web_service(struct ctx *ctx, struct web *web, struct http_service *out)
 	web->known = session_known(ctx->arena);
 	web->demo = demo[0] != '\0';
 	*out = (struct http_service){ .payload = web, .worker_open = worker_open, .worker_close = worker_close, .answer = answer,
-		.admit = admit, .log = log_line, .lane = session_lane };
+		.admit = admit, .log = log_line, .lane = session_lane, .slow = route_slow };
 	return true;
 }

@@ -120,11 +120,17 @@ lane(void *payload, const struct http_request *request, struct arena *arena)
 	return name == NULL ? request->peer : name;
 }
 
+static bool
+is_slow(const struct http_request *request)
+{
+	return http_header(request, "x-slow") != NULL;
+}
+
 int
 main(int argc, char **argv)
 {
 	static const struct http_service service = { .worker_open = worker_open, .worker_close = worker_close,
-		.answer = answer, .log = say, .lane = lane };
+		.answer = answer, .log = say, .lane = lane, .slow = is_slow };
 	struct ctx ctx = { .arena = arena_make() };
 	bool good;
 

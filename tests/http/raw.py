@@ -434,6 +434,24 @@ def lanes():
         server.stop()
 
 
+def slow():
+    with tempfile.TemporaryDirectory() as room:
+        server = Server()
+        held = [asks(server, lane, b'X-Slow: 1\r\n', b'X-Gate: %b/%b\r\n' % (room.encode(), lane)) for lane in (b'h1', b'h2')]
+        while server.lines.count('held\n') < 2:
+            time.sleep(0.01)
+        third = [asks(server, b's', b'X-Slow: 1\r\n')]
+        settle(server)
+        got = places([asks(server, b'a'), asks(server, b'b')])
+        check('what is slow never has the last worker', sorted(got) == [2, 3], got)
+        release(room, b'h1')
+        got = places(third)
+        check('and has its turn', got == [4], got)
+        release(room, b'h2')
+        places(held)
+        server.stop()
+
+
 def leaving():
     with tempfile.TemporaryDirectory() as room:
         server = Server()
@@ -543,6 +561,7 @@ patience()
 with tempfile.TemporaryDirectory() as room:
     stopping(room + '/gate')
 lanes()
+slow()
 leaving()
 crowding()
 starting()
