@@ -89,7 +89,7 @@ place_page_all(struct ctx *ctx, struct page *page)
 	json_t *places = data_list(ctx->arena);
 	size_t open = 0, clear = 0;
 
-	if (!report_text_get(ctx, page->name, &bound))
+	if (!report_text_get(ctx, page->name, page->web->bound, &bound))
 		return false;
 	for (size_t i = 0; i < bound.places.n; i++) {
 		const struct binding *b = &bound.places.at[i];
@@ -167,7 +167,7 @@ place_page_confirm(struct ctx *ctx, struct page *page)
 	struct bound_text bound;
 	struct confirming c = { page, &bound, page_form(page, "all")[0] != '\0' };
 
-	if (!report_text_get(ctx, page->name, &bound))
+	if (!report_text_get(ctx, page->name, page->web->bound, &bound))
 		return false;
 	if (page_form(page, "reject")[0] != '\0')
 		return reject(ctx, page, &bound);
@@ -176,10 +176,11 @@ place_page_confirm(struct ctx *ctx, struct page *page)
 
 /* ---- one place ---- */
 
+/* With its reasons. */
 static bool
 get_place(struct ctx *ctx, const struct page *page, struct bound_text *out)
 {
-	if (!report_text_get(ctx, page->name, out))
+	if (!report_text_get(ctx, page->name, NULL, out))
 		return false;
 	return (size_t)page->id <= out->places.n || problem_say(ctx, PROBLEM_ABSENT, "这个文本没有第 %lld 处空", (long long)page->id);
 }

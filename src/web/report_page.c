@@ -127,7 +127,7 @@ read_template(struct ctx *ctx, const struct page *page, struct report_order *ord
 		return report_find(ctx->house, page->name) != NULL || problem_say(ctx, PROBLEM_ABSENT, "没有这个报告");
 	}
 	bound = arena_alloc(ctx->arena, sizeof *bound);
-	if (!report_text_get(ctx, page->name, bound))
+	if (!report_text_get(ctx, page->name, page->web->bound, bound))
 		return false;
 	order->bound = bound;
 	order->template = bound->name;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bound_memo.h"
 #include "embedded.h"
 #include "limits.h"
 #include "org.h"
@@ -222,6 +223,7 @@ web_service(struct ctx *ctx, struct web *web, struct http_service *out)
 	if (!compile_pages(ctx, web) || !route_check(ctx, routes, routes_n) || !org_setting(ctx, "demo", &demo))
 		return false;
 	web->known = session_known(ctx->arena);
+	web->bound = bound_memo_make(ctx->arena);
 	web->demo = demo[0] != '\0';
 	*out = (struct http_service){ .payload = web, .worker_open = worker_open, .worker_close = worker_close, .answer = answer,
 		.admit = admit, .log = log_line, .lane = session_lane, .slow = route_slow };

@@ -18,6 +18,7 @@ struct web {
 	const struct html_set *pages;	/* made by web_service, like what follows */
 	const char *version;		/* of the assets: stands in their addresses, so they may be kept for ever */
 	struct known *known;		/* the sessions that have shown themselves (session.c) */
+	struct bound_memo *bound;	/* the texts that were looked at, as they are bound (bound_memo.h) */
 	bool demo;			/* the city is invented: every page says so */
 };
 

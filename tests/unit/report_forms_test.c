@@ -3,6 +3,7 @@
 
 #include "docx.h"
 #include "foreign.h"
+#include "limits.h"
 #include "report.h"
 #include "report_text.h"
 
@@ -314,25 +315,68 @@ test_brought__a_text_is_seen_by_who_brought_it_and_by_those_above(void **state)
 	ctx->actor = one;
 	must(ctx, report_text_add(ctx, "甲.txt", SAYS, strlen(SAYS), &mine));
 	ctx->actor = other;
-	refused(ctx, report_text_get(ctx, mine, &bound), PROBLEM_ABSENT, "没有这个文本");
+	refused(ctx, report_text_get(ctx, mine, NULL, &bound), PROBLEM_ABSENT, "没有这个文本");
 	assert_int_equal(texts_of(ctx, &list), 0);
 	must(ctx, report_text_add(ctx, "乙.txt", SAYS, strlen(SAYS), &yours));
 	assert_string_not_equal(mine, yours);
 	assert_int_equal(texts_of(ctx, &list), 1);
 	assert_string_equal(list[0].name, "乙.txt");
 	ctx->actor = one;
-	refused(ctx, report_text_get(ctx, yours, &bound), PROBLEM_ABSENT, "没有这个文本");
-	must(ctx, report_text_get(ctx, mine, &bound));
+	refused(ctx, report_text_get(ctx, yours, NULL, &bound), PROBLEM_ABSENT, "没有这个文本");
+	must(ctx, report_text_get(ctx, mine, NULL, &bound));
 	/* The same words in another layout are another file with the same decisions. */
 	struct buf bytes = docx_make(ctx->arena, "<w:p><w:r><w:t>" SAYS "</w:t></w:r></w:p>", NULL, 0);
-	must(ctx, report_text_add(ctx, "甲.docx", bytes.at, bytes.n, &docx) && report_text_get(ctx, docx, &again));
+	must(ctx, report_text_add(ctx, "甲.docx", bytes.at, bytes.n, &docx) && report_text_get(ctx, docx, NULL, &again));
 	assert_true(again.text->docx && !bound.text->docx);
 	assert_memory_equal(again.text->bytes, bytes.at, bytes.n);
 	assert_string_equal(again.sm3, bound.sm3);
 	assert_int_equal(texts_of(ctx, &list), 2);
 	ctx->actor = system;
 	assert_int_equal(texts_of(ctx, &list), 3);
-	must(ctx, report_text_get(ctx, yours, &bound));
+	must(ctx, report_text_get(ctx, yours, NULL, &bound));
+}
+
+/* Remembered or bound anew, it says the same; what was decided meanwhile is laid over it. */
+static void
+test_brought__a_text_is_bound_once_and_reads_the_same(void **state)
+{
+	static const char *const texts[][2] = { { "甲.txt", SAYS "举办培训班将近**期，赴××考察，第**个读书月。" },
+		{ "乙.txt", "对{units_observed|余}家{[，命名{red_flag_branches}个]}，举办培训班**期。" } };
+	struct ctx *ctx = *state;
+	struct bound_memo *memo = bound_memo_make(ctx->arena);
+	const char *key;
+
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		struct bound_text fresh, one, two;
+		struct buf a = buf_make(ctx->arena), b = buf_make(ctx->arena);
+
+		must(ctx, report_text_add(ctx, texts[i][0], texts[i][1], strlen(texts[i][1]), &key) &&
+		    report_text_get(ctx, key, NULL, &fresh) && report_text_get(ctx, key, memo, &one) &&
+		    report_text_get(ctx, key, memo, &two));
+		assert_true(one.places.n > 2 && two.places.n == one.places.n && two.parts.n == one.parts.n);
+		assert_true((one.places.at[one.places.n - 2].why != NULL) == (fresh.places.at[one.places.n - 2].why != NULL));
+		EACH(const struct binding, p, two.places)
+			assert_null(p->why);			/* it was not bound anew */
+		assert_string_equal(two.sm3, fresh.sm3);
+		assert_string_equal(two.name, texts[i][0]);
+		assert_memory_equal(two.text->bytes, texts[i][1], strlen(texts[i][1]));
+		must(ctx, bind_write(ctx, &fresh, &a) && bind_write(ctx, &two, &b));
+		assert_string_equal(a.at, b.at);
+		size_t last = two.places.n - 1;
+		two.places.at[last].kind = BOUND_YEAR;
+		two.places.at[last].figure = NULL;
+		must(ctx, bind_keep(ctx, &two, last) && report_text_get(ctx, key, memo, &one));
+		assert_true(one.places.at[last].confirmed && one.places.at[last].kind == BOUND_YEAR);
+	}
+	for (int i = 0; i < 2 * LIMIT_BOUND_TEXTS; i++) {
+		struct bound_text bound;
+		const char *text = arena_strf(ctx->arena, "第%d份：举办培训班**期。", i);
+
+		must(ctx, report_text_add(ctx, "丙.txt", text, strlen(text), &key) && report_text_get(ctx, key, memo, &bound) &&
+		    report_text_get(ctx, key, memo, &bound));
+		assert_string_equal(bound.text->lines.at[0].text, text);
+		assert_int_equal(bound.places.n, 1);
+	}
 }
 
 static void
@@ -381,6 +425,7 @@ main(int argc, char **argv)
 		HOUSE_ON_BOTH(test_brought__a_text_changed_past_the_program_is_found),
 		HOUSE(test_keep__a_decision_of_another_unit_enters_no_report),
 		HOUSE_ON_BOTH(test_brought__a_text_is_seen_by_who_brought_it_and_by_those_above),
+		HOUSE(test_brought__a_text_is_bound_once_and_reads_the_same),
 		HOUSE_ON_BOTH(test_html__a_number_on_disk_leads_to_its_rows_in_the_annex),
 		HOUSE(test_html__a_served_page_leads_to_the_servers),
 		HOUSE(test_docx__the_office_s_own_layout_stays),

@@ -45,18 +45,24 @@ report_read(struct ctx *ctx, const char *template, struct bound_text *out)
 }
 
 bool
-report_bind(struct ctx *ctx, const char *name, struct foreign_text *text, struct bound_text *out)
+report_propose(struct ctx *ctx, const char *name, struct foreign_text *text, struct bound_text *out)
 {
 	struct binder *binder;
 
 	if (!binder_make(ctx, ctx->house, &binder))
 		return false;
 	if (has_slots(ctx, text))
-		return bind_read(ctx, binder, name, text, out) && bind_load(ctx, out);
+		return bind_read(ctx, binder, name, text, out);
 	if (!bind_propose(ctx, binder, text, out))
 		return false;
 	out->name = name;
-	return bind_load(ctx, out);
+	return true;
+}
+
+bool
+report_bind(struct ctx *ctx, const char *name, struct foreign_text *text, struct bound_text *out)
+{
+	return report_propose(ctx, name, text, out) && bind_load(ctx, out);
 }
 
 /* ---- filling ---- */

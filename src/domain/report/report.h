@@ -78,7 +78,9 @@ struct report_order {
    by what persons confirmed. */
 bool report_read(struct ctx *ctx, const char *template, struct bound_text *out);
 
-/* The same for a text that has been read. */
+/* The same for a text that has been read: what each place is by the words alone. */
+bool report_propose(struct ctx *ctx, const char *name, struct foreign_text *text, struct bound_text *out);
+/* And by what persons confirmed. */
 bool report_bind(struct ctx *ctx, const char *name, struct foreign_text *text, struct bound_text *out);
 
 /*

@@ -63,8 +63,25 @@ report_text_add(struct ctx *ctx, const char *name, const char *bytes, size_t n, 
 	return true;
 }
 
+/* A text of one key may have been brought as .txt and as .docx. */
+static bool
+bind_once(struct ctx *ctx, struct bound_memo *memo, const struct upload *u, struct bound_text *out)
+{
+	struct foreign_text *text = arena_alloc(ctx->arena, sizeof *text);
+	const char *whole = arena_strf(ctx->arena, "%s %s", u->key, u->name);
+
+	if (bound_memo_find(ctx, memo, whole, out)) {
+		out->text->bytes = u->bytes;
+		return bind_load(ctx, out);
+	}
+	if (!foreign_read_bytes(ctx, u->name, u->bytes, u->n, text) || !report_propose(ctx, u->name, text, out))
+		return false;
+	bound_memo_put(memo, whole, out);
+	return bind_load(ctx, out);
+}
+
 bool
-report_text_get(struct ctx *ctx, const char *key, struct bound_text *out)
+report_text_get(struct ctx *ctx, const char *key, struct bound_memo *memo, struct bound_text *out)
 {
 	struct db_value name = { 0 }, body = { 0 };
 	struct rows *rows;
@@ -82,7 +99,8 @@ report_text_get(struct ctx *ctx, const char *key, struct bound_text *out)
 		return false;
 	if (body.kind == DB_NULL)
 		return problem_say(ctx, PROBLEM_ABSENT, "没有这个文本，请重新上传");
-	return bind_bytes(ctx, name.text, body.text, body.n, out);
+	struct upload u = { key, name.text, body.text, body.n };
+	return memo != NULL ? bind_once(ctx, memo, &u, out) : bind_bytes(ctx, name.text, body.text, body.n, out);
 }
 
 bool
@@ -160,7 +178,7 @@ report_text_remove(struct ctx *ctx, const char *key)
 {
 	struct bound_text bound;
 
-	if (!report_text_get(ctx, key, &bound))
+	if (!report_text_get(ctx, key, NULL, &bound))
 		return false;
 	struct upload u = { .key = key, .name = bound.name };
 	return db_write(ctx, take_away, &u);

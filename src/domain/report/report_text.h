@@ -6,6 +6,7 @@
 #ifndef REPORT_TEXT_H
 #define REPORT_TEXT_H
 
+#include "bound_memo.h"
 #include "report.h"
 
 struct report_text { const char *key, *name, *by; int64_t at; bool own; };
@@ -13,8 +14,9 @@ struct report_text { const char *key, *name, *by; int64_t at; bool own; };
 /* Reads an upload, binds it and keeps it as it came; ${name} is for its ending and for lists. */
 bool report_text_add(struct ctx *ctx, const char *name, const char *bytes, size_t n, const char **key);
 
-/* The text with its bindings as they stand now; PROBLEM_ABSENT if there is none, or none that report_text_list has. */
-bool report_text_get(struct ctx *ctx, const char *key, struct bound_text *out);
+/* The text with its bindings as they stand now; PROBLEM_ABSENT if there is none, or none that report_text_list has.
+   What ${memo} remembers is not bound anew, and has no ->why; NULL: it is. */
+bool report_text_get(struct ctx *ctx, const char *key, struct bound_memo *memo, struct bound_text *out);
 
 /* Those that the actor and those below have brought, newest first, at most LIMIT_PAGE_ROWS. */
 bool report_text_list(struct ctx *ctx, struct report_text **out, size_t *n);
