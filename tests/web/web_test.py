@@ -801,7 +801,7 @@ def test_a_place_is_confirmed_or_corrected_by_name(city):
 
 def test_a_wrong_proposal_is_rejected_with_one_click_and_only_clear_ones_are_confirmed_together(city):
     fields = city.clerk.get('/reports').form_to('/reports')
-    text = '一、教育培训\n举办培训班***期。在座谈会上发言***次。授牌红旗党支部***个。\n'
+    text = '一、教育培训\n举办培训班***期。在座谈会上发言***次。在公众号刊发稿件***篇。\n'
     path = city.clerk.upload('/reports', fields, 'text', '逐处.txt', text.encode()).headers['Location'] + '/places'
 
     def row(n, page):
@@ -821,6 +821,21 @@ def test_a_wrong_proposal_is_rejected_with_one_click_and_only_clear_ones_are_con
     page = city.clerk.get(path)
     assert '已确认' in row(3, page) and '已确认' not in row(2, page) and '还有 1 处未确认' in page.text, page.text
     assert '处明确的' not in page.text
+
+
+def test_what_is_likely_but_not_sure_waits_for_its_own_click(city):
+    fields = city.clerk.get('/reports').form_to('/reports')
+    text = '颁发“光荣在党50年”纪念章***枚。举办培训班***期，参训***人次。\n从留存党费中划拨**万元慰问困难党员，完成换届选举的党组织***个，' \
+        '普通党员干部下沉领办实事***件。召开座谈会***次。\n'
+    path = city.clerk.upload('/reports', fields, 'text', '把握.txt', text.encode()).headers['Location'] + '/places'
+    rows = lambda page: re.findall(r'<tr id="place-\d+">.*?</tr>', page.body, re.S)
+    page = city.clerk.get(path)
+    definite = [int(re.search(r'(\d+)%', r).group(1)) >= 68 and '其次' not in r for r in rows(page)]
+    likely = ['不是统计项' not in r and 'name="reject"' in r for r in rows(page)]
+    assert any(definite) and any(l and not d for l, d in zip(likely, definite)), page.text
+    assert f'确认 {sum(definite)} 处明确的（把握 68% 以上，没有其次的）' in page.text, page.text
+    assert city.clerk.post(path, page.form_to(path) + [('all', '1')]).status == 303
+    assert ['已确认' in r for r in rows(city.clerk.get(path))] == definite
 
 
 def test_what_is_chosen_beside_a_mark_is_meant(city):
