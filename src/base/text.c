@@ -188,6 +188,28 @@ text_clean(struct arena *arena, const char *bytes, size_t n)
 	return b.at;
 }
 
+static bool
+has_no_width(uint32_t c)
+{
+	return c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF;
+}
+
+char *
+text_line(struct arena *arena, const char *bytes, size_t n)
+{
+	const char *clean = text_clean(arena, bytes, n);
+	struct buf b = buf_make(arena);
+	char own[4];
+
+	if (clean == NULL)
+		return NULL;
+	buf_puts(&b, "");
+	for (uint32_t c; (c = text_next(&clean)) != 0;)
+		if (!has_no_width(c))
+			buf_add(&b, own, text_put(c == '\n' || c == '\t' ? ' ' : c, own));
+	return b.at;
+}
+
 char *
 text_fold(struct arena *arena, const char *text)
 {

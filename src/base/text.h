@@ -36,6 +36,9 @@ bool text_halfwidth_into(const char *text, char *out, size_t size);
 /* Without spaces at both ends; CRLF and CR as LF; NULL for a text that is not valid. */
 char *text_clean(struct arena *arena, const char *bytes, size_t n);
 
+/* The same as one line: breaks and tabs are spaces, and signs without width, which nobody sees and a search finds, are left out. */
+char *text_line(struct arena *arena, const char *bytes, size_t n);
+
 /* Without any spaces, in half-width forms: to compare 王　伟 with 王 伟. */
 char *text_fold(struct arena *arena, const char *text);
 

@@ -71,19 +71,16 @@ bad_character(const char *text)
 	return n;
 }
 
-/* A field of one line has spaces where Word, a table's cell or a form broke or spaced it. */
 static bool
 put_text(struct ctx *ctx, const struct field *f, const char *text, struct db_value *out)
 {
-	char *clean = text_clean(ctx->arena, text, strlen(text));
+	char *clean = (f->kind == KIND_TEXT ? text_line : text_clean)(ctx->arena, text, strlen(text));
 
 	if (clean == NULL)
 		return problem_field(ctx, f->name, "第 %zu 个字是不能使用的字符，请删去后重新填写", bad_character(text));
-	for (char *p = clean; f->kind == KIND_TEXT && (p = strpbrk(p, "\n\t")) != NULL; )
-		*p = ' ';
 	if (text_length(clean) > (size_t)f->max)
 		return problem_field(ctx, f->name, "最多 %lld 个字，现有 %zu 个，请缩短", (long long)f->max, text_length(clean));
-	*out = text_value(clean);
+	*out = clean[0] == '\0' ? (struct db_value){ .kind = DB_NULL } : text_value(clean);
 	return true;
 }
 
@@ -131,7 +128,7 @@ put_number(struct ctx *ctx, const struct field *f, const char *text, struct db_v
 	int64_t value;
 	int places = f->kind == KIND_MONEY ? 2 : f->places;
 
-	if (f->kind == KIND_MONEY ? !money_read(text, &value) : !text_read_scaled(text, f->places, &value))
+	if (f->kind == KIND_MONEY ? !money_read(text, &value) :  !text_read_scaled(text, f->places, &value))
 		return problem_field(ctx, f->name, f->kind == KIND_MONEY ? "请写金额，如 1234.50" :
 		    f->kind == KIND_DECIMAL ? "请写数字，小数最多 %d 位" : "请写整数", f->places);
 	if (f->has_min && value < f->min)

@@ -236,6 +236,10 @@ test_text__knows_chinese_width_and_forms(void **state)
 	assert_null(text_clean(ctx->arena, "甲\xC2\x85乙", strlen("甲\xC2\x85乙")));
 	assert_null(text_clean(ctx->arena, "\xC2\x9B", 2));
 	assert_non_null(text_clean(ctx->arena, "\xC2\xA9", 2));
+	static const char signs[] = "\xEF\xBB\xBF第\xE2\x80\x8B一\xE2\x81\xA0党\xC2\xAD支\xE2\x80\x8E部\t甲\r\n乙\xE2\x80\x8D";
+	assert_string_equal(text_line(ctx->arena, signs, strlen(signs)), "第一党支部 甲 乙");
+	assert_string_equal(text_line(ctx->arena, "", 0), "");
+	assert_null(text_line(ctx->arena, "甲\xC2\x85乙", strlen("甲\xC2\x85乙")));
 	assert_string_equal(text_clean(ctx->arena, "\xE3\x80\x80 甲\r\n乙 \n", strlen("　 甲\r\n乙 \n")), "甲\n乙");
 }
 
