@@ -122,13 +122,28 @@ put_choice(struct ctx *ctx, const struct field *f, const char *text, struct db_v
 	return problem_field(ctx, f->name, "没有“%s”这个选项，可选：%s", text, labels.at);
 }
 
+/* ${text} without the word for what is counted, 12人: money_read takes 元 too. */
+static const char *
+without_unit(struct ctx *ctx, const struct field *f, const char *text)
+{
+	static const char *const persons[] = { "人次", "人", "名", "位" };
+	const char *plain = text_clean(ctx->arena, text, strlen(text)), *const *units = f->unit != NULL ? &f->unit : persons;
+	size_t n = f->unit != NULL ? 1 : f->kind == KIND_HEADCOUNT ? COUNT(persons) : 0;
+
+	for (size_t i = 0; plain != NULL && i < n; i++)
+		if (text_ends(plain, units[i]))
+			return arena_copy(ctx->arena, plain, strlen(plain) - strlen(units[i]));
+	return text;
+}
+
 static bool
 put_number(struct ctx *ctx, const struct field *f, const char *text, struct db_value *out)
 {
 	int64_t value;
 	int places = f->kind == KIND_MONEY ? 2 : f->places;
 
-	if (f->kind == KIND_MONEY ? !money_read(text, &value) :  !text_read_scaled(text, f->places, &value))
+	if (f->kind == KIND_MONEY ? !money_read(text, &value) : 
+	    !text_read_scaled(without_unit(ctx, f, text), f->places, &value))
 		return problem_field(ctx, f->name, f->kind == KIND_MONEY ? "请写金额，如 1234.50" :
 		    f->kind == KIND_DECIMAL ? "请写数字，小数最多 %d 位" : "请写整数", f->places);
 	if (f->has_min && value < f->min)
