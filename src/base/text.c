@@ -211,6 +211,26 @@ text_line(struct arena *arena, const char *bytes, size_t n)
 }
 
 char *
+text_name(struct arena *arena, const char *name)
+{
+	struct buf b = buf_make(arena);
+	uint32_t last = 0;
+	bool space = false;
+	char own[4];
+
+	buf_puts(&b, "");
+	for (uint32_t c; (c = text_next(&name)) != 0; space = text_is_space(c)) {
+		if (text_is_space(c))
+			continue;
+		if (space && last != 0 && !text_is_han(last) && !text_is_han(c))
+			buf_putc(&b, ' ');
+		buf_add(&b, own, text_put(c, own));
+		last = c;
+	}
+	return b.at;
+}
+
+char *
 text_fold(struct arena *arena, const char *text)
 {
 	struct buf b = buf_make(arena);

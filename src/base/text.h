@@ -39,6 +39,9 @@ char *text_clean(struct arena *arena, const char *bytes, size_t n);
 /* The same as one line: breaks and tabs are spaces, and signs without width, which nobody sees and a search finds, are left out. */
 char *text_line(struct arena *arena, const char *bytes, size_t n);
 
+/* A name as one word: no spaces beside a Han character, of others one: 张　三 is 张三, John  Smith is John Smith. */
+char *text_name(struct arena *arena, const char *name);
+
 /* Without any spaces, in half-width forms: to compare 王　伟 with 王 伟. */
 char *text_fold(struct arena *arena, const char *text);
 

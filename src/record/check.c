@@ -257,14 +257,16 @@ record_twin(struct ctx *ctx, const struct record *r, int64_t *out)
 		if (!kind_is_link(f) && is_empty(r, f))
 			clause_put(&sql, NULL, " and f.%s is null", f->name);
 		else if (!kind_is_link(f))
-			clause_put(&sql, DB_ARGS(db_value(f->name, *value_of(r, f))), " and f.%s = :%s", f->name, f->name);
+			clause_put(&sql, DB_ARGS(db_value(f->name, *value_of(r, f))), f->unspaced ?
+			    " and replace(replace(f.%s, ' ', ''), '　', '') = replace(:%s, ' ', '')" : " and f.%s = :%s", f->name,
+			    f->name);
 	if (!row_read(ctx, t, &sql, &found, &n) || !row_links(ctx, t, found, n))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		bool same = true;
 
 		EACH(const struct field, f, t->fields)
-			same = same && record_same(ctx, r, found[i], f);
+			same = same && (f->unspaced || record_same(ctx, r, found[i], f));
 		*out = same ? found[i]->id : *out;
 	}
 	return true;

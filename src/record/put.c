@@ -76,6 +76,8 @@ put_text(struct ctx *ctx, const struct field *f, const char *text, struct db_val
 {
 	char *clean = (f->kind == KIND_TEXT ? text_line : text_clean)(ctx->arena, text, strlen(text));
 
+	if (clean != NULL && f->unspaced)
+		clean = text_name(ctx->arena, clean);
 	if (clean == NULL)
 		return problem_field(ctx, f->name, "第 %zu 个字是不能使用的字符，请删去后重新填写", bad_character(text));
 	if (text_length(clean) > (size_t)f->max)
@@ -196,6 +198,22 @@ put_organisation(struct ctx *ctx, const struct record *r, const struct field *f,
 	return true;
 }
 
+/* The records of ${of} that are named ${text}; a person also where it is typed with spaces. */
+static bool
+find_named(struct ctx *ctx, const struct type *of, const char **text, struct option **out, size_t *n)
+{
+	bool unspaced = false;
+
+	EACH(const struct field, f, of->fields)
+		unspaced = unspaced || f->unspaced;
+	if (!record_named(ctx, of, *text, out, n))
+		return false;
+	if (*n > 0 || !unspaced)
+		return true;
+	*text = text_name(ctx->arena, *text);
+	return record_named(ctx, of, *text, out, n);
+}
+
 /* By id, or by a title that exactly one counting row has. */
 static bool
 put_reference(struct ctx *ctx, const struct record *r, const struct field *f, const char *text, struct db_value *out)
@@ -212,7 +230,7 @@ put_reference(struct ctx *ctx, const struct record *r, const struct field *f, co
 	if (of->kept) {
 		if (!record_options(ctx, of, record_day(ctx, r), record_day(ctx, r), &options, &n))
 			return false;
-	} else if (!record_named(ctx, of, text, &options, &n))
+	} else if (!find_named(ctx, of, &text, &options, &n))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(options[i].title, text) == 0)

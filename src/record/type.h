@@ -27,6 +27,7 @@ struct field {
 	bool needed, happened, ended, due, counted, private, unique, many, joint;
 	bool acts;			/* an organisation: whose act it is; only who has it in his scope may name it */
 	bool same_day;			/* of ended: it may be the day on which it happened, and then holds on that day */
+	bool unspaced;			/* a text: a name, without spaces beside a Han character */
 	bool past;			/* a day: not later than the one it is saved on */
 	const char *after;		/* a day: the field that it is not before, or NULL */
 	const char *const *of_kinds;	/* organisation: the kinds that may be chosen, or NULL */

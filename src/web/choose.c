@@ -136,7 +136,8 @@ offer(struct ctx *ctx, struct offering *o, int64_t org)
 	bool more;
 
 	if (o->typed[0] != '\0' && words != NULL)
-		*VEC_ADD(ctx->arena, &q.filters) = (struct list_filter){ .field = words, .contains = o->typed };
+		*VEC_ADD(ctx->arena, &q.filters) = (struct list_filter){ .field = words,
+			.contains = words->unspaced ? text_name(ctx->arena, o->typed) : o->typed };
 	if (!record_list(ctx, &q, &list, &n, &more))
 		return false;
 	for (size_t i = 0; i < n && json_array_size(o->offers) < o->most; i++) {

@@ -26,11 +26,53 @@ test_put__a_number_may_say_what_it_counts(void **state)
 	    PROBLEM_FIELD, "请写整数");
 }
 
+static const char *
+name_of(struct ctx *ctx, const char *typed)
+{
+	struct record *r = record_make(ctx, type_of(ctx, "person"), 0);
+
+	put(ctx, r, "name", typed);
+	return record_content(r, "name")->value.text;
+}
+
+/* Offices pad names of two characters; who was entered so before keeps his name as it stands and is found by either. */
+static void
+test_put__a_name_with_spaces_is_no_other_name(void **state)
+{
+	struct ctx *ctx = *state;
+	int64_t org = city(ctx)->a.orgs[ZB], id = person_make(ctx, org, "张　三"), old = person_make(ctx, org, "李四"), twin = 0;
+	const char *const typed[] = { "张三", "张 三", " 张　　三 ", "李 四" };
+	struct record *r;
+
+	assert_string_equal(name_of(ctx, "王\t 喆"), "王喆");
+	assert_string_equal(name_of(ctx, "买买提· 艾山"), "买买提·艾山");
+	assert_string_equal(name_of(ctx, "John  Smith"), "John Smith");
+	must(ctx, record_get(ctx, type_of(ctx, "person"), id, &r));
+	assert_string_equal(record_content(r, "name")->value.text, "张三");
+	must(ctx, db_write(ctx, city_script, arena_strf(ctx->arena, "update person_all set name = '李 四' where id = %lld",
+	    (long long)old)));
+	must(ctx, record_get(ctx, type_of(ctx, "person"), old, &r));
+	assert_string_equal(record_title(ctx, r), "李 四");
+	for (size_t i = 0; i < COUNT(typed); i++) {
+		struct record *like = record_make(ctx, type_of(ctx, "person"), org),
+		    *member = record_make(ctx, type_of(ctx, "membership"), org);
+
+		put(ctx, like, "name", typed[i]);
+		put(ctx, like, "since", "2020-01-01");
+		must(ctx, record_twin(ctx, like, &twin));
+		assert_int_equal(twin, i == 3 ? old : id);
+		put(ctx, member, "person", typed[i]);
+		assert_int_equal(record_content(member, "person")->value.i, i == 3 ? old : id);
+	}
+	assert_false(record_put_text(ctx, record_make(ctx, type_of(ctx, "membership"), org), "person", "王 五"));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CITY_ON_SQLITE(test_put__a_number_may_say_what_it_counts),
+		CITY_ON_BOTH(test_put__a_name_with_spaces_is_no_other_name),
 	};
 
 	return store_unit_run("put", tests, COUNT(tests));
