@@ -217,6 +217,12 @@ read_files(struct ctx *ctx, struct draft *d, const struct field *f)
 bool
 draft_read(struct ctx *ctx, struct draft *d)
 {
+	return draft_put(ctx, d) || (record_check_needed(ctx, d->record) && false);
+}
+
+bool
+draft_put(struct ctx *ctx, struct draft *d)
+{
 	const struct type *t = d->record->type;
 	bool good = d->typed == NULL || !form_unreadable(ctx, d->typed);
 
@@ -236,6 +242,5 @@ draft_read(struct ctx *ctx, struct draft *d)
 				texts.list.at[i] = view_chosen(ctx, texts.list.at[i]);
 			good &= record_put(ctx, d->record, f, texts.list.at, texts.list.n);
 		}
-	good &= read_org(ctx, d);
-	return good || (record_check_needed(ctx, d->record) && good);
+	return read_org(ctx, d) && good;
 }

@@ -17,7 +17,8 @@ bool draft_fits(struct ctx *ctx, const struct type *type, const struct form *for
 /* The draft of ${record}, over which ${typed} (or NULL) lies. */
 void draft_make(struct ctx *ctx, struct record *record, const struct form *typed, struct draft *out);
 
-/* Puts what was typed into the record, field by field; all faults at once. */
+/* Puts what was typed into the record, field by field; all faults at once.  draft_read: where there is one, what is lacking too. */
+bool draft_put(struct ctx *ctx, struct draft *draft);
 bool draft_read(struct ctx *ctx, struct draft *draft);
 
 /* What stands in the inputs of ${field}, as record_put would read it; people as record_attendee_text writes them. */

@@ -59,6 +59,18 @@ org_new_page(struct ctx *ctx, struct page *page)
 	return render(ctx, page, drafts);
 }
 
+/* ${part} is ${org}'s from its first day.  What is wrong with that day is said once, of the organisation. */
+static void
+hang_on(struct ctx *ctx, struct record *org, struct record *part)
+{
+	struct content *since = record_content_of(part, part->type->happened);
+
+	part->holder = org;
+	*since = *record_content(org, "founded_on");
+	if (since->value.kind == DB_NULL)
+		since->value = (struct db_value){ .kind = DB_TEXT, .text = day_str(ctx->arena, ctx->today), .n = DAY_TEXT - 1 };
+}
+
 bool
 org_new(struct ctx *ctx, struct page *page)
 {
@@ -68,14 +80,13 @@ org_new(struct ctx *ctx, struct page *page)
 
 	make_drafts(ctx, &page->form, drafts);
 	for (size_t i = 0; i < PARTS; i++) {
-		good &= draft_read(ctx, &drafts[i]);
+		good &= draft_put(ctx, &drafts[i]);
 		records[i] = drafts[i].record;
-		if (i == 0)
-			continue;
-		records[i]->holder = records[0];
-		*record_content_of(drafts[i].record, drafts[i].record->type->happened) =
-		    *record_content(drafts[0].record, "founded_on");
+		if (i > 0)
+			hang_on(ctx, records[0], records[i]);
 	}
+	for (size_t i = 0; i < PARTS && !good; i++)
+		record_check_needed(ctx, records[i]);
 	if (good && record_save_all(ctx, records, PARTS))
 		return page_redirect(ctx, page, "/organisations/%lld?done=added", (long long)records[0]->id);
 	int status = page_status(ctx);

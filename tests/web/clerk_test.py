@@ -36,6 +36,20 @@ def test_a_code_in_use_says_whose_it_is(city):
     assert taken.status == 422 and '“代码”已被“临江市B局第1党支部 B1”使用' in taken.text and '编号' not in taken.text
 
 
+def test_what_is_wrong_with_a_new_organisation_is_said_once_and_only_that(city):
+    ground(city)
+    good = dict(code='N1', kind='branch', form='ordinary', name='新的支部', parent='A', founded_on='2020-01-01')
+    for field, typed, says in (('parent', '没有的', ['没有找到“没有的”这个组织，请写代码或全称']), ('founded_on', '', ['“设立日期”必填']),
+                               ('founded_on', '2020-13-01', ['“2020-13-01”不是正确的日期，请写成 2025-07-01']), ('name', '', ['“全称”必填'])):
+        page = city.clerk.fill('/organisations/new', **good | {field: typed})
+        said = re.search(r'<div class="wrong" role="alert">(.*?)</div>', page.body, re.S).group(1)
+        assert page.status == 422 and re.findall(r'>([^<>]+)</a>', said) == says, (field, said)
+    page = city.clerk.fill('/organisations/new', **good | {'parent': '没有的', 'founded_on': '', 'name': ''})
+    said = re.search(r'<div class="wrong" role="alert">(.*?)</div>', page.body, re.S).group(1)
+    assert len(re.findall('<li>', said)) == 3, said
+    assert city.clerk.fill('/organisations/new', **good).status == 303
+
+
 def test_one_that_ends_is_shown_on_its_last_day(city):
     ground(city)
     id = city.organisation('E1', 'unit', '临江市撤销局')
