@@ -193,6 +193,8 @@ tree_card(struct ctx *ctx, struct page *page)
 	    data_tree("ledgers", ledgers(ctx, &o)));
 	data_add(data, data_flag("parents", json_array_size(json_object_get(data, "below")) > 0));
 	data_add(data, data_flag("adds_below", actor_may(ctx, ACT_ADD, ctx->house->tree[TREE_ORGANISATION]->section)));
+	data_add(data, data_text("rename_href", arena_strf(ctx->arena, "/records/%s/new?org=%s", tree[TREE_NAME]->name,
+	    text_url(ctx->arena, o.code))));
 	data_add(data, data_flag("moves", o.id != ctx->actor->org && org_move_may(ctx)));
 	if (o.ended != DAY_NONE)
 		data_add(data, data_text("ended", day_str(ctx->arena, o.ended)));

@@ -68,6 +68,16 @@ def test_one_that_ends_is_shown_on_its_last_day(city):
     assert shown.status == 200 and '撤销日期' in shown.text and '临江市撤销局党支部' in shown.text
 
 
+def test_another_name_is_given_from_the_card(city):
+    ground(city)
+    id = city.organisation('R1', 'branch', '临江市旧名支部', parent='A', form='ordinary')
+    form = next(l for l in city.clerk.get(f'/organisations/{id}').links if l.startswith('/records/org_name/new'))
+    done = city.clerk.fill(form, name='临江市新名支部', since='2026-06-01')
+    assert done.status == 303, done.text[-400:]
+    assert '<h1>临江市新名支部</h1>' in city.clerk.get(f'/organisations/{id}').body
+    assert '<h1>临江市旧名支部</h1>' in city.clerk.get(f'/organisations/{id}?on=2026-05-31').body
+
+
 def test_one_entered_in_error_can_be_struck_out_and_taken_back(city):
     g = ground(city)
     path = f'/records/organisation/{g["A"]}'
