@@ -210,12 +210,13 @@ against_hear(struct ctx *ctx, const struct spot *s, struct tally *t)
 	};
 
 	if (a.part.by != NULL && !a.afresh) {
-		struct term *part = evidence_add(ctx, t, TERM_PART, WEIGHT_DOUBT);
+		struct said *part = arena_alloc(ctx->arena, sizeof *part);
 
-		part->said[part->n++] = said_of(ctx, s, &a.part);
+		*part = said_of(ctx, s, &a.part);
+		evidence_add(t, TERM_PART, WEIGHT_DOUBT, NULL, part, 1);
 	}
 	if (s->setting->problem && !now && !planned)
-		evidence_add(ctx, t, TERM_PROBLEM, WEIGHT_DOUBT);
+		evidence_add(t, TERM_PROBLEM, WEIGHT_DOUBT, NULL, NULL, 0);
 	t->objection = plans && !planned ? OBJECTION_DONE : OBJECTION_NONE;
 	for (size_t i = 0; i < COUNT(objections) && t->objection == OBJECTION_NONE; i++)
 		if (objections[i].holds && is_caught(objections[i].by)) {

@@ -7,7 +7,6 @@ struct claim { size_t spot; struct tally *tally; };
 struct assigning {
 	struct ctx *ctx;
 	const struct binder *binder;
-	const struct spot *spots;
 	size_t n;
 	struct why **whys;		/* of each spot; NULL where notation alone has decided */
 	int *best;			/* points of each figure at any spot */
@@ -43,13 +42,13 @@ rival_of(const struct assigning *a, const struct claim *claim)
 static const struct blank *
 twin_of(const struct assigning *a, const struct claim *claim)
 {
-	for (size_t i = 0; a->spots[claim->spot].column != NULL && i < a->n; i++) {
-		if (i == claim->spot || a->spots[i].column == NULL || a->whys[i] == NULL)
+	for (size_t i = 0; a->whys[claim->spot]->cell && i < a->n; i++) {
+		if (i == claim->spot || a->whys[i] == NULL || !a->whys[i]->cell)
 			continue;
 		EACH(const struct tally, t, a->whys[i]->tallies)
 			if (t->index == claim->tally->index && evidence_points(t) >= WEIGHT_ENOUGH &&
 			    t->points > claim->tally->points - WEIGHT_AHEAD)
-				return a->spots[i].blank;
+				return a->whys[i]->blank;
 	}
 	return NULL;
 }
@@ -92,11 +91,11 @@ propose(const struct why *why, struct binding *out)
 static size_t
 neighbour(const struct assigning *a, size_t i, int step)
 {
-	const struct spot *s = &a->spots[i];
+	const struct why *here = a->whys[i];
 
-	for (size_t k = i + (size_t)step; k < a->n && a->spots[k].blank->line == s->blank->line; k += (size_t)step)
+	for (size_t k = i + (size_t)step; k < a->n; k += (size_t)step)
 		if (a->whys[k] != NULL)
-			return a->spots[k].sentence.from == s->sentence.from ? k : i;
+			return a->whys[k]->blank->line == here->blank->line && a->whys[k]->sentence == here->sentence ? k : i;
 	return i;
 }
 
@@ -129,11 +128,11 @@ accompany(struct assigning *a)
 		size_t last = neighbour(a, i, -1), next = neighbour(a, i, 1);
 		EACH(struct tally, t, a->whys[i]->tallies) {
 			int beside = a->binder->figures.at[t->index].beside;
+			bool behind = last != i && likely[last] == beside, before = next != i && likely[next] == beside;
 
-			if (beside >= 0 && evidence_points(t) > 0 && ((last != i && likely[last] == beside) ||
-			    (next != i && likely[next] == beside)))
-				evidence_add(a->ctx, t, TERM_COMPANION, WEIGHT_COMPANION)->name =
-				    a->binder->figures.at[beside].figure->label;
+			if (beside >= 0 && (behind || before) && evidence_points(t) > 0)
+				evidence_add(t, TERM_COMPANION, WEIGHT_COMPANION, a->binder->figures.at[beside].figure->label,
+				    NULL, 0);
 		}
 	}
 }
@@ -141,11 +140,6 @@ accompany(struct assigning *a)
 static void
 collect(struct assigning *a, struct binding *out)
 {
-	struct evidence *evidence = evidence_make(a->ctx, a->binder);
-
-	for (size_t i = 0; i < a->n; i++)
-		if (out[i].kind == BOUND_UNKNOWN)
-			out[i].why = a->whys[i] = evidence_weigh(a->ctx, evidence, &a->spots[i]);
 	accompany(a);
 	for (size_t i = 0; i < a->n; i++) {
 		if (a->whys[i] == NULL)
@@ -173,7 +167,7 @@ judge(struct assigning *a, const struct claim *c)
 	if ((t->rival = a->closed[c->spot]) != NULL)
 		return VERDICT_WEAKER;
 	if (taken > 0 && !part) {
-		t->other = a->spots[taken - 1].blank;
+		t->other = a->whys[taken - 1]->blank;
 		return VERDICT_TAKEN;
 	}
 	if ((t->rival = whole_of(a, c)) != NULL)
@@ -196,15 +190,15 @@ bind(struct assigning *a, const struct claim *c, struct binding *out)
 	if (out->figure != figure)
 		out->second = out->figure;
 	out->figure = figure;
+	out->argument_text = c->tally->argument;
 }
 
 /* The strongest claim first; a part (a variant with names of its own) is left to a person. */
 void
-assign_figures(struct ctx *ctx, const struct binder *binder, const struct spot *spots, size_t n, struct binding *out)
+assign_figures(struct ctx *ctx, const struct binder *binder, struct why **whys, size_t n, struct binding *out)
 {
-	struct assigning a = { .ctx = ctx, .binder = binder, .spots = spots, .n = n };
+	struct assigning a = { .ctx = ctx, .binder = binder, .n = n, .whys = whys };
 
-	a.whys = arena_alloc(ctx->arena, sizeof (struct why *) * (n + 1));
 	a.closed = arena_alloc(ctx->arena, sizeof (struct figure *) * (n + 1));
 	a.best = arena_alloc(ctx->arena, sizeof *a.best * (binder->figures.n + 1));
 	a.taken = arena_alloc(ctx->arena, sizeof *a.taken * (binder->figures.n + 1));

@@ -40,24 +40,58 @@ bind_digest(struct ctx *ctx, const struct foreign_text *text)
 	return seal_sm3_hex(ctx->arena, all.at, all.n);
 }
 
+struct reading {
+	struct ctx *ctx;
+	const struct binder *binder;
+	const struct foreign_text *text;
+	const struct manner *manner;
+	struct table *table;
+	struct evidence *evidence;
+};
+
+/* What is heard of figures at ${s}; NULL where its notation says what it is. */
+static struct why *
+hear(const struct reading *r, const struct spot *s)
+{
+	if (s->kind != BOUND_UNKNOWN)
+		return NULL;
+	struct why *why = evidence_weigh(r->ctx, r->evidence, s);
+	const char *line = r->text->lines.at[s->blank->line].text;
+	EACH(struct tally, t, why->tallies)
+		if (evidence_points(t) > 0)
+			t->argument = argument_find(r->ctx, r->binder->language, line, s, t->figure);
+	return why;
+}
+
 static void
 propose(struct ctx *ctx, const struct binder *binder, struct foreign_text *text, const struct blank *blanks, size_t n,
     struct bound_text *out)
 {
 	struct bound_text bound = { .text = text, .sm3 = bind_digest(ctx, text) };
-	const struct spot *spots = spots_of(ctx, manner_of(ctx, binder, text), text, blanks, n);
+	struct reading r = { ctx, binder, text, manner_of(ctx, binder, text), table_make(ctx), evidence_make(ctx, binder) };
+	struct ctx line = *ctx;
+	struct why **whys = arena_alloc(ctx->arena, sizeof *whys * (n + 1));
+	size_t next = 0;
 
-	for (size_t i = 0; i < n; i++)
-		*VEC_ADD(ctx->arena, &bound.places) = (struct binding){ .blank = blanks[i], .kind = spots[i].kind,
-			.constant = spots[i].constant, .score = 1, .plan = spots[i].setting->plan };
-	assign_figures(ctx, binder, spots, n, bound.places.at);
-	for (size_t i = 0; i < n; i++) {
-		struct binding *b = &bound.places.at[i];
+	line.arena = arena_make();
+	for (size_t i = 0; i < text->lines.n; i++) {
+		size_t first = next;
 
-		if (b->kind == BOUND_FIGURE)
-			b->argument_text = argument_find(ctx, binder->language, text->lines.at[b->blank.line].text, &spots[i],
-			    b->figure);
+		while (next < n && blanks[next].line == i)
+			next++;
+		const struct spot *spots = spots_of(&line, r.manner, r.table, text, i, blanks + first, next - first);
+		for (size_t k = first; k < next; k++) {
+			const struct spot *s = &spots[k - first];
+
+			whys[k] = hear(&r, s);
+			*VEC_ADD(ctx->arena, &bound.places) = (struct binding){ .blank = *s->blank, .kind = s->kind,
+				.constant = s->constant, .score = 1, .plan = s->setting->plan, .why = whys[k] };
+		}
+		if (next > first)
+			arena_reset(line.arena);
 	}
+	arena_free(line.arena);
+	assign_figures(ctx, binder, whys, n, bound.places.at);
 	*out = bound;
 }
 

@@ -32,7 +32,7 @@ hear(struct ctx *ctx, struct evidence *e, const struct scene *scene, size_t from
 static void
 listen(struct ctx *ctx, struct evidence *e, const struct spot *s)
 {
-	const struct scene *others[] = { s->row, s->column, s->setting->heading };
+	const struct scene *others[] = { s->row, s->column, s->heading };
 	size_t from = s->at > WEIGHT_REACH ? s->at - WEIGHT_REACH : 0;
 
 	for (size_t f = 0; f < e->binder->figures.n; f++)
@@ -113,23 +113,19 @@ evidence_said(struct ctx *ctx, const struct spot *s, const struct scene *scene, 
 	return (struct said){ arena_copy(ctx->arena, scene->text + from, until - from), weight_of(s, scene, from, until) };
 }
 
-static void
-say(struct ctx *ctx, struct term *term, const struct piece *piece)
+/* The words of the ${n} ${pieces}. */
+static const struct said *
+say(struct ctx *ctx, const struct piece *pieces, int n)
 {
-	const struct mention *m = piece->heard->mention;
+	struct said *said = arena_alloc(ctx->arena, sizeof *said * (size_t)n);
 
-	term->said[term->n++] = (struct said){
-		arena_copy(ctx->arena, piece->heard->scene->text + m->from, m->until - m->from), piece->standing };
-}
+	for (int k = 0; k < n; k++) {
+		const struct mention *m = pieces[k].heard->mention;
 
-static void
-add_name(struct ctx *ctx, struct tally *t, enum term_kind kind, int points, const struct name *name, const struct piece *pieces)
-{
-	struct term *term = evidence_add(ctx, t, kind, points);
-
-	term->name = name->text;
-	for (int k = 0; k < name->pieces; k++)
-		say(ctx, term, &pieces[k]);
+		said[k] = (struct said){ arena_copy(ctx->arena, pieces[k].heard->scene->text + m->from, m->until - m->from),
+			pieces[k].standing };
+	}
+	return said;
 }
 
 /* The name that says most, and what a second one adds; false if none is said whole. */
@@ -153,9 +149,11 @@ add_names(struct ctx *ctx, struct tally *t, const struct weighing *w, const stru
 		}
 	}
 	if (best > 0)
-		add_name(ctx, t, TERM_NAME, best, &c->names.at[first], w->pieces[first]);
+		evidence_add(t, TERM_NAME, best, c->names.at[first].text, say(ctx, w->pieces[first], c->names.at[first].pieces),
+		    c->names.at[first].pieces);
 	if (second > 0)
-		add_name(ctx, t, TERM_SECOND, WEIGHT_SECOND * second / 100, &c->names.at[next], w->pieces[next]);
+		evidence_add(t, TERM_SECOND, WEIGHT_SECOND * second / 100, c->names.at[next].text,
+		    say(ctx, w->pieces[next], c->names.at[next].pieces), c->names.at[next].pieces);
 	return best > 0;
 }
 
@@ -199,7 +197,7 @@ find_never(const struct spot *s, const struct candidate *c, const struct weighin
 		const struct mention *m = o->mention;
 		bool own = o->scene == s->scene;
 
-		if (m->phrase->use == PHRASE_NEVER && o->scene != s->setting->heading &&
+		if (m->phrase->use == PHRASE_NEVER && o->scene != s->heading &&
 		    (!own || (m->from >= s->aside && against_said(s, m->from, m->until)) || is_of_other(s, m)) &&
 		    !is_excused(c, w, o->scene, m))
 			return o;
@@ -240,44 +238,54 @@ evidence_points(const struct tally *t)
 	return t->objection == OBJECTION_NONE && t->points > 0 ? t->points : 0;
 }
 
-struct term *
-evidence_add(struct ctx *ctx, struct tally *t, enum term_kind kind, int points)
+void
+evidence_add(struct tally *t, enum term_kind kind, int points, const char *name, const struct said *said, int n)
 {
-	struct term *term = VEC_ADD(ctx->arena, &t->terms);
-
-	*term = (struct term){ .kind = kind, .points = points };
+	t->terms.at[t->terms.n++] = (struct term){ kind, points, name, said, n };
 	t->points += points;
-	return term;
 }
 
-/* What is heard of a figure at ${s}; false if no name of it is said whole. */
-static bool
-hear_figure(struct ctx *ctx, const struct spot *s, const struct candidate *c, const struct hearing *h, struct tally *t)
+/* What is heard of a figure at ${s}, of which the names are added. */
+static void
+hear_figure(struct ctx *ctx, const struct spot *s, const struct candidate *c, const struct hearing *h, const struct weighing *w,
+    struct tally *t)
 {
-	struct weighing w = { 0 };
-
-	weigh(&w, s, h);
-	if (!add_names(ctx, t, &w, c))
-		return false;
-	if (w.noun.heard != NULL)
-		say(ctx, evidence_add(ctx, t, TERM_NOUN, WEIGHT_NOUN), &w.noun);
-	if (w.touching.heard != NULL)
-		say(ctx, evidence_add(ctx, t, TERM_TOUCHING, WEIGHT_TOUCHING), &w.touching);
+	if (w->noun.heard != NULL)
+		evidence_add(t, TERM_NOUN, WEIGHT_NOUN, NULL, say(ctx, &w->noun, 1), 1);
+	if (w->touching.heard != NULL)
+		evidence_add(t, TERM_TOUCHING, WEIGHT_TOUCHING, NULL, say(ctx, &w->touching, 1), 1);
 	t->objection = object(s, c);
 	if (t->objection == OBJECTION_MEASURE)
 		t->against.words = s->measure->text;
 	if (t->objection != OBJECTION_NONE)
-		return true;
+		return;
 	if (is_counted_in(c->figure, s->measure))
-		evidence_add(ctx, t, TERM_MEASURE, WEIGHT_MEASURE)->name = s->measure->text;
-	const struct heard *never = find_never(s, c, &w, h);
+		evidence_add(t, TERM_MEASURE, WEIGHT_MEASURE, s->measure->text, NULL, 0);
+	const struct heard *never = find_never(s, c, w, h);
 	if (never == NULL)
 		against_hear(ctx, s, t);
 	else {
 		t->objection = OBJECTION_NEVER;
 		t->against = evidence_said(ctx, s, never->scene, never->mention->from, never->mention->until);
 	}
-	return true;
+}
+
+/* Adds figure ${f} to ${why}, if a name of it is said whole; its terms with room for a companion. */
+static void
+add_figure(struct ctx *ctx, const struct evidence *e, const struct spot *s, size_t f, struct why *why)
+{
+	const struct candidate *c = &e->binder->figures.at[f];
+	struct term room[TERMS];
+	struct tally tally = { .figure = c->figure, .index = (int)f, .terms.at = room };
+	struct weighing w = { 0 };
+
+	weigh(&w, s, &e->of[f]);
+	if (!add_names(ctx, &tally, &w, c))
+		return;
+	hear_figure(ctx, s, c, &e->of[f], &w, &tally);
+	tally.terms.at = arena_alloc(ctx->arena, sizeof *room * (tally.terms.n + 1));
+	memcpy(tally.terms.at, room, sizeof *room * tally.terms.n);
+	*VEC_ADD(ctx->arena, &why->tallies) = tally;
 }
 
 struct why *
@@ -285,13 +293,10 @@ evidence_weigh(struct ctx *ctx, struct evidence *e, const struct spot *s)
 {
 	struct why *why = arena_alloc(ctx->arena, sizeof *why);
 
+	*why = (struct why){ .blank = s->blank, .sentence = s->sentence.from, .cell = s->column != NULL };
 	listen(ctx, e, s);
-	for (size_t f = 0; f < e->binder->figures.n; f++) {
-		const struct candidate *c = &e->binder->figures.at[f];
-		struct tally tally = { .figure = c->figure, .index = (int)f };
-
-		if (e->of[f].n > 0 && hear_figure(ctx, s, c, &e->of[f], &tally))
-			*VEC_ADD(ctx->arena, &why->tallies) = tally;
-	}
+	for (size_t f = 0; f < e->binder->figures.n; f++)
+		if (e->of[f].n > 0)
+			add_figure(ctx, e, s, f, why);
 	return why;
 }

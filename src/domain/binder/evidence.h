@@ -17,7 +17,7 @@ struct term {
 	enum term_kind kind;
 	int points;
 	const char *name;		/* of a name as the figure's file has it, of a companion its label, or the measure word */
-	struct said said[BINDER_PIECES];	/* the words: of a name its pieces */
+	const struct said *said;	/* the words: of a name its pieces */
 	int n;
 };
 
@@ -48,16 +48,22 @@ struct tally {
 	const struct figure *figure;
 	int index;			/* of it, in binder->figures */
 	int points;			/* the sum of its terms */
-	VEC(struct term) terms;
+	struct { struct term *at; size_t n; } terms;	/* one of a kind at most, with room for a companion behind them */
 	enum objection objection;
 	struct said against;		/* its words, or NULL */
 	enum verdict verdict;
 	const struct figure *rival;
 	const struct blank *other;
+	const char *argument;		/* its theme or campaign, as the text says it; or NULL */
 };
 
-/* Of one spot, in the order of the figures. */
-struct why { VEC(struct tally) tallies; };
+/* Of one spot. */
+struct why {
+	const struct blank *blank;
+	size_t sentence;		/* where it begins in the line */
+	bool cell;			/* in a table whose columns have heads */
+	VEC(struct tally) tallies;	/* in the order of the figures */
+};
 
 /* A hearing for each figure, its room used anew for each spot. */
 struct evidence;
@@ -69,8 +75,8 @@ struct why *evidence_weigh(struct ctx *ctx, struct evidence *evidence, const str
 /* A figure's points at a spot; 0 if anything rules it out. */
 int evidence_points(const struct tally *tally);
 
-/* Adds a term to the tally; its words are still to be said. */
-struct term *evidence_add(struct ctx *ctx, struct tally *tally, enum term_kind kind, int points);
+/* Adds a term to the tally, which has room for one of each kind; ${name} and the ${n} words of ${said} live as long as it. */
+void evidence_add(struct tally *tally, enum term_kind kind, int points, const char *name, const struct said *said, int n);
 
 /* The words at [${from}, ${until}) of ${scene}, as seen from ${spot}. */
 struct said evidence_said(struct ctx *ctx, const struct spot *spot, const struct scene *scene, size_t from, size_t until);
@@ -81,7 +87,8 @@ void against_hear(struct ctx *ctx, const struct spot *spot, struct tally *tally)
 /* Are the words at [${from}, ${until}) said of this number, or of all of its clause? */
 bool against_said(const struct spot *spot, size_t from, size_t until);
 
-/* Decides for those of ${out} that are still unknown, all together: a figure stands once in a text. */
-void assign_figures(struct ctx *ctx, const struct binder *binder, const struct spot *spots, size_t n, struct binding *out);
+/* Decides for those of ${out} of which ${whys} has what was heard, NULL for the others; all together: a figure stands once in a
+   text. */
+void assign_figures(struct ctx *ctx, const struct binder *binder, struct why **whys, size_t n, struct binding *out);
 
 #endif

@@ -14,6 +14,8 @@ enum { CELLS_MOST = 24, CELL_LONGEST = 120, WIDE = 3, VALUE_WORD = 9 };
 struct cell { const char *from, *until; };
 struct row { struct cell cells[CELLS_MOST]; int n; bool filled; };	/* filled: not only a line between rows */
 
+struct table { struct row top; };	/* its head; none where it has no cells */
+
 /* Behind the separator of cells at ${p}; NULL if there is none. */
 static const char *
 separator(const char *p, bool ruled)
@@ -212,28 +214,27 @@ heads_of_cell(struct ctx *ctx, const struct writer *writer, const struct foreign
 			side };
 }
 
-const struct heads *
-heads_of(struct ctx *ctx, const struct writer *writer, const struct foreign_text *text, const struct blank *blanks, size_t n)
+struct table *
+table_make(struct ctx *ctx)
 {
-	struct heads *heads = arena_alloc(ctx->arena, sizeof *heads * (n + 1));
-	struct row row, top = { 0 };
-	size_t next = 0;
+	return arena_alloc(ctx->arena, sizeof (struct table));
+}
 
-	EACH(const struct foreign_line, line, text->lines) {
-		size_t i = next, number = (size_t)(line - text->lines.at);
+const struct heads *
+heads_of(struct ctx *ctx, const struct writer *writer, struct table *table, const struct foreign_line *line,
+    const struct blank *blanks, size_t n)
+{
+	struct heads *heads = n == 0 ? NULL : arena_alloc(ctx->arena, sizeof *heads * n);
+	struct row *top = &table->top, row;
 
-		while (next < n && blanks[next].line == number)
-			next++;
-		if (line->table > 0 && next > i)
-			heads_of_cell(ctx, writer, line, heads + i, next - i);
-		else if (line->table == 0 && read_row(line->text, &row)) {
-			if (next > i)
-				heads_of_row(ctx, writer, &row, top.n > 0 ? &top : NULL, line->text, blanks + i, next - i,
-				    heads + i);
-			else if (row.filled && top.n == 0)
-				top = row;
-		} else
-			top.n = 0;
-	}
+	if (line->table > 0 && n > 0)
+		heads_of_cell(ctx, writer, line, heads, n);
+	else if (line->table == 0 && read_row(line->text, &row)) {
+		if (n > 0)
+			heads_of_row(ctx, writer, &row, top->n > 0 ? top : NULL, line->text, blanks, n, heads);
+		else if (row.filled && top->n == 0)
+			*top = row;
+	} else
+		top->n = 0;
 	return heads;
 }

@@ -272,15 +272,25 @@ language_folds_away(uint32_t c)
 	    c == '\'' || (c >= 0x300A && c <= 0x300F);
 }
 
+const char *
+language_fold_to(struct buf *room, const char *text)
+{
+	char bytes[4];
+
+	room->n = 0;
+	buf_add(room, "", 0);
+	for (uint32_t c; (c = text_next(&text)) != 0;)
+		if (!language_folds_away(c))
+			buf_add(room, bytes, text_put(text_halfwidth(c), bytes));
+	return room->at;
+}
+
 char *
 language_fold(struct arena *arena, const char *text)
 {
 	struct buf b = buf_make(arena);
-	char bytes[4];
 
-	for (uint32_t c; (c = text_next(&text)) != 0;)
-		if (!language_folds_away(c))
-			buf_add(&b, bytes, text_put(text_halfwidth(c), bytes));
+	language_fold_to(&b, text);
 	return b.at;
 }
 

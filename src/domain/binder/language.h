@@ -82,6 +82,7 @@ int language_year(const struct language *language, const char *p, const char **b
 
 /* ${text} as phrases are compared: half-width, without spaces, quotation marks and title marks. */
 char *language_fold(struct arena *arena, const char *text);
+const char *language_fold_to(struct buf *room, const char *text);	/* in ${room}, whose text it replaces */
 bool language_folds_away(uint32_t c);
 
 #endif

@@ -285,9 +285,9 @@ read_title(struct ctx *ctx, const struct binder *binder, const struct foreign_te
 
 /* 进度：, or a short line that begins with 已完成; a paragraph that begins with 截至目前 is none. */
 static const struct word *
-label_of(struct ctx *ctx, const struct language *l, const char *line)
+label_of(struct buf *room, const struct language *l, const char *line)
 {
-	const struct word *w = language_at(l, language_fold(ctx->arena, line), WORDS(WORD_DONE) | WORDS(WORD_PLAN));
+	const struct word *w = language_at(l, language_fold_to(room, line), WORDS(WORD_DONE) | WORDS(WORD_PLAN));
 
 	return w == NULL || w->text[w->n - 1] == ':' || (text_length(line) <= HEADING && strstr(line, "。") == NULL) ? w : NULL;
 }
@@ -297,9 +297,9 @@ label_of(struct ctx *ctx, const struct language *l, const char *line)
  * heading, ${item}.
  */
 static bool
-is_named(struct ctx *ctx, const struct writer *writer, const struct foreign_line *line, bool *item)
+is_named(struct ctx *ctx, struct buf *room, const struct writer *writer, const struct foreign_line *line, bool *item)
 {
-	const char *p = language_fold(ctx->arena, line->text), *end;
+	const char *p = language_fold_to(room, line->text), *end;
 
 	while (*p != '\0' && !text_is_han(blank_char_at(p)))
 		text_next(&p);
@@ -318,22 +318,19 @@ static void
 link_labels(struct ctx *ctx, const struct writer *writer, const struct foreign_text *text, struct setting *settings)
 {
 	size_t item = text->lines.n;
-	const struct scene *task = NULL;	/* of that line, made once for all its labels */
+	struct buf room = buf_make(ctx->arena);
 
 	for (size_t i = 0; i < text->lines.n; i++) {
 		const char *start = blank_skip_spaces(text->lines.at[i].text);
-		const struct word *label = label_of(ctx, writer->binder->language, start);
+		const struct word *label = label_of(&room, writer->binder->language, start);
 
 		if (*start == '\0')
 			item = text->lines.n;
-		else if (label == NULL) {
+		else if (label == NULL)
 			item = i;
-			task = NULL;
-		} else if (item < text->lines.n) {
+		else if (item < text->lines.n) {
 			settings[item].task |= label->kind == WORD_DONE;
-			if (task == NULL)
-				task = scene_make(ctx, writer, text->lines.at[item].text, NULL, 0);
-			settings[i].heading = task;
+			settings[i].heading = text->lines.at[item].text;
 			settings[i].labelled = true;
 		}
 	}
@@ -345,7 +342,8 @@ walk_lines(struct ctx *ctx, const struct writer *writer, const struct foreign_te
 {
 	struct setting *settings = arena_alloc(ctx->arena, sizeof *settings * (text->lines.n + 1));
 	const struct language *l = writer->binder->language;
-	const struct scene *heading = NULL;
+	struct buf room = buf_make(ctx->arena);
+	const char *heading = NULL;
 	bool item = false;
 	int seen = 0;
 
@@ -366,11 +364,11 @@ walk_lines(struct ctx *ctx, const struct writer *writer, const struct foreign_te
 		if (seen++ < OPENING_LINES)
 			walk.span |= word_in(l, line->text, OPENING + TITLE, WORDS(WORD_SPAN)) != NULL;
 		*here = (struct setting){ .span = walk.span, .heading = heading, .others = walk.others > 0,
-			.half = walk.half > 0, .elsewhere = is_named(ctx, writer, line, &item) || walk.elsewhere > 0,
+			.half = walk.half > 0, .elsewhere = is_named(ctx, &room, writer, line, &item) || walk.elsewhere > 0,
 			.problem = walk.problem > 0 };
 		here->plan = walk.planned > 0 || (walk.plan && walk.reviewed == 0) || (rank == 0 && opens_plan(l, line->text));
 		if (rank > 0 && text_length(line->text) <= HEADING)
-			heading = scene_make(ctx, writer, line->text, NULL, 0);
+			heading = line->text;
 	}
 	return settings;
 }

@@ -24,7 +24,7 @@ struct setting {
 	bool elsewhere;			/* in a part, an item or a line of another's own: 县区动态, 市税务局：… */
 	bool half;			/* under one of what is not done yet */
 	bool task;			/* a task; the line behind it says what was done */
-	const struct scene *heading;	/* the last heading above it, or the line that its label speaks of; or NULL */
+	const char *heading;		/* the last heading above it, or the line that its label speaks of; or NULL */
 	bool labelled;			/* the latter */
 };
 

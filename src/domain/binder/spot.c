@@ -278,36 +278,40 @@ take_heads(struct spot *s, const struct heads *heads)
 		s->kind = BOUND_UNKNOWN;
 }
 
-/* The ${n} spots of one line. */
-static void
-make_line(struct ctx *ctx, const struct manner *manner, const struct foreign_text *text, const struct blank *blanks, size_t n,
-    const struct heads *heads, struct spot *spots)
+/* As much of the heading as says anything. */
+static const struct scene *
+heading_of(struct ctx *ctx, const struct writer *writer, const char *heading)
 {
-	const struct scene *scene = scene_make(ctx, &manner->writer, text->lines.at[blanks->line].text, blanks, n);
+	size_t n = heading == NULL ? 0 : strlen(heading);
+	const char *end = n <= WEIGHT_REACH ? heading + n : text_prev(heading, heading + WEIGHT_REACH);
+
+	return heading == NULL ? NULL : scene_make(ctx, writer, arena_copy(ctx->arena, heading, (size_t)(end - heading)), NULL, 0);
+}
+
+const struct spot *
+spots_of(struct ctx *ctx, const struct manner *manner, struct table *table, const struct foreign_text *text, size_t line,
+    const struct blank *blanks, size_t n)
+{
+	const struct writer *writer = &manner->writer;
+	const struct foreign_line *on = &text->lines.at[line];
+	const struct heads *heads = heads_of(ctx, writer, table, on, blanks, n);
+
+	if (n == 0)
+		return NULL;
+	const struct scene *scene = scene_make(ctx, writer, on->text, blanks, n);
+	const struct scene *heading = heading_of(ctx, writer, manner->settings[line].heading);
+	struct spot *spots = arena_alloc(ctx->arena, sizeof *spots * n);
 	struct spot **numbers = arena_alloc(ctx->arena, sizeof *numbers * n);
 	size_t count = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		spots[i] = place(scene, &manner->settings[blanks->line], &scene->marks.at[i], &heads[i]);
+		spots[i] = place(scene, &manner->settings[line], &scene->marks.at[i], &heads[i]);
+		spots[i].heading = heading;
 		if (scene->marks.at[i].number)
 			numbers[count++] = &spots[i];
 	}
-	share(manner->writer.binder->language, numbers, count);
+	share(writer->binder->language, numbers, count);
 	for (size_t i = 0; i < n; i++)
 		take_heads(&spots[i], &heads[i]);
-}
-
-const struct spot *
-spots_of(struct ctx *ctx, const struct manner *manner, const struct foreign_text *text, const struct blank *blanks, size_t n)
-{
-	struct spot *spots = arena_alloc(ctx->arena, sizeof *spots * (n + 1));
-	const struct heads *heads = heads_of(ctx, &manner->writer, text, blanks, n);
-	size_t next;
-
-	for (size_t i = 0; i < n; i = next) {
-		for (next = i; next < n && blanks[next].line == blanks[i].line;)
-			next++;
-		make_line(ctx, manner, text, blanks + i, next - i, heads + i, spots + i);
-	}
 	return spots;
 }

@@ -1,6 +1,7 @@
 /*
- * Where each blank of a text stands.  All spots of a text are made together, by one function, and are finished when it returns:
- * every field holds from then on and nothing is written to again.  They live in ctx's arena.
+ * Where each blank of a text stands.  All spots of a line are made together, by one function, and are finished when it returns:
+ * every field holds from then on and nothing is written to again.  They live in ctx's arena, which may be the line's own: in a
+ * long text the scenes of all lines together would be a hundred times as large as it.
  */
 #ifndef SPOT_H
 #define SPOT_H
@@ -12,6 +13,7 @@ struct spot {
 	const struct setting *setting;	/* of its line */
 	const struct scene *scene;	/* of its line; the positions below are bytes of its text */
 	const struct scene *row, *column;	/* the heads of its cell, where it stands in a table; or NULL */
+	const struct scene *heading;	/* of setting->heading, or NULL */
 
 	/* What it is counted in, by the nearest that says it: beside it, behind its list (*、*、*人次), in its heads. */
 	size_t at, behind;		/* its mark; behind the measure word there */
@@ -37,9 +39,16 @@ struct spot {
 	bool bare;			/* 完成：*个: what it counts is said by its topic or heading */
 };
 
-/* The spots of the ${n} ${blanks} of ${text}, which speaks as ${manner} says; in the order of the blanks. */
-const struct spot *spots_of(struct ctx *ctx, const struct manner *manner, const struct foreign_text *text,
-    const struct blank *blanks, size_t n);
+/* The table that the lines read so far end in; one for a text, in its arena. */
+struct table;
+struct table *table_make(struct ctx *ctx);
+
+/*
+ * The spots of the ${n} ${blanks} of line ${line} of ${text}, which speaks as ${manner} says; in the order of the blanks.  The
+ * lines of a text are asked for in their order, those without a blank too: they may be a table's head.
+ */
+const struct spot *spots_of(struct ctx *ctx, const struct manner *manner, struct table *table, const struct foreign_text *text,
+    size_t line, const struct blank *blanks, size_t n);
 
 /* What the table around a blank says: of a .docx, or of plain text with |, tabs or wide columns.  Nothing where there is none. */
 struct heads {
@@ -48,8 +57,8 @@ struct heads {
 	bool side;			/* the head says that no result stands here: 年度计划, 得分 */
 };
 
-/* One for each of ${blanks}. */
-const struct heads *heads_of(struct ctx *ctx, const struct writer *writer, const struct foreign_text *text,
+/* One for each of the ${blanks} of ${line}. */
+const struct heads *heads_of(struct ctx *ctx, const struct writer *writer, struct table *table, const struct foreign_line *line,
     const struct blank *blanks, size_t n);
 
 #endif

@@ -82,7 +82,7 @@ place_of(const struct spot *s, size_t from, size_t until)
 static enum place
 place_of_head(const struct spot *s, const struct scene *head)
 {
-	if (head == s->setting->heading)
+	if (head == s->heading)
 		return s->bare ? PLACE_ONLY : s->setting->labelled ? PLACE_TASK : PLACE_HEADING;
 	return head == s->row ? PLACE_ROW : PLACE_COLUMN;
 }

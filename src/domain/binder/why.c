@@ -114,7 +114,7 @@ put_term(struct buf *out, const struct term *t)
 	buf_putf(out, "  %+d %s", t->points, terms[t->kind].say);
 	if (t->n == 0 && t->name != NULL)
 		buf_putf(out, "“%s”", t->name);
-	for (int i = 0; i < t->n && t->said[i].words != NULL; i++)
+	for (int i = 0; i < t->n; i++)
 		buf_putf(out, "%s%s（%s %d%%）", i == 0 ? "：" : "、", t->said[i].words,
 		    weight_place(t->said[i].standing.place), t->said[i].standing.share);
 }
@@ -154,7 +154,7 @@ term_json(const struct term *t)
 {
 	json_t *words = json_array();
 
-	for (int i = 0; i < t->n && t->said[i].words != NULL; i++)
+	for (int i = 0; i < t->n; i++)
 		json_array_append_new(words, said_json(&t->said[i]));
 	return json_pack("{s:s,s:i,s:s?,s:o}", "kind", terms[t->kind].name, "points", t->points, "name", t->name, "words", words);
 }
