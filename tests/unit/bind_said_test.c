@@ -192,6 +192,33 @@ test_said__what_there_is_or_was_looked_at_was_not_done(void **state)
 	all_said(*state, cases, COUNT(cases));
 }
 
+static void
+test_said__who_is_inspected_does_not_do_what_is_found(void **state)
+{
+	static const struct said cases[] = {
+		{ "上级督查我委，限期整改问题**个。", "-" },
+		{ "省委巡视组巡视我委，发现问题**个，限期整改**个。", "- -" },
+		{ "我委督查基层党组织，限期整改问题**个。", "findings_followed_up" },
+		{ "督查中发现我委所属党组织限期整改问题**个。", "findings_followed_up" },
+	};
+
+	all_said(*state, cases, COUNT(cases));
+}
+
+static void
+test_said__a_part_of_what_there_is_or_was_before_is_none_of_this_year(void **state)
+{
+	static const struct said cases[] = {
+		{ "截至年末共有党员**名，新发展党员**名。", "- members_admitted" },
+		{ "年末共有党支部**个，其中红旗党支部**个。", "- -" },
+		{ "建有红旗党支部**个，其中当年授牌**个。", "- red_flag_branches" },
+		{ "去年发展党员**名，其中发展女党员**名。", "- -" },
+		{ "共有**家单位围绕二十大精神举办主题活动。", "units_with_themed_activities" },
+	};
+
+	all_said(*state, cases, COUNT(cases));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -205,6 +232,8 @@ main(int argc, char **argv)
 		UNIT(test_said__one_way_of_changing_organisations_is_a_part),
 		UNIT(test_said__a_campaigns_number_names_the_campaign),
 		UNIT(test_said__what_there_is_or_was_looked_at_was_not_done),
+		UNIT(test_said__who_is_inspected_does_not_do_what_is_found),
+		UNIT(test_said__a_part_of_what_there_is_or_was_before_is_none_of_this_year),
 		UNIT(test_said__what_leaders_take_on_is_not_their_members),
 	};
 

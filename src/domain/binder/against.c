@@ -19,6 +19,7 @@ struct against {
 struct view {
 	bool head;			/* in the head of its cell */
 	bool said;			/* of this number, or of all numbers of its clause */
+	bool holds;			/* that, or of the number that this one is a part of */
 	bool before;			/* in its sentence */
 	bool doing;			/* before it, where ； ends no sentence */
 	bool touching;			/* right before it */
@@ -27,9 +28,10 @@ struct view {
 static struct view
 view_of(const struct spot *s, const struct scene *scene, const struct remarked *r)
 {
-	bool head = scene != s->scene;
+	bool head = scene != s->scene, said = head || against_said(s, r->from, r->until);
 
-	return (struct view){ .head = head, .said = head || against_said(s, r->from, r->until),
+	return (struct view){ .head = head, .said = said,
+		.holds = said || (r->from >= s->whole.from && r->until <= s->whole.until),
 		.before = head || (r->from >= s->sentence.from && r->until <= s->at),
 		.doing = head || (r->from >= s->period && r->until <= s->at), .touching = !head && r->until == s->at };
 }
@@ -74,10 +76,10 @@ hear_time(struct against *a, const struct view *v, const struct scene *scene, co
 	const struct word *w = r->word;
 	bool now = w->kind == WORD_NOW;
 
-	catch(&a->then, w->kind == WORD_THEN && (v->said || (v->doing && w->sort == TIME_YEAR)), scene, r);
+	catch(&a->then, w->kind == WORD_THEN && (v->holds || (v->doing && w->sort == TIME_YEAR)), scene, r);
 	if (now && (v->said || v->doing) && (w->sort == TIME_YEAR || v->said))
 		a->then = (struct caught){ 0 };
-	catch(&a->stock, w->kind == WORD_STOCK && v->said, scene, r);
+	catch(&a->stock, w->kind == WORD_STOCK && v->holds, scene, r);
 	catch(&a->span, w->kind == WORD_SPAN && v->before, scene, r);
 	a->now |= now && v->before;
 	a->afresh |= now && v->said;
