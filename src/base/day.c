@@ -62,6 +62,14 @@ day_year(day d)
 	return year;
 }
 
+bool
+day_is_year(day from, day until)
+{
+	int year = day_year(from);
+
+	return from == day_make(year, 1, 1) && until == day_make(year + 1, 1, 1);
+}
+
 static bool
 read_number(const char **p, int digits_most, int *digits, int *out)
 {

@@ -21,6 +21,7 @@ typedef int32_t day;
 day day_make(int year, int month, int date);
 void day_split(day d, int *year, int *month, int *date);
 int day_year(day d);
+bool day_is_year(day from, day until);		/* whether [from, until) is a whole year */
 
 /*
  * Reads a day as people type it: 2025-07-01, 2025-7-1, 2025/7/1, 2025.7.1, 20250701, 2025年7月1日,

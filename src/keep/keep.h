@@ -105,4 +105,7 @@ bool keep_past(struct ctx *ctx, const char *type, int64_t id, struct keep_entry 
  */
 bool keep_verify(struct ctx *ctx, const char *const *types, int64_t *entries, int64_t *rows);
 
+/* True if ${sql} gives no row; of each a problem else: ${say}, in which {0} to {9} are its columns. */
+bool keep_none(struct ctx *ctx, const char *sql, const struct db_arg *args, const char *say);
+
 #endif

@@ -108,9 +108,31 @@ check_row(struct ctx *ctx, void *what)
 	return problem_say(ctx, PROBLEM_RULE, "记录 %s %lld 被改动过，或与密钥不符", row->type, (long long)id);
 }
 
-/* A problem for each id that ${sql} gives. */
-static bool
-check_none(struct ctx *ctx, const char *sql, const struct db_arg *args, const char *before, const char *after)
+/* ${say} with the row's columns in it. */
+static const char *
+say_row(struct ctx *ctx, const struct rows *rows, const char *say)
+{
+	struct buf out = buf_make(ctx->arena);
+
+	for (; *say != '\0'; say++) {
+		struct db_value v;
+
+		if (say[0] != '{') {
+			buf_putc(&out, *say);
+			continue;
+		}
+		v = rows_value(ctx, rows, say[1] - '0');
+		if (v.kind == DB_INT)
+			buf_putf(&out, "%lld", (long long)v.i);
+		else
+			buf_puts(&out, v.text == NULL ? "" : v.text);
+		say += strlen("0}");
+	}
+	return out.at;
+}
+
+bool
+keep_none(struct ctx *ctx, const char *sql, const struct db_arg *args, const char *say)
 {
 	struct rows *rows;
 	bool good = true;
@@ -118,7 +140,7 @@ check_none(struct ctx *ctx, const char *sql, const struct db_arg *args, const ch
 	if (!db_rows(ctx, sql, args, &rows))
 		return false;
 	while (rows_next(rows))
-		good = problem_say(ctx, PROBLEM_RULE, "%s %lld %s", before, (long long)rows_int(rows, 0), after);
+		good = problem_say(ctx, PROBLEM_RULE, "%s", say_row(ctx, rows, say));
 	return rows_end(ctx, rows) && good;
 }
 
@@ -126,14 +148,14 @@ check_none(struct ctx *ctx, const char *sql, const struct db_arg *args, const ch
 static bool
 check_alone(struct ctx *ctx, const char *type, const char *const *tables)
 {
-	bool good = check_none(ctx, arena_strf(ctx->arena, "select t.id from %s_all t where not exists (select 1 from history h"
+	bool good = keep_none(ctx, arena_strf(ctx->arena, "select t.id from %s_all t where not exists (select 1 from history h"
 	    " where h.about = t.id and h.type = :type) order by t.id limit %d", type, LIMIT_PROBLEMS + 1),
-	    DB_ARGS(db_text("type", type)), arena_strf(ctx->arena, "记录 %s", type), "在留痕中没有，不是由程序写入的");
+	    DB_ARGS(db_text("type", type)), arena_strf(ctx->arena, "记录 %s {0} 在留痕中没有，不是由程序写入的", type));
 
 	for (; *tables != NULL; tables++)
-		good &= check_none(ctx, arena_strf(ctx->arena, "select distinct l.record from %s l where not exists (select 1 from"
+		good &= keep_none(ctx, arena_strf(ctx->arena, "select distinct l.record from %s l where not exists (select 1 from"
 		    " %s_all t where t.id = l.record) order by l.record limit %d", *tables, type, LIMIT_PROBLEMS + 1), DB_NO_ARGS,
-		    arena_strf(ctx->arena, "%s 里有记录", *tables), "的内容，没有这条记录");
+		    arena_strf(ctx->arena, "%s 里有记录 {0} 的内容，没有这条记录", *tables));
 	return good;
 }
 
@@ -141,21 +163,11 @@ check_alone(struct ctx *ctx, const char *type, const char *const *tables)
 static bool
 check_whole(struct ctx *ctx, const char *type)
 {
-	struct rows *rows;
-	bool good = true;
-
-	if (!db_rows(ctx,
-		arena_strf(ctx->arena,
-		    "select h.about, max(h.version) from history h left join %s_all t on t.id = h.about"
-		    " where h.type = :type group by h.about, t.version having t.version is null or t.version <> "
-		    "max(h.version) order by h.about limit %d",
-		    type, LIMIT_PROBLEMS + 1),
-		DB_ARGS(db_text("type", type)), &rows))
-		return false;
-	while (rows_next(rows))
-		good = problem_say(ctx, PROBLEM_RULE, "记录 %s %lld 被删除或退回旧版本，留痕中有第 %lld 版", type,
-		    (long long)rows_int(rows, 0), (long long)rows_int(rows, 1));
-	return rows_end(ctx, rows) && good;
+	return keep_none(ctx, arena_strf(ctx->arena, "select h.about, max(h.version) from history h"
+	    " left join %s_all t on t.id = h.about where h.type = :type group by h.about, t.version"
+	    " having t.version is null or t.version <> max(h.version)"
+	    " order by h.about limit %d", type, LIMIT_PROBLEMS + 1), DB_ARGS(db_text("type", type)),
+	    arena_strf(ctx->arena, "记录 %s {0} 被删除或退回旧版本，留痕中有第 {1} 版", type));
 }
 
 static bool

@@ -1,4 +1,5 @@
 /* Who is within whom, and when: made from the relations, and compared with them. */
+#include "keep.h"
 #include "limits.h"
 #include "org.h"
 #include "statements.h"
@@ -14,30 +15,24 @@ org_rebuild(struct ctx *ctx)
 	    (circle == 0 || problem_field(ctx, "parent", "“%s”不能隶属于自己的下级", org_name(ctx, circle, ctx->today)));
 }
 
-static bool
-each_is_wrong(struct ctx *ctx, const char *sql, const char *say)
-{
-	struct rows *rows;
-	bool good = true;
-
-	if (!db_rows(ctx, sql, DB_ARGS(db_int("most", LIMIT_PROBLEMS + 1)), &rows))
-		return false;
-	while (rows_next(rows))
-		good = problem_say(ctx, PROBLEM_RULE, "%s组织 %lld 在 %lld 之下，自 %s 到 %s", say, (long long)rows_int(rows, 1),
-		    (long long)rows_int(rows, 0), rows_text(rows, 2), rows_text(rows, 3));
-	return rows_end(ctx, rows) && good;
-}
-
 /* org_own follows from org_within, so it is asked only where that one is right. */
 static bool
 verify(struct ctx *ctx, void *what)
 {
-	(void)what;
-	bool within = each_is_wrong(ctx, sql_org_within_strays, "org_within 被改动过：多出") &
-	    each_is_wrong(ctx, sql_org_within_lacks, "org_within 被改动过：缺少");
+	static const struct { const char *table, *strays, *lacks; } closures[] = {
+		{ "org_within", sql_org_within_strays, sql_org_within_lacks },
+		{ "org_own", sql_org_own_strays, sql_org_own_lacks },
+	};
+	const struct db_arg *most = DB_ARGS(db_int("most", LIMIT_PROBLEMS + 1));
+	bool good = true;
 
-	return within && (each_is_wrong(ctx, sql_org_own_strays, "org_own 被改动过：多出") &
-	    each_is_wrong(ctx, sql_org_own_lacks, "org_own 被改动过：缺少"));
+	(void)what;
+	for (size_t i = 0; good && i < COUNT(closures); i++)
+		good = keep_none(ctx, closures[i].strays, most, arena_strf(ctx->arena,
+		    "%s 被改动过：多出组织 {1} 在 {0} 之下，自 {2} 到 {3}", closures[i].table)) &
+		    keep_none(ctx, closures[i].lacks, most, arena_strf(ctx->arena,
+		    "%s 被改动过：缺少组织 {1} 在 {0} 之下，自 {2} 到 {3}", closures[i].table));
+	return good;
 }
 
 bool

@@ -82,6 +82,23 @@ test_money__reads_and_writes_exactly(void **state)
 	assert_string_equal(money_wan(ctx->arena, 23624999), "23.62");
 }
 
+static void
+test_day__a_whole_year_is_one_from_january_to_december(void **state)
+{
+	static const struct { int from[3], until[3]; bool is; } periods[] = {
+		{ { 2024, 1, 1 }, { 2025, 1, 1 }, true }, { { 2024, 1, 1 }, { 2024, 12, 31 }, false },
+		{ { 2024, 1, 2 }, { 2025, 1, 1 }, false }, { { 2024, 1, 1 }, { 2026, 1, 1 }, false },
+		{ { 2024, 7, 1 }, { 2025, 7, 1 }, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(periods); i++) {
+		const int *f = periods[i].from, *u = periods[i].until;
+
+		assert_int_equal(day_is_year(day_make(f[0], f[1], f[2]), day_make(u[0], u[1], u[2])), periods[i].is);
+	}
+}
+
 /* Against a calendar that is counted day by day. */
 static void
 test_day__months_later_is_the_same_date_or_the_month_s_last(void **state)
@@ -375,6 +392,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		UNIT(test_day__reads_what_people_type), UNIT(test_day__adds_months_and_clamps),
 		UNIT(test_day__every_day_of_four_centuries_comes_back), UNIT(test_day__moment_is_in_shanghai),
+		UNIT(test_day__a_whole_year_is_one_from_january_to_december),
 		UNIT(test_money__reads_and_writes_exactly),
 		UNIT(test_day__months_later_is_the_same_date_or_the_month_s_last),
 		UNIT(test_day__that_is_none_is_none), UNIT(test_money__wan_rounds_half_up_from_exact_fen),

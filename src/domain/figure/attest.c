@@ -80,10 +80,9 @@ figure_must_attest(struct ctx *ctx, const struct answer *answer)
 {
 	const struct figure *f = answer->figure;
 	const struct question *q = &answer->question;
-	int year = day_year(q->from);
 	day on;
 
-	if (q->from != day_make(year, 1, 1) || q->until != day_make(year + 1, 1, 1))
+	if (!day_is_year(q->from, q->until))
 		return problem_say(ctx, PROBLEM_RULE, "只能核定整年的数");
 	if (answer->attested == NULL && answer->count > 0 && answer->missing)
 		return problem_say(ctx, PROBLEM_RULE, "“%s”在这一年%s，请在这些记录里补填，不能核定", f->label, figure_unknown_say(ctx, answer));
@@ -228,21 +227,9 @@ check_number(struct ctx *ctx, const struct rows *rows)
 }
 
 static bool
-each_is_wrong(struct ctx *ctx, const char *sql, const char *say)
-{
-	struct rows *rows;
-	bool good = true;
-
-	if (!db_rows(ctx, sql, DB_ARGS(db_int("most", LIMIT_PROBLEMS + 1)), &rows))
-		return false;
-	while (rows_next(rows))
-		good = problem_say(ctx, PROBLEM_RULE, "核定数 %lld %s", (long long)rows_int(rows, 0), say);
-	return rows_end(ctx, rows) && good;
-}
-
-static bool
 verify(struct ctx *ctx, void *what)
 {
+	const struct db_arg *most = DB_ARGS(db_int("most", LIMIT_PROBLEMS + 1));
 	struct rows *rows;
 	bool good = true;
 
@@ -251,8 +238,8 @@ verify(struct ctx *ctx, void *what)
 		return false;
 	while (rows_next(rows))
 		good &= check_number(ctx, rows);
-	return rows_end(ctx, rows) & each_is_wrong(ctx, sql_attested_lost, "被删除，留痕中有它") &
-	    each_is_wrong(ctx, sql_attested_struck_wrongly, "被作废或恢复，留痕中没有这件事") & good;
+	return rows_end(ctx, rows) & keep_none(ctx, sql_attested_lost, most, "核定数 {0} 被删除，留痕中有它") &
+	    keep_none(ctx, sql_attested_struck_wrongly, most, "核定数 {0} 被作废或恢复，留痕中没有这件事") & good;
 }
 
 bool

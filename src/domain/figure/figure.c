@@ -156,7 +156,7 @@ find_attested(struct ctx *ctx, const struct figure *f, const struct question *q,
 	int year = day_year(q->from);
 
 	*out = NULL;
-	if (q->from != day_make(year, 1, 1) || q->until != day_make(year + 1, 1, 1))
+	if (!day_is_year(q->from, q->until))
 		return true;
 	if (!db_rows(ctx, sql_attested_get, DB_ARGS(db_text("figure", f->name), db_int("in_year", year), db_int("org", q->org),
 	    db_int("argument", q->argument)), &rows))

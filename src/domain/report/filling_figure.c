@@ -155,13 +155,12 @@ link_of(struct ctx *ctx, const struct filling_job *job, const struct answered *a
 	const struct question *q = &answered->answer.question;
 	const char *name = answered->answer.figure->name;
 	struct buf link = buf_make(ctx->arena);
-	int year = day_year(q->from);
 
 	if (!job->order->served)
 		return job->order->annex || job->order->rows ? arena_strf(ctx->arena, "#%s", answered->anchor) : NULL;
 	buf_putf(&link, "/figures/%s?", name);
-	if (q->from == day_make(year, 1, 1) && q->until == day_make(year + 1, 1, 1))
-		buf_putf(&link, "year=%d", year);
+	if (day_is_year(q->from, q->until))
+		buf_putf(&link, "year=%d", day_year(q->from));
 	else
 		buf_putf(&link, "from=%s&until=%s", day_str(ctx->arena, q->from), day_str(ctx->arena, q->until));
 	buf_putf(&link, "&org=%s", text_url(ctx->arena, job->org));
