@@ -16,6 +16,8 @@
 #define LIMIT_HEADCOUNT    100000	/* people at one activity: five times the members of the largest city that it is made for */
 #define LIMIT_AMOUNT 10000000000000L	/* any other number, fen for money: the sum of 900,000 fits 64 bits */
 #define LIMIT_NAME             60	/* characters of a city's or a person's name with the post: what a line of a page holds */
+#define LIMIT_RED_HEAD         25	/* characters of who issues a text: with 文件 behind it as large as the text at least */
+#define LIMIT_DOC_NO           28	/* characters of a document's number: a line of the page */
 #define LIMIT_NOTE            200	/* characters of what a number or a decision rests on: one sentence */
 #define LIMIT_LINKS          5000	/* rows of one list of a record: the largest organ's members */
 #define LIMIT_PROBLEMS        200	/* shown at once; more are counted: nobody mends more in one go */

@@ -33,7 +33,9 @@ static const struct command_option user_add[] = {
 static const struct command_option fill[] = {
 	{ "--to", "文件", "写成的文件：.docx .pdf .html .txt" }, { "--year", "年份", "写这一年" }, { "--from", "日期", "从这一天起" },
 	{ "--until", "日期", "到这一天之前" }, { "--org", "代码", "由哪个组织来写" },
-	{ "--argument", "统计项=名称" COMMAND_MANY, "主题、活动等名录中的一项，可写多次" }, { "--annex", NULL, "附上每个数字的口径和记录数" }, { 0 },
+	{ "--argument", "统计项=名称" COMMAND_MANY, "主题、活动等名录中的一项，可写多次" }, { "--annex", NULL, "附上每个数字的口径和记录数" },
+	{ "--red-head", "发文机关", "加红头：首页印红色的“发文机关＋文件”和红线" }, { "--doc-no", "发文字号", "红头下的字号，如 市直工〔2026〕3号" },
+	{ 0 },
 };
 static const struct command_option bind[] = {
 	{ "--to", "文件", "写明对应的 .md" }, { "--numbers", NULL, "对应已经写出的数字，与 --year 一起提出为待核定数" },

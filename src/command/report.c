@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "limits.h"
 #include "report.h"
 #include "text.h"
 #include "why.h"
@@ -124,6 +125,31 @@ bind_run(struct ctx *ctx, struct invocation *in)
 
 /* ---- fill ---- */
 
+/* ${option} as one line of at most ${most} characters; NULL where it is not given. */
+static bool
+read_line(struct ctx *ctx, const struct invocation *in, const char *option, size_t most, const char **out)
+{
+	const char *said = command_option(in, option), *line = said == NULL ? NULL : text_clean(ctx->arena, said, strlen(said));
+
+	*out = line;
+	return said == NULL || (line != NULL && line[0] != '\0' && strchr(line, '\n') == NULL && text_length(line) <= most) ||
+	    problem_say(ctx, PROBLEM_USAGE, "%s 请写成一行，最多 %zu 个字", option, most);
+}
+
+/* 文件 is set behind the head anyway. */
+static bool
+read_head(struct ctx *ctx, const struct invocation *in, struct report_order *order)
+{
+	if (!read_line(ctx, in, "--red-head", LIMIT_RED_HEAD, &order->red_head) ||
+	    !read_line(ctx, in, "--doc-no", LIMIT_DOC_NO, &order->doc_no))
+		return false;
+	if (order->red_head == NULL && order->doc_no != NULL)
+		return problem_say(ctx, PROBLEM_USAGE, "--doc-no 是红头下的字号，要和 --red-head 一起写");
+	if (order->red_head != NULL && text_ends(order->red_head, "文件"))
+		order->red_head = arena_copy(ctx->arena, order->red_head, strlen(order->red_head) - strlen("文件"));
+	return true;
+}
+
 static bool
 read_order(struct ctx *ctx, const struct invocation *in, enum document_format format, struct report_order *out)
 {
@@ -132,7 +158,7 @@ read_order(struct ctx *ctx, const struct invocation *in, enum document_format fo
 	const char *argument;
 	int i = 0;
 
-	if (!command_question(ctx, in, &order.question))
+	if (!command_question(ctx, in, &order.question) || !read_head(ctx, in, &order))
 		return false;
 	while ((argument = command_option_next(in, "--argument", &i)) != NULL) {
 		const char *equals = strchr(argument, '=');
@@ -161,6 +187,8 @@ print_lost(struct ctx *ctx, const struct report_order *order, const struct fille
 
 	if (format == DOCUMENT_DOCX && filled->bound.text->docx && order->annex)
 		fprintf(stderr, "在原来的 .docx 里填写时不附口径表，需要时请另写一份 .html 或 .pdf\n");
+	if (format == DOCUMENT_DOCX && filled->bound.text->docx && order->red_head != NULL)
+		fprintf(stderr, "在原来的 .docx 里填写时保持它自己的版头，没有加红头\n");
 	if (format != DOCUMENT_PDF)
 		return true;
 	if (!report_document(ctx, order, filled, &doc))

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """options_test.py DANGJIAN: over the table of commands: each option is used or refused, none is passed over.  TAP on stdout."""
-import os, pathlib, re, signal, subprocess, sys, tempfile, time
+import os, pathlib, re, shutil, signal, subprocess, sys, tempfile, time, zipfile
 
 BINARY = os.path.abspath(sys.argv[1])
 GLOBAL = ['--db', '--catalog', '--on', '--quiet']
@@ -8,13 +8,13 @@ GLOBAL = ['--db', '--catalog', '--on', '--quiet']
 LONG = {'bench', 'bench scratch'}
 VALUES = {'--year': '2025', '--from': '2025-01-01', '--until': '2026-01-01', '--org': 'GW', '--argument': '清洁家园', '--value': '3',
           '--source': '台账', '--city': '甲市', '--organ': '甲市工委', '--user': 'jia', '--scale': '1', '--years': '2026', '--seed': '2',
-          '--role': 'reader', '--display': '甲', '--listen': '127.0.0.1:0', '--rows': '100000', '--as': 'admin', '--on': '2026-06-30'}
+          '--role': 'reader', '--display': '甲', '--listen': '127.0.0.1:0', '--rows': '100000', '--as': 'admin', '--red-head': '临江市工委', '--doc-no': '临直〔2026〕3号', '--on': '2026-06-30'}
 ARGUMENTS = {'figure': ['medals_issued'], 'attest': ['medals_issued'], 'report fill': ['yearly'], 'report bind': ['said.txt'],
              'user add': ['wang'], 'user reset': ['admin'], 'user disable': ['wang'], 'user enable': ['wang']}
 NEEDED = {'figures': ['--year'], 'figure': ['--year'], 'attest': ['--year', '--value', '--source'], 'report fill': ['--year', '--to'],
           'serve': ['--listen'], 'init': ['--city', '--organ'], 'demo': ['--years'], 'user add': ['--role', '--org']}
 INSTEAD = {'--from': ['--year'], '--until': ['--year'], '--withdraw': ['--value', '--source']}
-WITH = {'--from': ['--until'], '--until': ['--from'], '--json': [], ('report bind', '--year'): ['--numbers'],
+WITH = {'--doc-no': ['--red-head'], '--from': ['--until'], '--until': ['--from'], '--json': [], ('report bind', '--year'): ['--numbers'],
         ('report bind', '--org'): ['--numbers', '--year'], ('report bind', '--numbers'): ['--year'], ('figure', '--argument'): []}
 
 
@@ -46,8 +46,8 @@ def table(room):
             head, *rest = block.splitlines()
             words = head.split()
             command = ' '.join(words[:2]) if len(words) > 1 and re.fullmatch('[a-z]+', words[1]) else words[0]
-            out[command] = {m[1]: m[2] for m in (re.match(r'  (--[a-z]+) +(\S+) ', line) for line in rest) if m}
-            out[command].update({m[1]: None for m in (re.match(r'  (--[a-z]+) {17,}', line) for line in rest) if m})
+            out[command] = {m[1]: m[2] for m in (re.match(r'  (--[a-z-]+) +(\S+) ', line) for line in rest) if m}
+            out[command].update({m[1]: None for m in (re.match(r'  (--[a-z-]+) {17,}', line) for line in rest) if m})
     return out
 
 
@@ -111,6 +111,38 @@ def test_options_that_need_each_other_say_so(room, commands):
     for options in (['--year', '2025'], ['--numbers', '--org', 'GW'], ['--org', 'GW']):
         status, said = run(room, 'report', 'bind', 'said.txt', *options)
         assert status == 2 and '--numbers' in said, said
+
+
+def test_a_red_head_stands_in_every_form(room, commands):
+    text, head, number = pathlib.Path(room, 'year.txt'), '中共临江市委市直机关工作委员会文件', '市直工〔2026〕3号'
+    text.write_text('关于情况的报告\n今年颁发“光荣在党50年”纪念章{medals_issued}枚。\n')
+    assert run(room, 'attest', 'medals_issued', '--year', '2025', '--value', '3', '--source', '台账')[0] == 0
+    fill = ['report', 'fill', 'year.txt', '--year', '2025', '--quiet']
+    printed = {}
+    for form in 'txt', 'html', 'docx', 'pdf':
+        status, said = run(room, *fill, '--to', f'head.{form}', '--red-head', head, '--doc-no', number)
+        assert status == 0, said
+        written = pathlib.Path(room, f'head.{form}')
+        if form == 'docx':
+            printed[form] = zipfile.ZipFile(written).read('word/document.xml').decode()
+        elif form == 'pdf' and shutil.which('pdftotext'):
+            printed[form] = subprocess.run(['pdftotext', '-raw', written, '-'], capture_output=True, text=True, check=True).stdout
+        elif form != 'pdf':
+            printed[form] = written.read_text()
+    for form, words in printed.items():
+        assert words.count(head) == 1 and number in words and 0 < words.index(number) < words.index('纪念章3枚' if form == 'txt' else '纪念章'), (form, words)
+    # Without being asked for there is none; an office's own .docx keeps what stands at its head, and that is said.
+    assert run(room, *fill, '--to', 'plain.docx')[0] == 0
+    with zipfile.ZipFile(pathlib.Path(room, 'plain.docx')) as plain, zipfile.ZipFile(pathlib.Path(room, 'own.docx'), 'w') as own:
+        assert head not in plain.read('word/document.xml').decode()
+        for part in plain.namelist():
+            own.writestr(part, plain.read(part).replace(b'>3<', b'>{medals_issued}<'))
+    status, said = run(room, 'report', 'fill', 'own.docx', '--year', '2025', '--quiet', '--to', 'filled.docx', '--red-head', head)
+    filled = zipfile.ZipFile(pathlib.Path(room, 'filled.docx')).read('word/document.xml').decode()
+    assert status == 0 and '没有加红头' in said and head not in filled and '>3<' in filled, (said, filled)
+    for wrong in (['--red-head', ''], ['--red-head', '甲\n乙'], ['--red-head', '甲' * 26], ['--doc-no', number], ['--red-head', head, '--doc-no', '甲' * 29]):
+        status, said = run(room, *fill, '--to', 'wrong.txt', *wrong)
+        assert status == 2 and wrong[-2] in said and not pathlib.Path(room, 'wrong.txt').exists(), (wrong, status, said)
 
 
 def test_the_argument_of_no_figure_of_the_text_is_refused(room, commands):

@@ -69,6 +69,7 @@ struct report_order {
 	struct question question;
 	VEC(struct { const char *figure; const char *item; int64_t id; }) arguments;	/* FIGURE=ITEM by name, or where ->item is
 						   NULL by id */
+	const char *red_head, *doc_no;	/* who issues it, without 文件, and its number; or NULL.  In an office's .docx: its own */
 	bool served;			/* links lead to the server's pages; else to the annex */
 	bool annex;			/* an annex of figure, value, definition, number of rows */
 	bool rows;			/* an annex with the rows themselves: for a page on disk */

@@ -255,7 +255,7 @@ report_document(struct ctx *ctx, const struct report_order *order, const struct 
 	const struct foreign_text *text = filled->bound.text;
 	struct edits edits = make_edits(ctx, filled);
 	const struct edit *next = edits.list.at, *end = next + edits.list.n;
-	struct document doc = { 0 };
+	struct document doc = { .red_head = order->red_head, .number = order->doc_no };
 	int table = 0;
 
 	for (size_t i = 0; i < text->lines.n; i++) {
