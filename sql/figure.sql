@@ -44,6 +44,9 @@ select a.id from attested a join history h on h.about = a.id and h.act in ('atte
 -- name: schema_type_get
 select ddl from schema_type where name = :name
 
+-- name: schema_type_all
+select ddl, ddl_sm3 from schema_type
+
 -- name: schema_type_put
 insert into schema_type (name, ddl_sm3, ddl) values (:name, :sm3, :ddl)
 on conflict (name) do update set ddl_sm3 = excluded.ddl_sm3, ddl = excluded.ddl

@@ -142,6 +142,16 @@ knows_all(struct ctx *ctx)
 	    "数据库里有目录没有的种类（%s），请加 --catalog 写明它们的目录；确实不再使用的，先备份，再运行 dangjian upgrade", unknown));
 }
 
+/* A database that init or demo began and left before there was an organisation. */
+static bool
+be_founded(struct ctx *ctx)
+{
+	int64_t root = 0;
+
+	return org_root(ctx, &root) && (root != 0 ||
+	    problem_say(ctx, PROBLEM_RULE, "这个数据库没有建完（初始化中途停止），请重新运行同一条 dangjian init 或 dangjian demo"));
+}
+
 static bool
 be_current(struct ctx *ctx)
 {
@@ -155,8 +165,11 @@ be_current(struct ctx *ctx)
 		return problem_say(ctx, PROBLEM_RULE, "这个文件里没有 dangjian 的数据，请先运行 dangjian init 或 dangjian demo");
 	if (step == STEP_NEWER)
 		return problem_say(ctx, PROBLEM_RULE, "数据库由更新的程序建立，请使用新版程序打开");
-	if (!schema_state(ctx, &schema))
+	if (!be_founded(ctx) || !schema_state(ctx, &schema))
 		return false;
+	if (schema == SCHEMA_CHANGED)
+		return problem_say(ctx, PROBLEM_RULE, "数据库里记载的表结构（schema_type）被改动过，不是程序写的；"
+		    "请先备份并查明原因，再运行 dangjian upgrade 重新建立，然后用 dangjian audit verify 核对");
 	if (schema == SCHEMA_BEHIND && !knows_all(ctx))
 		return false;
 	if (step == STEP_BEHIND || schema == SCHEMA_BEHIND)
@@ -194,7 +207,7 @@ command_open(struct ctx *ctx, struct invocation *in)
 			return false;
 		if ((step == STEP_NONE || step == STEP_NEWER) && !be_current(ctx))
 			return false;
-		if ((in->command->run != upgrade_run && !knows_all(ctx)) || !bring_up(ctx))
+		if (!be_founded(ctx) || (in->command->run != upgrade_run && !knows_all(ctx)) || !bring_up(ctx))
 			return false;
 	} else if (!be_current(ctx))
 		return false;

@@ -1,19 +1,23 @@
 /* The key, and the head of the history that is kept beside it. */
 #include "keep.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "chain.h"
 #include "mac.h"
 #include "statement.h"
 #include "statements.h"
+#include "text.h"
 
 static char *key_path;
 static unsigned char file_key[SEAL_KEY];
@@ -135,6 +139,30 @@ after_commit(struct ctx *ctx)
 	problem_forget(ctx, mark);
 }
 
+enum { LEFT_SECONDS = 60 };	/* a head is written in much less */
+
+/* What a process that was killed left behind while it wrote a head: HEAD.PID, of none that lives. */
+static void
+sweep(struct ctx *ctx, const char *path)
+{
+	const char *slash = strrchr(path, '/'), *heads = arena_strf(ctx->arena, "%s.head-", slash == NULL ? path : slash + 1);
+	DIR *dir = opendir(slash == NULL ? "." : arena_copy(ctx->arena, path, (size_t)(slash - path) + 1));
+	const struct dirent *e;
+
+	while (dir != NULL && (e = readdir(dir)) != NULL) {
+		const char *name = e->d_name, *dot = strrchr(name, '.');
+		struct stat st;
+		int64_t pid;
+
+		if (text_skip(&name, heads) && dot > name && text_read_int(dot + 1, &pid) && pid > 0 && kill((pid_t)pid, 0) != 0 &&
+		    errno == ESRCH && fstatat(dirfd(dir), e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
+		    time(NULL) - st.st_mtime > LEFT_SECONDS)
+			unlinkat(dirfd(dir), e->d_name, 0);
+	}
+	if (dir != NULL)
+		closedir(dir);
+}
+
 /* A database without a name has nothing that could be verified. */
 static bool
 bind_key(struct ctx *ctx)
@@ -164,6 +192,7 @@ keep_open(struct ctx *ctx, bool make)
 	mac_bind(file_key, "");
 	if (ctx->db != NULL && (!step_state(ctx, sql_steps, sql_steps_n, &state) || (state != STEP_NONE && !bind_key(ctx))))
 		return false;
+	sweep(ctx, path);
 	free(key_path);
 	key_path = strdup(path);
 	db_before_commit(chain_before_commit);

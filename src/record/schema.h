@@ -38,7 +38,8 @@ char *schema_kind(struct arena *arena, const struct field *field);
 /* The condition of ${rule} as it guards the table: its `since` in it. */
 char *schema_rule(struct arena *arena, const struct type *type, const struct rule *rule);
 
-enum schema_state { SCHEMA_BEHIND, SCHEMA_CURRENT };
+/* Changed: not behind, but what it notes of its tables is not what the program wrote there. */
+enum schema_state { SCHEMA_BEHIND, SCHEMA_CHANGED, SCHEMA_CURRENT };
 
 /* Where ctx->db stands against ctx->house. */
 bool schema_state(struct ctx *ctx, enum schema_state *out);

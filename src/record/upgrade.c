@@ -35,11 +35,29 @@ put_text(struct ctx *ctx, const char *name, const char *ddl)
 	    db_text("sm3", seal_sm3_hex(ctx->arena, ddl, strlen(ddl))), db_text("ddl", ddl)), NULL);
 }
 
+/* Whether a text that tables were made from is another than was written. */
+static bool
+is_changed(struct ctx *ctx, bool *out)
+{
+	struct rows *rows;
+
+	*out = false;
+	if (!db_rows(ctx, sql_schema_type_all, DB_NO_ARGS, &rows))
+		return false;
+	while (rows_next(rows)) {
+		const char *ddl = rows_text(rows, 0);
+
+		*out = *out || strcmp(seal_sm3_hex(ctx->arena, ddl, strlen(ddl)), rows_text(rows, 1)) != 0;
+	}
+	return rows_end(ctx, rows);
+}
+
 bool
 schema_state(struct ctx *ctx, enum schema_state *out)
 {
 	enum schema_state state = SCHEMA_CURRENT;
 	char *views = NULL;
+	bool changed = false;
 
 	if (!db_get_str(ctx, sql_schema_type_get, DB_ARGS(db_text("name", SCHEMA_VIEWS)), NULL, &views))
 		return false;
@@ -53,7 +71,9 @@ schema_state(struct ctx *ctx, enum schema_state *out)
 		if (t->derived_sql == NULL && !text_equal(ddl, ddl_of(ctx, t)))
 			state = SCHEMA_BEHIND;
 	}
-	*out = state;
+	if (state == SCHEMA_BEHIND && !is_changed(ctx, &changed))
+		return false;
+	*out = changed ? SCHEMA_CHANGED : state;
 	return true;
 }
 

@@ -57,4 +57,43 @@ $dangjian figures --year 2025 --db "$room/half.db" >"$room/said" 2>&1
 check "a demonstration city that was not finished is none: $(cat "$room/said")" 1 $?
 grep -q 没有建完 "$room/said"
 check "and that is said" 0 $?
+# Killed as soon as it has made a table, before there is an organisation: no older database, and the same command finishes it.
+python3 - "$dangjian" "$room/begun.db" <<'END'
+import os, signal, sqlite3, subprocess, sys
+for attempt in range(20):
+    for ending in "", "-wal", "-shm":
+        if os.path.exists(sys.argv[2] + ending):
+            os.unlink(sys.argv[2] + ending)
+    init = subprocess.Popen([sys.argv[1], "init", "--city", "测试市", "--organ", "测试工委", "--db", sys.argv[2]],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while init.poll() is None:
+        try:
+            base = sqlite3.connect(f"file:{sys.argv[2]}?mode=rw", uri=True, timeout=1)
+            if base.execute("select 1 from sqlite_master where name = 'setting'").fetchone():
+                init.send_signal(signal.SIGKILL)
+                init.wait()
+                if not base.execute("select 1 from setting where name = 'root'").fetchone():
+                    sys.exit(0)
+                break
+        except sqlite3.Error:
+            pass
+    init.wait()
+END
+$dangjian figures --year 2025 --db "$room/begun.db" >"$room/said" 2>&1
+check "an init that was killed has made no database: $(cat "$room/said")" 1 $?
+grep -q '没有建完.*dangjian init' "$room/said"
+check "and what to do is said" 0 $?
+init --db "$room/begun.db" && $dangjian figures --year 2025 --db "$room/begun.db" >"$room/said" 2>&1
+check "the same init finishes it: $(tail -1 "$room/said")" 0 $?
+python3 - "$room/office.db" <<'END'
+import sqlite3, sys
+with sqlite3.connect(sys.argv[1]) as office:
+    office.execute("update schema_type set ddl = ddl || ' ' where name = 'theme_day'")
+END
+$dangjian figures --year 2025 >"$room/said" 2>&1
+check "what was changed of the tables' own words is no older database: $(cat "$room/said")" 1 $?
+grep -q 被改动过 "$room/said"
+check "and that is said" 0 $?
+$dangjian upgrade --quiet && $dangjian figures --year 2025 >"$room/said" 2>&1
+check "and an upgrade makes them anew" 0 $?
 echo "1..$n"

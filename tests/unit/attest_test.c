@@ -48,6 +48,7 @@ test_attest__is_refused_where_records_are_counted(void **state)
 	refused(ctx, attest(ctx, "training_courses", root, 2022, "-3"), PROBLEM_USAGE, "不是数字");
 	struct question q = year_of(root, 2022);
 	refused(ctx, figure_attest(ctx, figure(ctx, "training_courses"), &q, "3", "  "), PROBLEM_USAGE, "依据");
+	refused(ctx, figure_attest(ctx, figure(ctx, "training_courses"), &q, "3", "总结\n核定数 12"), PROBLEM_USAGE, "不换行");
 	ctx->actor = actor_make(ctx, "unit_clerk", city(ctx)->a.orgs[DW]);
 	refused(ctx, attest(ctx, "training_courses", city(ctx)->a.orgs[DW], 2022, "3"), PROBLEM_RIGHT, "核定");
 	ctx->actor = actor_make(ctx, "committee_clerk", root);

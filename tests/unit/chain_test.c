@@ -1,8 +1,10 @@
 /* The chain of the history when several rows, threads or programs add to it. */
 #include "keep_unit.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* ---- several rows in one transaction ---- */
@@ -161,10 +163,44 @@ test_chain__threads_that_share_a_commit_share_one_chain(void **state)
 	verified(ctx, 5 + 6 * 20, 3 + 6 * 20);
 }
 
+/* A file beside the heads, written ${age} seconds ago by the process ${pid}. */
+static char *
+left_by(struct ctx *ctx, long pid, int age)
+{
+	char *path = arena_strf(ctx->arena, "%s.head-0123456789abcdef.%ld", getenv("DANGJIAN_KEYS"), pid);
+	int fd = open(path, O_WRONLY | O_CREAT, 0600);
+	const struct timespec then[] = { { .tv_sec = time(NULL) - age }, { .tv_sec = time(NULL) - age } };
+
+	assert_true(fd >= 0 && futimens(fd, then) == 0 && close(fd) == 0);
+	return path;
+}
+
+static void
+test_chain__what_a_killed_writer_left_is_swept_at_the_next_start(void **state)
+{
+	struct ctx *ctx = *state;
+	pid_t dead[2];
+
+	keep_three(ctx);
+	for (size_t i = 0; i < COUNT(dead); i++) {
+		dead[i] = fork();
+		if (dead[i] == 0)
+			_exit(0);
+		assert_int_equal(waitpid(dead[i], NULL, 0), dead[i]);
+	}
+	const char *left = left_by(ctx, dead[0], 300), *fresh = left_by(ctx, dead[1], 0), *own = left_by(ctx, getpid(), 300);
+	must(ctx, keep_open(ctx, false));
+	assert_int_not_equal(access(left, F_OK), 0);
+	assert_int_equal(access(fresh, F_OK), 0);
+	assert_int_equal(access(own, F_OK), 0);
+	verified(ctx, 5, 3);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		ON_BOTH(test_chain__what_a_killed_writer_left_is_swept_at_the_next_start),
 		ON_BOTH(test_chain__what_a_transaction_takes_back_is_not_in_its_chain),
 		ON_BOTH(test_chain__many_workers_leave_the_last_head_beside_the_key),
 		ON_BOTH(test_chain__two_programs_share_one_chain_while_a_third_verifies),

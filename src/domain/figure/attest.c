@@ -159,8 +159,8 @@ figure_attest(struct ctx *ctx, const struct figure *f, const struct question *q,
 	struct attesting a = { .figure = f, .question = q };
 	char *clean = text_clean(ctx->arena, source, strlen(source));
 
-	if (clean == NULL || clean[0] == '\0' || text_length(clean) > LIMIT_NOTE)
-		return problem_say(ctx, PROBLEM_USAGE, "请用一句话写明依据的文件，最多 %d 字", LIMIT_NOTE);
+	if (clean == NULL || clean[0] == '\0' || strchr(clean, '\n') != NULL || text_length(clean) > LIMIT_NOTE)
+		return problem_say(ctx, PROBLEM_USAGE, "请用一句话写明依据的文件，不换行，最多 %d 字", LIMIT_NOTE);
 	a.source = clean;
 	return read_value(ctx, f, value, &a.value, &a.at_least) && db_write(ctx, attest, &a);
 }
