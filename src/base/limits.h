@@ -24,6 +24,7 @@
 #define LIMIT_IDS              20	/* ids in one problem, then “等”: a line of a terminal */
 #define LIMIT_REASON           40	/* characters of why somebody was absent: a few words */
 #define LIMIT_MEMBERS         200	/* people that a form offers by name: more are found by typing, not by looking */
+#define LIMIT_DROP_DOWN        60	/* items of a kept list to look through: two screens of names; more are found by typing */
 #define LIMIT_PAGE_ROWS        50	/* rows of a list page: three screens of 1366x768 */
 
 #define LIMIT_FIGURE_ROWS     200	/* rows of a figure on a page, which leads to the next: four pages of a list */

@@ -141,6 +141,13 @@ add_people(struct ctx *ctx, const struct draft *d, const struct field *f, const 
 
 /* ---- one or several of something ---- */
 
+/* A list that is offered whole, with the page. */
+static bool
+is_kept(const struct field *f)
+{
+	return f->of != NULL && f->of->kept;
+}
+
 static const char *
 choose_url(struct ctx *ctx, const struct field *f)
 {
@@ -183,7 +190,7 @@ add_choosing(struct ctx *ctx, const struct draft *d, const struct field *f, cons
 	while (f->many ? blank-- > 0 : json_array_size(lines) == 0)
 		data_append(lines, DATA(ctx->arena, data_text("text", ""), data_flag("first", json_array_size(lines) == 0)));
 	data_add(out, data_tree("lines", lines));
-	data_add(out, data_text("choose", choose_url(ctx, f)));
+	data_add(out, data_text("choose", is_kept(f) ? NULL : choose_url(ctx, f)));
 }
 
 static bool
@@ -213,6 +220,22 @@ add_picks(struct ctx *ctx, const char *field, const char *typed, json_t *offers,
 	data_add(out, data_text("picks_of", typed));
 }
 
+/* Those of the options that were offered whose name contains ${typed}. */
+static void
+offer_options(struct ctx *ctx, const json_t *options, const char *typed, json_t *offers)
+{
+	const json_t *o;
+	size_t i;
+
+	json_array_foreach(options, i, o) {
+		const char *label = json_string_value(json_object_get(o, "label"));
+
+		if (json_array_size(offers) < PICKS_MOST && strstr(label, typed) != NULL)
+			data_append(offers, DATA(ctx->arena, data_text("value", json_string_value(json_object_get(o, "choice"))),
+			    data_text("label", label), data_text("beside", "")));
+	}
+}
+
 static bool
 add_field_picks(struct ctx *ctx, const struct draft *d, const struct field *f, const struct texts *texts, json_t *out)
 {
@@ -224,7 +247,9 @@ add_field_picks(struct ctx *ctx, const struct draft *d, const struct field *f, c
 			typed = texts->list.at[i];
 	if (page_wrong(ctx, f->name) == NULL || typed[0] == '\0')
 		return true;
-	if (f->kind == KIND_ORGANISATION ?
+	if (is_kept(f))
+		offer_options(ctx, json_object_get(out, "options"), typed, offers);
+	else if (f->kind == KIND_ORGANISATION ?
 	    !choose_offer_organisations(ctx, f->of_kinds, !f->joint && !f->acts, typed, d->on, PICKS_MOST, offers) :
 	    !choose_offer_records(ctx, f->of, typed, d->record->org, PICKS_MOST, offers))
 		return false;
@@ -249,8 +274,6 @@ add_files(struct ctx *ctx, const struct texts *texts, json_t *out)
 static const char *
 shape(const struct field *f)
 {
-	bool kept = f->of != NULL && f->of->kept;
-
 	switch (f->kind) {
 	case KIND_NOTE:
 		return "is_note";
@@ -265,7 +288,7 @@ shape(const struct field *f)
 	case KIND_ORGANISATION: case KIND_PERSON:
 		return "is_choosing";
 	case KIND_RECORD: case KIND_LISTED:
-		return !kept ? "is_choosing" : f->many ? "is_checks" : "is_choice";
+		return !is_kept(f) ? "is_choosing" : f->many ? "is_checks" : "is_choice";
 	case KIND_PEOPLE:
 		return "is_people";
 	case KIND_FILE:
@@ -300,20 +323,23 @@ draft_input(struct ctx *ctx, const struct draft *d, const struct field *f, json_
 	if (!hint_of(ctx, f, &hint))
 		return false;
 	json_t *out = DATA(ctx->arena, data_text("field", f->name), data_text("label", f->label), data_text("hint", hint),
-	    data_text("unit", f->kind == KIND_MONEY ? "元" : f->unit), data_flag("needed", f->needed), data_flag(as, 1),
-	    data_text("wrong", page_wrong(ctx, f->name)), data_flag("grouped", strcmp(as, "is_people") == 0 ||
-	    strcmp(as, "is_checks") == 0));
+	    data_text("unit", f->kind == KIND_MONEY ? "元" : f->unit), data_flag("needed", f->needed),
+	    data_text("wrong", page_wrong(ctx, f->name)), data_flag("picks_any", false));
 
 	data_append(inputs, out);
-	data_add(out, data_flag("picks_any", false));
 	if (draft_hides(ctx, d, f)) {
-		json_object_del(out, as);
 		data_add(out, data_flag("is_hidden", true));
 		return true;
 	}
 	draft_texts(ctx, d, f, &texts);
 	value = texts.list.n == 0 ? "" : texts.list.at[0];
 	data_add(out, data_text("value", value));
+	if (is_kept(f) && !add_options(ctx, d, f, &texts, out))
+		return false;
+	if (is_kept(f) && view_is_long(json_object_get(out, "options")))
+		as = "is_choosing";
+	data_add(out, data_flag(as, 1));
+	data_add(out, data_flag("grouped", strcmp(as, "is_people") == 0 || strcmp(as, "is_checks") == 0));
 	if (f->kind == KIND_TEXT && f->has_max)
 		data_add(out, data_number("max", f->max));
 	if (f->kind == KIND_CHOICE)
@@ -327,8 +353,6 @@ draft_input(struct ctx *ctx, const struct draft *d, const struct field *f, json_
 	if (strcmp(as, "is_choosing") == 0)
 		add_choosing(ctx, d, f, &texts, out);
 	if ((strcmp(as, "is_choosing") == 0 || f->kind == KIND_PEOPLE) && !add_field_picks(ctx, d, f, &texts, out))
-		return false;
-	if (f->of != NULL && f->of->kept && !add_options(ctx, d, f, &texts, out))
 		return false;
 	data_add(out, data_flag("many", f->many));
 	return f->kind != KIND_PEOPLE || add_people(ctx, d, f, &texts, out);

@@ -75,6 +75,7 @@ read_filter(struct ctx *ctx, const struct page *page, const struct field *f, str
 	if (how == ASKS_CHOICE && value[0] != '\0')
 		filter.equals = f->kind != KIND_YES_NO ? value : strcmp(value, "yes") == 0 ? "1" : "0";
 	if (how == ASKS_LISTED && value[0] != '\0') {
+		value = view_chosen(ctx, value);
 		if (!text_read_int(value, &id))
 			return problem_field(ctx, f->name, "请从列表中选择");
 		filter.equals = value;
@@ -229,16 +230,29 @@ two_options(struct ctx *ctx, const char *chosen, const char *one, const char *on
 	return list;
 }
 
+/* What is chosen as an input shows it; ${typed} where it is none of them. */
+static const char *
+chosen_text(const json_t *options, const char *typed)
+{
+	const json_t *o;
+	size_t i;
+
+	json_array_foreach(options, i, o)
+		if (json_is_true(json_object_get(o, "chosen")))
+			return json_string_value(json_object_get(o, "choice"));
+	return typed;
+}
+
 static bool
 filter_view(struct ctx *ctx, const struct page *page, const struct field *f, json_t *list)
 {
 	enum asking how = asks(ctx, page->type, f);
-	const char *value = page_query(page, f->name);
+	const char *value = page_query(page, f->name), *chosen = view_chosen(ctx, value);
 	json_t *options = NULL;
 
 	if (how == ASKS_NOT || how == ASKS_PERIOD)
 		return true;
-	if (how == ASKS_LISTED && !view_options(ctx, f->of, DAY_NONE, DAY_NONE, &value, 1, &options))
+	if (how == ASKS_LISTED && !view_options(ctx, f->of, DAY_NONE, DAY_NONE, &chosen, 1, &options))
 		return false;
 	if (how == ASKS_CHOICE && f->kind == KIND_YES_NO)
 		options = two_options(ctx, value, "yes", "是", "no", "否");
@@ -246,8 +260,10 @@ filter_view(struct ctx *ctx, const struct page *page, const struct field *f, jso
 		options = two_options(ctx, value, "empty", "为空", "filled", "已填");
 	else if (how == ASKS_CHOICE)
 		options = view_choices(ctx, f, value);
-	data_append(list, DATA(ctx->arena, data_text("field", f->name), data_text("label", f->label), data_text("value", value),
-	    data_flag("choose", how != ASKS_WORDS), data_tree("options", options == NULL ? data_list(ctx->arena) : options)));
+	bool is_long = how == ASKS_LISTED && view_is_long(options);
+	data_append(list, DATA(ctx->arena, data_text("field", f->name), data_text("label", f->label),
+	    data_text("value", is_long ? chosen_text(options, value) : value), data_flag("choose", how != ASKS_WORDS),
+	    data_flag("long", is_long), data_tree("options", options == NULL ? data_list(ctx->arena) : options)));
 	return true;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "file.h"
+#include "limits.h"
 #include "org.h"
 #include "text.h"
 
@@ -203,6 +204,19 @@ option_label(struct ctx *ctx, const struct option *o)
 	    arena_strf(ctx->arena, "%s（%s止）", o->title, day_str(ctx->arena, until - 1)) : o->title;
 }
 
+static json_t *
+option(struct ctx *ctx, const char *value, const char *label, bool chosen)
+{
+	return DATA(ctx->arena, data_text("value", value), data_text("label", label),
+	    data_text("choice", view_choice(ctx, label, value)), data_flag("chosen", chosen));
+}
+
+bool
+view_is_long(const json_t *options)
+{
+	return json_array_size(options) > LIMIT_DROP_DOWN;
+}
+
 bool
 view_options(struct ctx *ctx, const struct type *t, day from, day last, const char *const *chosen, size_t n, json_t **out)
 {
@@ -220,16 +234,14 @@ view_options(struct ctx *ctx, const struct type *t, day from, day last, const ch
 		for (size_t k = 0; k < n; k++)
 			if (strcmp(chosen[k], id) == 0 || strcmp(chosen[k], options[i].title) == 0)
 				is = there[k] = true;
-		data_append(list, DATA(ctx->arena, data_text("value", id), data_text("label", option_label(ctx, &options[i])),
-		    data_flag("chosen", is)));
+		data_append(list, option(ctx, id, option_label(ctx, &options[i]), is));
 	}
 	for (size_t k = 0; k < n; k++) {
 		const char **names;
 		int64_t id;
 
 		if (!there[k] && text_read_int(chosen[k], &id) && record_titles(ctx, t, &id, 1, &names) && names[0] != NULL)
-			data_append(list, DATA(ctx->arena, data_text("value", chosen[k]), data_text("label", names[0]),
-			    data_flag("chosen", 1)));
+			data_append(list, option(ctx, chosen[k], names[0], true));
 	}
 	*out = list;
 	return true;

@@ -23,11 +23,12 @@ const char *view_choice(struct ctx *ctx, const char *label, const char *key);
 const char *view_chosen(struct ctx *ctx, const char *text);
 
 /*
- * [{value, label, chosen}] of the rows of a kept list that hold on a day of [${from}, ${last}], those that have ended by
+ * [{value, label, choice, chosen}] of the rows of a kept list that hold on a day of [${from}, ${last}], those that have ended by
  * today with that day; ${chosen} are ids as texts, and what was chosen once stays chosen.
  */
 bool view_options(struct ctx *ctx, const struct type *type, day from, day last, const char *const *chosen, size_t n,
     json_t **out);
+bool view_is_long(const json_t *options);	/* too many to look through: an input offers them by their ->choice instead */
 json_t *view_choices(struct ctx *ctx, const struct field *field, const char *chosen);
 
 #endif

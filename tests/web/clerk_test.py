@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """clerk_test.py DANGJIAN: what somebody meets who keeps the organisations and a unit's records for the first time."""
 import re
+import urllib.parse
 from city import run_tests
 
 
@@ -141,6 +142,31 @@ def test_an_empty_list_says_where_its_items_come_from(city):
     assert '请工委登记' in theirs.text and '/records/community_branch/new' not in theirs.links
     city.record('community_branch', name='临江小区党支部', since='2020-01-01', org='GW')
     assert '没有可选的项' not in city.clerk.get('/records/pairing/new').text
+
+
+def test_a_long_list_is_found_by_typing_and_a_short_one_looked_through(city):
+    g, new = ground(city), '/records/pairing/new'
+    few = city.clerk.get(new)
+    assert '<select id="f-community_branch"' in few.body
+    names = [f'第{i:02}小区党支部' for i in range(61)]
+    ids = [city.record('community_branch', name=name, since='2020-01-01', org='GW') for name in names]
+    many = city.clerk.get(new)
+    assert '<select id="f-community_branch"' not in many.body and f'<option value="{names[7]} [{ids[7]}]">' in many.body
+    assert '/choose/community_branch' not in many.body and 'name="community_branch" value="" class="wide line" list="l-community_branch"' in many.body
+    fields = [f for f in many.form_to(new) if f[0] not in ('org', 'started_on', 'community_branch')] + [('org', 'A1'), ('started_on', '2025-03-10')]
+    half = city.clerk.post(new, fields + [('community_branch', '第07')])
+    assert half.status == 422 and f'{names[7]} [{ids[7]}]' in half.body and names[8] not in half.text, half.text[-600:]
+    sent = half.form_to(new)
+    done = city.clerk.post(new, [f for f in sent if f[0] != 'community_branch.pick'] + [('community_branch', '第07'), ('community_branch.pick', f'{names[7]} [{ids[7]}]')])
+    assert done.status == 303, done.text[-400:]
+    whole = city.clerk.post(new, fields + [('community_branch', f'{names[8]} [{ids[8]}]')])
+    assert whole.status == 303
+    page = city.clerk.get(whole.headers['Location'].split('?')[0] + '/edit')
+    assert f'value="{names[8]} [{ids[8]}]"' in page.body
+    for asked in str(ids[8]), urllib.parse.quote(f'{names[8]} [{ids[8]}]'):
+        listed = city.clerk.get(f'/records/pairing?community_branch={asked}')
+        assert names[8] in listed.text and names[7] not in listed.text and f'value="{names[8]} [{ids[8]}]" list="l-community_branch"' in listed.body, asked
+    assert '请从列表中选择' in city.clerk.get('/records/pairing?community_branch=' + urllib.parse.quote('第08')).text
 
 
 def test_a_unit_enters_its_own_people(city):
