@@ -173,14 +173,13 @@ read_org(struct ctx *ctx, struct draft *d)
 {
 	struct org org;
 	size_t mark = ctx->problems.list.n;
-	day from, until;
+	day first = d->on < ctx->today ? d->on : ctx->today, last = d->on < ctx->today ? ctx->today : d->on;
 
 	if (d->record->type->held == HELD_SELF || d->org[0] == '\0' || takes_saved(ctx, d, "org"))
 		return true;			/* the engine says that one must be chosen */
-	/* A state is entered by who had its organisation last, though it began under another. */
-	record_days(ctx, d->record, &from, &until);
+	/* A state is entered by who had its organisation last, though it began under another: record_save decides who that is. */
 	if (org_get(ctx, view_chosen(ctx, d->org), d->on, &org) || (d->record->type->ended != NULL &&
-	    problem_forget_refusals(ctx, mark) && org_get_in(ctx, view_chosen(ctx, d->org), from, until, &org))) {
+	    problem_forget_refusals(ctx, mark) && org_get_in(ctx, view_chosen(ctx, d->org), first, last + 1, &org))) {
 		d->record->org = org.id;
 		return true;
 	}
