@@ -95,30 +95,43 @@ static bool
 check_acts(struct ctx *ctx, const struct record *r, const struct record *before, const struct field *f)
 {
 	const struct record *said[] = { before, r };
-	day from, until;
 
 	if (!f->acts || (before != NULL && record_same(ctx, before, r, f)))
 		return true;
 	for (size_t i = 0; i < COUNT(said); i++) {
-		const struct db_value *org = said[i] == NULL ? NULL : value_of(said[i], f);
-		bool within = true;
+		bool own = true;
 
-		if (org == NULL || org->kind == DB_NULL)
-			continue;
-		record_days(ctx, said[i], &from, &until);
-		if (!org_was_within(ctx, org->i, ctx->actor->org, from, until, &within))
+		if (said[i] != NULL && !right_acts(ctx, said[i], f, &own))
 			return false;
-		if (!within)
-			return problem_field(ctx, f->name, "由“%s”登记，这里不能代填", org_name(ctx, org->i, from));
+		if (!own)
+			return problem_field(ctx, f->name, "由“%s”登记，这里不能代填",
+			    org_name(ctx, value_of(said[i], f)->i, record_day(ctx, said[i])));
 	}
 	return true;
+}
+
+/* What another gave, named or approved stays as that one wrote it, but for what is answered. */
+static bool
+check_answers(struct ctx *ctx, const struct record *r, const struct record *before)
+{
+	int64_t issuer = 0;
+	bool good = true;
+
+	if (before == NULL || !record_issuer(ctx, before, &issuer))
+		return before == NULL;
+	EACH(const struct field, f, r->type->fields)
+		if (issuer != 0 && !f->answers && !f->acts && !record_same(ctx, before, r, f))
+			good = problem_field(ctx, f->name, "“%s”由“%s”填写，这里不能修改", f->label,
+			    org_name(ctx, issuer, record_day(ctx, before)));
+	return issuer == 0 || before->org == r->org ? good : problem_field(ctx, "org", "这条是“%s”作出的，%s不能更换",
+	    org_name(ctx, issuer, record_day(ctx, before)), r->type->org_label);
 }
 
 bool
 record_check_references(struct ctx *ctx, const struct record *r)
 {
 	struct record *before = NULL;
-	bool good = r->id == 0 || record_get(ctx, r->type, r->id, &before);
+	bool good = (r->id == 0 || record_get(ctx, r->type, r->id, &before)) && check_answers(ctx, r, before);
 
 	EACH(const struct field, f, r->type->fields) {
 		const struct content *c = record_content_of(r, f);
@@ -153,11 +166,11 @@ check_holder(struct ctx *ctx, const struct record *r, day on)
 	if (r->holder != NULL)		/* a new organisation hangs on the root until it is placed */
 		return org_root(ctx, &root) && actor_must(ctx, act, t->section, root, ctx->today);
 	if (t->held == HELD_SELF || t->tree == TREE_NAME || t->tree == TREE_PARENT)
-		return record_must(ctx, act, r);
+		return right_must(ctx, act, r);
 	if (!org_standing(ctx, r->org, on, &kind, &alive))
 		return false;
 	if (alive && kind != NULL && type_may_hold(t, kind))
-		return record_must(ctx, act, r);
+		return right_must(ctx, act, r);
 	if (!org_get_id(ctx, r->org, on, &org))
 		return false;
 	if (!alive)

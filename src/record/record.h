@@ -119,10 +119,15 @@ bool record_get(struct ctx *ctx, const struct type *type, int64_t id, struct rec
 
 /*
  * What the actor may do with ${record}, decided on the last of its days on which its organisation stood, so that who had a
- * state's organisation before still sees it but changes it no more.  PROBLEM_RIGHT otherwise.
+ * state's organisation before still sees it but changes it no more.  Another's act (record_issuer) is neither struck out nor
+ * brought back, and changed only where its type has fields with `answers`.  PROBLEM_RIGHT otherwise.
  */
 bool record_must(struct ctx *ctx, enum act act, const struct record *record);
 bool record_may(struct ctx *ctx, enum act act, const struct record *record);	/* a decision, no problem is left */
+
+/* Whose act ${record} is, by its `acts` field, where that is out of the actor's scope: then only its fields with `answers` are
+   his to change.  0: nobody else's. */
+bool record_issuer(struct ctx *ctx, const struct record *record, int64_t *out);
 
 /* ---- showing ---- */
 

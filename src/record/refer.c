@@ -98,7 +98,7 @@ refer_none(struct ctx *ctx, const struct record *r)
 static bool
 check_counts(struct ctx *ctx, const struct field *f, int64_t id)
 {
-	const struct type *t = f->kind == KIND_ORGANISATION ? type_find(ctx->house, "organisation") : f->of;
+	const struct type *t = f->kind == KIND_ORGANISATION ? ctx->house->tree[TREE_ORGANISATION] : f->of;
 	const char **titles = NULL;
 	bool counts;
 

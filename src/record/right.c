@@ -171,7 +171,7 @@ right_near(struct ctx *ctx, const struct type *t, int64_t id, bool *found, bool 
 }
 
 bool
-record_must(struct ctx *ctx, enum act act, const struct record *r)
+right_must(struct ctx *ctx, enum act act, const struct record *r)
 {
 	day from, until, on;
 	int64_t root;
@@ -185,6 +185,49 @@ record_must(struct ctx *ctx, enum act act, const struct record *r)
 	if (r->type->ended != NULL && !org_last_standing(ctx, r->org, from, until, &on))
 		return false;
 	return actor_must(ctx, act, r->type->section, r->org, on == DAY_NONE ? ctx->today : on);
+}
+
+bool
+right_acts(struct ctx *ctx, const struct record *r, const struct field *f, bool *out)
+{
+	const struct db_value *org = &record_content_of(r, f)->value;
+	day from, until;
+
+	if (!actor_has_all(ctx, out))
+		return false;
+	*out = *out || org->kind == DB_NULL;
+	if (*out)
+		return true;
+	record_days(ctx, r, &from, &until);
+	return org_was_within(ctx, org->i, ctx->actor->org, from, until, out);
+}
+
+bool
+record_issuer(struct ctx *ctx, const struct record *r, int64_t *out)
+{
+	*out = 0;
+	EACH(const struct field, f, r->type->fields) {
+		bool own = true;
+
+		if (f->acts && !right_acts(ctx, r, f, &own))
+			return false;
+		*out = own ? *out : record_content_of(r, f)->value.i;
+	}
+	return true;
+}
+
+bool
+record_must(struct ctx *ctx, enum act act, const struct record *r)
+{
+	int64_t issuer = 0;
+	bool answers = false;
+
+	if (!right_must(ctx, act, r) || ((act == ACT_CHANGE || act == ACT_STRIKE) && !record_issuer(ctx, r, &issuer)))
+		return false;
+	EACH(const struct field, f, r->type->fields)
+		answers = answers || f->answers;
+	return issuer == 0 || (act == ACT_CHANGE && answers) || problem_say(ctx, PROBLEM_RIGHT,
+	    "这条是“%s”作出的，要由它修改、作废或恢复", org_name(ctx, issuer, record_day(ctx, r)));
 }
 
 bool

@@ -21,6 +21,10 @@ bool right_seen(struct ctx *ctx, const struct record *record, bool *out);
 bool right_joined(struct ctx *ctx, const struct record *record, bool *out);
 /* The same as right_seen for a former version of it, of ${org}. */
 bool right_seen_then(struct ctx *ctx, const struct record *record, int64_t org, bool *out);
+/* record_must without asking whose act ${record} is: whether its organisation is in his reach. */
+bool right_must(struct ctx *ctx, enum act act, const struct record *record);
+/* Whether the actor has in his scope whom ${field} of ${record}, an `acts` one, says; true where it says nobody. */
+bool right_acts(struct ctx *ctx, const struct record *record, const struct field *field, bool *out);
 /* Whether the counting row ${id} of ${type} is there and ${near}: such a row may be referred to. */
 bool right_near(struct ctx *ctx, const struct type *type, int64_t id, bool *found, bool *near);
 

@@ -26,6 +26,7 @@ struct field {
 	enum kind kind;
 	bool needed, happened, ended, due, counted, private, unique, many, joint;
 	bool acts;			/* an organisation: whose act it is; only who has it in his scope may name it */
+	bool answers;			/* beside acts: still its own organisation's to fill where the act is another's */
 	bool same_day;			/* of ended: it may be the day on which it happened, and then holds on that day */
 	bool unspaced;			/* a text: a name, without spaces beside a Han character */
 	bool past;			/* a day: not later than the one it is saved on */

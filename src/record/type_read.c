@@ -14,7 +14,7 @@ static const char *const type_keys[] = { "label", "section", "held_by", "org_lab
 static const char *const derived_keys[] = { "label", "section", "bases", "title", "fields", "list", "sql", "basis",
 	NULL };
 static const char *const field_keys[] = { "label", "kind", "hint", "unit", "needed", "happened", "ended", "same_day", "past",
-	"after", "due", "counted", "private", "unspaced", "unique", "many", "joint", "acts",
+	"after", "due", "counted", "private", "unspaced", "unique", "many", "joint", "acts", "answers",
 	"of", "choices", "min", "max", "places", NULL };
 
 static bool
@@ -87,7 +87,8 @@ read_flags(struct ctx *ctx, const struct node *node, struct field *f)
 	    node_yes(ctx, node, "counted", &f->counted) & node_yes(ctx, node, "due", &f->due) &
 	    node_yes(ctx, node, "private", &f->private) & node_yes(ctx, node, "unique", &f->unique) &
 	    node_yes(ctx, node, "many", &f->many) & node_yes(ctx, node, "joint", &f->joint) &
-	    node_yes(ctx, node, "acts", &f->acts) & node_yes(ctx, node, "unspaced", &f->unspaced);
+	    node_yes(ctx, node, "acts", &f->acts) & node_yes(ctx, node, "answers", &f->answers) &
+	    node_yes(ctx, node, "unspaced", &f->unspaced);
 
 	if ((f->happened || f->ended || f->due || f->counted || f->past || f->after != NULL) && f->kind != KIND_DAY)
 		good = node_fault(ctx, node, "happened、ended、due、counted、past 和 after 只能写在日期字段上");
@@ -189,7 +190,7 @@ static bool
 read_fields(struct ctx *ctx, const struct node *node, struct type *t)
 {
 	const struct node *fields = node_get(node, "fields");
-	bool good = true;
+	bool good = true, acts = false;
 
 	if (fields == NULL || fields->kind != NODE_MAP)
 		return node_fault(ctx, node, "缺少 fields");
@@ -206,6 +207,7 @@ read_fields(struct ctx *ctx, const struct node *node, struct type *t)
 			good = problem_at(ctx, f->file, f->line, "一种记录只能有一个 happened 和一个 ended 字段");
 		t->happened = f->happened ? f : t->happened;
 		t->ended = f->ended ? f : t->ended;
+		acts = acts || f->acts;
 		if (f->joint && t->joint == NULL)
 			t->joint = f;
 		if (f->kind == KIND_PEOPLE && t->people == NULL)
@@ -213,9 +215,12 @@ read_fields(struct ctx *ctx, const struct node *node, struct type *t)
 		if (f->kind == KIND_HEADCOUNT && strcmp(f->name, "headcount") == 0)
 			t->headcount = f;
 	}
-	EACH(const struct field, f, t->fields)
+	EACH(const struct field, f, t->fields) {
 		if (f->due && t->ended == NULL)
 			good = problem_at(ctx, f->file, f->line, "有期限（due）的记录要有一个 ended 字段，填了它才算办结");
+		if (f->answers && (!acts || f->acts))
+			good = problem_at(ctx, f->file, f->line, "answers 写在有 acts 的记录里，并且不是 acts 的那个字段");
+	}
 	if (good && t->happened == NULL && t->derived_sql == NULL)
 		good = node_fault(ctx, node, "要有一个日期字段写 happened: yes");
 	return good;

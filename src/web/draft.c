@@ -41,6 +41,12 @@ draft_hides(const struct ctx *ctx, const struct draft *d, const struct field *f)
 	return f->private && !ctx->actor->private && d->record->id != 0;
 }
 
+bool
+draft_fixed(const struct draft *d, const struct field *f)
+{
+	return d->issuer != 0 && !f->answers;
+}
+
 /* What a form says of the people of one field, each of the three in order, so that a person is found at once. */
 struct said { VEC(const char *) on, came; VEC(const struct form_field *) why; };
 
@@ -175,7 +181,7 @@ read_org(struct ctx *ctx, struct draft *d)
 	size_t mark = ctx->problems.list.n;
 	day first = d->on < ctx->today ? d->on : ctx->today, last = d->on < ctx->today ? ctx->today : d->on;
 
-	if (d->record->type->held == HELD_SELF || d->org[0] == '\0' || takes_saved(ctx, d, "org"))
+	if (d->record->type->held == HELD_SELF || d->issuer != 0 || d->org[0] == '\0' || takes_saved(ctx, d, "org"))
 		return true;			/* the engine says that one must be chosen */
 	/* A state is entered by who had its organisation last, though it began under another: record_save decides who that is. */
 	if (org_get(ctx, view_chosen(ctx, d->org), d->on, &org) || (d->record->type->ended != NULL &&
@@ -230,7 +236,8 @@ draft_put(struct ctx *ctx, struct draft *d)
 		EACH(const struct field, f, t->fields) {
 			struct texts texts;
 
-			if ((pass == 0) != (f == t->happened) || draft_hides(ctx, d, f) || takes_saved(ctx, d, f->name))
+			if ((pass == 0) != (f == t->happened) || draft_hides(ctx, d, f) || draft_fixed(d, f) ||
+			    takes_saved(ctx, d, f->name))
 				continue;
 			if (f->kind == KIND_FILE) {
 				good &= read_files(ctx, d, f);

@@ -9,6 +9,7 @@ struct draft {
 	const struct form *typed;	/* NULL: as the record has it */
 	const char *org;		/* as typed or chosen; "" if none */
 	day on;				/* by which names and lists are looked up */
+	int64_t issuer;			/* record_issuer of one that is saved: most of it is not the actor's to change; else 0 */
 };
 
 /* Refused: a form with more of one field than a record can hold, before anything is looked up for each of them. */
@@ -27,6 +28,9 @@ void draft_texts(struct ctx *ctx, const struct draft *draft, const struct field 
 
 /* Whether the actor may not see what the field of a kept record holds: then it is neither shown nor read. */
 bool draft_hides(const struct ctx *ctx, const struct draft *draft, const struct field *field);
+
+/* Whether it is another's to change: then it is shown and not read. */
+bool draft_fixed(const struct draft *draft, const struct field *field);
 
 /* Adds the input of one field to ${inputs}, as input.html draws it. */
 bool draft_input(struct ctx *ctx, const struct draft *draft, const struct field *field, json_t *inputs);

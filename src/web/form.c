@@ -160,6 +160,14 @@ form_new(struct ctx *ctx, struct page *page)
 
 /* ---- a change ---- */
 
+/* The draft of a saved record. */
+static bool
+open_draft(struct ctx *ctx, struct record *r, const struct form *typed, struct draft *out)
+{
+	draft_make(ctx, r, typed, out);
+	return record_issuer(ctx, r, &out->issuer);
+}
+
 bool
 form_edit_page(struct ctx *ctx, struct page *page)
 {
@@ -170,8 +178,7 @@ form_edit_page(struct ctx *ctx, struct page *page)
 		return false;
 	if (r->struck)
 		return problem_say(ctx, PROBLEM_RULE, "这条记录已经作废，请先恢复再修改");
-	draft_make(ctx, r, NULL, &d);
-	return render(ctx, page, &d, NULL);
+	return open_draft(ctx, r, NULL, &d) && render(ctx, page, &d, NULL);
 }
 
 /* One field that both changed, each in its own way. */
@@ -236,9 +243,8 @@ save_merged(struct ctx *ctx, struct page *page, struct record *r)
 			return page_redirect(ctx, page, "/records/%s/%lld?done=merged", page->type->name, (long long)r->id);
 	} else
 		problem_forget_refusals(ctx, mark);
-	draft_make(ctx, r, NULL, &d);
 	data_add(shown, data_flag("stale", json_array_size(conflicts) > 0));
-	return render_wrong(ctx, page, &d, shown);
+	return open_draft(ctx, r, NULL, &d) && render_wrong(ctx, page, &d, shown);
 }
 
 /* Those that were asked and are not answered yet, each said at its field; all are asked again with what was chosen. */
@@ -285,9 +291,8 @@ form_edit(struct ctx *ctx, struct page *page)
 		return false;
 	if (!text_read_int(version, &r->version))
 		return problem_say(ctx, PROBLEM_USAGE, "表单不完整，请重新打开这条记录再修改");
-	if (!draft_fits(ctx, page->type, &page->form))
+	if (!draft_fits(ctx, page->type, &page->form) || !open_draft(ctx, r, &page->form, &d))
 		return false;
-	draft_make(ctx, r, &page->form, &d);
 	if (page->expired)
 		return render_renewed(ctx, page, &d);
 	if (asks_again(ctx, page))

@@ -331,6 +331,13 @@ draft_input(struct ctx *ctx, const struct draft *d, const struct field *f, json_
 		data_add(out, data_flag("is_hidden", true));
 		return true;
 	}
+	if (draft_fixed(d, f)) {
+		json_object_del(out, as);
+		json_object_del(out, "hint");
+		data_add(out, data_flag("is_fixed", true));
+		data_add(out, data_text("value", record_show(ctx, d->record, f)));
+		return true;
+	}
 	draft_texts(ctx, d, f, &texts);
 	value = texts.list.n == 0 ? "" : texts.list.at[0];
 	data_add(out, data_text("value", value));
@@ -374,7 +381,7 @@ draft_view(struct ctx *ctx, const struct draft *d, json_t **out)
 	const struct type *t = d->record->type;
 	json_t *inputs = data_list(ctx->arena), *data = DATA(ctx->arena, data_tree("type", view_type(ctx, t)),
 	    data_tree("inputs", inputs), data_number("record_version", d->record->version), data_text("org", d->org),
-	    data_text("org_choose", org_kinds(ctx, t)), data_flag("held", t->held != HELD_SELF),
+	    data_text("org_choose", org_kinds(ctx, t)), data_flag("held", t->held != HELD_SELF && d->issuer == 0),
 	    data_text("wrong_org", page_wrong(ctx, "org")), data_tree("says", page_says(ctx)),
 	    data_flag("wrong_any", problem_any(ctx)));
 
@@ -386,6 +393,8 @@ draft_view(struct ctx *ctx, const struct draft *d, json_t **out)
 			return false;
 		add_picks(ctx, "org", d->org, offers, data);
 	}
+	if (d->issuer != 0)
+		data_add(data, data_text("issuer", org_name(ctx, d->issuer, d->on)));
 	EACH(const struct field, f, t->fields) {
 		if (!draft_input(ctx, d, f, inputs))
 			return false;

@@ -20,6 +20,21 @@ may_be(const struct field *f, const char *kind)
 	return f->of_kinds == NULL;
 }
 
+static bool
+has_answers(const struct type *t)
+{
+	EACH(const struct field, f, t->fields)
+		if (f->answers)
+			return true;
+	return false;
+}
+
+static bool
+strike(struct ctx *ctx, const struct record *r)
+{
+	return record_strike(ctx, r->type, r->id, r->version, "登记有误");
+}
+
 /* The unit's clerk names its own party committee, but not the working committee, and leaves what that one wrote. */
 static void
 check_field(struct ctx *ctx, const struct type *t, const struct field *f, struct actor *clerk)
@@ -40,9 +55,10 @@ check_field(struct ctx *ctx, const struct type *t, const struct field *f, struct
 	r = named(ctx, t, f, c->root);
 	save(ctx, r);
 	ctx->actor = clerk;
-	save(ctx, r);
+	assert_int_equal(record_may(ctx, ACT_CHANGE, r), has_answers(t));
 	put(ctx, r, f->name, org_code(ctx, c->a.orgs[JW]));
-	refused(ctx, record_save(ctx, r), PROBLEM_FIELD, "登记，这里不能代填");
+	refused(ctx, record_save(ctx, r), has_answers(t) ? PROBLEM_FIELD : PROBLEM_RIGHT, has_answers(t) ? "登记，这里不能代填" :
+	    "工作委员会”作出的，要由它修改、作废或恢复");
 	if (!f->needed) {
 		put(ctx, r, f->name, "");
 		size_t mark = ctx->problems.list.n;
@@ -69,6 +85,108 @@ test_acts__whose_act_it_is_says_it_itself(void **state)
 	assert_true(n >= 10);
 }
 
+/* Something else in ${f}: nothing where there is something. */
+static void
+alter(struct ctx *ctx, struct record *r, const struct field *f)
+{
+	static const char *const other[KIND_MAX] = {
+		[KIND_TEXT] = "另写", [KIND_NOTE] = "另写", [KIND_DAY] = "2025-12-01", [KIND_INTEGER] = "7", [KIND_HEADCOUNT] = "7",
+		[KIND_YES_NO] = "yes",
+	};
+	const struct content *c = record_content_of(r, f);
+
+	if (c->value.kind != DB_NULL || c->items.n > 0 || c->people.n > 0)
+		must(ctx, record_put(ctx, r, f, NULL, 0));
+	else if (f->kind == KIND_ORGANISATION)
+		put(ctx, r, f->name, org_code(ctx, city(ctx)->a.orgs[ZB]));
+	else
+		put(ctx, r, f->name, other[f->kind] != NULL ? other[f->kind] : example_reference(ctx, f, &city(ctx)->a));
+}
+
+/* What ${r} says in any field but those that are answered is as its issuer wrote it. */
+static void
+check_issued(struct ctx *ctx, struct record *r, const struct field *acts)
+{
+	struct record *now;
+
+	EACH(const struct field, f, r->type->fields) {
+		must(ctx, record_get(ctx, r->type, r->id, &now));
+		if (f == acts)
+			continue;
+		const struct actor *clerk = ctx->actor;
+		ctx->actor = &city(ctx)->system;
+		alter(ctx, now, f);
+		ctx->actor = clerk;
+		if (f->answers)
+			must(ctx, record_check_references(ctx, now));
+		else
+			refused(ctx, record_check_references(ctx, now), PROBLEM_FIELD, arena_strf(ctx->arena,
+			    "“%s”由“%s”填写，这里不能修改", f->label, org_name(ctx, city(ctx)->root, ctx->today)));
+	}
+	must(ctx, record_get(ctx, r->type, r->id, &now));
+	now->org = city(ctx)->a.orgs[XZ];
+	refused(ctx, record_check_references(ctx, now), PROBLEM_FIELD, "不能更换");
+}
+
+/* Of every type: what the working committee issued is neither rewritten nor struck out nor brought back in the unit. */
+static void
+test_acts__what_another_issued_stays_as_it_was_issued(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	struct actor *clerk = actor_make(ctx, "unit_clerk", c->a.orgs[DW]),
+	    *committee = actor_make(ctx, "committee_clerk", c->root);
+	size_t answers = 0;
+
+	EACH(const struct type, t, ctx->house->types)
+		EACH(const struct field, f, t->fields) {
+			if (!f->acts)
+				continue;
+			struct record *r = named(ctx, t, f, c->root);
+
+			save(ctx, r);
+			ctx->actor = clerk;
+			check_issued(ctx, r, f);
+			refused(ctx, strike(ctx, r), PROBLEM_RIGHT, "作出的，要由它修改、作废或恢复");
+			ctx->actor = committee;
+			must(ctx, strike(ctx, r));
+			ctx->actor = clerk;
+			refused(ctx, record_restore(ctx, t, r->id, r->version + 1), PROBLEM_RIGHT, "作出的，要由它修改、作废或恢复");
+			ctx->actor = committee;
+			must(ctx, record_restore(ctx, t, r->id, r->version + 1));
+			ctx->actor = &c->system;
+			answers += has_answers(t);
+		}
+	assert_true(answers >= 4);
+}
+
+/* A finding is answered where it was found, and closed; when it was issued and until when it is due is not said there. */
+static void
+test_acts__a_finding_is_answered_by_whom_it_names(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	int64_t id = SAVE(ctx, "finding", c->a.orgs[ZB], "issued_on", "2025-03-03", "source", "inspection", "problem", "记录不全",
+	    "issued_by", org_code(ctx, c->root), "due_on", "2025-04-30"), own = SAVE(ctx, "finding", c->a.orgs[ZB], "issued_on",
+	    "2025-03-03", "source", "daily", "problem", "台账不清", "issued_by", org_code(ctx, c->a.orgs[JW]));
+	struct record *r, *mine;
+
+	must(ctx, record_get(ctx, type_of(ctx, "finding"), id, &r) && record_get(ctx, r->type, own, &mine));
+	ctx->actor = actor_make(ctx, "unit_clerk", c->a.orgs[DW]);
+	put(ctx, r, "measures", "补齐记录");
+	put(ctx, r, "closed_on", "2025-04-25");
+	save(ctx, r);
+	put(ctx, r, "due_on", "2025-06-30");
+	put(ctx, r, "issued_on", "2024-03-03");
+	refused(ctx, record_save(ctx, r), PROBLEM_FIELD, "“交办日期”由“中共临江市委市直机关工作委员会”填写，这里不能修改");
+	/* Its own party committee's are the unit's to mend and to strike out. */
+	put(ctx, mine, "issued_on", "2025-03-04");
+	save(ctx, mine);
+	must(ctx, strike(ctx, mine) && record_restore(ctx, mine->type, own, mine->version + 1));
+	ctx->actor = actor_make(ctx, "branch_clerk", c->a.orgs[ZB]);
+	assert_false(record_may(ctx, ACT_STRIKE, r));
+}
+
 /* Who has the giver today had him not yet on the day of the award: the act is not his to take out. */
 static void
 test_acts__an_act_is_whose_it_was_on_the_day(void **state)
@@ -83,7 +201,8 @@ test_acts__an_act_is_whose_it_was_on_the_day(void **state)
 	org_move(ctx, giver, c->a.orgs[DW], "2026-01-01");
 	ctx->actor = actor_make(ctx, "unit_clerk", c->a.orgs[DW]);
 	put(ctx, r, "given_by", org_code(ctx, c->a.orgs[JW]));
-	refused(ctx, record_save(ctx, r), PROBLEM_FIELD, "登记，这里不能代填");
+	refused(ctx, record_save(ctx, r), PROBLEM_RIGHT, "“组织ZM”作出的");
+	refused(ctx, record_check_references(ctx, r), PROBLEM_FIELD, "登记，这里不能代填");
 	ctx->actor = &c->system;
 }
 
@@ -100,9 +219,7 @@ test_acts__the_committee_records_its_own(void **state)
 	save(ctx, r);
 	ctx->actor = actor_make(ctx, "unit_clerk", c->a.orgs[DW]);
 	put(ctx, r, "doc_no", "直工〔2025〕20号");
-	save(ctx, r);
-	put(ctx, r, "designated_by", org_code(ctx, c->a.orgs[DW]));
-	refused(ctx, record_save(ctx, r), PROBLEM_FIELD, "这里不能代填");
+	refused(ctx, record_save(ctx, r), PROBLEM_RIGHT, "要由它修改");
 	ctx->actor = &c->system;
 }
 
@@ -159,6 +276,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CITY_ON_BOTH(test_acts__whose_act_it_is_says_it_itself),
+		CITY_ON_BOTH(test_acts__what_another_issued_stays_as_it_was_issued),
+		CITY_ON_BOTH(test_acts__a_finding_is_answered_by_whom_it_names),
 		CITY_ON_BOTH(test_acts__an_act_is_whose_it_was_on_the_day),
 		CITY_ON_BOTH(test_acts__the_committee_records_its_own),
 		CITY_ON_BOTH(test_acts__a_joint_activity_across_units_is_the_committees),

@@ -262,6 +262,25 @@ holds_jointly(struct ctx *ctx, const struct record *r, int64_t org)
 	return inside;
 }
 
+/* Whether it is the act of one that is not in the actor's scope on its day. */
+static bool
+is_foreign(struct ctx *ctx, const struct record *r, bool *answered)
+{
+	bool foreign = false;
+
+	*answered = false;
+	EACH(const struct field, f, r->type->fields) {
+		const struct db_value *org = &record_content_of(r, f)->value;
+		bool within = true;
+
+		if (f->acts && org->kind == DB_INT)
+			must(ctx, org_is_within(ctx, org->i, ctx->actor->org, record_day(ctx, r), &within));
+		foreign = foreign || !within;
+		*answered = *answered || f->answers;
+	}
+	return foreign;
+}
+
 static void
 meet(struct ctx *ctx, const struct pair *p, const struct node_pair *role, bool inside, const struct record *r)
 {
@@ -273,10 +292,11 @@ meet(struct ctx *ctx, const struct pair *p, const struct node_pair *role, bool i
 	if (can_get(ctx, t, r->id) != seen || in_list(ctx, t, r->id) != seen)
 		fail_msg("%s: %s of %s is %sseen", role->key, t->name, org_code(ctx, r->org), seen ? "not " : "");
 	struct record copy = *r;
-	if (can(ctx, record_save(ctx, &copy)) != (seen && change != NULL && inside))
+	bool answered, foreign = is_foreign(ctx, r, &answered);
+	if (can(ctx, record_save(ctx, &copy)) != (seen && change != NULL && inside && (!foreign || answered)))
 		fail_msg("%s: changing %s of %s", role->key, t->name, org_code(ctx, r->org));
 	int64_t version = copy.version;
-	if (can(ctx, record_strike(ctx, t, r->id, version, "登记有误")) != (seen && strike != NULL && inside))
+	if (can(ctx, record_strike(ctx, t, r->id, version, "登记有误")) != (seen && strike != NULL && inside && !foreign))
 		fail_msg("%s: striking %s of %s", role->key, t->name, org_code(ctx, r->org));
 }
 

@@ -121,6 +121,28 @@ def test_a_move_ends_neither_its_own_organisation_s_life_nor_its_superior_s(city
     assert '全部一致' in city.run('audit', 'verify')
 
 
+def test_a_finding_of_the_committee_is_answered_and_not_rewritten(city):
+    g = ground(city)
+    id = city.record('finding', org='A1', issued_on='2026-03-02', source='inspection', problem='记录不全', issued_by='GW', due_on='2026-05-30')
+    path = f'/records/finding/{id}'
+    form = g['clerk'].get(path + '/edit')
+    assert '作出的，您只填写能填的各项' in form.text and '2026-03-02' in form.text and '记录不全' in form.text
+    names = {f[0] for f in form.form_to(path + '/edit')}
+    assert {'measures', 'closed_on', 'checked_by'} <= names and not names & {'org', 'issued_on', 'problem', 'issued_by', 'due_on'}, names
+    assert g['clerk'].fill(path + '/edit', measures='补齐记录', closed_on='2026-04-25').status == 303
+    # What was not asked is not taken either.
+    fields = g['clerk'].get(path + '/edit').form_to(path + '/edit') + [('issued_on', '2025-03-02'), ('org', 'A2')]
+    g['clerk'].post(path + '/edit', fields)
+    shown = g['clerk'].get(path)
+    assert '补齐记录' in shown.text and '2026-04-25' in shown.text and '2026-03-02' in shown.text and 'A局第1党支部' in shown.text
+    assert not any(f['action'].endswith('/strike') for f in shown.forms)
+    token = [f for f in fields if f[0] == '_csrf']
+    refused = g['clerk'].post(path + '/strike', token + [('_version', '2'), ('why', '不要')])
+    assert refused.status == 403 and '要由它修改、作废或恢复' in refused.text
+    plaque = city.record('red_flag_branch', org='A1', designated_on='2026-03-02', designated_by='GW')
+    assert f'/records/red_flag_branch/{plaque}/edit' not in g['clerk'].get(f'/records/red_flag_branch/{plaque}').links
+
+
 def test_the_roll_offers_nobody_whom_it_then_refuses(city):
     g = ground(city)
     new, clerk = '/records/theme_day/new', g['clerk']
