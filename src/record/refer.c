@@ -1,5 +1,7 @@
 #include "refer.h"
 
+#include <string.h>
+
 #include "actor.h"
 #include "org.h"
 #include "statements.h"
@@ -12,11 +14,12 @@ struct referring { int64_t id; struct buf say; int kinds; int64_t unseen; };
 
 /* "主题党日（学习主题） 3 条"; what the actor may not see is only counted. */
 static bool
-count_rows(struct ctx *ctx, struct referring *s, const char *sql, const char *label, const char *field, bool seen)
+count(struct ctx *ctx, struct referring *s, const char *sql, const struct db_arg *args, const char *label, const char *field,
+    bool seen)
 {
 	int64_t n;
 
-	if (!db_get_int(ctx, sql, DB_ARGS(db_int("id", s->id)), NULL, &n))
+	if (!db_get_int(ctx, sql, args, NULL, &n))
 		return false;
 	if (!seen)
 		s->unseen += n;
@@ -24,6 +27,20 @@ count_rows(struct ctx *ctx, struct referring *s, const char *sql, const char *la
 		buf_putf(&s->say, "%s%s%s%s%s %lld 条", s->kinds == 1 ? "" : "、", label, field == NULL ? "" : "（",
 		    field == NULL ? "" : field, field == NULL ? "" : "）", (long long)n);
 	return true;
+}
+
+static bool
+count_rows(struct ctx *ctx, struct referring *s, const char *sql, const char *label, const char *field, bool seen)
+{
+	return count(ctx, s, sql, DB_ARGS(db_int("id", s->id)), label, field, seen);
+}
+
+/* "主题党日 3 条、党员身份（人员） 1 条"; "" if there is nothing. */
+static const char *
+what(const struct ctx *ctx, const struct referring *s)
+{
+	return arena_strf(ctx->arena, "%s%s%s", s->say.at, s->kinds > KINDS_MOST ? "等" : "", s->unseen == 0 ? "" :
+	    arena_strf(ctx->arena, "%s您看不到的台账 %lld 条", s->kinds == 0 ? "" : "、", (long long)s->unseen));
 }
 
 static bool
@@ -86,11 +103,84 @@ refer_none(struct ctx *ctx, const struct record *r)
 			return false;
 	if (!count_beside(ctx, &s, r))
 		return false;
-	if (s.unseen > 0)
-		buf_putf(&s.say, "%s您看不到的台账 %lld 条", s.kinds == 0 ? "" : "、", (long long)s.unseen);
-	return s.say.n == 0 || problem_say(ctx, PROBLEM_RULE, "还有记录指向“%s”，不能作废：%s%s；%s登错的请先更正或作废这些记录",
-	    record_title(ctx, r), s.say.at, s.kinds > KINDS_MOST ? "等" : "", ended == NULL ? "" :
-	    arena_strf(ctx->arena, "已经结束的请填写“%s”，", ended->label));
+	const char *records = what(ctx, &s);
+	return records[0] == '\0' || problem_say(ctx, PROBLEM_RULE, "还有记录指向“%s”，不能作废：%s；%s登错的请先更正或作废这些记录",
+	    record_title(ctx, r), records, ended == NULL ? "" : arena_strf(ctx->arena, "已经结束的请填写“%s”，", ended->label));
+}
+
+/* ---- what lies outside an organisation's life ---- */
+
+struct lost { struct referring all; const char *from, *until; };
+
+/* Of ${rows}, "theme_day r where …", those that count by a lost day: the day it happened, or another by which figures count. */
+static bool
+count_lost(struct ctx *ctx, struct lost *s, const struct type *t, const char *rows, const char *field)
+{
+	const char *happened = t->happened->name;
+
+	EACH(const struct field, f, t->fields) {
+		bool other = f != t->happened;
+		const char *sql = arena_strf(ctx->arena, "select count(*) from %s and r.%s >= :from and r.%s < :until", rows,
+		    f->name, f->name);
+
+		if (other && !f->counted)
+			continue;
+		if (other)
+			sql = arena_strf(ctx->arena, "%s and not (r.%s >= :from and r.%s < :until)", sql, happened, happened);
+		if (!count(ctx, &s->all, sql, DB_ARGS(db_int("id", s->all.id), db_text("from", s->from),
+		    db_text("until", s->until)), t->label, field != NULL ? field : other ? f->label : NULL,
+		    actor_may(ctx, ACT_SEE, t->section)))
+			return false;
+	}
+	return true;
+}
+
+/* What it keeps, what it holds jointly with others, and its acts. */
+static bool
+count_type_lost(struct ctx *ctx, struct lost *s, const struct type *t)
+{
+	if (!count_lost(ctx, s, t, arena_strf(ctx->arena, "%s r where r.org = :id", t->name), NULL))
+		return false;
+	EACH(const struct field, f, t->fields)
+		if ((f->joint && !count_lost(ctx, s, t, arena_strf(ctx->arena, "%s r join %s l on l.record = r.id"
+		    " where l.item = :id and r.org <> :id", t->name, f->table), f->label)) ||
+		    (f->acts && !count_lost(ctx, s, t, arena_strf(ctx->arena, "%s r where r.%s = :id and r.org <> :id", t->name,
+		    f->name), f->label)))
+			return false;
+	return true;
+}
+
+static bool
+check_lost(struct ctx *ctx, const struct record *r, const struct field *f, const char *from, const char *until, const char *say)
+{
+	struct lost s = { .all = { .id = r->id, .say = buf_make(ctx->arena) }, .from = from, .until = until };
+
+	if (strcmp(from, until) >= 0)
+		return true;
+	EACH(const struct type, t, ctx->house->types)
+		if (t->derived_sql == NULL && !is_part_of_org(t) && !count_type_lost(ctx, &s, t))
+			return false;
+	const char *records = what(ctx, &s.all);
+	return records[0] == '\0' || problem_field(ctx, f->name, "“%s”%s还有记录：%s；这些记录将不再计数，请改“%s”，或先更正、作废它们",
+	    org_name(ctx, r->id, ctx->today), say, records, f->label);
+}
+
+static const char *
+day_of(const struct record *r, const struct field *f)
+{
+	const struct db_value *value = &record_content_of(r, f)->value;
+
+	return value->kind == DB_NULL ? DAY_OPEN_TEXT : value->text;
+}
+
+bool
+refer_alive(struct ctx *ctx, const struct record *before, const struct record *after)
+{
+	const struct field *founded = after->type->happened, *ended = after->type->ended;
+	const char *since = day_of(after, founded), *until = day_of(after, ended);
+
+	return check_lost(ctx, after, founded, day_of(before, founded), since, arena_strf(ctx->arena, "在 %s 之前", since)) &&
+	    check_lost(ctx, after, ended, until, day_of(before, ended), arena_strf(ctx->arena, "从 %s 起", until));
 }
 
 /* ---- what a record refers to ---- */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "org.h"
+#include "refer.h"
 #include "row.h"
 #include "statements.h"
 #include "text.h"
@@ -280,6 +281,9 @@ tree_rule_end(struct ctx *ctx, const struct tree_act *act)
 
 		if (r->type->tree != TREE_SERVES && (!check_loose(ctx, r, r->org, act) ||
 		    (c->before != NULL && !is_of(r, c->before->org) && !check_loose(ctx, r, c->before->org, act))))
+			return false;
+		if (r->type->tree == TREE_ORGANISATION && c->before != NULL && c->after != NULL &&
+		    !refer_alive(ctx, c->before, c->after))
 			return false;
 	}
 	return true;

@@ -151,6 +151,96 @@ test_refer__an_organisation_keeps_a_name_on_every_day(void **state)
 	assert_string_equal(org_name(ctx, branch, day_make(2022, 1, 1)), "原名");
 }
 
+/* ---- an organisation's life ---- */
+
+/* An organisation without any below it, of a kind that may hold ${t}; 0 of what only the committee holds. */
+static int64_t
+holder_make(struct ctx *ctx, const struct type *t)
+{
+	const int64_t *a = city(ctx)->a.orgs;
+	const char *kind = t->held == HELD_KINDS ? t->held_by[0] : "branch";
+	int64_t parent = strcmp(kind, "unit") == 0 ? city(ctx)->root : strcmp(kind, "branch_group") == 0 ? a[ZB] :
+	    strcmp(kind, "branch") == 0 || strcmp(kind, "general_branch") == 0 ? a[JW] : a[DW];
+
+	return strcmp(kind, "working_committee") == 0 ? 0 :
+	    org_make(ctx, arena_strf(ctx->arena, "LEB%d", ++city(ctx)->count), kind, parent, "2020-01-01");
+}
+
+static bool
+end(struct ctx *ctx, int64_t org, const char *field, day on)
+{
+	struct record *r = record_held(ctx, "organisation", org);
+
+	put(ctx, r, field, day_str(ctx->arena, on));
+	return record_save(ctx, r);
+}
+
+/* An example of ${t} holds its organisation on each day by which it counts, and lets it end on the next. */
+static void
+check_life(struct ctx *ctx, const struct type *t)
+{
+	struct record *r = example_make(ctx, t, &city(ctx)->a);
+	int64_t org = holder_make(ctx, t);
+
+	if (org == 0)
+		return;
+	r->org = org;
+	if (record_day(ctx, r) == day_make(2020, 1, 1))		/* that of the organisation itself */
+		put(ctx, r, t->happened->name, "2021-01-01");
+	day last = record_day(ctx, r), first = last, on;
+	save(ctx, r);
+	refused(ctx, end(ctx, org, "ended_on", first), PROBLEM_FIELD, arena_strf(ctx->arena, "从 %s 起还有记录：%s 1 条；",
+	    day_str(ctx->arena, first), t->label));
+	EACH(const struct field, f, t->fields) {
+		const char *text = f->counted ? record_content_of(r, f)->value.text : NULL;
+
+		if (text == NULL || !day_read(text, &on) || on <= first)
+			continue;
+		refused(ctx, end(ctx, org, "ended_on", on), PROBLEM_FIELD,
+		    arena_strf(ctx->arena, "%s（%s） 1 条", t->label, f->label));
+		last = on > last ? on : last;
+	}
+	must(ctx, end(ctx, org, "ended_on", last + 1) && end(ctx, org, "ended_on", last + 2));
+	refused(ctx, end(ctx, org, "founded_on", first + 1), PROBLEM_FIELD,
+	    arena_strf(ctx->arena, "之前还有记录：%s 1 条；", t->label));
+	must(ctx, strike(ctx, t, r->id) && end(ctx, org, "ended_on", first));
+}
+
+static void
+test_refer__an_organisation_outlives_its_records(void **state)
+{
+	struct ctx *ctx = *state;
+	size_t n = 0;
+
+	EACH(const struct type, t, ctx->house->types)
+		if (t->derived_sql == NULL && t->tree == TREE_NOT) {
+			check_life(ctx, t);
+			n++;
+		}
+	assert_true(n >= 40);
+}
+
+static void
+test_refer__it_outlives_what_it_took_part_in_and_what_it_gave(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city *c = city(ctx);
+	int64_t branch = c->a.orgs[ZC], giver = org_make(ctx, "GEB", "party_committee", c->a.orgs[DW], "2020-01-01");
+
+	SAVE(ctx, "theme_day", c->a.orgs[ZB], "held_on", "2025-08-01", "topic", "联合", "with", org_code(ctx, branch));
+	SAVE(ctx, "red_flag_branch", branch, "designated_on", "2025-06-27", "designated_by", org_code(ctx, giver));
+	refused(ctx, end(ctx, branch, "ended_on", day_make(2025, 8, 1)), PROBLEM_FIELD,
+	    "“组织ZCA”从 2025-08-01 起还有记录：主题党日（共同参加） 1 条；这些记录将不再计数，请改“撤销日期”，或先更正、作废它们");
+	refused(ctx, end(ctx, giver, "ended_on", day_make(2025, 6, 27)), PROBLEM_FIELD, "红旗党支部（命名组织） 1 条");
+	/* A state that began before goes on: it ends with its organisation. */
+	must(ctx, end(ctx, branch, "ended_on", day_make(2025, 8, 2)) && end(ctx, giver, "ended_on", day_make(2025, 6, 28)));
+	/* What lay outside before is no hindrance, and a longer life loses nothing. */
+	struct record *r = record_held(ctx, "organisation", branch);
+	put(ctx, r, "sort", "7");
+	save(ctx, r);
+	must(ctx, end(ctx, branch, "ended_on", day_make(2025, 9, 1)) && end(ctx, branch, "founded_on", day_make(2020, 1, 2)));
+}
+
 int
 main(void)
 {
@@ -159,6 +249,8 @@ main(void)
 		CITY_ON_BOTH(test_refer__the_refusal_says_which_and_how_many_and_what_to_do),
 		CITY_ON_BOTH(test_refer__a_section_out_of_sight_is_not_named),
 		CITY_ON_BOTH(test_refer__an_organisation_keeps_a_name_on_every_day),
+		CITY_ON_BOTH(test_refer__an_organisation_outlives_its_records),
+		CITY_ON_BOTH(test_refer__it_outlives_what_it_took_part_in_and_what_it_gave),
 	};
 
 	return store_unit_run("refer", tests, COUNT(tests));
