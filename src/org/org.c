@@ -213,18 +213,6 @@ org_get_in(struct ctx *ctx, const char *code, day from, day until, struct org *o
 	    org_get_id(ctx, id, on, out);
 }
 
-const char *
-org_absent_say(struct ctx *ctx, const char *code, day on, bool above)
-{
-	size_t mark = ctx->problems.list.n;
-	struct org now;
-	bool stands = on != ctx->today && get(ctx, code, ctx->today, above, &now);
-
-	problem_forget_refusals(ctx, mark);
-	return stands ? arena_strf(ctx->arena, "“%s”在 %s 这一天不存在（未设立、已撤销或没有隶属关系），请核对日期", now.name,
-	    day_chinese(ctx->arena, on)) : arena_strf(ctx->arena, "没有找到“%s”这个组织，请写代码或全称", code);
-}
-
 bool
 org_get(struct ctx *ctx, const char *code, day on, struct org *out)
 {

@@ -39,7 +39,10 @@ bool org_get_in(struct ctx *ctx, const char *code, day from, day until, struct o
 /* The id of one that is in the actor's sight or ever was: what it kept then may be asked for. */
 bool org_get_ever(struct ctx *ctx, const char *code, int64_t *out);
 bool org_get_id(struct ctx *ctx, int64_t id, day on, struct org *out);
-/* What to say where these found none: that there is none of that name, or that it did not stand on ${on}, though it does today. */
+/* Why ${org}, one that is in the actor's sight, does not stand on ${on}: not founded yet, ended, or hanging on nothing. */
+const char *org_away_say(struct ctx *ctx, const struct org *org, day on);
+/* What to say where these found none: that there is none of that name, or why one that is or was in the actor's sight does not
+   stand on ${on}. */
 const char *org_absent_say(struct ctx *ctx, const char *code, day on, bool above);
 bool org_find_code(struct ctx *ctx, const char *code, int64_t *id);	/* 0 if none; no look at rights */
 

@@ -174,8 +174,7 @@ check_holder(struct ctx *ctx, const struct record *r, day on)
 	if (!org_get_id(ctx, r->org, on, &org))
 		return false;
 	if (!alive)
-		return problem_field(ctx, "org", "“%s”在 %s 这一天不存在（未设立、已撤销或没有隶属关系）", org.name,
-		    day_chinese(ctx->arena, on));
+		return problem_field(ctx, "org", "%s", org_away_say(ctx, &org, on));
 	return problem_field(ctx, "org", "“%s”是%s，不能登记%s", org.name, org_kind_label(org.kind), t->label);
 }
 

@@ -169,6 +169,18 @@ ledgers(struct ctx *ctx, const struct org *o)
 	return list;
 }
 
+/* Where no day is asked for, one that has ended is shown as of its last. */
+static bool
+last_day(struct ctx *ctx, const struct page *page, day *on)
+{
+	size_t mark = ctx->problems.list.n;
+	struct org o;
+
+	if (page_query(page, "on")[0] == '\0' && org_get_id(ctx, page->id, *on, &o) && o.ended != DAY_NONE && o.ended <= *on)
+		*on = o.ended - 1;
+	return problem_forget_refusals(ctx, mark);
+}
+
 bool
 tree_card(struct ctx *ctx, struct page *page)
 {
@@ -179,7 +191,8 @@ tree_card(struct ctx *ctx, struct page *page)
 	struct org o;
 	day on;
 
-	if (!page_on(ctx, page, &on) || !get_org(ctx, page, on, &o) || !add_parents(ctx, &o, on, crumbs))
+	if (!page_on(ctx, page, &on) || !last_day(ctx, page, &on) || !get_org(ctx, page, on, &o) ||
+	    !add_parents(ctx, &o, on, crumbs))
 		return false;
 	for (size_t i = 0; i < COUNT(tables); i++)
 		if (!add_table(ctx, tables[i], &o, on, list))

@@ -52,7 +52,7 @@ def test_what_is_wrong_with_a_new_organisation_is_said_once_and_only_that(city):
 
 
 def test_one_that_ends_is_shown_on_its_last_day(city):
-    ground(city)
+    g = ground(city)
     id = city.organisation('E1', 'unit', '临江市撤销局')
     city.organisation('E2', 'branch', '临江市撤销局党支部', parent='E1', form='ordinary')
     path = f'/records/organisation/{id}'
@@ -65,6 +65,10 @@ def test_one_that_ends_is_shown_on_its_last_day(city):
     assert city.clerk.fill(path + '/edit', ended_on='2026-05-01').status == 303
     card = next(l for l in city.clerk.get(path).links if l.startswith(f'/organisations/{id}'))
     assert card.endswith('?on=2026-04-30')
+    assert '撤销日期' in city.clerk.get(f'/organisations/{id}').text and city.clerk.get(f'/organisations/{id}?on=2026-06-01').status == 404
+    late = city.clerk.fill('/records/theme_day/new', org='E1', held_on='2026-06-01', topic='学习')
+    assert late.status == 422 and '“临江市撤销局”在 2026年6月1日 这一天不存在：它在 2026年5月1日 撤销' in late.text, late.text[-400:]
+    assert '没有找到“E1”这个组织' in g['clerk'].fill('/records/theme_day/new', org='E1', held_on='2026-06-01', topic='学习').text
     shown = city.clerk.get(card)
     assert shown.status == 200 and '撤销日期' in shown.text and '临江市撤销局党支部' in shown.text
 
@@ -114,7 +118,7 @@ def test_a_move_ends_neither_its_own_organisation_s_life_nor_its_superior_s(city
     wrong = city.clerk.fill(f'/organisations/{moved}/move', parent='A7', since='2026-02-01')
     assert wrong.status == 422 and '上级组织“临江市短命总支”在 2027-01-01 不存在' in wrong.text, wrong.text[-400:]
     late = city.clerk.fill(f'/organisations/{moved}/move', parent='B', since='2028-01-01')
-    assert late.status == 422 and '“临江市另一支部”在 2028-01-01 撤销' in late.text, late.text[-400:]
+    assert late.status == 422 and '“临江市另一支部”在 2028年1月1日 这一天不存在：它在 2028年1月1日 撤销' in late.text, late.text[-400:]
     new = city.clerk.fill('/organisations/new', name='临江市新设支部', kind='branch', form='ordinary', parent='A7', code='A9', founded_on='2026-02-01')
     assert new.status == 422 and '上级组织“临江市短命总支”在 2027-01-01 不存在' in new.text and '新设支部' not in city.clerk.get('/organisations').text
     assert city.clerk.fill(f'/organisations/{moved}/move', parent='B', since='2026-02-01').status == 303
