@@ -22,7 +22,7 @@ def test_a_headcount_that_nobody_wrote_down_is_no_zero(city):
     page = city.clerk.get('/figures/training_participants?year=2025&org=A')
     assert '30' in page.text and '不知人数的记录 1 条' in page.text and '缺数据' not in page.text
     page = city.clerk.get('/reports/unit?year=2025&org=A')
-    assert '30不知人数的记录 1 条，没有计入' in page.text
+    assert '参训30人次。不知人数的记录 1 条，没有计入' in page.text
 
 
 def test_a_line_that_is_too_long_is_refused_at_its_field(city):
