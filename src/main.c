@@ -52,7 +52,7 @@ run(struct ctx *ctx, int argc, char **argv, struct invocation *in)
 		return false;
 	opens = in->command->needs == NEEDS_DATABASE || in->command->needs == NEEDS_UPGRADED;
 	bool good = (in->command->needs != NEEDS_CATALOG || command_catalog(ctx, in->catalog, &in->house)) &&
-	    (!opens || command_open(ctx, in)) && in->command->run(ctx, in);
+	    (!opens || command_open(ctx, in)) && in->command->run(ctx, in) && !problem_broken(ctx, 0);
 	assert(!good || command_unasked(in) == NULL);
 	db_close(ctx->db);
 	store_close(in->store);

@@ -81,6 +81,15 @@ problem_worst(const struct ctx *ctx)
 	return worst;
 }
 
+bool
+problem_broken(const struct ctx *ctx, size_t mark)
+{
+	for (size_t i = mark; i < ctx->problems.list.n; i++)
+		if (ctx->problems.list.at[i].sort >= PROBLEM_BUSY)
+			return true;
+	return false;
+}
+
 void
 problem_forget(struct ctx *ctx, size_t mark)
 {

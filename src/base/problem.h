@@ -3,6 +3,10 @@
  * returns false at least one problem is in the ctx.  A problem is added once, where it is first
  * known, and passed up untouched.
  *
+ * What makes a text for people (a name, a title, what a field says) has no false to return: where the database fails the problem
+ * is in the ctx, BUSY or worse, and the text a stand-in.  Where texts leave (a saved row, a page, a file, the end of a command)
+ * problem_broken is asked, so that no stand-in gets out as if it were the name.
+ *
  * A refusal is what the person can mend; it is said in Chinese, in one line, with what to do.
  * A fault is what the person cannot mend (disk, lost connection, a bug): its detail goes to the
  * log and never to a page.
@@ -59,6 +63,9 @@ bool problem_fault(struct ctx *ctx, const char *format, ...) __attribute__((form
 
 bool problem_any(const struct ctx *ctx);
 enum problem_sort problem_worst(const struct ctx *ctx);		/* of at least one */
+
+/* Whether one of those since ${mark} is BUSY or worse: what was read since may lack something. */
+bool problem_broken(const struct ctx *ctx, size_t mark);
 
 /* Forgets the problems added since ${mark}, a former ctx->problems.list.n. */
 void problem_forget(struct ctx *ctx, size_t mark);

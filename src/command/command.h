@@ -104,7 +104,7 @@ bool command_make(struct ctx *ctx, struct invocation *in, bool (*may)(struct ctx
 bool command_found(struct ctx *ctx, const char *city, const char *organ);
 bool command_unfounded(struct ctx *ctx);	/* the refusal alone */
 
-/* Writes ${bytes} to ${path} whole or not at all: beside it first, then renamed. */
+/* Writes ${bytes} to ${path} whole or not at all: beside it first, then renamed.  Nothing where something is problem_broken. */
 bool command_write(struct ctx *ctx, const char *path, const char *bytes, size_t n);
 void command_pad(const char *text, size_t width);	/* prints it in so many columns: a Han character is two */
 void command_print(json_t *json);		/* and releases it */

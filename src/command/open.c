@@ -274,6 +274,8 @@ command_write(struct ctx *ctx, const char *path, const char *bytes, size_t n)
 	struct stat st;
 	mode_t mode = 0644;
 
+	if (problem_broken(ctx, 0))
+		return false;
 	/* A link stays a link, what only its owner could read stays so, and a device is never made a file. */
 	if (realpath(path, real) != NULL)
 		path = arena_str(ctx->arena, real);

@@ -94,7 +94,8 @@ bool db_script(struct ctx *ctx, const char *sql);
 
 /*
  * Runs ${work} in one transaction with ctx->db as a writing connection.  True means: committed and
- * on the disk.  False, from ${work} or from the engine, means: nothing of it happened.
+ * on the disk.  False, from ${work} or from the engine, means: nothing of it happened; so it is where ${work} left what
+ * is problem_broken.
  *
  * On SQLite the writers of all threads share one connection; whoever comes first commits for those
  * who wait, with one savepoint each, so that a refused one takes no other with it.  Busy and

@@ -101,19 +101,33 @@ again(struct ctx *ctx, bool (*once)(struct ctx *, bool (*)(struct ctx *, void *)
 	}
 }
 
+struct work { bool (*run)(struct ctx *, void *); void *what; };
+
+/* A text that could not be read is not kept. */
+static bool
+run_whole(struct ctx *ctx, void *what)
+{
+	const struct work *work = what;
+	size_t mark = ctx->problems.list.n;
+
+	return work->run(ctx, work->what) && !problem_broken(ctx, mark);
+}
+
 bool
 db_write(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what)
 {
+	struct work whole = { work, what };
+
 	if (ctx->db->writing > 0)
-		return write_inside(ctx, work, what);
-	return again(ctx, ctx->db->lite != NULL ? sqlite_write : postgres_write, work, what);
+		return write_inside(ctx, run_whole, &whole);
+	return again(ctx, ctx->db->lite != NULL ? sqlite_write : postgres_write, run_whole, &whole);
 }
 
 bool
 db_write_unkeyed(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what)
 {
 	assert(ctx->db->writing == 0);		/* keys rest for a whole transaction, never for a part of one */
-	return again(ctx, ctx->db->lite != NULL ? sqlite_write_unkeyed : postgres_write, work, what);
+	return again(ctx, ctx->db->lite != NULL ? sqlite_write_unkeyed : postgres_write, run_whole, &(struct work){ work, what });
 }
 
 bool

@@ -46,7 +46,7 @@ const char *org_away_say(struct ctx *ctx, const struct org *org, day on);
 const char *org_absent_say(struct ctx *ctx, const char *code, day on, bool above);
 bool org_find_code(struct ctx *ctx, const char *code, int64_t *id);	/* 0 if none; no look at rights */
 
-/* The name of ${id} as of ${on}; "（未命名）" where none is given. */
+/* The name of ${id} as of ${on}; "（未命名）" where none is given.  Where the database fails both say so as problem.h tells. */
 const char *org_name(struct ctx *ctx, int64_t id, day on);
 const char *org_code(struct ctx *ctx, int64_t id);
 

@@ -129,7 +129,8 @@ bool record_may(struct ctx *ctx, enum act act, const struct record *record);	/* 
    his to change.  0: nobody else's. */
 bool record_issuer(struct ctx *ctx, const struct record *record, int64_t *out);
 
-/* ---- showing ---- */
+/* ---- showing ----
+   Where the database fails these texts are stand-ins, and the problem is in the ctx (problem.h). */
 
 /* The text of a field for a person; organisations by name on the record's day, records by title.
    Private fields of those who may not see them are "＊＊". */

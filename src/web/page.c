@@ -107,10 +107,11 @@ static json_t *
 actor_view(struct ctx *ctx)
 {
 	const struct actor *a = ctx->actor;
-	const char *role = a->role == NULL ? "" : role_label(a->role);
+	const char *role = a->role == NULL ? "" : role_label(a->role), *org = org_name(ctx, a->org, ctx->today);
 
+	/* The page that says that something could not be read says no name instead. */
 	return DATA(ctx->arena, data_text("display", a->display), data_text("role", text_equal(role, a->display) ? "" : role),
-	    data_text("org", org_name(ctx, a->org, ctx->today)), data_flag("sees", actor_may(ctx, ACT_SEE, NULL)),
+	    data_text("org", problem_broken(ctx, 0) ? "" : org), data_flag("sees", actor_may(ctx, ACT_SEE, NULL)),
 	    data_flag("reports", actor_may(ctx, ACT_REPORT, NULL)));
 }
 
@@ -160,6 +161,8 @@ page_download(struct ctx *ctx, struct page *page, const char *name, const char *
 {
 	const char *dot = strrchr(name, '.');
 
+	if (problem_broken(ctx, 0))
+		return false;
 	http_set(page->answer, "Content-Disposition", arena_strf(ctx->arena, "attachment; filename=\"file%s\"; filename*=UTF-8''%s",
 	    dot == NULL ? "" : dot, text_url(ctx->arena, name)));
 	return page_bytes(page, type, bytes, n);

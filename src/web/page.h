@@ -30,7 +30,7 @@ bool page_render(struct ctx *ctx, struct page *page, const char *template, const
 bool page_redirect(struct ctx *ctx, struct page *page, const char *format, ...) __attribute__((format(printf, 3, 4)));
 bool page_json(struct ctx *ctx, struct page *page, json_t *json);
 bool page_bytes(struct page *page, const char *type, const char *bytes, size_t n);
-/* As a file to keep, ${name} with its ending; never shown in the browser. */
+/* As a file to keep, ${name} with its ending; never shown in the browser.  False where what it holds is problem_broken. */
 bool page_download(struct ctx *ctx, struct page *page, const char *name, const char *type, const char *bytes, size_t n);
 
 /* What went wrong, as a page with the status that says the same. */

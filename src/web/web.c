@@ -140,7 +140,9 @@ run(struct ctx *ctx, struct page *page)
 	if (!route->again && form_unreadable(ctx, &page->form))
 		return false;
 	page->route = route;
-	return route_may(ctx, page, route) && route->run(ctx, page);
+	size_t mark = ctx->problems.list.n;
+	/* What is shown as good is whole; a form that comes again after a failure says so by its status. */
+	return route_may(ctx, page, route) && route->run(ctx, page) && (page->answer->status != 0 || !problem_broken(ctx, mark));
 }
 
 static struct ctx

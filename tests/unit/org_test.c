@@ -375,6 +375,48 @@ test_org__a_closure_that_was_written_past_the_program_is_found(void **state)
 	    "insert into org_own select * from safe_own");
 }
 
+static void
+is_stand_in(struct ctx *ctx, const char *text)
+{
+	assert_non_null(text);
+	assert_true(problem_broken(ctx, 0));
+	ctx->problems = (struct problems){ 0 };
+}
+
+static bool
+keeps_a_name(struct ctx *ctx, void *org)
+{
+	return org_setting_put(ctx, "place", org_name(ctx, *(int64_t *)org, ctx->today));
+}
+
+static void
+test_names__one_that_cannot_be_read_is_a_problem_and_is_not_kept(void **state)
+{
+	struct ctx *ctx = *state;
+	int64_t branch = city(ctx)->a.orgs[ZB];
+	int64_t theme = SAVE(ctx, "theme", city(ctx)->root, "name", "主题甲", "since", "2025-01-01");
+	int64_t id = SAVE(ctx, "theme_day", branch, "held_on", "2025-07-01", "topic", "一", "themes", id_text(ctx, theme), "with",
+	    "ZCA");
+	const char *before, *after;
+	struct record *r;
+
+	must(ctx, record_get(ctx, type_of(ctx, "theme_day"), id, &r));
+	must(ctx, org_setting(ctx, "place", (char **)&before));
+	must(ctx, db_write(ctx, city_script, arena_strf(ctx->arena, "%s; alter table theme_all rename to away",
+	    db_engine(ctx->db) == DB_SQLITE ? "drop view org_name" : "alter view org_name rename to hidden")));
+	is_stand_in(ctx, org_name(ctx, branch, ctx->today));
+	is_stand_in(ctx, record_show(ctx, r, type_field(r->type, "themes")));
+	is_stand_in(ctx, record_show(ctx, r, type_field(r->type, "with")));
+	assert_string_equal(record_title(ctx, r), "2025-07-01 一");
+	assert_false(problem_any(ctx));
+	refused(ctx, db_write(ctx, keeps_a_name, &branch), PROBLEM_FAULT, "程序出错");
+	must(ctx, org_setting(ctx, "place", (char **)&after));
+	assert_string_equal(before, after);
+	assert_string_equal(org_code(ctx, branch), "ZBA");
+	must(ctx, db_write(ctx, city_script, "alter table organisation_all rename to hidden_too"));
+	is_stand_in(ctx, org_code(ctx, branch));
+}
+
 int
 main(void)
 {
@@ -388,6 +430,7 @@ main(void)
 		CITY_ON_BOTH(test_org__a_clerk_of_the_committee_places_a_new_one_and_no_other_sees_it_before),
 		CITY_ON_BOTH(test_org__the_closure_is_what_a_walk_up_the_tree_finds),
 		CITY_ON_BOTH(test_org__a_closure_that_was_written_past_the_program_is_found),
+		CITY_ON_BOTH(test_names__one_that_cannot_be_read_is_a_problem_and_is_not_kept),
 	};
 
 	return store_unit_run("org", tests, COUNT(tests));

@@ -41,6 +41,7 @@ test_problem__forgets_refusals_but_no_fault(void **state)
 
 	problem_say(ctx, PROBLEM_RULE, "以前的");
 	problem_say(ctx, PROBLEM_ABSENT, "没有");
+	assert_false(problem_broken(ctx, 0));
 	assert_true(problem_forget_refusals(ctx, 1));
 	assert_int_equal(ctx->problems.list.n, 1);
 	problem_say(ctx, PROBLEM_ABSENT, "没有");
@@ -49,6 +50,8 @@ test_problem__forgets_refusals_but_no_fault(void **state)
 	problem_say(ctx, PROBLEM_BUSY, "稍后");
 	assert_false(problem_forget_refusals(ctx, 1));
 	assert_int_equal(ctx->problems.list.n, 3);
+	assert_true(problem_broken(ctx, 2));
+	assert_false(problem_broken(ctx, 3));
 	assert_int_equal(ctx->problems.list.at[1].sort, PROBLEM_FAULT);
 	assert_int_equal(ctx->problems.list.at[2].sort, PROBLEM_BUSY);
 }

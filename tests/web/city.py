@@ -127,6 +127,8 @@ class Browser:
 class City:
     """init, a served database, and a signed-in clerk of the committee."""
 
+    broken = False                  # by the test itself: faults in the log are what it wants
+
     def __init__(self, *options):
         self.room = tempfile.mkdtemp(prefix='dangjian-web.')
         self.db = self.database()
@@ -184,7 +186,7 @@ class City:
         self.server.terminate()
         code = self.server.wait(20)
         self.log.close()
-        faults = [l for l in pathlib.Path(self.room, 'log').read_text().splitlines() if l.startswith('fault') or 'ERROR' in l or 'runtime error' in l]
+        faults = [l for l in pathlib.Path(self.room, 'log').read_text().splitlines() if l.startswith('fault') and not self.broken or 'ERROR' in l or 'runtime error' in l]
         shutil.rmtree(self.room)
         assert code == 0 and not faults, (code, faults)
 
