@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "actor.h"
@@ -8,6 +9,17 @@
 #include "statements.h"
 
 #define ELSEWHERE "（此前在其他单位）"
+
+const char *
+record_changes(struct ctx *ctx, json_t *changes)
+{
+	char *text = json_dumps(changes, JSON_COMPACT);
+	const char *kept = arena_str(ctx->arena, text == NULL ? "" : text);
+
+	free(text);
+	json_decref(changes);
+	return kept;
+}
 
 /* What an entry tells beside the catalogue's fields: where the record stands, and why it was struck out. */
 static const struct { const char *name, *label; } own_names[] = { { "org", "组织" }, { "struck", "原因" } };

@@ -189,6 +189,9 @@ bool record_named(struct ctx *ctx, const struct type *type, const char *name, st
 struct change { const struct field *field; const char *label, *before, *after; };
 struct past { int64_t at, version; const char *act, *who; VEC(struct change) changes; };
 
+/* ${changes}, [{field, before, after}], as the history keeps it; releases them.  "" where a text in them was none. */
+const char *record_changes(struct ctx *ctx, json_t *changes);
+
 /* ${now} as it was in ${version}; refused where what the history keeps can no longer be read. */
 bool record_as_of(struct ctx *ctx, const struct record *now, int64_t version, struct record **out);
 

@@ -1,4 +1,3 @@
-#include <stdlib.h>
 #include <string.h>
 
 #include "actor.h"
@@ -47,7 +46,7 @@ input_json(struct ctx *ctx, const struct record *r, const struct field *f)
 }
 
 /* What a change changes, for the history: fields as record_put would read them. */
-static char *
+static const char *
 changes_between(struct ctx *ctx, const struct record *before, const struct record *after)
 {
 	json_t *changes = json_array();
@@ -63,11 +62,7 @@ changes_between(struct ctx *ctx, const struct record *before, const struct recor
 	if (before->org != after->org)
 		json_array_append_new(changes, json_pack("{s:s,s:s,s:s}", "field", "org", "before", org_code(ctx, before->org),
 		    "after", org_code(ctx, after->org)));
-	char *text = json_dumps(changes, JSON_COMPACT);
-	char *copy = arena_str(ctx->arena, text);
-	free(text);
-	json_decref(changes);
-	return copy;
+	return record_changes(ctx, changes);
 }
 
 /* One row of an act. */
@@ -190,11 +185,8 @@ prepare_strike(struct ctx *ctx, struct doing *a, const struct record *r)
 		return problem_say(ctx, PROBLEM_RULE, restore ? "这条记录没有作废" : "这条记录已经作废");
 	if (!record_must(ctx, ACT_STRIKE, s.record) || !(restore ? refer_all(ctx, s.record) : refer_none(ctx, s.record)))
 		return false;
-	json_t *note = json_pack("[{s:s,s:n,s:s}]", "field", "struck", "before", "after", a->why == NULL ? "" : a->why);
-	char *text = json_dumps(note, JSON_COMPACT);
-	s.changes = arena_str(ctx->arena, text);
-	free(text);
-	json_decref(note);
+	s.changes = record_changes(ctx, json_pack("[{s:s,s:n,s:s}]", "field", "struck", "before", "after",
+	    a->why == NULL ? "" : a->why));
 	*VEC_ADD(ctx->arena, &a->all) = s;
 	return restore || add_former(ctx, a, s.record, NULL);
 }

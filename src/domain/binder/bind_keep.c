@@ -1,5 +1,4 @@
 /* What persons decided about the blanks of a text, kept under the digest of its words. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "actor.h"
@@ -7,6 +6,7 @@
 #include "keep.h"
 #include "org.h"
 #include "seal.h"
+#include "record.h"
 #include "statements.h"
 #include "text.h"
 
@@ -177,12 +177,9 @@ keep(struct ctx *ctx, void *what)
 		.at = ctx->now };
 	if (!put(ctx, &kept))
 		return false;
-	json_t *note = json_pack("[{s:s,s:s}]", "field", arena_strf(ctx->arena, "%s/%zu", bound->sm3, k->place), "after",
-	    name != NULL ? name : b->constant != NULL ? b->constant : bound_name(b->kind));
-	char *text = json_dumps(note, JSON_COMPACT), *changes = arena_str(ctx->arena, text);
-	free(text);
-	json_decref(note);
-	return keep_note(ctx, "confirm", ctx->actor->account, 0, ctx->actor->org, changes);
+	return keep_note(ctx, "confirm", ctx->actor->account, 0, ctx->actor->org, record_changes(ctx, json_pack("[{s:s,s:s}]",
+	    "field", arena_strf(ctx->arena, "%s/%zu", bound->sm3, k->place), "after",
+	    name != NULL ? name : b->constant != NULL ? b->constant : bound_name(b->kind))));
 }
 
 bool

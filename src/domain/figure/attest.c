@@ -1,4 +1,3 @@
-#include <stdlib.h>
 #include <string.h>
 
 #include "actor.h"
@@ -6,6 +5,7 @@
 #include "keep.h"
 #include "limits.h"
 #include "money.h"
+#include "record.h"
 #include "statements.h"
 #include "text.h"
 
@@ -48,15 +48,10 @@ struct stated { const char *figure, *value, *source, *by, *on; int64_t year, arg
 static const char *
 note_of(struct ctx *ctx, const struct stated *s)
 {
-	json_t *all = json_pack("[{s:s,s:s},{s:s,s:I},{s:s,s:I},{s:s,s:I},{s:s,s:s},{s:s,s:s},{s:s,s:s}]", "field", s->figure,
-	    "after", s->value, "field", "in_year", "after", (json_int_t)s->year, "field", "argument", "after",
+	return record_changes(ctx, json_pack("[{s:s,s:s},{s:s,s:I},{s:s,s:I},{s:s,s:I},{s:s,s:s},{s:s,s:s},{s:s,s:s}]", "field",
+	    s->figure, "after", s->value, "field", "in_year", "after", (json_int_t)s->year, "field", "argument", "after",
 	    (json_int_t)s->argument, "field", "at_least", "after", (json_int_t)s->at_least, "field", "source", "after", s->source,
-	    "field", "by_name", "after", s->by, "field", "on_day", "after", s->on);
-	char *text = json_dumps(all, JSON_COMPACT), *own = arena_str(ctx->arena, text == NULL ? "" : text);
-
-	free(text);
-	json_decref(all);
-	return own;
+	    "field", "by_name", "after", s->by, "field", "on_day", "after", s->on));
 }
 
 /* A row of ${a} for ${q}, with its entry in the history. */

@@ -1,6 +1,5 @@
 #include "report_text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "actor.h"
@@ -8,6 +7,7 @@
 #include "limits.h"
 #include "org.h"
 #include "seal.h"
+#include "record.h"
 #include "statements.h"
 
 static bool
@@ -162,15 +162,12 @@ static bool
 take_away(struct ctx *ctx, void *what)
 {
 	const struct upload *u = what;
-	json_t *note = json_pack("[{s:s,s:s,s:n}]", "field", u->key, "before", u->name, "after");
-	char *text = json_dumps(note, JSON_COMPACT), *changes = arena_str(ctx->arena, text);
 	int64_t n = 0;
 
-	free(text);
-	json_decref(note);
 	return db_run(ctx, sql_report_text_remove, DB_ARGS(db_text("sm3", u->key), db_int("account", ctx->actor->account)), &n) &&
 	    (n > 0 || problem_say(ctx, PROBLEM_RIGHT, "只有上传这个文本的人可以删除它")) &&
-	    keep_note(ctx, "report_text_removed", ctx->actor->account, 0, ctx->actor->org, changes);
+	    keep_note(ctx, "report_text_removed", ctx->actor->account, 0, ctx->actor->org,
+	    record_changes(ctx, json_pack("[{s:s,s:s,s:n}]", "field", u->key, "before", u->name, "after")));
 }
 
 bool
