@@ -117,6 +117,38 @@ test_bind__another_thing_in_the_same_words_is_left_open(void **state)
 }
 
 static void
+test_bind__a_part_is_not_its_total(void **state)
+{
+	static const struct said cases[] = {
+		{ "举办党务干部培训班*期，培训***人次", "- -" },
+		{ "举办发展对象培训班*期***人", "- -" },
+		{ "举办党组织书记、发展对象培训班*期，培训***人次", "training_courses training_participants" },
+		{ "举办培训班*期，培训党务干部***人次", "training_courses training_participants" },
+		{ "市委组织部举办培训班*期，市直机关**人参加", "- -" },
+		{ "第三党支部增补支部委员*名。", "-" },
+		{ "财务科党支部增补支部委员*名。机关党委增补支部委员*名", "- committee_members_appointed" },
+		{ "第一党支部等*个党支部完成换届", "elections_completed" },
+		{ "全市教育系统有基层党组织***个、党员****名，发展党员**名", "- - -" },
+	};
+
+	all_bound(*state, cases, COUNT(cases));
+}
+
+static void
+test_bind__what_a_unit_received_it_did_not_give(void **state)
+{
+	static const struct said cases[] = {
+		{ "市直工委授予我局*个党支部“红旗党支部”称号。", "-" },
+		{ "我局*个党支部被市直机关工委命名为“红旗党支部”。", "-" },
+		{ "我局在市直机关公众号刊发稿件*篇。", "-" },
+		{ "我局公众号刊发稿件*篇，在市直机关工委指导下命名“红旗党支部”*个。", "articles_published red_flag_branches" },
+		{ "市直机关**个党支部获授牌“红旗党支部”", "red_flag_branches" },
+	};
+
+	all_bound(*state, cases, COUNT(cases));
+}
+
+static void
 test_bind__a_target_is_one_only_where_the_text_plans(void **state)
 {
 	static const struct said cases[] = {
@@ -389,6 +421,8 @@ main(int argc, char **argv)
 		UNIT(test_bind__notation_alone_says_what_is_no_number),
 		UNIT(test_bind__each_blank_has_its_own_side_of_the_clause),
 		UNIT(test_bind__another_thing_in_the_same_words_is_left_open),
+		UNIT(test_bind__a_part_is_not_its_total),
+		UNIT(test_bind__what_a_unit_received_it_did_not_give),
 		UNIT(test_bind__a_target_is_one_only_where_the_text_plans),
 		UNIT(test_bind__a_list_is_a_plan_unless_it_looks_back),
 		UNIT(test_bind__what_is_counted_may_stand_in_the_clause_beside),

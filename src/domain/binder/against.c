@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "blank_parts.h"
 #include "evidence.h"
 #include "text.h"
 
@@ -52,7 +53,7 @@ is_counted(const struct spot *s, const struct remarked *r)
 		return false;
 	p++;
 	text_next(&p);
-	return strchr(",;:|)", *p) != NULL || scene_ends_sentence(text_next(&p));
+	return strchr(",;:|)", *p) != NULL || blank_char_at(p) == 0x3001 || scene_ends_sentence(text_next(&p));
 }
 
 /* A doer of ours behind a number, or counted by one, 指导**个市直单位, does nothing. */

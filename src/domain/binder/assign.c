@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "evidence.h"
 
@@ -65,6 +66,77 @@ whole_of(const struct assigning *a, const struct claim *claim)
 	return NULL;
 }
 
+/* Does ${name} say ${words}, alone or within a longer word? */
+static bool
+says(const struct term *name, const char *words)
+{
+	for (int i = 0; i < name->n; i++)
+		if (strstr(name->said[i].words, words) != NULL)
+			return true;
+	return false;
+}
+
+/* The words of ${b}, a name, stand in ${a}, and one more, which is returned; NULL if not. */
+static const struct said *
+says_more(const struct term *a, const struct term *b)
+{
+	const struct said *more = NULL;
+
+	for (int i = 0; i < b->n; i++)
+		if (!says(a, b->said[i].words))
+			return NULL;
+	for (int i = 0; i < a->n; i++)
+		if (!says(b, a->said[i].words))
+			more = &a->said[i];
+	return more;
+}
+
+/* Is all of the name said in the number's own clause, before its number or behind it? */
+static bool
+is_near(const struct term *name)
+{
+	for (int i = 0; i < name->n; i++) {
+		enum place place = name->said[i].standing.place;
+
+		if (place != PLACE_OWN && place != PLACE_HEAD && place != PLACE_ITEM && place != PLACE_ROW && place != PLACE_COLUMN)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * 党务干部培训班*期 is not 培训班*期: a variant whose name says all that one of the whole's does, and a word more, is what is meant.
+ * That word, or NULL.
+ */
+static const struct said *
+narrower(const struct tally *part, const struct tally *whole)
+{
+	const struct term *name = part->terms.at;
+	const struct said *more = NULL;
+
+	if (part->figure->variant_of != whole->figure || evidence_points(part) < WEIGHT_ENOUGH || !is_near(name))
+		return NULL;
+	EACH(const struct term, term, whole->terms)
+		if (more == NULL && (term->kind == TERM_NAME || term->kind == TERM_SECOND))
+			more = says_more(name, term);
+	return more;
+}
+
+/* A whole of which a part is said is none. */
+static void
+narrow(struct why *why)
+{
+	EACH(const struct tally, part, why->tallies)
+		EACH(struct tally, whole, why->tallies) {
+			const struct said *more = narrower(part, whole);
+
+			if (more != NULL && whole->objection == OBJECTION_NONE) {
+				whole->objection = OBJECTION_PART;
+				whole->against = *more;
+			}
+		}
+}
+
 /* The likeliest figure of spot ${i} and the next one, as proposals. */
 static void
 propose(const struct why *why, struct binding *out)
@@ -114,23 +186,47 @@ likeliest(const struct why *why)
 	return best == NULL ? -1 : best->index;
 }
 
-/* 培训班*期, ***人次: what mostly stands beside a number that is likely to be there makes it likelier. */
+/* 市委组织部举办培训班*期，***人参加: why the number at ${spot} is none of figure ${beside}, if a name of it is said there; or NULL. */
+static const struct tally *
+denied(const struct assigning *a, size_t spot, int beside)
+{
+	for (size_t i = 0; a->whys[spot] != NULL && i < a->whys[spot]->tallies.n; i++) {
+		const struct tally *t = &a->whys[spot]->tallies.at[i];
+
+		if (t->index == beside && t->points >= WEIGHT_ENOUGH &&
+		    (t->objection == OBJECTION_PART || t->objection == OBJECTION_DOER || t->objection == OBJECTION_RECEIVED))
+			return t;
+	}
+	return NULL;
+}
+
+/*
+ * 培训班*期, ***人次: what mostly stands beside a number that is likely to be there makes it likelier; behind one that is a part or
+ * another's it is so too.
+ */
 static void
 accompany(struct assigning *a)
 {
 	int *likely = arena_alloc(a->ctx->arena, sizeof *likely * (a->n + 1));
 
-	for (size_t i = 0; i < a->n; i++)
+	for (size_t i = 0; i < a->n; i++) {
+		if (a->whys[i] != NULL)
+			narrow(a->whys[i]);
 		likely[i] = likeliest(a->whys[i]);
+	}
 	for (size_t i = 0; i < a->n; i++) {
 		if (a->whys[i] == NULL)
 			continue;
 		size_t last = neighbour(a, i, -1), next = neighbour(a, i, 1);
 		EACH(struct tally, t, a->whys[i]->tallies) {
 			int beside = a->binder->figures.at[t->index].beside;
+			const struct tally *of = beside >= 0 && last != i ? denied(a, last, beside) : NULL;
 			bool behind = last != i && likely[last] == beside, before = next != i && likely[next] == beside;
 
-			if (beside >= 0 && (behind || before) && evidence_points(t) > 0)
+			if (of != NULL && t->objection == OBJECTION_NONE && !before) {
+				t->objection = of->objection;
+				t->against = of->against;
+			} else if (beside >= 0 && (behind || before) && evidence_points(t) > 0)
 				evidence_add(t, TERM_COMPANION, WEIGHT_COMPANION, a->binder->figures.at[beside].figure->label,
 				    NULL, 0);
 		}

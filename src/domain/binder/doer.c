@@ -35,6 +35,26 @@ is_tail(const struct language *l, const char *start, const char *end)
 	return w != NULL && w->kind == WORD_TAIL;
 }
 
+/* Behind a named branch at ${p}, 第三党支部, 财务科党支部; NULL if none stands there. */
+static const char *
+branch_end(const struct language *l, const char *p)
+{
+	const char *start = p;
+
+	for (int i = 0; i < BARE_LONGEST && text_is_han(blank_char_at(p)); i++, text_next(&p)) {
+		const struct word *w = language_at(l, p, WORDS(WORD_BRANCH)), *nth = language_at(l, p, WORDS(WORD_ORDINAL));
+
+		if (w != NULL && language_before(l, start, p, WORDS(WORD_BRANCH_END)) != NULL)
+			return p + w->n;
+		const char *end = nth == NULL ? p : p + nth->n;
+		while (nth != NULL && blank_is_among(blank_char_at(end), "一二三四五六七八九十"))
+			text_next(&end);
+		if (nth != NULL && (w = language_at(l, end, WORDS(WORD_BRANCH))) != NULL)
+			return end + w->n;
+	}
+	return NULL;
+}
+
 /* Behind a unit's name at ${p}, 市财政局; NULL if none stands there. */
 static const char *
 unit_end(const struct language *l, const char *p)
@@ -67,13 +87,24 @@ name_end(struct ctx *ctx, const struct writer *writer, const char *p)
 	const struct language *l = writer->binder->language;
 	const char *end = unit_end(l, p);
 
+	end = end == NULL ? branch_end(l, p) : end;
 	if (end == NULL || blank_is_among(blank_char_at(end), "、等") || language_at(l, end, WORDS(WORD_JOIN)) != NULL)
 		return NULL;
 	return strstr(writer->title, arena_copy(ctx->arena, p, (size_t)(end - p))) == NULL ? end : NULL;
 }
 
+static bool
+says_unit(const struct language *l, const struct foreign_text *text)
+{
+	EACH(const struct foreign_line, line, text->lines)
+		for (const char *p = line->text; *p != '\0'; text_next(&p))
+			if (language_at(l, p, WORDS(WORD_UNIT)) != NULL)
+				return true;
+	return false;
+}
+
 bool
-doer_is_unit(const struct language *l, const char *title)
+doer_is_unit(const struct language *l, const char *title, const struct foreign_text *text)
 {
 	bool names = false, level = false;
 
@@ -81,7 +112,7 @@ doer_is_unit(const struct language *l, const char *title)
 		names |= unit_end(l, p) != NULL;
 		level |= language_at(l, p, WORDS(WORD_LEVEL)) != NULL;
 	}
-	return names && !level;
+	return !level && (names || says_unit(l, text));
 }
 
 const char *

@@ -24,6 +24,8 @@ static const struct { const char *key; enum word_kind kind; } lists[] = {
 	{ "listed_titles", WORD_LISTED_TITLE }, { "problem_parts", WORD_PROBLEM_PART }, { "elsewhere", WORD_ELSEWHERE },
 	{ "spoken_titles", WORD_SPOKEN_TITLE }, { "leads", WORD_LEADS }, { "side_columns", WORD_SIDE_COLUMN },
 	{ "light", WORD_LIGHT }, { "each_its", WORD_EACH_ITS },
+	{ "branch_ends", WORD_BRANCH_END }, { "branches", WORD_BRANCH }, { "unit_says", WORD_UNIT }, { "towards", WORD_TOWARDS },
+	{ "taking", WORD_TAKING },
 };
 
 static const char *const maps[] = { "measures", "directions", "constants", "kin", "places", "arguments" };

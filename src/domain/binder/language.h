@@ -41,6 +41,10 @@ enum word_kind {
 	WORD_TAIL,			/* what may follow a name of ours: 机关工委 */
 	WORD_DIVISION,			/* 第一部分 */
 	WORD_NAME_START, WORD_NAME_END, WORD_BARE_END,	/* 市…局: a unit's name; 公安局**个 */
+	WORD_BRANCH_END, WORD_BRANCH,	/* 财务科党支部: an end of a name, and what follows it */
+	WORD_UNIT,			/* 我局: one unit writes */
+	WORD_TOWARDS,			/* 授予我局: who of ours stands behind it does nothing */
+	WORD_TAKING,			/* 被市直机关工委: done by who stands behind it, to who stands before */
 	WORD_KINDS
 };
 #define WORDS(kind) (UINT64_C(1) << (kind))

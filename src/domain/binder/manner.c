@@ -78,7 +78,7 @@ word_in(const struct language *l, const char *p, int most, uint64_t kinds)
 			return w;
 		if (w != NULL)
 			p += w->n;
-		else if (blank_is_among(text_next(&p), "。！？；\n"))
+		else if (blank_is_among(text_next(&p), "。！？；】\n"))
 			break;
 	}
 	return NULL;
@@ -106,9 +106,9 @@ read_heading(const struct writer *writer, const char *p)
 	first += text_starts(first, "【") ? strlen("【") : 0;
 	const struct word *doer = language_at(l, first, WORDS(WORD_OTHERS) | WORDS(WORD_OURS) | WORDS(WORD_LEVEL));
 
-	for (int i = 0; i < HEADING && *end != '\0' && !blank_is_among(blank_char_at(end), "。："); i++)
+	for (int i = 0; i < HEADING && *end != '\0' && !blank_is_among(blank_char_at(end), "。：】"); i++)
 		text_next(&end);
-	if (*end != '\0' && !blank_is_among(blank_char_at(end), "。："))
+	if (*end != '\0' && !blank_is_among(blank_char_at(end), "。：】"))
 		return said;		/* a sentence, and no heading */
 	said.reviews = word_in(l, p, HEADING, WORDS(WORD_REVIEWED_PART)) != NULL;
 	said.plans = !said.reviews && (word_in(l, p, HEADING, WORDS(WORD_PLANNED_PART)) != NULL || begins_later(writer, p));
@@ -279,8 +279,8 @@ read_title(struct ctx *ctx, const struct binder *binder, const struct foreign_te
 		buf_puts(&title, language_fold(ctx->arena, line));
 	}
 	walk->plan = !reviews && (plans || (lists && !looks_back(l, text)));
-	return (struct writer){ .binder = binder, .level = level_of(l, text), .unit = doer_is_unit(l, title.at), .title = title.at,
-		.year = walk->plan ? 0 : year_of(ctx, l, title.at, text) };
+	return (struct writer){ .binder = binder, .level = level_of(l, text), .title = title.at,
+		.unit = doer_is_unit(l, title.at, text), .year = walk->plan ? 0 : year_of(ctx, l, title.at, text) };
 }
 
 /* 进度：, or a short line that begins with 已完成; a paragraph that begins with 截至目前 is none. */

@@ -47,7 +47,7 @@ const char *doer_end(struct ctx *ctx, const struct writer *writer, const char *p
 /* Past 机关党委 or 单位 at ${p}, which belong to the name before them. */
 const char *doer_tail_end(const struct language *language, const char *p);
 
-/* Does the folded ${title} name a single unit, 市水利局机关党委…? */
-bool doer_is_unit(const struct language *language, const char *title);
+/* Does the folded ${title} name a single unit, 市水利局机关党委…?  If it names neither that nor a level, does ${text} say 我局? */
+bool doer_is_unit(const struct language *language, const char *title, const struct foreign_text *text);
 
 #endif

@@ -9,6 +9,7 @@ enum { PLACE_LONGEST = 15 };		/* bytes of the place before a level: 东湖区直
 
 static const struct word another = { "", 0, WORD_OTHERS, 0 }, another_head = { "", 0, WORD_OTHERS, DOER_HEAD },
     another_doer = { "", 0, WORD_OTHERS, DOER_SUBJECT };
+static const struct word taken = { "", 0, WORD_RECEIVED, DOER_SUBJECT };
 static const struct word past = { "", 0, WORD_THEN, TIME_YEAR }, present = { "", 0, WORD_NOW, TIME_YEAR },
     coming = { "", 0, WORD_NEXT, TIME_YEAR };
 
@@ -31,11 +32,13 @@ static const char *
 skip_marks(const struct language *l, const char *p)
 {
 	const struct word *topic;
-	const char *q = p;
+	const char *q = p, *close = text_starts(p, "【") ? strstr(p, "】") : NULL;
 
+	if (close != NULL)
+		p = q = close + strlen("】");
 	for (; !text_is_han(text_next(&q)) && q > p && *p != SCENE_BLANK && *p != '\0';)
 		p = q;
-	if ((topic = language_at(l, p, WORDS(WORD_TOPIC))) != NULL)
+	if ((topic = language_at(l, p, WORDS(WORD_TOPIC))) != NULL && language_at(l, p + topic->n, WORDS(WORD_BRANCH)) == NULL)
 		return p + topic->n;
 	for (q = p; blank_is_among(blank_char_at(q), "一二三四五六七八九十");)
 		text_next(&q);
@@ -63,6 +66,13 @@ leads(const struct finding_words *f, const char *end)
 	return language_at(f->language, end, WORDS(WORD_LEADS)) != NULL;
 }
 
+/* 授予我局, 对我局督查: who of ours stands at ${p} does nothing. */
+static bool
+is_towards(const struct finding_words *f, const char *p)
+{
+	return language_before(f->language, f->text, p, WORDS(WORD_TOWARDS)) != NULL;
+}
+
 /*
  * 市直: ours where the text speaks of it most, another's otherwise; at the sentence's head that is who does it.  In a
  * unit's own text 市直机关工委 is above it.
@@ -73,10 +83,13 @@ add_level(struct finding_words *f, const struct word *w, const char *p, bool hea
 	static const struct word ours = { "", 0, WORD_OURS, 0 }, others = { "", 0, WORD_OTHERS, 0 },
 	    subject = { "", 0, WORD_OTHERS, DOER_LEVEL };
 	const char *end = doer_tail_end(f->language, p + w->n);
+	bool taking = f->writer->unit && !leads(f, end) && language_before(f->language, f->text, p, WORDS(WORD_TAKING)) != NULL;
 	bool above = f->writer->unit && language_at(f->language, p + w->n, WORDS(WORD_OURS)) != NULL;
 	bool mine = !above && (f->writer->level == NULL || f->writer->level == w);
 
-	if (mine || !(partner || leads(f, end)))
+	if (taking)
+		add(f, &taken, p, end);
+	else if (mine || !(partner || leads(f, end)))
 		add(f, mine ? &ours : heads ? &subject : &others, p, end);
 	return end;
 }
@@ -87,12 +100,12 @@ add_word(struct finding_words *f, const struct word *w, const char *p, const cha
 {
 	const char *end = w->kind == WORD_OTHERS ? doer_tail_end(f->language, p + w->n) : p + w->n;
 
-	static const struct word taken = { "", 0, WORD_RECEIVED, DOER_SUBJECT };
-
 	if (w->kind == WORD_RECEIVED && f->writer->unit)
 		w = &taken;
 	if (w->kind == WORD_LEVEL)
 		return add_level(f, w, p, p - head <= PLACE_LONGEST, partner);
+	if (w->kind == WORD_OURS && is_towards(f, p))
+		return end;
 	if (w->kind != WORD_IDLE && !(w->kind == WORD_OTHERS && (partner || leads(f, end))))
 		add(f, w->kind == WORD_OTHERS && p == head ? &another_head : w, p, end);
 	return end;
