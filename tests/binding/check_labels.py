@@ -11,7 +11,7 @@ import sys
 from label import FIGURES, KINDS, context, read_report
 
 HERE = pathlib.Path(__file__).resolve().parent
-FOLDERS = ('reports', 'held_out', 'held_out_3', 'learned', 'learned_2', 'numbers')
+FOLDERS = ('reports', 'held_out', 'held_out_3', 'learned', 'learned_2', 'learned_3', 'numbers')
 MARKS = set('*＊﹡×╳✕XxＸｘХх○〇●□■△_＿')		# Latin, full-width and Cyrillic
 WORDS = ('若干', '某', '数十', '几', '……', '——')
 PAIRS = ('()', '（）', '[]', '［］', '〔〕')

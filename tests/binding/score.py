@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Scores `BINARY report bind` against the labels of a folder.
 
-    score.py BINARY FOLDER [--db DB] [--numbers [YEAR]] [--right SHARE] [--show]
+    score.py BINARY FOLDER [--db DB] [--numbers [YEAR]] [--right SHARE] [--wrong SHARE] [--show]
 
 A place answers for the label that it overlaps in the text.  Leaves with 1 below the targets: of the
-figures at least 90 % right, of all blanks at most 5 % given a wrong figure.  --right is the share that
-a folder short of the first target must not fall below.  --show lists what was wrong; of the reports
+figures at least 90 % right, of all blanks at most 5 % given a wrong figure.  --right and --wrong are
+other shares, for a folder that has reached more or less.  --show lists what was wrong; of the reports
 that are held out only numbers are ever printed.
 """
 import argparse
@@ -117,6 +117,7 @@ def main():
 	parser.add_argument('--numbers', metavar='YEAR', nargs='?', const='',
 			    help='bind printed numbers; with a year, propose them for it, which wants --db')
 	parser.add_argument('--right', metavar='SHARE', type=float, default=RIGHT)
+	parser.add_argument('--wrong', metavar='SHARE', type=float, default=WRONG)
 	parser.add_argument('--show', action='store_true')
 	asked = parser.parse_args()
 	show = asked.show and not asked.folder.resolve().name.startswith('held_out')
@@ -137,7 +138,7 @@ def main():
 		total += tally
 	print_row('all', total)
 	right, wrong = shares(total)
-	return bool(failed or not total['blanks'] or right < asked.right or wrong > WRONG)
+	return bool(failed or not total['blanks'] or right < asked.right or wrong > asked.wrong)
 
 
 if __name__ == '__main__':
