@@ -111,6 +111,14 @@ add_word(struct finding_words *f, const struct word *w, const char *p, const cha
 	return end;
 }
 
+/* 第三党支部, and no unit's: of one sentence, not of what stands behind its ；. */
+static bool
+is_branch(const struct finding_words *f, const char *p, const char *end)
+{
+	return language_at(f->language, p, WORDS(WORD_NAME_START)) == NULL &&
+	    language_before(f->language, p, end, WORDS(WORD_BRANCH)) != NULL;
+}
+
 struct remarks
 scene_words(struct ctx *ctx, const struct writer *writer, const char *text)
 {
@@ -122,7 +130,7 @@ scene_words(struct ctx *ctx, const struct writer *writer, const char *text)
 		bool heads = p == head, clause = p > text && p[-1] == ',';
 
 		if ((heads || clause) && (end = doer_name_end(ctx, writer, p)) != NULL)
-			add(&f, heads ? &another_doer : &another, p, end);
+			add(&f, heads && !is_branch(&f, p, end) ? &another_doer : &another, p, end);
 		else if ((end = add_year(&f, p)) != NULL)
 			continue;
 		else if (w != NULL) {
