@@ -169,6 +169,25 @@ test_fill__the_campaign_is_the_one_that_the_sentence_names(void **state)
 
 /* ---- names, years, places ---- */
 
+/* What is said of the last day of a year that is not over is today's, and told once. */
+static void
+test_fill__the_last_day_of_a_year_that_is_not_over_is_today(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *text = "现有{units_on_day}家单位、{leading_groups_on_day}个党组，期末{units_on_day}家。";
+	struct report_order order = { .template = file(ctx, "now.txt", text, strlen(text)), .question = year(2026) };
+	struct filled filled = fill_order(ctx, &order);
+	size_t told = 0;
+
+	must_remark(ctx, &filled, REMARK_AGED, "期末还没有到，截至2026年6月30日；其他期末的数也是");
+	EACH(const struct remark, r, filled.remarks)
+		told += r->kind == REMARK_AGED;
+	assert_int_equal(told, 1);
+	order.question = year(2025);
+	filled = fill_order(ctx, &order);
+	assert_false(remarked(ctx, &filled, REMARK_AGED, "截至"));
+}
+
 static void
 test_fill__names_before_deng_must_be_among_the_rows(void **state)
 {
@@ -408,6 +427,7 @@ main(int argc, char **argv)
 		HOUSE_ON_BOTH(test_fill__the_campaign_is_the_one_that_the_sentence_names),
 		HOUSE_ON_BOTH(test_fill__an_attested_number_is_said_to_be_one),
 		HOUSE_ON_BOTH(test_fill__the_period_and_the_day_of_writing_are_said),
+		HOUSE(test_fill__the_last_day_of_a_year_that_is_not_over_is_today),
 		HOUSE_ON_BOTH(test_fill__names_before_deng_must_be_among_the_rows),
 		HOUSE_ON_BOTH(test_fill__an_ordinal_follows_its_series),
 		HOUSE(test_fill__a_year_is_filled_only_where_the_text_says_which),

@@ -26,6 +26,7 @@ struct filling_job {
 	int year;			/* of the period's first day */
 	const char *city, *organ, *place;	/* "" where it is not known */
 	const char *org;		/* the asked organisation's code */
+	bool as_of_told;		/* that a number of the period's last day is today's */
 };
 
 /* Reads it, once, for house->filling; all faults at once, with file and line. */

@@ -183,6 +183,10 @@ put_remarks(struct ctx *ctx, struct filling_job *job, const struct filling *f, c
 		filling_remark(ctx, job->filled, &b->blank, REMARK_UNKNOWN, "%s", figure_unknown_say(ctx, a));
 	else if (a->missing && (b->figure->argument == NULL || a->question.argument != 0))
 		filling_remark(ctx, job->filled, &b->blank, REMARK_MISSING, "没有“%s”的记录", b->figure->label);
+	if (figure_as_of_say(ctx, a) != NULL && !job->as_of_told) {
+		filling_remark(ctx, job->filled, &b->blank, REMARK_AGED, "期末还没有到，%s；其他期末的数也是", figure_as_of_say(ctx, a));
+		job->as_of_told = true;
+	}
 	/* Our own reports say what is so with none, but for what stands only with something. */
 	if (!a->missing && a->attested == NULL && a->value == 0 &&
 	    (report_find(ctx->house, job->order->template) == NULL || filling_in_part(job->filled, &b->blank)))
