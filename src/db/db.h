@@ -99,7 +99,7 @@ bool db_script(struct ctx *ctx, const char *sql);
  *
  * On SQLite the writers of all threads share one connection; whoever comes first commits for those
  * who wait, with one savepoint each, so that a refused one takes no other with it.  Busy and
- * serialization failures are tried again up to LIMIT_RETRIES times, so ${work} may run more than
+ * serialization failures are tried again up to LIMIT_RETRIES times within LIMIT_BUSY_MS, so ${work} may run more than
  * once and must leave nothing outside the database but what it overwrites; problems of a failed
  * attempt are forgotten.  Inside ${work} another db_write is a savepoint of the same transaction.
  *

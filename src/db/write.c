@@ -86,16 +86,19 @@ write_inside(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what)
 	return false;
 }
 
+/* SQLite has waited for LIMIT_BUSY_MS when it says so: eight of these would hold a worker for as long as nobody waits. */
 static bool
 again(struct ctx *ctx, bool (*once)(struct ctx *, bool (*)(struct ctx *, void *), void *),
     bool (*work)(struct ctx *, void *), void *what)
 {
+	int64_t began = day_now();
+
 	for (int tries = 1;; tries++) {
 		size_t mark = ctx->problems.list.n;
 
 		if (once(ctx, work, what))
 			return true;
-		if (tries == LIMIT_RETRIES || !may_retry(ctx, mark))
+		if (tries == LIMIT_RETRIES || !may_retry(ctx, mark) || day_now() - began >= LIMIT_BUSY_MS)
 			return false;
 		problem_forget(ctx, mark);
 	}

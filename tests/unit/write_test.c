@@ -181,6 +181,24 @@ test_write__busy_is_not_tried_for_ever(void **state)
 }
 
 static bool
+be_busy_long(struct ctx *ctx, void *what)
+{
+	usleep(LIMIT_BUSY_MS * 1000);
+	return always_busy(ctx, what);
+}
+
+/* Somebody else's lock was waited for as long as a worker may wait: eight times that was 40 seconds without an answer. */
+static void
+test_write__who_has_waited_is_not_tried_again(void **state)
+{
+	struct ctx *ctx = *state;
+
+	attempts = 0;
+	refused(ctx, db_write(ctx, be_busy_long, NULL), PROBLEM_BUSY, "忙");
+	assert_int_equal(attempts, 1);
+}
+
+static bool
 add_all(struct ctx *ctx, void *what)
 {
 	return number(ctx, "select count(*) from (select * from thing) t") >= 0 && add_thing(ctx, what);
@@ -323,6 +341,7 @@ main(void)
 		ON_BOTH(test_write__writers_side_by_side_take_no_other_with_them),
 		ON_BOTH(test_write__busy_is_tried_again_and_forgotten),
 		ON_BOTH(test_write__busy_is_not_tried_for_ever),
+		ON_SQLITE(test_write__who_has_waited_is_not_tried_again),
 		ON_BOTH(test_write__a_schema_that_another_program_changed_is_met_again),
 		ON_BOTH(test_write__the_hook_sees_each_commit_and_no_refusal),
 		ON_POSTGRES(test_write__only_reading_has_a_time_limit),
