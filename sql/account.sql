@@ -2,10 +2,10 @@
 select display from account where id = :id
 
 -- name: account_by_name
-select id, name, display, role, org, password, must_change, disabled, created_at, mac from account where name = :name
+select id, name, display, role, org, password, must_change, disabled, created_at, mac, epoch from account where name = :name
 
 -- name: account_by_id
-select id, name, display, role, org, password, must_change, disabled, created_at, mac from account where id = :id
+select id, name, display, role, org, password, must_change, disabled, created_at, mac, epoch from account where id = :id
 
 -- name: account_ids
 select id from account order by id
@@ -42,21 +42,28 @@ update account set password = :password, must_change = :must_change where id = :
 -- name: account_set_disabled
 update account set disabled = :disabled where id = :id
 
+-- name: account_end_sessions
+update account set epoch = coalesce(epoch, 0) + 1 where id = :id
+
 -- name: account_seen
 update account set seen_at = :now where id = :id
 
 -- name: session_insert
-insert into account_session (token_sm3, account, csrf, started_at, seen_at, mac)
-values (:token_sm3, :account, :csrf, :started_at, :started_at, :mac)
+insert into account_session (token_sm3, account, csrf, started_at, seen_at, epoch, mac)
+values (:token_sm3, :account, :csrf, :started_at, :seen_at, :epoch, :mac)
 
 -- name: session_get
-select token_sm3, account, csrf, started_at, seen_at, mac from account_session where token_sm3 = :token_sm3
+select token_sm3, account, csrf, started_at, seen_at, epoch, mac from account_session where token_sm3 = :token_sm3
 
 -- name: session_all
-select token_sm3, account, csrf, started_at, seen_at, mac from account_session order by token_sm3
+select token_sm3, account, csrf, started_at, seen_at, epoch, mac from account_session order by token_sm3
 
 -- name: session_touch
-update account_session set seen_at = :now where token_sm3 = :token_sm3
+update account_session set seen_at = :seen_at, mac = :mac where token_sm3 = :token_sm3
+
+-- Whether somebody signed out of the session of that number: the history says so, also where its row is put back.
+-- name: session_signed_out
+select count(*) from history where about = :number and act = 'sign_out'
 
 -- name: session_end
 delete from account_session where token_sm3 = :token_sm3

@@ -27,14 +27,16 @@ account_row_get(struct ctx *ctx, const char *sql, struct db_arg by, struct accou
 			.must_change = rows_int(rows, 6) != 0,
 			.disabled = rows_int(rows, 7) != 0,
 			.created_at = rows_int(rows, 8),
-			.mac = rows_value(ctx, rows, 9) };
+			.mac = rows_value(ctx, rows, 9),
+			.epoch = rows_value(ctx, rows, 10) };
 	return rows_end(ctx, rows);
 }
 
 /* All of it but when it was last seen. */
 #define CELLS(r) DB_ARGS(db_int("id", (r)->id), db_text("name", (r)->name), db_text("display", (r)->display), \
 	db_text("role", (r)->role), db_int("org", (r)->org), db_text("password", (r)->password), \
-	db_int("must_change", (r)->must_change), db_int("disabled", (r)->disabled), db_int("created_at", (r)->created_at))
+	db_int("must_change", (r)->must_change), db_int("disabled", (r)->disabled), db_int("created_at", (r)->created_at), \
+	db_value("epoch", (r)->epoch))
 
 bool
 account_row_seal(struct ctx *ctx, int64_t id, const char *act)
@@ -243,6 +245,14 @@ account_add(struct ctx *ctx, const char *name, const char *display, const char *
 	return true;
 }
 
+/* Before the row is sealed. */
+static bool
+end_sessions(struct ctx *ctx, int64_t id)
+{
+	return db_run(ctx, sql_account_end_sessions, DB_ARGS(db_int("id", id)), NULL) &&
+	    db_run(ctx, sql_session_end_all, DB_ARGS(db_int("account", id)), NULL);
+}
+
 struct setting_password { int64_t id; const char *hash, *act; bool must_change; };
 
 static bool
@@ -251,8 +261,7 @@ set_password(struct ctx *ctx, void *what)
 	struct setting_password *s = what;
 
 	return db_run(ctx, sql_account_set_password, DB_ARGS(db_int("id", s->id), db_text("password", s->hash),
-	    db_int("must_change", s->must_change)), NULL) && account_row_seal(ctx, s->id, s->act) &&
-	    db_run(ctx, sql_session_end_all, DB_ARGS(db_int("account", s->id)), NULL);
+	    db_int("must_change", s->must_change)), NULL) && end_sessions(ctx, s->id) && account_row_seal(ctx, s->id, s->act);
 }
 
 bool
@@ -337,8 +346,7 @@ disable(struct ctx *ctx, void *what)
 	struct disabling *d = what;
 
 	return db_run(ctx, sql_account_set_disabled, DB_ARGS(db_int("id", d->row.id), db_int("disabled", d->disabled)), NULL) &&
-	    account_row_seal(ctx, d->row.id, d->disabled ? "account_disable" : "account_enable") &&
-	    db_run(ctx, sql_session_end_all, DB_ARGS(db_int("account", d->row.id)), NULL);
+	    end_sessions(ctx, d->row.id) && account_row_seal(ctx, d->row.id, d->disabled ? "account_disable" : "account_enable");
 }
 
 bool

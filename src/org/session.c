@@ -1,4 +1,10 @@
-/* Signing in and who a cookie belongs to.  A name that does not exist costs as much time as a wrong password. */
+/*
+ * Signing in and who a cookie belongs to.  A name that does not exist costs as much time as a wrong password.
+ *
+ * A session's row is sealed; one that was ended stays ended though somebody puts its row back: what ends all of an account
+ * raises the account's epoch, and signing out of one is an entry of the history.
+ */
+#include <stdlib.h>
 #include <string.h>
 
 #include "account_row.h"
@@ -12,17 +18,17 @@
 static const char no_hash[] = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2E$"
     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-struct session { const char *token_sm3, *csrf; int64_t account, started_at, seen_at; struct db_value mac; };
+struct session { const char *token_sm3, *csrf; int64_t account, started_at, seen_at, epoch; struct db_value mac; };
 
-/* All of it but when it was last seen. */
 #define CELLS(s) db_text("token_sm3", (s)->token_sm3), db_int("account", (s)->account), db_text("csrf", (s)->csrf), \
-	db_int("started_at", (s)->started_at)
+	db_int("started_at", (s)->started_at), db_int("seen_at", (s)->seen_at), db_int("epoch", (s)->epoch)
 
 static struct session
 session_read(struct ctx *ctx, const struct rows *rows)
 {
 	return (struct session){ .token_sm3 = rows_str(ctx, rows, 0), .account = rows_int(rows, 1), .csrf = rows_str(ctx, rows, 2),
-		.started_at = rows_int(rows, 3), .seen_at = rows_int(rows, 4), .mac = rows_value(ctx, rows, 5) };
+		.started_at = rows_int(rows, 3), .seen_at = rows_int(rows, 4), .epoch = rows_int(rows, 5),
+		.mac = rows_value(ctx, rows, 6) };
 }
 
 static bool
@@ -40,22 +46,59 @@ insert(struct ctx *ctx, const struct session *s)
 	return db_run(ctx, sql_session_insert, DB_ARGS(CELLS(s), db_bytes("mac", mac, sizeof mac)), NULL);
 }
 
+/* Under which the history names it; below 2^60, where the numbers of records end at 2^53. */
+static int64_t
+number_of(struct ctx *ctx, const char *token_sm3)
+{
+	return (int64_t)strtoull(arena_copy(ctx->arena, token_sm3, 15), NULL, 16);
+}
+
+static bool
+is_ended(struct ctx *ctx, const struct session *s, const struct account_row *row, bool *out)
+{
+	int64_t n = 0;
+
+	*out = s->epoch != row->epoch.i;
+	if (*out)
+		return true;
+	if (!db_get_int(ctx, sql_session_signed_out, DB_ARGS(db_int("number", number_of(ctx, s->token_sm3))), NULL, &n))
+		return false;
+	*out = n > 0;
+	return true;
+}
+
+static bool
+verify_one(struct ctx *ctx, const struct session *s)
+{
+	struct account_row row;
+	bool found, ended = false;
+
+	if (!account_row_get(ctx, sql_account_by_id, db_int("id", s->account), &row, &found) ||
+	    (found && !is_ended(ctx, s, &row, &ended)))
+		return false;
+	return !ended || problem_say(ctx, PROBLEM_RULE, "账号 %s 的一个已经结束的登录会话被放了回来", row.name);
+}
+
 bool
 session_verify(struct ctx *ctx)
 {
+	VEC(struct session) all = { 0 };
 	struct rows *rows;
 	bool good = true;
 
 	if (!db_rows(ctx, sql_session_all, DB_NO_ARGS, &rows))
 		return false;
-	while (rows_next(rows)) {
-		struct session s = session_read(ctx, rows);
-
-		if (!is_sealed(ctx, &s))
+	while (rows_next(rows))
+		*VEC_ADD(ctx->arena, &all) = session_read(ctx, rows);
+	if (!rows_end(ctx, rows))
+		return false;
+	EACH(const struct session, s, all)
+		if (!is_sealed(ctx, s))
 			good = problem_say(ctx, PROBLEM_RULE, "账号 %lld 的一个登录会话不是由程序建立的或被改动过，或与密钥不符",
-			    (long long)s.account);
-	}
-	return rows_end(ctx, rows) && good;
+			    (long long)s->account);
+		else
+			good &= verify_one(ctx, s);
+	return good;
 }
 
 struct attempt { const char *name, *peer, *token_sm3, *csrf; const struct account_row *row; };
@@ -77,7 +120,8 @@ static bool
 begin(struct ctx *ctx, void *what)
 {
 	struct attempt *a = what;
-	struct session fresh = { .token_sm3 = a->token_sm3, .csrf = a->csrf, .account = a->row->id, .started_at = ctx->now };
+	struct session fresh = { .token_sm3 = a->token_sm3, .csrf = a->csrf, .account = a->row->id, .started_at = ctx->now,
+		.seen_at = ctx->now, .epoch = a->row->epoch.i };
 
 	return db_run(ctx, sql_failure_clear, DB_ARGS(db_text("name", a->name), db_text("peer", a->peer)), NULL) &&
 	    db_run(ctx, sql_session_sweep, DB_ARGS(db_int("oldest", ctx->now - LIMIT_SESSION_MS)), NULL) &&
@@ -141,7 +185,13 @@ account_sign_in(struct ctx *ctx, const char *name, const char *password, const c
 static bool
 touch(struct ctx *ctx, void *what)
 {
-	return db_run(ctx, sql_session_touch, DB_ARGS(db_text("token_sm3", what), db_int("now", ctx->now)), NULL);
+	struct session s = *(const struct session *)what;
+	unsigned char mac[SEAL_SIZE];
+
+	s.seen_at = ctx->now;
+	keep_seal(ctx, "account_session", DB_ARGS(CELLS(&s)), mac);
+	return db_run(ctx, sql_session_touch, DB_ARGS(db_text("token_sm3", s.token_sm3), db_int("seen_at", s.seen_at),
+	    db_bytes("mac", mac, sizeof mac)), NULL);
 }
 
 bool
@@ -152,7 +202,7 @@ account_session(struct ctx *ctx, const char *token, struct actor **out)
 	struct account_row row;
 	struct actor *actor;
 	struct rows *rows;
-	bool found;
+	bool found, ended;
 
 	if (!db_rows(ctx, sql_session_get, DB_ARGS(db_text("token_sm3", sm3)), &rows))
 		return false;
@@ -163,10 +213,10 @@ account_session(struct ctx *ctx, const char *token, struct actor **out)
 	    ctx->now - s.seen_at > LIMIT_IDLE_MS)
 		return false;
 	if (!account_row_get(ctx, sql_account_by_id, db_int("id", s.account), &row, &found) || !found || row.disabled ||
-	    !actor_of_account(ctx, &row, &actor))
+	    !is_ended(ctx, &s, &row, &ended) || ended || !actor_of_account(ctx, &row, &actor))
 		return false;
 	/* Once a minute is enough to know who is idle. */
-	if (ctx->now - s.seen_at > 60 * 1000 && !db_write(ctx, touch, sm3))
+	if (ctx->now - s.seen_at > 60 * 1000 && !db_write(ctx, touch, &s))
 		return false;
 	actor->csrf = s.csrf;
 	*out = actor;
@@ -176,7 +226,8 @@ account_session(struct ctx *ctx, const char *token, struct actor **out)
 static bool
 end(struct ctx *ctx, void *what)
 {
-	return db_run(ctx, sql_session_end, DB_ARGS(db_text("token_sm3", what)), NULL);
+	return db_run(ctx, sql_session_end, DB_ARGS(db_text("token_sm3", what)), NULL) &&
+	    keep_note(ctx, "sign_out", ctx->actor->account, number_of(ctx, what), ctx->actor->org, NULL);
 }
 
 bool

@@ -337,7 +337,7 @@ test_account__a_session_written_past_the_program_is_nobodys(void **state)
 	assert_false(account_session(ctx, token, &actor));
 	must(ctx, account_sign_out(ctx, token) && sign_in(ctx, "wang", once, &token));
 	must(ctx, db_write(ctx, run, arena_strf(ctx->arena, "insert into account_session (token_sm3, account, csrf, started_at,"
-	    " seen_at, mac) select '%s', a.id, 'evil', s.started_at, s.seen_at, s.mac from account_session s, account a"
+	    " seen_at, epoch, mac) select '%s', a.id, 'evil', s.started_at, s.seen_at, 0, s.mac from account_session s, account a"
 	    " where a.name = 'boss'", sm3)));
 	assert_false(account_session(ctx, "evil", &actor));
 	must(ctx, account_session(ctx, token, &actor));
@@ -362,8 +362,8 @@ test_account__an_old_row_put_back_whole_is_found(void **state)
 	    db_write(ctx, run, (void *)"create table old_setting as select * from setting"));
 	must(ctx, account_disable(ctx, "gone", true) && db_write(ctx, rename_city, (void *)"新江市") && account_verify(ctx) &&
 	    org_setting_verify(ctx));
-	must(ctx, db_write(ctx, run, (void *)"update account set disabled = 0, mac = (select o.mac from old_account o where o.id ="
-	    " account.id) where name = 'gone'"));
+	must(ctx, db_write(ctx, run, (void *)"update account set disabled = 0, epoch = null, mac = (select o.mac from old_account o"
+	    " where o.id = account.id) where name = 'gone'"));
 	refused(ctx, account_verify(ctx), PROBLEM_RULE, "账号 gone");
 	must(ctx, account_disable(ctx, "gone", true) && account_verify(ctx));
 	must(ctx, db_write(ctx, run, (void *)"delete from setting") &&

@@ -1,0 +1,97 @@
+/* What has ended stays ended, for whoever can write the database past the program too. */
+#include "city_unit.h"
+#include "limits.h"
+
+#define PASSWORD "Xin-Mima-2026"
+
+enum ending { SIGN_OUT, CHANGE, RESET, DISABLE };
+
+static bool
+run(struct ctx *ctx, void *sql)
+{
+	return db_script(ctx, sql);
+}
+
+static bool
+sign_in(struct ctx *ctx, const char *password, char **token)
+{
+	return account_sign_in(ctx, "wang", password, "10.0.0.1", token);
+}
+
+/* Ends a session as ${act} does; the password of after that. */
+static const char *
+end(struct ctx *ctx, enum ending act, const char *token, int64_t account, const char *password)
+{
+	char *once = NULL;
+
+	switch (act) {
+	case SIGN_OUT:
+		must(ctx, account_sign_out(ctx, token));
+		return password;
+	case CHANGE:
+		must(ctx, account_password(ctx, account, password, PASSWORD, "10.0.0.1"));
+		return PASSWORD;
+	case RESET:
+		must(ctx, account_reset(ctx, "wang", &once));
+		return once;
+	case DISABLE:
+		must(ctx, account_disable(ctx, "wang", true) && account_disable(ctx, "wang", false));
+		return password;
+	}
+	return NULL;
+}
+
+static void
+test_session__what_has_ended_is_not_put_back(void **state)
+{
+	struct ctx *ctx = *state;
+	struct actor *actor;
+	char *once, *token, *other;
+
+	must(ctx, account_add(ctx, "wang", "王", "reader", "GW", &once));
+	const char *password = once;
+	for (enum ending act = SIGN_OUT; act <= DISABLE; act++) {
+		must(ctx, sign_in(ctx, password, &token) && sign_in(ctx, password, &other) && account_session(ctx, token, &actor));
+		must(ctx, db_write(ctx, run, "create table aside as select * from account_session"));
+		password = end(ctx, act, token, actor->account, password);
+		assert_false(account_session(ctx, token, &actor));
+		assert_int_equal(account_session(ctx, other, &actor), act == SIGN_OUT);
+		must(ctx, account_verify(ctx));
+		must(ctx, db_write(ctx, run, "delete from account_session; insert into account_session select * from aside"));
+		assert_false(account_session(ctx, token, &actor));
+		assert_int_equal(account_session(ctx, other, &actor), act == SIGN_OUT);
+		assert_false(problem_any(ctx));
+		refused(ctx, account_verify(ctx), PROBLEM_RULE, "账号 wang 的一个已经结束的登录会话被放了回来");
+		must(ctx, db_write(ctx, run, "delete from account_session; drop table aside") && account_verify(ctx));
+	}
+}
+
+/* Who makes an idle one younger than it is. */
+static void
+test_session__when_it_was_seen_is_sealed(void **state)
+{
+	struct ctx *ctx = *state;
+	struct actor *actor;
+	char *once, *token;
+
+	must(ctx, account_add(ctx, "wang", "王", "reader", "GW", &once) && sign_in(ctx, once, &token));
+	ctx->now += 2 * 60 * 1000;
+	must(ctx, account_session(ctx, token, &actor) && account_verify(ctx));
+	ctx->now += LIMIT_IDLE_MS - 1000;
+	must(ctx, account_session(ctx, token, &actor));
+	ctx->now += LIMIT_IDLE_MS + 1000;
+	must(ctx, db_write(ctx, run, arena_strf(ctx->arena, "update account_session set seen_at = %lld", (long long)ctx->now)));
+	assert_false(account_session(ctx, token, &actor));
+	refused(ctx, account_verify(ctx), PROBLEM_RULE, "登录会话");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CITY_ON_BOTH(test_session__what_has_ended_is_not_put_back),
+		CITY_ON_BOTH(test_session__when_it_was_seen_is_sealed),
+	};
+
+	return store_unit_run("session", tests, COUNT(tests));
+}
