@@ -82,14 +82,15 @@ put_closure_day(const struct figure *figure, const struct type *t, const char *h
 	case PERIOD_DAY:
 		buf_putf(sql, " and %s.since < :until and :until <= %s.until", w, w);
 		return;
-	case PERIOD_ACTIVE:		/* the last valid day in the period: the day before ${end} */
+	case PERIOD_ACTIVE:		/* the last valid day in the period: before the case's end, or before its organisation's */
 		buf_puts(sql, " and ");
 		if (may_hold_a_day(t))
 			buf_putf(sql, "case when f.ended = f.happened then %s.since <= f.happened and f.happened < %s.until else ",
 			    w, w);
 		buf_putf(sql, "%s.since < case when f.ended < :until then f.ended else :until end"
-		    " and case when f.ended < :until then f.ended else :until end <= %s.until%s", w, w,
-		    may_hold_a_day(t) ? " end" : "");
+		    " and (case when f.ended < :until then f.ended else :until end <= %s.until or (f.happened < %s.until and"
+		    " :from < %s.until and exists (select 1 from organisation e where e.id = %s.org and e.ended_on = %s.until)))"
+		    "%s", w, w, w, w, w, w, may_hold_a_day(t) ? " end" : "");
 		return;
 	}
 }
