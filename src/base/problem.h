@@ -42,6 +42,7 @@ struct problem {
 	const char *detail;	/* to the log: statement, engine's words; NULL where that says no more */
 	const char *file;	/* where: a catalogue file, a template, an upload; or NULL */
 	int line;		/* in that file, or 0 */
+	const char *see;	/* what ->say speaks of, for a page to lead there: "theme_day/17"; or NULL */
 };
 
 struct problems {

@@ -4,6 +4,7 @@
 #include "words.h"
 
 enum { COMMITTEE_TERM = 60, TERM = 36, GAP_TRIES = 2000, PICK_TRIES = 20 };		/* terms in months */
+enum { FIRST_ENTRIES = 30 };		/* days, at most, until all of before the start is entered */
 
 static bool
 is(const char *a, const char *b)
@@ -30,25 +31,26 @@ hold(struct world *w, int org, const char *post, int person, day since, day unti
 		*VEC_ADD(w->arena, &world_org(w, org)->tenures) = (struct tenure){ post, person, since, until, method };
 }
 
+/* On any day of [${on}, ${until}): the seats of a post are filled one after the other, each for all years. */
 static bool
-holds_any(const struct world *w, int org, int person, day on)
+holds_any(const struct world *w, int org, int person, day on, day until)
 {
 	EACH(const struct tenure, t, world_org(w, org)->tenures)
-		if (t->person == person && t->since <= on && (t->until == DAY_NONE || on < t->until))
+		if (t->person == person && (until == DAY_NONE || t->since < until) && (t->until == DAY_NONE || on < t->until))
 			return true;
 	return false;
 }
 
-/* Somebody who holds nothing there yet; NONE where all do. */
+/* Somebody who holds nothing there then; NONE where all do. */
 static int
-pick_new(struct world *w, int org, day on)
+pick_new(struct world *w, int org, day on, day until)
 {
 	for (int tries = 0; tries < PICK_TRIES; tries++) {
 		int person = people_pick(w, org, on, NONE);
 
 		if (person == NONE)
 			person = people_pick(w, 0, on, NONE);
-		if (person == NONE || !holds_any(w, org, person, on))
+		if (person == NONE || !holds_any(w, org, person, on, until))
 			return person;
 	}
 	return NONE;
@@ -101,9 +103,10 @@ fill_seats(struct world *w, int org, const struct seats *seats, day on, day unti
 			if (is(seats->post, "discipline_secretary"))	/* a deputy secretary of the 机关党委 */
 				committee = world_find(w, world_org(w, org)->unit, "party_committee", on);
 			int person = committee != NONE ? people_holder(w, committee, "deputy_secretary", on) : NONE;
-			if (person == NONE && before != NONE && chance_percent(&w->chance, 65))
+			if (person == NONE && before != NONE && chance_percent(&w->chance, 65) &&
+			    !holds_any(w, org, before, on, until))
 				person = before;
-			hold(w, org, seats->post, person == NONE ? pick_new(w, org, on) : person, on, until, method);
+			hold(w, org, seats->post, person == NONE ? pick_new(w, org, on, until) : person, on, until, method);
 		}
 	return n;
 }
@@ -213,7 +216,7 @@ replace(struct world *w, int org, const char *post, day left, day on, const char
 	if (t == NULL || on >= w->until)
 		return false;
 	day until = t->until;
-	int person = pick_new(w, org, on);
+	int person = pick_new(w, org, on, until);
 	t->until = left;
 	hold(w, org, post, person, on, until, method);
 	return true;
@@ -277,9 +280,10 @@ write_tenures(struct world *w, int org)
 			draft_ref(w, draft, "approved_by", world_org(w, world_approver(w, org, t.since))->draft);
 			draft_day(w, draft, "approved_on", approved);
 		}
-		if (t.until != DAY_NONE && t.until < w->until)	/* before the successor, who is entered a day later at least */
-			draft_day(w, draft_change(w, draft, t.until < w->start ? world_clock(w) :
-			    world_entered(w, t.until, (struct span){ 0, 0 })), "left_on", t.until);
+		/* Before the successor, who is entered a day later at least; at once what ends while the first entries are made. */
+		if (t.until != DAY_NONE && t.until < w->until)
+			draft_day(w, t.until < w->start + FIRST_ENTRIES ? draft : draft_change(w, draft,
+			    world_entered(w, t.until - 2, (struct span){ 0, 0 })), "left_on", t.until);
 	}
 }
 

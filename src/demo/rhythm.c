@@ -47,7 +47,16 @@ keep_one(struct world *w, const struct rhythm *r, int org, day on)
 		fill_record(w, r, org, on, NONE);
 }
 
-/* One organisation's records of a year. */
+static bool
+is_taken(const day *days, size_t n, day on)
+{
+	for (size_t i = 0; i < n; i++)
+		if (days[i] == on)
+			return true;
+	return false;
+}
+
+/* One organisation's records of a year: of a kind one a day. */
 static void
 keep_year(struct world *w, const struct rhythm *r, int org, int year)
 {
@@ -60,9 +69,13 @@ keep_year(struct world *w, const struct rhythm *r, int org, int year)
 			last = r->in_months.most;
 		if (from > last || !chance_percent(&w->chance, r->share))
 			continue;
+		VEC(day) taken = { 0 };
 		for (int i = 0, n = chance_in(&w->chance, r->times); i < n; i++) {
 			day on = some_day(w, r, year, from, last - from + 1);
 
+			if (is_taken(taken.at, taken.n, on))
+				continue;
+			*VEC_ADD(w->arena, &taken) = on;
 			if (missing == DAY_NONE || on < missing || on >= missing + A_QUARTER)
 				keep_one(w, r, org, on);
 		}

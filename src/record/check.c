@@ -186,7 +186,9 @@ say_taken(struct ctx *ctx, const struct field *f, const struct type *t, int64_t 
 	struct record *other;
 
 	if (record_get(ctx, t, id, &other))
-		return problem_field(ctx, f->name, "“%s”已被“%s”使用", f->label, record_title(ctx, other));
+		return problem_add(ctx, (struct problem){ .sort = PROBLEM_FIELD, .field = f->name,
+		    .say = arena_strf(ctx->arena, "“%s”已被“%s”使用", f->label, record_title(ctx, other)),
+		    .see = arena_strf(ctx->arena, "%s/%lld", t->name, (long long)id) });
 	return problem_forget_refusals(ctx, mark) && problem_field(ctx, f->name, "“%s”已被另一条记录使用", f->label);
 }
 
@@ -262,6 +264,9 @@ record_twin(struct ctx *ctx, const struct record *r, int64_t *out)
 	size_t n;
 
 	*out = 0;
+	EACH(const struct alone, rule, t->alone)
+		if (rule->beside == t && rule->when == NULL && rule->most == NULL)
+			return true;
 	row_select(t, &sql);
 	clause_put(&sql, DB_ARGS(db_int("org", r->org), db_int("id", r->id)),
 	    "f.struck_at is null and f.org = :org and f.id <> :id");

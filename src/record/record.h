@@ -69,8 +69,8 @@ bool record_check(struct ctx *ctx, const struct record *record);
 /* Only that nothing needed is empty, its organisation too; silent of fields of which something is said already. */
 bool record_check_needed(struct ctx *ctx, const struct record *record);
 
-/* Another counting record of the same organisation that says the same in every field as ${record}; 0 if there is none.  What
-   it finds holds behind keep_lock. */
+/* Another counting record of the same organisation that says the same in every field as ${record}; 0 if there is none, or
+   where a rule between rows refuses it anyway.  What it finds holds behind keep_lock. */
 bool record_twin(struct ctx *ctx, const struct record *record, int64_t *out);
 
 /* Only that what ${record} refers to is there and, for an actor with a role, in sight. */

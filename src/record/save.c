@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "actor.h"
+#include "alone.h"
 #include "file.h"
 #include "keep.h"
 #include "limits.h"
@@ -191,7 +192,14 @@ prepare_strike(struct ctx *ctx, struct doing *a, const struct record *r)
 	return restore || add_former(ctx, a, s.record, NULL);
 }
 
-/* Each row by itself, then the tree, when all have happened. */
+/* What is asked of a row together with others: of a bulk load at once, else when all have happened. */
+static bool
+check_kept(struct ctx *ctx, const struct saving *s, bool bulk)
+{
+	return s->idle || s->act == KEEP_STRIKE || (alone_check(ctx, s->record) && (!bulk || tree_rule_row(ctx, s->record)));
+}
+
+/* Each row by itself, then the rules between rows and the tree, when all have happened. */
 static bool
 keep_all(struct ctx *ctx, struct doing *a)
 {
@@ -204,7 +212,9 @@ keep_all(struct ctx *ctx, struct doing *a)
 	for (size_t i = 0; good && i < a->all.n; i++)
 		good = a->all.at[i].act == KEEP_STRIKE || record_check(ctx, a->all.at[i].record);
 	EACH(const struct saving, s, a->all)
-		good = good && (s->idle || (keep(ctx, s) && (!a->bulk || tree_rule_row(ctx, s->record))));
+		good = good && (s->idle || keep(ctx, s)) && (!a->bulk || check_kept(ctx, s, true));
+	for (size_t i = 0; good && !a->bulk && i < a->all.n; i++)
+		good = check_kept(ctx, &a->all.at[i], false);
 	return good && tree_rule_end(ctx, &tree);
 }
 

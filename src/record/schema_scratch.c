@@ -144,6 +144,24 @@ check_rule_sql(struct ctx *ctx, const struct house *house)
 	return good;
 }
 
+static bool
+check_alone_sql(struct ctx *ctx, const struct house *house)
+{
+	bool good = true;
+
+	EACH(const struct type, t, house->types)
+		EACH(const struct alone, a, t->alone) {
+			size_t mark = ctx->problems.list.n;
+
+			if (db_check(ctx, a->sql, NULL))
+				continue;
+			const char *detail = problem_take(ctx, mark);
+			good = detail != NULL && problem_at(ctx, t->file, a->rule.line, "规则“%s”的条件有误：%s", a->rule.name,
+			    db_reason(ctx, detail, a->sql));
+		}
+	return good;
+}
+
 /* Tables and views are what SQL is checked against; it needs no indexes, which would take a fifth of every start. */
 static bool
 make_scratch(struct ctx *ctx, void *what)
@@ -174,7 +192,8 @@ schema_scratch(struct ctx *ctx, const struct house *house, struct store **store,
 		good = false;
 	} else {
 		own.db = *db;
-		good = check_rule_sql(&own, house) && db_write(&own, make_scratch, NULL) && check_derived(&own, house);
+		good = check_rule_sql(&own, house) && db_write(&own, make_scratch, NULL) && check_alone_sql(&own, house) &&
+		    check_derived(&own, house);
 		if (!good) {
 			db_close(*db);
 			store_close(*store);

@@ -52,6 +52,19 @@ struct rule {
 	int line;
 };
 
+/*
+ * A rule between rows: no counting row of its type (this) stands beside one of ->beside (that) with the same ->fields; where
+ * both are of one type that is a state, on a common day, and with ->most no more of them than that record says.
+ */
+struct alone {
+	struct rule rule;		/* ->name, ->say, ->basis and the days of its events; no ->holds */
+	const char *const *fields;	/* NULL-terminated; "org" is the organisation */
+	const char *when;		/* a condition on this and that, or NULL */
+	const char *beside_name, *most_name, *most_by;		/* most: post.seats; or NULL */
+	const struct type *beside, *most;			/* ->beside is its own type where none is named */
+	const char *sql;		/* "select this.id, that.id from … where …": the rows that break it */
+};
+
 /* The organisations that may hold a record of a type. */
 enum held { HELD_KINDS, HELD_ANY, HELD_SELF };
 
@@ -74,6 +87,7 @@ struct type {
 	bool kept;			/* a list that the city keeps */
 	VEC(struct field) fields;
 	VEC(struct rule) rules;
+	VEC(struct alone) alone;
 	const char *const *list;	/* columns of its list page, NULL-terminated */
 	const struct node *example;
 	const char *derived_sql;	/* of a derived type, else NULL */

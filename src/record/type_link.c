@@ -7,6 +7,7 @@
 #include "schema.h"
 #include "statement.h"
 #include "text.h"
+#include "type_alone.h"
 
 /* The types that the program itself knows, by what they are to it. */
 static const char *const tree_names[TREE_MAX] = { [TREE_ORGANISATION] = "organisation", [TREE_NAME] = "org_name",
@@ -63,6 +64,23 @@ write_forms(struct ctx *ctx, struct type *t)
 	t->rules_sql = rules.at;
 }
 
+/* Its days, and that no other has its name. */
+static bool
+link_rule(struct ctx *ctx, const struct house *house, const struct type *t, struct rule *rule)
+{
+	bool good = check_basis(ctx, house, t, rule->basis, rule->line), taken = false;
+
+	if (good)
+		set_interval(house, rule);
+	EACH(const struct type, other, house->types) {
+		EACH(const struct rule, s, other->rules)
+			taken = taken || (s != rule && strcmp(s->name, rule->name) == 0);
+		EACH(const struct alone, a, other->alone)
+			taken = taken || (&a->rule != rule && strcmp(a->rule.name, rule->name) == 0);
+	}
+	return good && (!taken || problem_at(ctx, t->file, rule->line, "规则名“%s”已经用了", rule->name));
+}
+
 static bool
 link_type(struct ctx *ctx, const struct house *house, struct type *t)
 {
@@ -86,16 +104,10 @@ link_type(struct ctx *ctx, const struct house *house, struct type *t)
 			good = problem_at(ctx, t->file, t->line, "bases 里的“%s”%s", *b,
 			    base == NULL ? "不存在" : "不是登记的记录，请写它所依据的记录");
 	}
-	EACH(struct rule, r, t->rules) {
-		if (!check_basis(ctx, house, t, r->basis, r->line))
-			good = false;
-		else
-			set_interval(house, r);
-		EACH(const struct type, other, house->types)
-			EACH(const struct rule, s, other->rules)
-				if (strcmp(s->name, r->name) == 0 && (other < t || (other == t && s < r)))
-					good = problem_at(ctx, t->file, r->line, "规则名“%s”在 %s 里已经用了", r->name, other->file);
-	}
+	EACH(struct rule, r, t->rules)
+		good &= link_rule(ctx, house, t, r);
+	EACH(struct alone, a, t->alone)
+		good &= link_rule(ctx, house, t, &a->rule);
 	return good;
 }
 
@@ -150,6 +162,8 @@ type_link_all(struct ctx *ctx, struct house *house)
 		if (good)
 			write_forms(ctx, t);
 	}
+	EACH(struct type, t, house->types)
+		good = good && type_alone_link(ctx, house, t);
 	return good;
 }
 

@@ -6,11 +6,12 @@
 #include "schema.h"
 #include "text.h"
 #include "type.h"
+#include "type_alone.h"
 #include "type_link.h"
 #include "type_rule.h"
 
 static const char *const type_keys[] = { "label", "section", "held_by", "org_label", "title", "basis", "kept", "fields",
-	"rules", "list", "example", NULL };
+	"rules", "alone", "list", "example", NULL };
 static const char *const derived_keys[] = { "label", "section", "bases", "title", "fields", "list", "sql", "basis",
 	NULL };
 static const char *const field_keys[] = { "label", "kind", "hint", "unit", "needed", "happened", "ended", "same_day", "past",
@@ -309,8 +310,8 @@ read_type(struct ctx *ctx, const struct house *house, const struct node_pair *pa
 		good &= read_held(ctx, node, t);
 	if (good && *type_section_label(house, t->section) == '\0')
 		good = node_fault(ctx, node_get(node, "section"), "没有“%s”这个部分，见 sections.yaml", t->section);
-	return good && (read_fields(ctx, node, t) & type_rules_read(ctx, node, t)) && check_title(ctx, t) &&
-	    check_lists(ctx, node, t);
+	return good && (read_fields(ctx, node, t) & type_rules_read(ctx, node, t) & type_alone_read(ctx, node, t)) &&
+	    check_title(ctx, t) && check_lists(ctx, node, t);
 }
 
 static bool

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "alone.h"
 #include "keep.h"
 #include "limits.h"
 #include "schema.h"
@@ -25,6 +26,8 @@ ddl_of(struct ctx *ctx, const struct type *t)
 	schema_table(t, DB_SQLITE, table_name(ctx, t), &ddl);
 	schema_links(t, DB_SQLITE, &ddl);
 	schema_indexes(t, &ddl);
+	EACH(const struct alone, a, t->alone)
+		buf_putf(&ddl, "-- %s\n", a->sql);
 	return ddl.at;
 }
 
@@ -263,8 +266,11 @@ alter_postgres(struct ctx *ctx, const struct type *t, const struct schema_names 
 	return db_script(ctx, sql.at);
 }
 
+/* Types that had a table and get a new one: rows that were there may break their new rules. */
+struct changed { VEC(const struct type *) types; };
+
 static bool
-upgrade_type(struct ctx *ctx, const struct type *t, struct buf *keys)
+upgrade_type(struct ctx *ctx, const struct type *t, struct buf *keys, struct changed *changed)
 {
 	struct buf sql = buf_make(ctx->arena);
 	struct schema_names columns = { 0 };
@@ -285,6 +291,8 @@ upgrade_type(struct ctx *ctx, const struct type *t, struct buf *keys)
 	} else if (!get_columns(ctx, t, &columns, &left) || !check_rules(ctx, t, &columns) ||
 	    !(engine == DB_SQLITE ? rebuild_sqlite : alter_postgres)(ctx, t, &columns, &left))
 		return false;
+	if (before != NULL)
+		*VEC_ADD(ctx->arena, &changed->types) = t;
 	/* Link tables and indexes name other types' tables, which on PostgreSQL must exist by then. */
 	schema_links(t, engine, keys);
 	schema_indexes(t, keys);
@@ -295,13 +303,18 @@ bool
 schema_make(struct ctx *ctx)
 {
 	struct buf keys = buf_make(ctx->arena);
+	struct changed changed = { 0 };
 	bool good = schema_view_drop(ctx);
 
 	/* Refusals of all types are said at once. */
 	EACH(const struct type, t, ctx->house->types)
 		if (t->derived_sql == NULL && (good || problem_worst(ctx) < PROBLEM_FULL))
-			good &= upgrade_type(ctx, t, &keys);
-	return good && db_script(ctx, keys.at) && schema_view_make(ctx) && put_text(ctx, SCHEMA_VIEWS, schema_view_text(ctx));
+			good &= upgrade_type(ctx, t, &keys, &changed);
+	good = good && db_script(ctx, keys.at) && schema_view_make(ctx) && put_text(ctx, SCHEMA_VIEWS, schema_view_text(ctx));
+	bool asks = good;
+	EACH(const struct type *, t, changed.types)
+		good &= !asks || alone_check_all(ctx, *t);
+	return good;
 }
 
 static bool

@@ -88,7 +88,7 @@ move(struct ctx *ctx, const struct org *org, struct record *after)
 	if (!record_check_needed(ctx, after) || !find_relation(ctx, after, on, &before))
 		return false;
 	if (org->ended != DAY_NONE && record_day(ctx, after) >= org->ended)
-		return problem_field(ctx, "since", "“%s”在 %s 撤销，请写早一些的日期", org->name, day_str(ctx->arena, org->ended));
+		return problem_field(ctx, "since", "%s", org_away_say(ctx, org, record_day(ctx, after)));
 	if (before == NULL)
 		return record_save(ctx, after);
 	if (record_content(before, "parent")->value.i == parent->i)

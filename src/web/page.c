@@ -254,7 +254,8 @@ page_says(struct ctx *ctx)
 
 	EACH(const struct problem, p, ctx->problems.list)
 		data_append(list, DATA(ctx->arena, data_text("say", p->file == NULL ? p->say :
-		    arena_strf(ctx->arena, "“%s”%s", p->file, p->say)), data_text("field", p->field)));
+		    arena_strf(ctx->arena, "“%s”%s", p->file, p->say)), data_text("field", p->field),
+		    data_text("see", p->see == NULL ? NULL : arena_strf(ctx->arena, "/records/%s", p->see))));
 	return list;
 }
 

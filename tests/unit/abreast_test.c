@@ -76,12 +76,13 @@ test_abreast__the_same_is_kept_once(void **state)
 		struct saver savers[SAVERS] = { 0 };
 
 		for (int i = 0; i < SAVERS; i++) {
-			savers[i].record = record_make(ctx, type_of(ctx, "theme_day"), city(ctx)->a.orgs[ZB]);
+			savers[i].record = record_make(ctx, type_of(ctx, "life_meeting"), city(ctx)->a.orgs[ZB]);
 			put(ctx, savers[i].record, "held_on", "2026-05-06");
+			put(ctx, savers[i].record, "in_year", "2026");
 			put(ctx, savers[i].record, "topic", arena_strf(ctx->arena, "第%d次重温入党誓词", round));
 		}
 		at_once(ctx, savers, SAVERS);
-		one_alone(savers, SAVERS, "已有一条内容完全相同的主题党日");
+		one_alone(savers, SAVERS, "已有一条内容完全相同的组织生活会");
 	}
 }
 

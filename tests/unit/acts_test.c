@@ -100,7 +100,7 @@ alter(struct ctx *ctx, struct record *r, const struct field *f)
 	else if (f->kind == KIND_ORGANISATION)
 		put(ctx, r, f->name, org_code(ctx, city(ctx)->a.orgs[ZB]));
 	else
-		put(ctx, r, f->name, other[f->kind] != NULL ? other[f->kind] : example_reference(ctx, f, &city(ctx)->a));
+		put(ctx, r, f->name, other[f->kind] != NULL ? other[f->kind] : example_reference(ctx, r->type, f, &city(ctx)->a));
 }
 
 /* What ${r} says in any field but those that are answered is as its issuer wrote it. */

@@ -275,9 +275,42 @@ id_text(struct ctx *ctx, int64_t id)
 	return arena_strf(ctx->arena, "%lld", (long long)id);
 }
 
-/* What ${f} of an example holds beside its scalars, as record_put reads it. */
+/* Whether ${name} is new in each example of ${t}: by it a rule between rows tells them apart. */
+static inline bool
+example_is_new(const struct type *t, const char *name)
+{
+	const struct field *f = type_field(t, name);
+
+	EACH(const struct alone, a, t->alone) {
+		bool told = false;
+
+		for (const char *const *n = a->fields; *n != NULL; n++)
+			told = told || (type_field(t, *n) != NULL &&
+			    (type_field(t, *n)->kind == KIND_TEXT || type_field(t, *n)->kind == KIND_PERSON));
+		for (const char *const *n = a->fields; *n != NULL; n++)
+			if (strcmp(*n, name) == 0 && (f == NULL ? !told : f->kind == KIND_TEXT || f->kind == KIND_PERSON))
+				return true;
+	}
+	return f != NULL && f->unique;
+}
+
+/* A branch of ${u} that holds nothing yet, not even a name. */
+static inline int64_t
+org_bare(struct ctx *ctx, const struct city_unit *u)
+{
+	const struct actor *actor = ctx->actor;
+
+	ctx->actor = &city(ctx)->system;
+	int64_t id = SAVE(ctx, "organisation", 0, "code", arena_strf(ctx->arena, "BAR%d", ++city(ctx)->count), "kind", "branch",
+	    "founded_on", "2020-01-01");
+	SAVE(ctx, "org_parent", id, "parent", org_code(ctx, u->orgs[ZZ]), "since", "2020-01-01");
+	ctx->actor = actor;
+	return id;
+}
+
+/* What ${f} of an example of ${t} holds beside its scalars, as record_put reads it. */
 static inline const char *
-example_reference(struct ctx *ctx, const struct field *f, const struct city_unit *u)
+example_reference(struct ctx *ctx, const struct type *t, const struct field *f, const struct city_unit *u)
 {
 	struct option *options;
 	const char *file;
@@ -288,7 +321,7 @@ example_reference(struct ctx *ctx, const struct field *f, const struct city_unit
 		return org_code(ctx, f->joint && f->of_kinds != NULL && strcmp(f->of_kinds[0], "branch") == 0 ? u->orgs[ZC] :
 		    org_of_kind(ctx, u, type_of_kinds(f, f->of_by.n > 0 ? "branch" : NULL)));
 	case KIND_PERSON:
-		return id_text(ctx, !f->unique ? u->people[0] :
+		return id_text(ctx, !example_is_new(t, f->name) ? u->people[0] :
 		    person_make(ctx, u->orgs[ZB], arena_strf(ctx->arena, "李%d", ++city(ctx)->count)));
 	case KIND_PEOPLE:
 		return id_text(ctx, u->people[1]);
@@ -318,17 +351,19 @@ example_make(struct ctx *ctx, const struct type *t, const struct city_unit *u)
 	if (strcmp(t->name, "org_parent") == 0)		/* whose place is still free */
 		org = SAVE(ctx, "organisation", 0, "code", arena_strf(ctx->arena, "NEU%d", ++*count), "kind", "branch",
 		    "founded_on", "2020-01-01");
+	else if (example_is_new(t, "org"))
+		org = org_bare(ctx, u);
 	r = record_make(ctx, t, org);
 	EACH(const struct node_pair, p, t->example->pairs) {
 		const struct field *f = type_field(t, p->key);
 
 		assert_int_equal(p->value->kind, NODE_TEXT);
-		put(ctx, r, p->key, f->unique && f->kind == KIND_TEXT ? arena_strf(ctx->arena, "%s%d", p->value->text, ++*count) :
-		    p->value->text);
+		put(ctx, r, p->key, f->kind != KIND_TEXT || !example_is_new(t, f->name) ? p->value->text :
+		    arena_strf(ctx->arena, "%s%d", p->value->text, ++*count));
 	}
 	EACH(const struct field, f, t->fields) {
 		bool own = f->kind == KIND_RECORD && f->of == t;
-		const char *text = node_get(t->example, f->name) != NULL || own ? NULL : example_reference(ctx, f, u);
+		const char *text = node_get(t->example, f->name) != NULL || own ? NULL : example_reference(ctx, t, f, u);
 
 		if (text != NULL)
 			put(ctx, r, f->name, text);

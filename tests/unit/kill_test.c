@@ -29,7 +29,8 @@ save_until_killed(void *what)
 
 		/* Some are refused, in between: they take nothing with them. */
 		bool good = record_put_text(&ctx, r, "held_on", n % 5 == 4 ? "2199-01-01" : "2025-07-01") &&
-		    record_put_text(&ctx, r, "topic", arena_strf(ctx.arena, "第%d次", n)) &&
+		    record_put_text(&ctx, r, "topic", arena_strf(ctx.arena, "第%d.%lx.%d次", getpid(),
+			(unsigned long)pthread_self(), n)) &&
 		    record_put(&ctx, r, type_field(r->type, "people"), people, 2) && record_save(&ctx, r);
 		if (good && write(s->out, &r->id, sizeof r->id) != sizeof r->id)
 			return NULL;

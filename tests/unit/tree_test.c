@@ -356,7 +356,7 @@ attend(struct ctx *ctx, int64_t branch, int64_t person)
 	struct record *r = record_make(ctx, type_of(ctx, "theme_day"), branch);
 
 	put(ctx, r, "held_on", "2025-07-01");
-	put(ctx, r, "topic", "学习");
+	put(ctx, r, "topic", arena_strf(ctx->arena, "学习%lld", (long long)person));
 	put(ctx, r, "people", id_text(ctx, person));
 	return record_save(ctx, r);
 }

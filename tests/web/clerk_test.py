@@ -147,6 +147,15 @@ def test_a_finding_of_the_committee_is_answered_and_not_rewritten(city):
     assert f'/records/red_flag_branch/{plaque}/edit' not in g['clerk'].get(f'/records/red_flag_branch/{plaque}').links
 
 
+def test_what_is_entered_already_is_shown_and_not_entered_again(city):
+    g = ground(city)
+    id = city.record('committee_meeting', g['clerk'], org='A1', held_on='2026-03-03', topic='研究发展党员')
+    again = g['clerk'].fill('/records/committee_meeting/new', org='A1', held_on='2026-03-03', topic='研究发展党员')
+    assert again.status == 422 and '这次会议已经登记过，同一天的另一次请写明不同的议题：已有“临江市A局第1党支部 2026-03-03 研究发展党员”' in again.text
+    assert f'/records/committee_meeting/{id}' in again.links and '仍要保存' not in again.text
+    assert g['clerk'].fill('/records/committee_meeting/new', org='A1', held_on='2026-03-03', topic='研究经费').status == 303
+
+
 def test_the_roll_offers_nobody_whom_it_then_refuses(city):
     g = ground(city)
     new, clerk = '/records/theme_day/new', g['clerk']

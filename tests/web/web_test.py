@@ -438,7 +438,7 @@ def test_names_are_masked_for_who_may_not_see_them(city):
     ground(city)
     name = '端木某某'
     person = city.record('person', name=name, since='2020-01-01', org='A1')
-    city.record('membership', person=f'{name} [{person}]', status='member', joined_on='2010-06-30', since='2020-01-01', org='A1')
+    city.record('membership', person=f'{name} [{person}]', status='candidate', since='2020-01-01', org='A1')
     met = city.record('theme_day', **{'held_on': '2025-06-01', 'topic': '有名单的', 'org': 'A1', 'people.on': str(person), 'people.came': str(person)})
     city.clerk.fill(f'/records/theme_day/{met}/edit', **{'people.on': None, 'people.came': None})
     city.clerk.fill(f'/records/theme_day/{met}/edit', **{'people.on': str(person), 'people.came': str(person)})
@@ -535,10 +535,10 @@ def test_the_same_record_twice_is_asked_about(city):
     assert '辰某某' in city.clerk.get('/records/award?org=A1').text
     assert city.clerk.fill(new, **award, doc_no='〔2025〕2号').status == 303
     assert city.clerk.post(new, again.form_to(new) + [('_twice', '1')]).status == 303
-    members = dict(org='A1', held_on='2025-01-05', topic='名单不同')
-    city.record('theme_day', **members, **{'people.came': str(person)})
-    assert city.clerk.fill('/records/theme_day/new', **members).status == 303
-    assert city.clerk.fill('/records/theme_day/new', **members, **{'people.came': str(person)}).status == 422
+    members = dict(org='A1', held_on='2025-01-05', in_year='2024', topic='名单不同')
+    city.record('life_meeting', **members, **{'people.came': str(person)})
+    assert city.clerk.fill('/records/life_meeting/new', **members).status == 303
+    assert city.clerk.fill('/records/life_meeting/new', **members, **{'people.came': str(person)}).status == 422
     other = city.record('award', **award, doc_no='〔2025〕9号')
     edit = f'/records/award/{other}/edit'
     like = city.clerk.fill(edit, doc_no='')
