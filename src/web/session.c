@@ -182,14 +182,14 @@ way_back(const char *to)
 	return good ? to : "/";
 }
 
-/* What was typed, to be sent once more when somebody has signed in; the old token is none any longer. */
+/* What was typed, to be sent once more; without its ${token} where that is none any longer. */
 static json_t *
-typed(struct ctx *ctx, const struct page *page)
+typed(struct ctx *ctx, const struct page *page, bool token)
 {
 	json_t *list = data_list(ctx->arena);
 
 	EACH(const struct form_field, f, page->form.fields)
-		if (strcmp(f->name, input_name(ctx, INPUT_CSRF, NULL)) != 0 && f->filename == NULL)
+		if ((token || strcmp(f->name, input_name(ctx, INPUT_CSRF, NULL)) != 0) && f->filename == NULL)
 			data_append(list, DATA(ctx->arena, data_text("field", f->name), data_text("value", f->value)));
 	return list;
 }
@@ -202,8 +202,23 @@ expired(struct ctx *ctx, struct page *page, const struct route *route)
 	problem_say(ctx, PROBLEM_RIGHT, "登录已过期，这次提交没有保存%s", keeps ? "；填写的内容还在本页，登录后可以继续" : "");
 	page_render(ctx, page, "problem.html", "请重新登录", DATA(ctx->arena, data_number("status", 401),
 	    data_tree("says", page_says(ctx)), data_flag("sign_in", !keeps), data_flag("keeps", keeps),
-	    data_text("action", page->request->path), data_tree("typed", keeps ? typed(ctx, page) : data_list(ctx->arena))));
+	    data_text("action", page->request->path), data_tree("typed", keeps ? typed(ctx, page, false) : data_list(ctx->arena))));
 	page->answer->status = 401;
+	return true;
+}
+
+bool
+session_unasked(struct ctx *ctx, struct page *page, const struct route *route)
+{
+	int status = page_status(ctx);
+
+	if (page->request->method != HTTP_POST || !route->again || !session_same_origin(page))
+		return false;
+	http_set(page->answer, "Retry-After", "5");
+	page_render(ctx, page, "problem.html", "没有保存", DATA(ctx->arena, data_number("status", status),
+	    data_tree("says", page_says(ctx)), data_flag("again", true), data_text("action", page->request->path),
+	    data_tree("typed", typed(ctx, page, true))));
+	page->answer->status = status;
 	return true;
 }
 

@@ -122,9 +122,13 @@ may_send(struct ctx *ctx, struct page *page, size_t *most)
 static bool
 run(struct ctx *ctx, struct page *page)
 {
-	const struct route *route;
+	const struct route *route = NULL;
 
-	if (!read_forms(ctx, page) || !find(ctx, page, &route) || !route_takes(ctx, page, route, page->request->body_size))
+	if (!read_forms(ctx, page))
+		return false;
+	if (!find(ctx, page, &route))
+		return route != NULL && session_unasked(ctx, page, route);
+	if (!route_takes(ctx, page, route, page->request->body_size))
 		return false;
 	if (ctx->actor == NULL && route->right != RIGHT_PUBLIC)
 		return session_wanted(ctx, page, route);

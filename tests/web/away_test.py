@@ -49,11 +49,14 @@ def test_while_it_is_away_each_request_is_told_so(city):
         assert '程序出错' not in page.text, page.text
     page = city.clerk.post('/records/theme/new', theme(city.fields, '断开时'))
     assert page.status == 503 and '数据库暂时连不上，请稍后再试' in page.text, (page.status, page.text)
+    city.kept = page.form_to('/records/theme/new')
+    assert dict(city.kept)['name'] == '断开时', city.kept
     assert city.clerk.get('/assets/site.css').status == 200
 
 
 def test_when_it_is_back_the_first_request_works(city):
     start()
+    assert city.clerk.post('/records/theme/new', city.kept).status == 303 and '断开时' in city.clerk.get('/records/theme').text
     all_work(city, '回来后')
 
 
