@@ -8,13 +8,13 @@ GLOBAL = ['--db', '--catalog', '--on', '--quiet']
 LONG = {'bench', 'bench scratch'}
 VALUES = {'--year': '2025', '--from': '2025-01-01', '--until': '2026-01-01', '--org': 'GW', '--argument': '清洁家园', '--value': '3',
           '--source': '台账', '--city': '甲市', '--organ': '甲市工委', '--user': 'jia', '--scale': '1', '--years': '2026', '--seed': '2',
-          '--role': 'reader', '--display': '甲', '--listen': '127.0.0.1:0', '--rows': '100000', '--as': 'admin', '--red-head': '临江市工委', '--doc-no': '临直〔2026〕3号', '--on': '2026-06-30'}
+          '--role': 'reader', '--display': '甲', '--listen': '127.0.0.1:0', '--rows': '100000', '--as': 'admin', '--line': '1', '--red-head': '临江市工委', '--doc-no': '临直〔2026〕3号', '--on': '2026-06-30'}
 ARGUMENTS = {'figure': ['medals_issued'], 'attest': ['medals_issued'], 'report fill': ['yearly'], 'report bind': ['said.txt'],
              'user add': ['wang'], 'user reset': ['admin'], 'user disable': ['wang'], 'user enable': ['wang']}
 NEEDED = {'figures': ['--year'], 'figure': ['--year'], 'attest': ['--year', '--value', '--source'], 'report fill': ['--year', '--to'],
           'serve': ['--listen'], 'init': ['--city', '--organ'], 'demo': ['--years'], 'user add': ['--role', '--org']}
 INSTEAD = {'--from': ['--year'], '--until': ['--year'], '--withdraw': ['--value', '--source']}
-WITH = {'--doc-no': ['--red-head'], '--from': ['--until'], '--until': ['--from'], '--json': [], ('report bind', '--year'): ['--numbers'],
+WITH = {'--doc-no': ['--red-head'], '--line': ['--why'], '--from': ['--until'], '--until': ['--from'], '--json': [], ('report bind', '--year'): ['--numbers'],
         ('report bind', '--org'): ['--numbers', '--year'], ('report bind', '--numbers'): ['--year'], ('figure', '--argument'): []}
 
 
