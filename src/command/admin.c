@@ -15,7 +15,14 @@
 #include "schema.h"
 #include "text.h"
 
-struct beginning { const char *city, *organ, *user; };
+/* A password is said before it is kept, because what cannot be said must not be kept; ${said}: then it is taken back. */
+static bool
+take_back(struct ctx *ctx, bool good, const bool *said)
+{
+	return good || (*said && problem_say(ctx, PROBLEM_RULE, "没有存下，上面显示的一次性密码不能用"));
+}
+
+struct beginning { const char *city, *organ, *user; bool said; };
 
 /* Together: a refused account leaves no committee behind. */
 static bool
@@ -28,6 +35,7 @@ begin(struct ctx *ctx, void *what)
 	    !account_add(ctx, b->user, NULL, "administrator", COMMAND_ROOT_CODE, &password))
 		return false;
 	printf("已建好。管理员 %s 的一次性密码（只显示这一次）：%s\n", b->user, password);
+	b->said = true;
 	return command_said(ctx);
 }
 
@@ -41,8 +49,8 @@ init_run(struct ctx *ctx, struct invocation *in)
 		return problem_say(ctx, PROBLEM_USAGE,
 		    "请写 --city 市名 --organ 工委全称，如 dangjian init --city 临江市 --organ "
 		    "中共临江市委市直机关工作委员会");
-	struct beginning b = { city, organ, user == NULL ? "admin" : user };
-	return command_make(ctx, in, command_unfounded) && db_write(ctx, begin, &b);
+	struct beginning b = { city, organ, user == NULL ? "admin" : user, false };
+	return command_make(ctx, in, command_unfounded) && take_back(ctx, db_write(ctx, begin, &b), &b.said);
 }
 
 bool
@@ -78,29 +86,31 @@ user_list_run(struct ctx *ctx, struct invocation *in)
 
 /* Where the saving is tried again it is said again: the last one holds. */
 static bool
-say_password(struct ctx *ctx, const char *name, const char *password)
+say_password(struct ctx *ctx, const char *name, const char *password, bool *said)
 {
 	printf("%s 的一次性密码（只显示这一次）：%s\n", name, password);
+	*said = true;
 	return command_said(ctx);
 }
 
-struct adding { const char *name, *display, *role, *org; };
+struct naming { const char *name, *display, *role, *org; bool said; };
 
 static bool
 add(struct ctx *ctx, void *what)
 {
-	const struct adding *a = what;
+	struct naming *a = what;
 	char *password;
 
-	return account_add(ctx, a->name, a->display, a->role, a->org, &password) && say_password(ctx, a->name, password);
+	return account_add(ctx, a->name, a->display, a->role, a->org, &password) && say_password(ctx, a->name, password, &a->said);
 }
 
 static bool
-reset(struct ctx *ctx, void *name)
+reset(struct ctx *ctx, void *what)
 {
+	struct naming *a = what;
 	char *password;
 
-	return account_reset(ctx, name, &password) && say_password(ctx, name, password);
+	return account_reset(ctx, a->name, &password) && say_password(ctx, a->name, password, &a->said);
 }
 
 bool
@@ -111,13 +121,16 @@ user_add_run(struct ctx *ctx, struct invocation *in)
 
 	if (role == NULL || org == NULL)
 		return problem_say(ctx, PROBLEM_USAGE, "请写 --role 角色 --org 组织代码");
-	return db_write(ctx, add, &(struct adding){ name, display == NULL ? name : display, role, org });
+	struct naming a = { name, display == NULL ? name : display, role, org, false };
+	return take_back(ctx, db_write(ctx, add, &a), &a.said);
 }
 
 bool
 user_reset_run(struct ctx *ctx, struct invocation *in)
 {
-	return db_write(ctx, reset, (void *)in->arguments[0]);
+	struct naming a = { .name = in->arguments[0] };
+
+	return take_back(ctx, db_write(ctx, reset, &a), &a.said);
 }
 
 bool

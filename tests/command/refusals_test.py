@@ -287,6 +287,18 @@ def test_why_the_system_would_not_is_said_in_chinese(o):
     assert '参数不对' in o.refused('serve', '--listen', '[fe80::1]:0')
 
 
+def test_a_password_that_was_said_and_not_kept_is_taken_back(_):
+    full = dict(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100 << 10, resource.RLIM_INFINITY)), restore_signals=False)
+    with tempfile.TemporaryDirectory() as room:
+        o = Office(room)
+        c = sqlite3.connect(o.db)                    # what it still writes into is longer than a file may be
+        c.executescript('create table long (x); insert into long values (zeroblob(300000))')
+        for command in ('user', 'add', 'zy1', '--role', 'reader', '--org', 'GW'), ('user', 'reset', 'admin'):
+            said = o.refused(*command, **full)
+            assert '一次性密码（只显示这一次）' in said and '没有存下，上面显示的一次性密码不能用' in said, said
+        c.close()
+
+
 def test_a_port_in_use(o):
     busy = socket.socket()
     busy.bind(('127.0.0.1', 0))
