@@ -152,12 +152,21 @@ be_founded(struct ctx *ctx)
 	    problem_say(ctx, PROBLEM_RULE, "这个数据库没有建完（初始化中途停止），请重新运行同一条 dangjian init 或 dangjian demo"));
 }
 
+/* Nor a city that demo began. */
+static bool
+be_whole(struct ctx *ctx)
+{
+	char *demo;
+
+	return org_setting(ctx, "demo", &demo) && (strcmp(demo, COMMAND_DEMO_MAKING) != 0 ||
+	    problem_say(ctx, PROBLEM_RULE, "这个数据库里的演示数据没有建完，数字不全；请删除后重新运行 dangjian demo"));
+}
+
 static bool
 be_current(struct ctx *ctx)
 {
 	enum step_state step;
 	enum schema_state schema;
-	char *demo;
 
 	if (!step_state(ctx, sql_steps, sql_steps_n, &step))
 		return false;
@@ -174,10 +183,7 @@ be_current(struct ctx *ctx)
 		return false;
 	if (step == STEP_BEHIND || schema == SCHEMA_BEHIND)
 		return problem_say(ctx, PROBLEM_RULE, "数据库比目录旧，请先备份，再运行 dangjian upgrade");
-	if (!org_setting(ctx, "demo", &demo))
-		return false;
-	return strcmp(demo, COMMAND_DEMO_MAKING) != 0 ||
-	    problem_say(ctx, PROBLEM_RULE, "这个数据库里的演示数据没有建完，数字不全；请删除后重新运行 dangjian demo");
+	return be_whole(ctx);
 }
 
 static bool
@@ -207,7 +213,8 @@ command_open(struct ctx *ctx, struct invocation *in)
 			return false;
 		if ((step == STEP_NONE || step == STEP_NEWER) && !be_current(ctx))
 			return false;
-		if (!be_founded(ctx) || (in->command->run != upgrade_run && !knows_all(ctx)) || !bring_up(ctx))
+		if (!be_founded(ctx) || (in->command->run != upgrade_run && !knows_all(ctx)) || !bring_up(ctx) ||
+		    !be_whole(ctx))
 			return false;
 	} else if (!be_current(ctx))
 		return false;

@@ -57,6 +57,8 @@ $dangjian figures --year 2025 --db "$room/half.db" >"$room/said" 2>&1
 check "a demonstration city that was not finished is none: $(cat "$room/said")" 1 $?
 grep -q 没有建完 "$room/said"
 check "and that is said" 0 $?
+timeout 60 $dangjian serve --listen 127.0.0.1:0 --db "$room/half.db" >"$room/said" 2>&1
+check "nor is it served: $(cat "$room/said")" "1 1" "$? $(grep -c 没有建完 "$room/said")"
 # Killed as soon as it has made a table, before there is an organisation: no older database, and the same command finishes it.
 python3 - "$dangjian" "$room/begun.db" <<'END'
 import os, signal, sqlite3, subprocess, sys
