@@ -11,8 +11,11 @@
  * What a database is made of: kind, name, and what it is in the engine's own words.  SQLite keeps the text that a table came
  * with; PostgreSQL tells of its parts, and a column that came later stands behind the others.
  */
+#define WRITTEN " union all select 'step', cast(number as text), sm3 from schema_step" \
+	" union all select 'made', name, ddl_sm3 from schema_type" \
+	" union all select 'kind', type || '.' || name, kind || ' ' || cast(links as text) from schema_field order by 2"
 static const char *const objects[DB_ENGINE_MAX] = {
-	[DB_SQLITE] = "select type, name, sql from sqlite_schema where sql is not null order by name",
+	[DB_SQLITE] = "select type, name, sql from sqlite_schema where sql is not null" WRITTEN,
 	[DB_POSTGRES] = "with t as (select c.oid, cast(c.relname as text) as name, c.relkind, c.relrowsecurity from pg_class c"
 	    " join pg_namespace n on n.oid = c.relnamespace where n.nspname = current_schema()"
 	    " and c.relkind in ('r', 'p', 'f', 'v', 'm'))"
@@ -29,12 +32,14 @@ static const char *const objects[DB_ENGINE_MAX] = {
 	    " union all select 'trigger', cast(g.tgname as text), '' from t join pg_trigger g on g.tgrelid = t.oid"
 	    " where not g.tgisinternal"
 	    " union all select 'rule', cast(r.rulename as text), '' from t join pg_rewrite r on r.ev_class = t.oid"
-	    " where r.rulename <> '_RETURN' order by 2",
+	    " where r.rulename <> '_RETURN'" WRITTEN,
 };
 
 static const struct { const char *kind, *label; bool acts; } kinds[] = {
 	{ "table", "表", false }, { "column", "字段", false }, { "constraint", "约束", true }, { "index", "索引", false },
 	{ "view", "视图", false }, { "trigger", "触发器", true }, { "rule", "改写规则", true },
+	/* What the program wrote down of them, by which it upgrades. */
+	{ "step", "数据库结构步骤", false }, { "made", "表定义的记载", false }, { "kind", "字段种类的记载", false },
 };
 
 struct object { const char *kind, *name, *sql; };

@@ -90,6 +90,20 @@ test_schema__what_was_altered_past_the_program_is_named_on_postgresql(void **sta
 
 /* Whatever the tables have been through, they are ours. */
 static void
+test_schema__what_is_written_down_of_it_is_verified_too(void **state)
+{
+	struct ctx *ctx = *state;
+
+	must(ctx, bring_up(ctx, FIRST) && schema_verify(ctx));
+	alter(ctx, "update schema_step set sm3 = 'other' where number = 2;"
+	    "update schema_type set ddl_sm3 = 'other' where name = 'walk';"
+	    "update schema_field set kind = 'other' where type = 'walk' and name = 'mood';"
+	    "delete from schema_field where type = 'walk' and name = 'walked_on'");
+	found(ctx, (const char *const[]){ "数据库结构步骤 2 被改动过，与目录不符", "表定义的记载 walk 被改动过，与目录不符",
+	    "字段种类的记载 walk.mood 被改动过，与目录不符", "字段种类的记载 walk.walked_on 被删除", NULL });
+}
+
+static void
 test_schema__an_upgraded_database_is_as_it_should_be(void **state)
 {
 	struct ctx *ctx = *state;
@@ -107,6 +121,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CITY_ON_SQLITE(test_schema__what_was_altered_past_the_program_is_named_on_sqlite),
 		CITY_ON_POSTGRES(test_schema__what_was_altered_past_the_program_is_named_on_postgresql),
+		CITY_ON_BOTH(test_schema__what_is_written_down_of_it_is_verified_too),
 		CITY_ON_BOTH(test_schema__an_upgraded_database_is_as_it_should_be),
 	};
 
