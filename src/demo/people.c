@@ -50,13 +50,23 @@ add_member(struct world *w, int org, day joined, day since, int64_t at)
 	return person;
 }
 
-static void
+/* When that is entered: what follows comes behind it. */
+static int64_t
+end_draft(struct world *w, int membership, day on, int64_t at)
+{
+	int change = draft_change(w, membership, at);
+
+	draft_day(w, change, "until", on);
+	return w->drafts.at[change].at;
+}
+
+static int64_t
 end_membership(struct world *w, int org, size_t member, day on, int64_t at)
 {
 	struct member *m = &world_org(w, org)->members.at[member];
 
 	m->until = on;
-	draft_day(w, draft_change(w, m->draft, at), "until", on);
+	return end_draft(w, m->draft, on, at);
 }
 
 void
@@ -64,7 +74,7 @@ people_move(struct world *w, int from, size_t member, int to, day on, int64_t at
 {
 	struct member m = world_org(w, from)->members.at[member];
 
-	end_membership(w, from, member, on, at);
+	at = end_membership(w, from, member, on, at);
 	add_membership(w, to, m.person, m.probationary ? "probationary" : "member", on, at);
 }
 
@@ -197,18 +207,15 @@ admit(struct world *w, int year)
 		return;
 	int person = add_person(w, org, a.meeting, a.activist, world_entry(w, a.activist));
 	size_t one = add_membership(w, org, person, "activist", a.activist, world_entry(w, a.activist + 3));
-	int64_t at = world_entry(w, a.candidate);
-	draft_day(w, draft_change(w, (int)one, at), "until", a.candidate);
+	int64_t at = end_draft(w, (int)one, a.candidate, world_entry(w, a.candidate));
 	size_t two = add_membership(w, org, person, "candidate", a.candidate, at);
 	if (a.meeting >= w->until)
 		return;
 	add_case(w, org, person, &a);
-	at = world_entry(w, a.meeting);
-	draft_day(w, draft_change(w, (int)two, at), "until", a.meeting);
+	at = end_draft(w, (int)two, a.meeting, world_entry(w, a.meeting));
 	size_t three = add_membership(w, org, person, "probationary", a.meeting, at);
 	if (a.full < w->until && world_alive(w, org, a.full)) {
-		at = world_entry(w, a.full);
-		end_membership(w, org, three, a.full, at);
+		at = end_membership(w, org, three, a.full, world_entry(w, a.full));
 		add_membership(w, org, person, "member", a.full, at);
 	}
 }

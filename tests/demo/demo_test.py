@@ -194,6 +194,12 @@ def test_a_second_city_stands_beside_the_first(city):
     os.remove(two)
 
 
+def test_another_chance_makes_a_city_that_breaks_no_rule_either(city):
+    other = str(city.room / 'other.db')
+    city.must('demo', '--seed', '1', '--years', '2026-2026', '--on', '2026-11-26', '--quiet', db=other)
+    os.remove(other)
+
+
 def psql(sql):
     out = subprocess.run(['psql', PG, '-Atq', '-F', '\x1f', '-R', '\x1e', '-P', 'null=\x1d', '-c', sql], capture_output=True, text=True, check=True)
     return sorted(tuple(line.split('\x1f')) for line in out.stdout.rstrip('\n').split('\x1e') if line)
