@@ -219,6 +219,51 @@ test_said__a_part_of_what_there_is_or_was_before_is_none_of_this_year(void **sta
 	all_said(*state, cases, COUNT(cases));
 }
 
+static void
+test_said__a_part_of_the_year_is_not_the_year(void **state)
+{
+	static const struct said cases[] = {
+		{ "今年上半年举办培训班***期。", "-" },
+		{ "今年上半年举办培训班***期。\n今年新发展党员***名。", "- members_admitted" },
+		{ "1至6月新发展党员***名，举办培训班***期。", "- -" },
+		{ "１—６月新发展党员***名。", "-" },
+		{ "2025年1月至6月，新发展党员***名。", "-" },
+		{ "一至六月，举办培训班***期。", "-" },
+		{ "第三季度办实事***件。", "-" },
+		{ "二季度举办培训班***期，全年举办培训班***期。", "- training_courses" },
+		{ "9月份举办培训班***期。", "-" },
+		{ "十一月份举办培训班***期。", "-" },
+		{ "前三季度新发展党员***名。", "-" },
+		{ "截至6月底，全市机关共有党员***名。", "-" },
+		{ "截至2025年10月31日，新发展党员***名。", "-" },
+		{ "新发展党员***名（截至9月底）。", "-" },
+		{ "“七一”前新发展党员***名。", "-" },
+		{ "截至12月底，新发展党员***名。", "members_admitted" },
+		{ "1至12月新发展党员***名。", "members_admitted" },
+		{ "6月，举办培训班***期。", "training_courses" },
+		{ "6月底前，举办培训班***期。", "-" },
+		{ "全年共举办培训班***期（上半年***期）。", "training_courses -" },
+		{ "新发展党员***名，比上半年多***名。", "members_admitted -" },
+	};
+
+	all_said(*state, cases, COUNT(cases));
+}
+
+static void
+test_said__a_text_of_a_part_of_the_year_speaks_of_that(void **state)
+{
+	static const struct said cases[] = {
+		{ "市直机关工委2025年上半年工作小结\n上半年举办培训班***期。1—6月新发展党员***名。", "training_courses members_admitted" },
+		{ "市直机关工委2025年上半年工作小结\n一季度举办培训班***期。新发展党员***名。", "- members_admitted" },
+		{ "20**年第三季度工作情况\n三季度举办培训班***期。", "- training_courses" },
+		{ "工作汇报\n市委：\n现将上半年工作汇报如下。\n上半年举办培训班***期。", "training_courses" },
+		{ "市直机关工委2025年工作总结\n上半年，重在部署。\n上半年举办培训班***期。", "-" },
+		{ "在半年推进会上的讲话\n截至6月底，新发展党员***名。", "members_admitted" },
+	};
+
+	all_said(*state, cases, COUNT(cases));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -235,6 +280,8 @@ main(int argc, char **argv)
 		UNIT(test_said__who_is_inspected_does_not_do_what_is_found),
 		UNIT(test_said__a_part_of_what_there_is_or_was_before_is_none_of_this_year),
 		UNIT(test_said__what_leaders_take_on_is_not_their_members),
+		UNIT(test_said__a_part_of_the_year_is_not_the_year),
+		UNIT(test_said__a_text_of_a_part_of_the_year_speaks_of_that),
 	};
 
 	if (argc > 1 && strcmp(argv[1], FOREIGN_CHILD) == 0)

@@ -70,14 +70,21 @@ catch(struct caught *c, bool heard, const struct scene *scene, const struct rema
 		*c = (struct caught){ r, scene, false };
 }
 
-/* 2024年, 去年: another time, until the text's own is said. */
+/* 列入计划**名，发展**名: a word right before another number is said of that one. */
+static bool
+is_anothers(const struct spot *s, const struct view *v, const struct remarked *r)
+{
+	return !v->head && r->until != s->at && s->scene->text[r->until] == SCENE_BLANK;
+}
+
+/* 2024年, 去年: another time, until the text's own is said; behind a number, **期（上半年**期）, perhaps of the next. */
 static void
-hear_time(struct against *a, const struct view *v, const struct scene *scene, const struct remarked *r)
+hear_time(struct against *a, const struct spot *s, const struct view *v, const struct scene *scene, const struct remarked *r)
 {
 	const struct word *w = r->word;
-	bool now = w->kind == WORD_NOW;
+	bool now = w->kind == WORD_NOW, behind = r->from >= s->behind && is_anothers(s, v, r);
 
-	catch(&a->then, w->kind == WORD_THEN && (v->holds || (v->doing && w->sort == TIME_YEAR)), scene, r);
+	catch(&a->then, w->kind == WORD_THEN && !behind && (v->holds || (v->doing && w->sort == TIME_YEAR)), scene, r);
 	if (now && (v->said || v->doing) && (w->sort == TIME_YEAR || v->said))
 		a->then = (struct caught){ 0 };
 	catch(&a->stock, w->kind == WORD_STOCK && v->holds, scene, r);
@@ -91,13 +98,6 @@ static bool
 is_year(const struct view *v, const struct remarked *r)
 {
 	return v->doing && r->word->kind == WORD_NEXT && r->word->sort == TIME_YEAR;
-}
-
-/* 列入计划**名，发展**名: a word right before another number is said of that one. */
-static bool
-is_anothers(const struct spot *s, const struct view *v, const struct remarked *r)
-{
-	return !v->head && r->until != s->at && s->scene->text[r->until] == SCENE_BLANK;
 }
 
 /* 累计**篇，其中今年**篇: a part of this time makes the whole before it one of more than that. */
@@ -142,7 +142,7 @@ hear(struct against *a, const struct spot *s, const struct view *v, const struct
 	else if ((kind == WORD_EACH || kind == WORD_CHANGE) && v->touching)
 		a->change = heard;
 	else
-		hear_time(a, v, scene, r);
+		hear_time(a, s, v, scene, r);
 }
 
 /* Words that the figure's own names and nouns hold do not speak against it: 市委 in 市委巡察. */

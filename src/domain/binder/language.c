@@ -25,10 +25,12 @@ static const struct { const char *key; enum word_kind kind; } lists[] = {
 	{ "spoken_titles", WORD_SPOKEN_TITLE }, { "leads", WORD_LEADS }, { "side_columns", WORD_SIDE_COLUMN },
 	{ "light", WORD_LIGHT }, { "each_its", WORD_EACH_ITS },
 	{ "branch_ends", WORD_BRANCH_END }, { "branches", WORD_BRANCH }, { "unit_says", WORD_UNIT }, { "towards", WORD_TOWARDS },
-	{ "taking", WORD_TAKING },
+	{ "taking", WORD_TAKING }, { "month_joins", WORD_MONTH_JOIN }, { "as_of", WORD_AS_OF },
 };
 
-static const char *const maps[] = { "measures", "directions", "constants", "kin", "places", "arguments" };
+static const char *const maps[] = { "measures", "directions", "constants", "kin", "places", "arguments", "parts_of_year",
+    "month_numbers", "month_ends" };
+enum month_end { MONTH_ONE, MONTH_ALL, MONTH_BEFORE };
 
 static void
 add(struct reading *r, const char *const *words, enum word_kind kind, int sort)
@@ -105,6 +107,49 @@ read_arguments(struct reading *r, const struct node *node)
 			good = false;
 	}
 	return good;
+}
+
+/* The months that ${key} names, 1-6, or the one, 6; 0 if it names none. */
+static int
+months_named(const char *key)
+{
+	char *end;
+	long from = strtol(key, &end, 10), until = *end == '-' ? strtol(end + 1, &end, 10) : from;
+
+	if (*end != '\0' || from < 1 || until < from || until > 12)
+		return 0;
+	return strchr(key, '-') == NULL ? (int)from : LANGUAGE_MONTHS((int)from, (int)until);
+}
+
+static bool
+read_months(struct reading *r, const struct node *root, const char *key, enum word_kind kind)
+{
+	const struct node *node = node_get(root, key);
+	bool good = true;
+
+	if (node == NULL || node->kind != NODE_MAP)
+		return node == NULL || node_fault(r->ctx, node, "%s 要写成 {月份: [词]}", key);
+	EACH(const struct node_pair, p, node->pairs) {
+		int months = months_named(p->key);
+
+		if (months == 0 || (months > 12) != (kind == WORD_MONTHS))
+			good = node_fault(r->ctx, p->value, "%s 里的“%s”要写成%s", key, p->key,
+			    kind == WORD_MONTHS ? "起止月份，如 1-6" : "1到12的月份");
+		else
+			good &= read_list(r, node, p->key, kind, months);
+	}
+	return good;
+}
+
+static bool
+read_month_ends(struct reading *r, const struct node *node)
+{
+	static const char *const known[] = { "one", "all", "before", NULL };
+
+	if (node == NULL || !node_known(r->ctx, node, known))
+		return node == NULL;
+	return read_list(r, node, "one", WORD_MONTH_END, MONTH_ONE) & read_list(r, node, "all", WORD_MONTH_END, MONTH_ALL) &
+	    read_list(r, node, "before", WORD_MONTH_END, MONTH_BEFORE);
 }
 
 static bool
@@ -222,7 +267,9 @@ language_read(struct ctx *ctx, const struct sources *sources, const struct langu
 		return false;
 	bool good = read_measures(&r, node_get(root, "measures")) & read_directions(&r, node_get(root, "directions")) &
 	    read_places(&r, node_get(root, "places")) & read_kin(&r, node_get(root, "kin")) &
-	    read_constants(&r, node_get(root, "constants")) & read_arguments(&r, node_get(root, "arguments"));
+	    read_constants(&r, node_get(root, "constants")) & read_arguments(&r, node_get(root, "arguments")) &
+	    read_months(&r, root, "parts_of_year", WORD_MONTHS) & read_months(&r, root, "month_numbers", WORD_MONTH) &
+	    read_month_ends(&r, node_get(root, "month_ends"));
 	for (size_t i = 0; i < COUNT(lists); i++)
 		good &= read_list(&r, root, lists[i].key, lists[i].kind, 0);
 	if (!good)
@@ -307,4 +354,46 @@ language_year(const struct language *l, const char *p, const char **behind)
 	w = language_at(l, p + DIGITS, WORDS(WORD_YEAR));
 	*behind = w == NULL ? p : p + DIGITS + w->n;
 	return w == NULL ? 0 : 2000 + (p[2] - '0') * 10 + (p[3] - '0');
+}
+
+/* 6月, 6月底 at ${*p}, and past it; the first is a number. */
+static const struct word *
+month_at(const struct language *l, const char **p, const struct word **end)
+{
+	const struct word *month = language_at(l, *p, WORDS(WORD_MONTH));
+
+	*end = month == NULL ? NULL : language_at(l, *p + month->n, WORDS(WORD_MONTH_END));
+	*p += month == NULL ? 0 : month->n + (*end == NULL ? 0 : (*end)->n);
+	return month;
+}
+
+int
+language_months(const struct language *l, const char *p, const char **behind)
+{
+	const struct word *named = language_at(l, p, WORDS(WORD_MONTHS)), *as_of = language_at(l, p, WORDS(WORD_AS_OF));
+	const struct word *end, *last;
+	const char *q = p + (named != NULL ? named->n : as_of != NULL ? as_of->n : 0);
+
+	*behind = q;
+	if (named != NULL)
+		return named->sort;
+	if (as_of != NULL && language_year(l, q, behind) > 0)
+		q = *behind;
+	const struct word *month = month_at(l, &q, &end);
+	*behind = q;
+	if (month == NULL || (as_of != NULL && end == NULL))
+		return 0;
+	const struct word *join = as_of == NULL ? language_at(l, q, WORDS(WORD_MONTH_JOIN)) : NULL;
+	if (join != NULL) {
+		const char *r = q + join->n;
+		const struct word *until = month_at(l, &r, &last);
+
+		if (until != NULL && last != NULL && until->sort >= month->sort) {
+			*behind = r;
+			return LANGUAGE_MONTHS(month->sort, until->sort);
+		}
+	}
+	if (end == NULL || (as_of == NULL && end->sort == MONTH_ONE))
+		return 0;
+	return LANGUAGE_MONTHS(as_of != NULL || end->sort == MONTH_BEFORE ? 1 : month->sort, month->sort);
 }

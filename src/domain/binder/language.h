@@ -45,6 +45,10 @@ enum word_kind {
 	WORD_UNIT,			/* 我局: one unit writes */
 	WORD_TOWARDS,			/* 授予我局: who of ours stands behind it does nothing */
 	WORD_TAKING,			/* 被市直机关工委: done by who stands behind it, to who stands before */
+	WORD_MONTHS,			/* 上半年, 一季度; ->sort: its months, as of language_months */
+	WORD_MONTH,			/* the number of one; ->sort */
+	WORD_MONTH_END,			/* 月, 月份, 月底前; ->sort: enum month_end */
+	WORD_MONTH_JOIN, WORD_AS_OF,	/* 1至6月; 截至6月底 */
 	WORD_KINDS
 };
 #define WORDS(kind) (UINT64_C(1) << (kind))
@@ -83,6 +87,10 @@ const struct word *language_before(const struct language *language, const char *
 
 /* The year written at ${p}, 2025年 or 2025年度, and behind it; 0 if there is none, or it is only whose examination it was. */
 int language_year(const struct language *language, const char *p, const char **behind);
+
+/* The part of a year written at ${p}, 上半年, 1至6月, 截至6月底, and behind it: LANGUAGE_MONTHS(1, 6); 0 if there is none. */
+#define LANGUAGE_MONTHS(from, until) ((from) * 100 + (until))
+int language_months(const struct language *language, const char *p, const char **behind);
 
 /* ${text} as phrases are compared: half-width, without spaces, quotation marks and title marks. */
 char *language_fold(struct arena *arena, const char *text);

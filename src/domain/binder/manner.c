@@ -262,8 +262,70 @@ year_of(struct ctx *ctx, const struct language *l, const char *title, const stru
 	return last;
 }
 
+/* The blanks of the text, where its manner asks for them. */
+struct blanks { const struct blank *at; size_t n; };
+
+/* Does a number stand in [${from}, ${until}) of that line? */
+static bool
+has_number(const struct language *l, const struct blanks *blanks, const struct foreign_text *text, size_t line, size_t from,
+    size_t until)
+{
+	for (size_t i = 0; i < blanks->n && blanks->at[i].line <= line; i++) {
+		const struct blank *b = &blanks->at[i];
+		const char *behind = text->lines.at[line].text + b->until;
+
+		if (b->line == line && b->from >= from && b->until <= until && language_at(l, behind, WORDS(WORD_YEAR)) == NULL &&
+		    language_at(l, behind, WORDS(WORD_MEASURE)) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* The part of the year that a sentence of the line names, unless it says how many: 现将上半年工作汇报如下. */
+static int
+months_said(struct ctx *ctx, const struct language *l, const struct blanks *blanks, const struct foreign_text *text, size_t line)
+{
+	const char *start = text->lines.at[line].text, *from = start, *end = start, *behind;
+	int months;
+
+	for (; *from != '\0'; from = end) {
+		while (*end != '\0' && !scene_ends_sentence(text_next(&end)))
+			;
+		if (has_number(l, blanks, text, line, (size_t)(from - start), (size_t)(end - start)))
+			continue;
+		const char *p = language_fold(ctx->arena, arena_copy(ctx->arena, from, (size_t)(end - from)));
+		for (bool digit = false; *p != '\0'; text_next(&p)) {
+			if (!digit && (months = language_months(l, p, &behind)) > 0)
+				return months;
+			digit = blank_is_digit(blank_char_at(p));
+		}
+	}
+	return 0;
+}
+
+/* The part of the year that the title says or, where it names no year, the first lines behind it. */
+static int
+months_of(struct ctx *ctx, const struct language *l, const struct blanks *blanks, const struct foreign_text *text)
+{
+	size_t title = title_lines(text), last = title + OPENING_LINES;
+
+	for (size_t i = 0; i < text->lines.n && i < last; i++) {
+		const char *line = language_fold(ctx->arena, text->lines.at[i].text);
+		int months = is_row(&text->lines.at[i]) ? 0 : months_said(ctx, l, blanks, text, i);
+
+		last += *line == '\0';
+		if (months > 0)
+			return months;
+		for (; i < title && *line != '\0'; text_next(&line))
+			if (report_year(l, line) > 0)
+				last = title;
+	}
+	return WHOLE_YEAR;
+}
+
 static struct writer
-read_title(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text, struct walk *walk)
+read_title(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text, const struct blanks *blanks,
+    struct walk *walk)
 {
 	const struct language *l = binder->language;
 	struct buf title = buf_make(ctx->arena);
@@ -280,7 +342,8 @@ read_title(struct ctx *ctx, const struct binder *binder, const struct foreign_te
 	}
 	walk->plan = !reviews && (plans || (lists && !looks_back(l, text)));
 	return (struct writer){ .binder = binder, .level = level_of(l, text), .title = title.at,
-		.unit = doer_is_unit(l, title.at, text), .year = walk->plan ? 0 : year_of(ctx, l, title.at, text) };
+		.unit = doer_is_unit(l, title.at, text), .year = walk->plan ? 0 : year_of(ctx, l, title.at, text),
+		.months = months_of(ctx, l, blanks, text) };
 }
 
 /* 进度：, or a short line that begins with 已完成; a paragraph that begins with 截至目前 is none. */
@@ -374,12 +437,12 @@ walk_lines(struct ctx *ctx, const struct writer *writer, const struct foreign_te
 }
 
 const struct manner *
-manner_of(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text)
+manner_of(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text, const struct blank *blanks, size_t n)
 {
 	struct manner *manner = arena_alloc(ctx->arena, sizeof *manner);
 	struct walk walk = { 0 };
 
-	manner->writer = read_title(ctx, binder, text, &walk);
+	manner->writer = read_title(ctx, binder, text, &(struct blanks){ blanks, n }, &walk);
 	struct setting *settings = walk_lines(ctx, &manner->writer, text, walk);
 	link_labels(ctx, &manner->writer, text, settings);
 	manner->settings = settings;

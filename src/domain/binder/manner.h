@@ -14,7 +14,10 @@ struct writer {
 	bool unit;			/* one unit, by the title: every level is above it */
 	const char *title;		/* the text's first lines, folded */
 	int year;			/* that is reported on, as the text says itself; or 0 */
+	int months;			/* of it, as language_months; WHOLE_YEAR unless the title or the opening says a part */
 };
+
+enum { WHOLE_YEAR = LANGUAGE_MONTHS(1, 12) };
 
 /* What holds for a whole line. */
 struct setting {
@@ -33,7 +36,9 @@ struct manner {
 	const struct setting *settings;	/* of each line of the text */
 };
 
-const struct manner *manner_of(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text);
+/* Of ${text}, whose blanks are the ${n} of ${blanks}. */
+const struct manner *manner_of(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text,
+    const struct blank *blanks, size_t n);
 
 /*
  * Behind the name of another unit at ${p} of a folded line and what belongs to it, 市税务局, 市水务局党组; NULL if there is none, if

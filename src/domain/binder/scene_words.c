@@ -73,6 +73,23 @@ is_towards(const struct finding_words *f, const char *p)
 	return language_before(f->language, f->text, p, WORDS(WORD_TOWARDS)) != NULL;
 }
 
+/* 上半年, 1至6月: another time, unless the text is of it; behind it, or NULL. */
+static const char *
+add_months(struct finding_words *f, const char *p)
+{
+	static const struct word part = { "", 0, WORD_NOW, 0 };
+	const char *behind;
+	int months = p > f->text && blank_is_digit((unsigned char)p[-1]) ? 0 : language_months(f->language, p, &behind);
+
+	if (months == 0)
+		return NULL;
+	if (months != f->writer->months)
+		add(f, &past, p, behind);
+	else if (months != WHOLE_YEAR)
+		add(f, &part, p, behind);
+	return behind;
+}
+
 /*
  * 市直: ours where the text speaks of it most, another's otherwise; at the sentence's head that is who does it.  In a
  * unit's own text 市直机关工委 is above it.
@@ -131,7 +148,7 @@ scene_words(struct ctx *ctx, const struct writer *writer, const char *text)
 
 		if ((heads || clause) && (end = doer_name_end(ctx, writer, p)) != NULL)
 			add(&f, heads && !is_branch(&f, p, end) ? &another_doer : &another, p, end);
-		else if ((end = add_year(&f, p)) != NULL)
+		else if ((end = add_year(&f, p)) != NULL || (end = add_months(&f, p)) != NULL)
 			continue;
 		else if (w != NULL) {
 			end = add_word(&f, w, p, head, p == partner);
