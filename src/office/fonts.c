@@ -31,6 +31,7 @@ struct fonts {
 	FT_Library library;
 	struct font faces[FONT_MAX], fallbacks[FALLBACK_MAX], extras[EXTRA_MAX];
 	size_t n_extras;
+	const char *unopened;		/* a file of the face sought last that is there and cannot be used; or NULL */
 };
 
 struct wanted {
@@ -162,12 +163,15 @@ find_file(struct fonts *fonts, struct arena *arena, const struct wanted *wanted,
 		"/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol",
 	};
 
+	fonts->unopened = NULL;
 	for (size_t i = 0; i < COUNT(folders); i++) {
 		const char *path = arena_strf(arena, "%s/%s", folders[i] != NULL ? folders[i] : "", wanted->file);
 
-		if (folders[i] != NULL && access(path, R_OK) == 0 &&
-		    open_file(fonts, arena, path, wanted->family, font))
+		if (folders[i] == NULL || access(path, R_OK) != 0)
+			continue;
+		if (open_file(fonts, arena, path, wanted->family, font))
 			return true;
+		fonts->unopened = path;
 	}
 	return false;
 }
@@ -256,11 +260,14 @@ open_all(struct ctx *ctx, struct arena *arena, struct fonts **out)
 	for (size_t i = 0; i < FONT_MAX; i++) {
 		const struct wanted *wanted = &wanted_faces[i];
 
-		if (!take_licensed(fonts, wanted, &fonts->faces[i]) &&
-		    !find_file(fonts, arena, wanted, &fonts->faces[i]))
-			return problem_say(ctx, PROBLEM_LACKING, "缺少%s字体，无法生成 PDF：请运行 tools/fonts.sh %s，"
-			    "或把 %s 或已获授权的字体文件放入环境变量 DANGJIAN_FONTS 所指的目录",
-			    wanted->label, FONTS_DIR, wanted->file);
+		if (take_licensed(fonts, wanted, &fonts->faces[i]) || find_file(fonts, arena, wanted, &fonts->faces[i]))
+			continue;
+		if (fonts->unopened != NULL)
+			return problem_say(ctx, PROBLEM_LACKING, "字体文件 %s 打不开，无法生成 PDF：内存不足，或文件已损坏",
+			    fonts->unopened);
+		return problem_say(ctx, PROBLEM_LACKING, "缺少%s字体，无法生成 PDF：请运行 tools/fonts.sh %s，"
+		    "或把 %s 或已获授权的字体文件放入环境变量 DANGJIAN_FONTS 所指的目录",
+		    wanted->label, FONTS_DIR, wanted->file);
 	}
 	*out = fonts;
 	return true;

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """web_test.py DANGJIAN: the web application as a browser without script and an attacker meet it.  TAP on stdout."""
-import html, io, json, os, pathlib, re, subprocess, threading, zipfile
+import html, io, json, os, pathlib, re, subprocess, tempfile, threading, zipfile
 from city import BINARY, PASSWORD, Browser, run_tests
 
 CANARY = '<img src=x onerror=alert(1)>"\'&{{x}}'
@@ -773,6 +773,11 @@ def test_a_pdf_without_fonts_says_what_is_lacking(city):
     said = done.stdout.decode()
     if '%PDF' not in said[:2000]:           # TeX brings the fonts
         assert said.startswith('HTTP/1.1 503') and '缺少仿宋字体，无法生成 PDF' in said and '转告管理员' in said, (said[:300], done.stderr)
+        with tempfile.TemporaryDirectory() as fonts:
+            pathlib.Path(fonts, 'FandolFang-Regular.otf').write_text('no font')
+            done = subprocess.run([program, 'test-http', '--db', city.db, '--on', '2026-06-30'], input=request.encode(),
+                                  capture_output=True, env={**os.environ, 'DANGJIAN_FONTS': fonts})
+        assert 'FandolFang-Regular.otf 打不开' in done.stdout.decode() and '缺少仿宋' not in done.stdout.decode(), done.stdout.decode()[:900]
 
 
 def test_a_place_is_confirmed_or_corrected_by_name(city):
