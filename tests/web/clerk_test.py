@@ -119,7 +119,7 @@ def test_a_move_ends_neither_its_own_organisation_s_life_nor_its_superior_s(city
     wrong = city.clerk.fill(f'/organisations/{moved}/move', parent='A7', since='2026-02-01')
     assert wrong.status == 422 and '上级组织“临江市短命总支”在 2027-01-01 不存在' in wrong.text, wrong.text[-400:]
     late = city.clerk.fill(f'/organisations/{moved}/move', parent='B', since='2028-01-01')
-    assert late.status == 422 and '“临江市另一支部”在 2028-01-01 撤销，请写早一些的日期' in late.text, late.text[-400:]
+    assert late.status == 422 and '“临江市另一支部”在 2028年1月1日 这一天不存在：它在 2028年1月1日 撤销' in late.text, late.text[-400:]
     new = city.clerk.fill('/organisations/new', name='临江市新设支部', kind='branch', form='ordinary', parent='A7', code='A9', founded_on='2026-02-01')
     assert new.status == 422 and '上级组织“临江市短命总支”在 2027-01-01 不存在' in new.text and '新设支部' not in city.clerk.get('/organisations').text
     assert city.clerk.fill(f'/organisations/{moved}/move', parent='B', since='2026-02-01').status == 303
