@@ -52,13 +52,19 @@ own_view(struct ctx *ctx)
 }
 
 static bool
-texts_view(struct ctx *ctx, json_t **out)
+texts_view(struct ctx *ctx, struct page *page, json_t **out, const char **older)
 {
+	const char *before = page_query(page, "before");
 	struct report_text *texts;
+	int64_t moment = 0;
 	size_t n;
+	bool more;
 
-	if (!report_text_list(ctx, &texts, &n))
+	if (before[0] != '\0' && !text_read_int(before, &moment))
+		return problem_say(ctx, PROBLEM_USAGE, "翻页的位置不对，请从第一页看起");
+	if (!report_text_list(ctx, moment, &texts, &n, &more))
 		return false;
+	*older = more ? arena_strf(ctx->arena, "/reports?before=%lld", (long long)texts[n - 1].at) : NULL;
 	*out = data_list(ctx->arena);
 	for (size_t i = 0; i < n; i++)
 		data_append(*out, DATA(ctx->arena, data_text("sm3", texts[i].key),
@@ -71,12 +77,13 @@ texts_view(struct ctx *ctx, json_t **out)
 static bool
 render_all(struct ctx *ctx, struct page *page)
 {
-	json_t *says = page_says(ctx), *texts;
+	json_t *says = page_says(ctx), *texts = NULL;
+	const char *older = NULL;
 
-	if (!texts_view(ctx, &texts))
+	if (!texts_view(ctx, page, &texts, &older))
 		return false;
 	return page_render(ctx, page, "reports.html", "报告", DATA(ctx->arena, data_text("title", "报告"),
-	    data_tree("own", own_view(ctx)), data_tree("texts", texts),
+	    data_tree("own", own_view(ctx)), data_tree("texts", texts), data_text("older", older),
 	    data_number("last_year", day_year(ctx->today) - 1), data_tree("says", says)));
 }
 

@@ -283,59 +283,6 @@ test_keep__a_decision_of_another_unit_enters_no_report(void **state)
 	assert_string_equal(bind(ctx, path).places.at[0].figure->name, "units_observed_all");
 }
 
-static size_t
-texts_of(struct ctx *ctx, struct report_text **out)
-{
-	size_t n;
-
-	must(ctx, report_text_list(ctx, out, &n));
-	return n;
-}
-
-static const struct actor *
-add_clerk(struct ctx *ctx, const char *name, const char *org)
-{
-	struct actor *actor;
-	char *password;
-
-	must(ctx, account_add(ctx, name, name, "unit_clerk", org, &password) && actor_named(ctx, name, &actor));
-	return actor;
-}
-
-static void
-test_brought__a_text_is_seen_by_who_brought_it_and_by_those_above(void **state)
-{
-	struct ctx *ctx = *state;
-	const struct actor *system = ctx->actor;
-	struct report_text *list;
-	struct bound_text bound, again;
-	const char *mine, *yours, *docx;
-
-	const struct actor *one = add_clerk(ctx, "one", "DW1"), *other = add_clerk(ctx, "other", "DW2");
-	ctx->actor = one;
-	must(ctx, report_text_add(ctx, "甲.txt", SAYS, strlen(SAYS), &mine));
-	ctx->actor = other;
-	refused(ctx, report_text_get(ctx, mine, NULL, &bound), PROBLEM_ABSENT, "没有这个文本");
-	assert_int_equal(texts_of(ctx, &list), 0);
-	must(ctx, report_text_add(ctx, "乙.txt", SAYS, strlen(SAYS), &yours));
-	assert_string_not_equal(mine, yours);
-	assert_int_equal(texts_of(ctx, &list), 1);
-	assert_string_equal(list[0].name, "乙.txt");
-	ctx->actor = one;
-	refused(ctx, report_text_get(ctx, yours, NULL, &bound), PROBLEM_ABSENT, "没有这个文本");
-	must(ctx, report_text_get(ctx, mine, NULL, &bound));
-	/* The same words in another layout are another file with the same decisions. */
-	struct buf bytes = docx_make(ctx->arena, "<w:p><w:r><w:t>" SAYS "</w:t></w:r></w:p>", NULL, 0);
-	must(ctx, report_text_add(ctx, "甲.docx", bytes.at, bytes.n, &docx) && report_text_get(ctx, docx, NULL, &again));
-	assert_true(again.text->docx && !bound.text->docx);
-	assert_memory_equal(again.text->bytes, bytes.at, bytes.n);
-	assert_string_equal(again.sm3, bound.sm3);
-	assert_int_equal(texts_of(ctx, &list), 2);
-	ctx->actor = system;
-	assert_int_equal(texts_of(ctx, &list), 3);
-	must(ctx, report_text_get(ctx, yours, NULL, &bound));
-}
-
 /* Remembered or bound anew, it says the same; what was decided meanwhile is laid over it. */
 static void
 test_brought__a_text_is_bound_once_and_reads_the_same(void **state)
@@ -424,7 +371,6 @@ main(int argc, char **argv)
 		HOUSE_ON_BOTH(test_keep__a_decision_written_past_the_program_does_not_count),
 		HOUSE_ON_BOTH(test_brought__a_text_changed_past_the_program_is_found),
 		HOUSE(test_keep__a_decision_of_another_unit_enters_no_report),
-		HOUSE_ON_BOTH(test_brought__a_text_is_seen_by_who_brought_it_and_by_those_above),
 		HOUSE(test_brought__a_text_is_bound_once_and_reads_the_same),
 		HOUSE_ON_BOTH(test_html__a_number_on_disk_leads_to_its_rows_in_the_annex),
 		HOUSE(test_html__a_served_page_leads_to_the_servers),
