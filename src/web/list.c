@@ -354,6 +354,6 @@ list_json(struct ctx *ctx, struct page *page)
 		return false;
 	for (size_t i = 0; i < n; i++)
 		data_append(rows, record_json(ctx, list[i]));
-	data_add(out, data_text("next", more ? turn_page(ctx, page, &q, list[n - 1], false) : NULL));
+	data_add(out, data_text("next", (q.backward ? n > 0 : more) ? turn_page(ctx, page, &q, list[n - 1], false) : NULL));
 	return page_json(ctx, page, out);
 }

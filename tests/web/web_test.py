@@ -565,6 +565,10 @@ def test_a_list_is_turned_page_by_page(city):
     first = city.clerk.get(before)
     assert re.findall(r'href="/records/lecture/(\d+)"', first.body) == seen[:50] and '上一页' not in first.text
     assert re.findall(r'href="/records/lecture/(\d+)"', city.clerk.get(next(l for l in first.links if 'after=' in l and 'back=' not in l)).body) == seen[50:]
+    for address, rows in (before.replace('lecture?', 'lecture.json?'), seen[:50]), (None, seen[50:]):
+        listed = json.loads(city.clerk.get(address or listed['next']).body)
+        assert [str(r['id']) for r in listed['rows']] == rows, listed['next']
+    assert listed['next'] is None
 
 
 def test_a_list_is_ordered_and_filtered_by_what_may_be_empty(city):
