@@ -13,7 +13,7 @@
 #include "problem.h"
 
 struct db;		/* db.h: a connection */
-struct house;		/* house.h: the checked catalogue, read-only while the program runs */
+struct house;		/* type.h: the checked catalogue, read-only while the program runs */
 struct roles;		/* actor.h: roles.yaml */
 struct actor;		/* actor.h: who asks, and what that person may see and do */
 

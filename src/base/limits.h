@@ -60,7 +60,7 @@
 
 #define LIMIT_NEAR              3	/* letters between a name and the one that is offered for it: more is another word */
 #define LIMIT_IDENTIFIER       63	/* bytes of a name in the database: PostgreSQL cuts longer ones, and two may become one */
-#define LIMIT_CATALOG    (1 << 20)	/* bytes of one catalogue file: twenty times the largest */
+#define LIMIT_CATALOG    (1 << 20)	/* bytes of one catalogue file: forty times the largest */
 #define LIMIT_REPORT     (1 << 20)	/* bytes of a report's text: 500 pages, bound within a second or two */
 #define LIMIT_PARAGRAPH      5000	/* characters of a line of it: eight pages with no break; a long paragraph has a thousand */
 #define LIMIT_BLANKS         1000	/* blanks in one report: twenty times the sample; each is weighed against all of its line */

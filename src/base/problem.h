@@ -52,7 +52,7 @@ struct problems {
 
 struct ctx;
 
-/* Each returns false, so that a function may end with: return problem_rule(ctx, "…"); */
+/* Each returns false, so that a function may end with: return problem_field(ctx, "title", "…"); */
 bool problem_add(struct ctx *ctx, struct problem problem);
 bool problem_say(struct ctx *ctx, enum problem_sort sort, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -3,7 +3,7 @@
  * refused before any page sees them, a graceful stop.  It knows nothing of pages.
  *
  * The loop reads and writes; a request is answered on a worker thread, never in the loop.  TLS is a
- * proxy's business (packaging/).
+ * proxy's business.
  */
 #ifndef HTTP_H
 #define HTTP_H

@@ -33,7 +33,7 @@ struct keep_links {
 	size_t nrows;
 };
 
-enum keep_act { KEEP_ADD, KEEP_CHANGE, KEEP_STRIKE, KEEP_RESTORE, KEEP_ACT_MAX };
+enum keep_act { KEEP_ADD, KEEP_CHANGE, KEEP_STRIKE, KEEP_RESTORE };
 
 struct keep_row {
 	const char *type;		/* theme_day; its table is theme_day_all */

@@ -56,7 +56,7 @@ bool org_children(struct ctx *ctx, int64_t id, day on, struct org **out, size_t 
 bool org_loose(struct ctx *ctx, int64_t id, day on, size_t limit, struct org **out, size_t *n);
 bool org_root(struct ctx *ctx, int64_t *id);		/* the working committee */
 
-/* Settings of the city: "city" 临江市, "organ" the committee's full name, "place" 临江, "root", "demo"; "" if there is none. */
+/* Settings of the city: "city" 临江市, "organ" the committee's full name, "root", "demo"; "" if there is none. */
 bool org_setting(struct ctx *ctx, const char *name, char **out);
 bool org_setting_put(struct ctx *ctx, const char *name, const char *content);	/* inside db_write */
 bool org_setting_seal_all(struct ctx *ctx);		/* those of before there were seals, once; inside db_write */

@@ -48,7 +48,7 @@ file_is(const char *text)
 const char *
 file_name(const char *text)
 {
-	return text + KEY + 1;
+	return strlen(text) > KEY ? text + KEY + 1 : "";
 }
 
 struct adding { const char *sm3, *bytes; size_t n; };
@@ -104,9 +104,10 @@ file_hold(struct ctx *ctx, const struct record *r)
 
 	EACH(const struct field, f, r->type->fields)
 		for (size_t i = 0; f->kind == KIND_FILE && (text = value_at(r, f, i)) != NULL; i++) {
-			int64_t there;
+			int64_t there = 0;
 
-			if (!db_run(ctx, sql_file_hold, DB_ARGS(db_text("sm3", arena_copy(ctx->arena, text, KEY))), &there))
+			if (file_is(text) && !db_run(ctx, sql_file_hold,
+			    DB_ARGS(db_text("sm3", arena_copy(ctx->arena, text, KEY))), &there))
 				return false;
 			if (there == 0)
 				return problem_field(ctx, f->name, "附件“%s”没有上传成功或已过期，请重新选择", file_name(text));
@@ -121,7 +122,7 @@ file_get(struct ctx *ctx, const struct record *r, const struct field *f, size_t 
 	struct db_value body = { 0 };
 	struct rows *rows;
 
-	if (text == NULL)
+	if (text == NULL || !file_is(text))
 		return problem_say(ctx, PROBLEM_ABSENT, "没有这个附件");
 	if (!db_rows(ctx, sql_file_get, DB_ARGS(db_text("sm3", arena_copy(ctx->arena, text, KEY))), &rows))
 		return false;

@@ -147,7 +147,7 @@ char *record_title(struct ctx *ctx, const struct record *record);
 /* The text that record_put reads back: for forms and exports. */
 char *record_input(struct ctx *ctx, const struct record *record, const struct field *field, size_t item);
 json_t *record_json(struct ctx *ctx, const struct record *record);	/* the arena's */
-/* The titles of records of ${type}, by id; NULL for one that is not there.  One statement for all. */
+/* The titles of records of ${type}, by id; NULL for one that is not there.  One statement for each LIMIT_PAGE_ROWS. */
 bool record_titles(struct ctx *ctx, const struct type *type, const int64_t *ids, size_t n, const char ***out);
 
 /* ---- lists ---- */

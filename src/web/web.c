@@ -118,7 +118,7 @@ may_send(struct ctx *ctx, struct page *page, size_t *most)
 	return (session_same_origin(page) || session_foreign(ctx)) && (ctx->actor == NULL || route_may(ctx, page, route));
 }
 
-/* Route, session, whether one of our own pages sent it, right; only then the page. */
+/* Session, route, whether one of our own pages sent it, right; only then the page. */
 static bool
 run(struct ctx *ctx, struct page *page)
 {

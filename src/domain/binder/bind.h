@@ -19,6 +19,7 @@ enum bound {
 	BOUND_MAX
 };
 
+/* report/bound_memo.c copies it by hand: a pointer more is copied there too. */
 struct binding {
 	struct blank blank;
 	enum bound kind;

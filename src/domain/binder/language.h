@@ -51,6 +51,7 @@ enum word_kind {
 	WORD_MONTH_JOIN, WORD_AS_OF,	/* 1至6月; 截至6月底 */
 	WORD_KINDS
 };
+_Static_assert(WORD_KINDS <= 64, "a set of kinds is the bits of one uint64_t");
 #define WORDS(kind) (UINT64_C(1) << (kind))
 /* Those that colour what a sentence says. */
 #define WORDS_GENERAL ((WORDS(WORD_TOPIC) - WORDS(WORD_OURS)) & \

@@ -111,7 +111,7 @@ any_of(struct ctx *ctx, const struct figure *f, const struct arm *arm, const str
 	const struct type *t = arm->type;
 	bool found = false;
 
-	/* Bases are no derived types themselves (type_read.c). */
+	/* Bases are no derived types themselves (type_link.c). */
 	if (t->derived_sql != NULL) {
 		for (const char *const *base = t->bases; base != NULL && *base != NULL && !*any; base++)
 			if (!any_of(ctx, f, &(struct arm){ .type = type_find(ctx->house, *base) }, q, any))
@@ -189,6 +189,13 @@ figure_counts_lists(const struct figure *f)
 	return false;
 }
 
+/* Rows there are, but nothing of the number: no row of a sum says its amount; no record of a count of persons has its list. */
+static bool
+knows_nothing(const struct figure *f, const struct answer *a)
+{
+	return a->unknown > 0 && a->count == (f->measure == MEASURE_SUM ? a->unknown : 0);
+}
+
 /* A figure being asked: number, rows and whether it is missing are of one moment. */
 struct asking {
 	const struct figure *figure;
@@ -221,11 +228,9 @@ ask(struct ctx *ctx, void *what)
 	if (!rows_end(ctx, rows) || (a.count == 0 && !is_missing(ctx, f, &a.question, &a.missing)) ||
 	    (figure_counts_lists(f) && !count_unlisted(ctx, f, &a.question, &a.unknown)))
 		return false;
-	a.missing = a.missing || (a.unknown > 0 && a.count == (f->measure == MEASURE_SUM ? a.unknown : 0));
 	if (!find_attested(ctx, f, &a.question, &a.attested))
 		return false;
-	if (a.attested != NULL)
-		a.missing = false;
+	a.missing = a.attested == NULL && (a.missing || knows_nothing(f, &a));
 	asking->answer = a;
 	return true;
 }
@@ -241,7 +246,7 @@ figure_answer(struct ctx *ctx, const struct figure *f, const struct question *qu
 	return true;
 }
 
-/* Titles of all rows, one statement for each hundred of a type. */
+/* Titles of all rows, one statement for each LIMIT_PAGE_ROWS of a type. */
 static bool
 put_titles(struct ctx *ctx, struct figure_row *rows, size_t n)
 {

@@ -66,7 +66,7 @@ bool filling_other(struct ctx *ctx, struct filling_job *job, struct filling *f);
 /* Looks at the names before 等N家 against the rows of the figure in ${f}. */
 bool filling_names(struct ctx *ctx, struct filling_job *job, const struct filling *f);
 
-/* Adds a remark about the place of ${blank}; false never. */
+/* Adds a remark about the place of ${blank}. */
 void filling_remark(struct ctx *ctx, struct filled *filled, const struct blank *blank, enum remark_kind kind,
     const char *format, ...) __attribute__((format(printf, 5, 6)));
 
@@ -74,7 +74,7 @@ void filling_remark(struct ctx *ctx, struct filled *filled, const struct blank *
 bool filling_answer(struct ctx *ctx, struct filling_job *job, const struct figure *figure, int64_t argument, bool rows,
     struct answered **out);
 
-/* What stands in the line before and behind a place; behind its direction word, if that comes first. */
+/* The line of a place; what stands in it behind the place, and behind its direction word, if that comes first. */
 const char *filling_line(const struct filled *filled, const struct blank *blank);
 const char *filling_behind(const struct filled *filled, const struct blank *blank);
 

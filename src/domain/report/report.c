@@ -72,15 +72,15 @@ set_names(struct ctx *ctx, struct filling_job *job)
 {
 	static const char *const kinds[] = { "市", "县", "区", "州", "盟", "旗" };
 	const struct question *q = &job->filled->question;
-	char *city, *place;
+	char *city;
 
-	if (!org_setting(ctx, "city", &city) || !org_setting(ctx, "place", &place))
+	if (!org_setting(ctx, "city", &city))
 		return false;
-	for (size_t i = 0; i < COUNT(kinds) && place[0] == '\0'; i++)
-		if (text_ends(city, kinds[i]))
-			place = arena_copy(ctx->arena, city, strlen(city) - strlen(kinds[i]));
 	job->city = city;
-	job->place = place;
+	job->place = "";
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		if (text_ends(city, kinds[i]))
+			job->place = arena_copy(ctx->arena, city, strlen(city) - strlen(kinds[i]));
 	job->organ = org_name(ctx, q->org, q->until - 1);
 	job->org = org_code(ctx, q->org);
 	return true;
