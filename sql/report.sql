@@ -6,18 +6,18 @@ on conflict (sm3) do nothing
 delete from report_text where sm3 = :sm3 and account = :account
 
 -- name: binding_of
-select sm3, place, kind, figure, argument, constant, account, decided_by, decided_at, mac
+select sm3, place, kind, figure, argument, constant, account, decided_by, decided_at, mac, blank
 from binding where sm3 = :sm3 order by place
 
 -- name: binding_all
-select sm3, place, kind, figure, argument, constant, account, decided_by, decided_at, mac from binding order by sm3, place
+select sm3, place, kind, figure, argument, constant, account, decided_by, decided_at, mac, blank from binding order by sm3, place
 
 -- name: binding_put
-insert into binding (sm3, place, kind, figure, argument, constant, account, decided_by, decided_at, mac)
-values (:sm3, :place, :kind, :figure, :argument, :constant, :account, :decided_by, :decided_at, :mac)
+insert into binding (sm3, place, kind, figure, argument, constant, account, decided_by, decided_at, mac, blank)
+values (:sm3, :place, :kind, :figure, :argument, :constant, :account, :decided_by, :decided_at, :mac, :blank)
 on conflict (sm3, place) do update set kind = excluded.kind, figure = excluded.figure, argument = excluded.argument,
   constant = excluded.constant, account = excluded.account, decided_by = excluded.decided_by, decided_at = excluded.decided_at,
-  mac = excluded.mac
+  mac = excluded.mac, blank = excluded.blank
 
 -- Those of the person and of whoever works below: an account of the database's owner (0) counts as the committee's.
 -- name: report_text_list

@@ -32,7 +32,7 @@ past() {
 	python3 -c 'import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2])' "$room/office.db" "$1"
 }
 past 'alter table account drop column mac; alter table account drop column epoch;
-	alter table setting drop column mac; alter table binding drop column mac;
+	alter table setting drop column mac; alter table binding drop column mac; alter table binding drop column blank;
 	delete from schema_step where number >= 2; update org_within set until = since'
 $dangjian user list --as admin --catalog "$room/city" >"$room/said" 2>&1
 check "a database without seals asks for the upgrade" 1 $?

@@ -1,4 +1,4 @@
-/* What a filled report is written as, and how its binding is kept, written out and read back. */
+/* What a filled report is written as, and how its binding is written out and read back. */
 #include "house_unit.h"
 
 #include "docx.h"
@@ -160,75 +160,10 @@ bind(struct ctx *ctx, const char *path)
 	return bound;
 }
 
-static void
-test_keep__what_a_person_decided_is_laid_over_the_proposals(void **state)
-{
-	struct ctx *ctx = *state;
-	const char *path = file(ctx, "a.txt", SAYS, strlen(SAYS));
-	struct bound_text bound = bind(ctx, path);
-
-	assert_int_equal(bound.places.n, 3);
-	assert_false(bound.places.at[0].confirmed);
-	bound.places.at[0].figure = figure_find(ctx->house, "units_observed_all");
-	bound.places.at[2] = (struct binding){ .blank = bound.places.at[2].blank, .kind = BOUND_CONSTANT, .constant = "单位" };
-	must(ctx, bind_keep(ctx, &bound, 0) && bind_keep(ctx, &bound, 2));
-	bound = bind(ctx, path);
-	assert_true(bound.places.at[0].confirmed);
-	assert_string_equal(bound.places.at[0].figure->name, "units_observed_all");
-	assert_string_equal(bound.places.at[0].by, ctx->actor->display);
-	assert_false(bound.places.at[1].confirmed);
-	assert_int_equal(bound.places.at[2].kind, BOUND_CONSTANT);
-	assert_string_equal(bound.places.at[2].constant, "单位");
-	bound.places.at[0].kind = BOUND_UNKNOWN;
-	must(ctx, bind_keep(ctx, &bound, 0));
-	assert_int_equal(bind(ctx, path).places.at[0].kind, BOUND_UNKNOWN);
-	assert_false(bind(ctx, file(ctx, "b.txt", SAYS "又", strlen(SAYS "又"))).places.at[0].confirmed);
-	refused(ctx, bind_keep(ctx, &bound, 3), PROBLEM_FIELD, "没有第 4 处");
-}
-
 static bool
 run(struct ctx *ctx, void *sql)
 {
 	return db_script(ctx, sql);
-}
-
-static bool
-seal_decisions(struct ctx *ctx, void *what)
-{
-	(void)what;
-	return bind_seal_all(ctx);
-}
-
-/* What somebody with the database file and without the key decides in another's name. */
-static void
-test_keep__a_decision_written_past_the_program_does_not_count(void **state)
-{
-	static const struct { const char *sql, *back; } past[] = {
-		{ "update binding set figure = 'units_observed'", "update binding set figure = 'units_observed_all'" },
-		{ "update binding set place = 1", "update binding set place = 0" },
-		{ "update binding set account = 7", "update binding set account = 0" },
-		{ "insert into binding select sm3, 1, kind, figure, argument, constant, account, decided_by, decided_at, mac"
-		    " from binding", "delete from binding where place = 1" },
-	};
-	struct ctx *ctx = *state;
-	const char *path = file(ctx, "a.txt", SAYS, strlen(SAYS));
-	struct bound_text bound = bind(ctx, path);
-
-	bound.places.at[0].figure = figure_find(ctx->house, "units_observed_all");
-	must(ctx, bind_keep(ctx, &bound, 0) && bind_verify(ctx));
-	for (size_t i = 0; i < COUNT(past); i++) {
-		must(ctx, db_write(ctx, run, (void *)past[i].sql));
-		refused(ctx, bind_verify(ctx), PROBLEM_RULE, "被改动过");
-		bound = bind(ctx, path);
-		assert_int_equal(bound.places.at[0].confirmed, i == 3);
-		assert_false(bound.places.at[1].confirmed);
-		has(bound.places.at[i == 0 || i == 2 ? 0 : 1].doubt, "重新确认");
-		must(ctx, db_write(ctx, run, (void *)past[i].back) && bind_verify(ctx));
-	}
-	assert_string_equal(bind(ctx, path).places.at[0].figure->name, "units_observed_all");
-	must(ctx, db_write(ctx, run, "update binding set mac = null"));
-	refused(ctx, bind_verify(ctx), PROBLEM_RULE, "被改动过");
-	must(ctx, db_write(ctx, seal_decisions, NULL) && bind_verify(ctx));
 }
 
 static void
@@ -245,42 +180,6 @@ test_brought__a_text_changed_past_the_program_is_found(void **state)
 	refused(ctx, report_text_verify(ctx), PROBLEM_RULE, "内容");
 	must(ctx, db_write(ctx, run, "alter table report_text rename to elsewhere"));
 	refused(ctx, report_text_verify(ctx), PROBLEM_FAULT, "");
-}
-
-static struct actor
-someone(struct ctx *ctx, int64_t account, const char *role, const char *org)
-{
-	struct actor actor = { .account = account, .name = "x", .display = org, .role = role_find(ctx->roles, role) };
-
-	must(ctx, org_find_code(ctx, org, &actor.org));
-	return actor;
-}
-
-/* A city may let units confirm: what one of them decides is its own, what the committee decides is everybody's. */
-static void
-test_keep__a_decision_of_another_unit_enters_no_report(void **state)
-{
-	struct ctx *ctx = *state;
-	const char *path = file(ctx, "a.txt", SAYS, strlen(SAYS));
-	struct bound_text bound = bind(ctx, path);
-	struct actor committee = someone(ctx, 1, "committee_clerk", "GW"), one = someone(ctx, 2, "committee_clerk", "DW1"),
-	    other = someone(ctx, 3, "committee_clerk", "DW2");
-
-	bound.places.at[0].figure = figure_find(ctx->house, "units_observed_all");
-	ctx->actor = &one;
-	must(ctx, bind_keep(ctx, &bound, 0));
-	assert_true(bind(ctx, path).places.at[0].confirmed);
-	ctx->actor = &other;
-	assert_false(bind(ctx, path).places.at[0].confirmed);
-	assert_string_equal(bind(ctx, path).places.at[0].figure->name, "units_observed");
-	ctx->actor = &committee;
-	assert_false(bind(ctx, path).places.at[0].confirmed);
-	bound.places.at[0].figure = figure_find(ctx->house, "units_observed");
-	must(ctx, bind_keep(ctx, &bound, 0));
-	ctx->actor = &other;
-	assert_string_equal(bind(ctx, path).places.at[0].by, "GW");
-	ctx->actor = &one;
-	assert_string_equal(bind(ctx, path).places.at[0].figure->name, "units_observed_all");
 }
 
 /* Remembered or bound anew, it says the same; what was decided meanwhile is laid over it. */
@@ -368,9 +267,7 @@ int
 main(int argc, char **argv)
 {
 	static const struct CMUnitTest tests[] = {
-		HOUSE_ON_BOTH(test_keep__a_decision_written_past_the_program_does_not_count),
 		HOUSE_ON_BOTH(test_brought__a_text_changed_past_the_program_is_found),
-		HOUSE(test_keep__a_decision_of_another_unit_enters_no_report),
 		HOUSE(test_brought__a_text_is_bound_once_and_reads_the_same),
 		HOUSE_ON_BOTH(test_html__a_number_on_disk_leads_to_its_rows_in_the_annex),
 		HOUSE(test_html__a_served_page_leads_to_the_servers),
@@ -378,7 +275,6 @@ main(int argc, char **argv)
 		HOUSE(test_docx__slots_in_it_are_filled_in_place),
 		HOUSE(test_docx__tables_stay_tables_in_other_formats),
 		HOUSE(test_annex__has_each_figure_its_value_and_definition),
-		HOUSE_ON_BOTH(test_keep__what_a_person_decided_is_laid_over_the_proposals),
 		HOUSE(test_text__a_bound_text_is_read_back_as_it_was_written),
 		HOUSE(test_text__what_a_person_left_open_is_no_figure_again),
 	};

@@ -63,8 +63,8 @@ bool bind_numbers(struct ctx *ctx, const struct binder *binder, struct foreign_t
 
 /*
  * Lays what is kept in the database for these words over the proposals: what the committee decided, then what the actor's
- * own organisation did.  A decision of another organisation enters no report but its own, and one that was written past
- * the program none: its place is doubtful.
+ * own organisation did.  A decision of another organisation enters no report but its own.  One that was written past the
+ * program, or said of another blank than is found there now, enters none: its place is BOUND_UNKNOWN with a doubt.
  */
 bool bind_load(struct ctx *ctx, struct bound_text *bound);
 

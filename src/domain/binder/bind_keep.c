@@ -21,9 +21,9 @@ bound_find(const char *name, enum bound *out)
 	return false;
 }
 
-/* A decision as its table has it. */
+/* A decision as its table has it (sql/steps/0008_binding_blanks.sql). */
 struct kept {
-	const char *key, *kind, *figure, *constant, *by;
+	const char *key, *kind, *figure, *constant, *by, *blank;
 	int64_t place, argument, account, at;
 	struct db_value mac;
 };
@@ -39,13 +39,32 @@ kept_read(struct ctx *ctx, const struct rows *rows)
 	return (struct kept){ .key = rows_str(ctx, rows, 0), .place = rows_int(rows, 1), .kind = rows_str(ctx, rows, 2),
 		.figure = rows_str(ctx, rows, 3), .argument = rows_int(rows, 4), .constant = rows_str(ctx, rows, 5),
 		.account = rows_int(rows, 6), .by = rows_str(ctx, rows, 7), .at = rows_int(rows, 8),
-		.mac = rows_value(ctx, rows, 9) };
+		.mac = rows_value(ctx, rows, 9), .blank = rows_str(ctx, rows, 10) };
+}
+
+/* One of before step 8 does not say of which blank it was. */
+static bool
+is_ordinal(const struct kept *k)
+{
+	return k->place >= 0;
+}
+
+/* ${k}'s cells that its seal is of. */
+static const struct db_arg *
+sealed_cells(struct ctx *ctx, const struct kept *k)
+{
+	const struct db_arg cells[] = { CELLS(k), db_text("blank", k->blank), { 0 } };
+	struct db_arg *out = memcpy(arena_alloc(ctx->arena, sizeof cells), cells, sizeof cells);
+
+	if (is_ordinal(k))
+		out[COUNT(cells) - 2] = (struct db_arg){ 0 };
+	return out;
 }
 
 static bool
 is_sealed(struct ctx *ctx, const struct kept *k)
 {
-	return keep_sealed(ctx, "binding", DB_ARGS(CELLS(k)), &k->mac);
+	return keep_sealed(ctx, "binding", sealed_cells(ctx, k), &k->mac);
 }
 
 static bool
@@ -53,8 +72,8 @@ put(struct ctx *ctx, const struct kept *k)
 {
 	unsigned char mac[SEAL_SIZE];
 
-	keep_seal(ctx, "binding", DB_ARGS(CELLS(k)), mac);
-	return db_run(ctx, sql_binding_put, DB_ARGS(CELLS(k), db_bytes("mac", mac, sizeof mac)), NULL);
+	keep_seal(ctx, "binding", sealed_cells(ctx, k), mac);
+	return db_run(ctx, sql_binding_put, DB_ARGS(CELLS(k), db_text("blank", k->blank), db_bytes("mac", mac, sizeof mac)), NULL);
 }
 
 struct all_kept { struct kept *at; size_t n, cap; };
@@ -82,18 +101,23 @@ bind_seal_all(struct ctx *ctx)
 	return good;
 }
 
+static char *
+where(struct ctx *ctx, const struct kept *k)
+{
+	return is_ordinal(k) ? arena_strf(ctx->arena, "第 %lld 处", (long long)k->place + 1) :
+	    arena_strf(ctx->arena, "第 %lld 字节处", (long long)-k->place);
+}
+
 bool
 bind_verify(struct ctx *ctx)
 {
 	struct all_kept all = { 0 };
+	bool good = get_all(ctx, &all);
 
-	if (!get_all(ctx, &all))
-		return false;
-	bool good = true;
-	for (size_t i = 0; i < all.n; i++)
-		if (!is_sealed(ctx, &all.at[i]))
-			good = problem_say(ctx, PROBLEM_RULE, "报告 %.8s… 第 %lld 处的确认被改动过或不是由程序写入的，或与密钥不符",
-			    all.at[i].key, (long long)all.at[i].place + 1);
+	EACH(const struct kept, k, all)
+		if (!is_sealed(ctx, k))
+			good = problem_say(ctx, PROBLEM_RULE, "报告 %.8s… %s的确认被改动过或不是由程序写入的，或与密钥不符", k->key,
+			    where(ctx, k));
 	return good;
 }
 
@@ -104,10 +128,6 @@ lay_over(struct ctx *ctx, const struct kept *k, struct binding *b)
 	const struct figure *f = k->figure == NULL ? NULL : figure_find(ctx->house, k->figure);
 	enum bound kind = BOUND_UNKNOWN;
 
-	if (!is_sealed(ctx, k)) {
-		b->doubt = "这里的确认被改动过，不能采用，请重新确认";
-		return;
-	}
 	b->doubt = NULL;
 	if (!bound_find(k->kind, &kind) || (kind == BOUND_FIGURE && f == NULL)) {
 		kind = BOUND_UNKNOWN;
@@ -134,20 +154,79 @@ key_of(struct ctx *ctx, const struct bound_text *bound, int64_t root)
 	return ctx->actor->org == root ? bound->sm3 : seal_sm3_hex(ctx->arena, own, strlen(own));
 }
 
+/* Where the blank of each of ${bound}'s places begins, in bytes of the text that bind_digest is of. */
+static int64_t *
+bytes_of(struct ctx *ctx, const struct bound_text *bound)
+{
+	int64_t *out = arena_alloc(ctx->arena, sizeof *out * (bound->places.n + 1)), start = 0;
+	size_t line = 0;
+
+	for (size_t i = 0; i < bound->places.n; i++) {
+		const struct blank *blank = &bound->places.at[i].blank;
+
+		for (; line < blank->line; line++)
+			start += (int64_t)strlen(bound->text->lines.at[line].text) + 1;
+		out[i] = start + (int64_t)blank->from;
+	}
+	return out;
+}
+
+/* Whether ${k} was said of this very blank, which begins at byte ${at}. */
+static bool
+fits(const struct kept *k, const struct blank *blank, int64_t at)
+{
+	return k->place == -1 - at && text_equal(k->blank, blank->text);
+}
+
+/* Whether it was said of a blank that shares a byte with this one, the ${nth}; of one of before step 8, which had its ordinal. */
+static bool
+touches(const struct kept *k, const struct blank *blank, int64_t at, size_t nth)
+{
+	int64_t from = -1 - k->place;
+
+	if (is_ordinal(k))
+		return k->place == (int64_t)nth;
+	return from == at || (from < at + (int64_t)strlen(blank->text) && at < from + (int64_t)strlen(k->blank));
+}
+
+/* What was said of another blank, or written past the program, fills nothing here, and neither does a proposal. */
+static void
+leave_open(struct ctx *ctx, const struct kept *k, struct binding *b)
+{
+	const struct figure *f = k->figure == NULL ? NULL : figure_find(ctx->house, k->figure);
+
+	*b = (struct binding){ .blank = b->blank, .kind = BOUND_UNKNOWN, .plan = b->plan, .why = b->why };
+	b->doubt = is_sealed(ctx, k) ? arena_strf(ctx->arena, "%s的确认（%s）不能断定说的就是这一处，请重新确认", k->by,
+	    f != NULL ? f->label : k->constant != NULL ? k->constant : k->figure != NULL ? k->figure : "不是统计项") :
+	    "这里的确认被改动过，不能采用，请重新确认";
+}
+
 static bool
 load(struct ctx *ctx, const char *key, struct bound_text *bound)
 {
+	const int64_t *at = bytes_of(ctx, bound);
+	struct all_kept all = { 0 };
 	struct rows *rows;
 
 	if (!db_rows(ctx, sql_binding_of, DB_ARGS(db_text("sm3", key)), &rows))
 		return false;
-	while (rows_next(rows)) {
-		struct kept k = kept_read(ctx, rows);
+	while (rows_next(rows))
+		*VEC_ADD(ctx->arena, &all) = kept_read(ctx, rows);
+	if (!rows_end(ctx, rows))
+		return false;
+	for (size_t i = 0; i < bound->places.n; i++) {
+		struct binding *b = &bound->places.at[i];
+		const struct kept *fitting = NULL;
 
-		if (k.place >= 0 && (size_t)k.place < bound->places.n)
-			lay_over(ctx, &k, &bound->places.at[k.place]);
+		EACH(const struct kept, k, all)
+			if (fits(k, &b->blank, at[i]) && is_sealed(ctx, k))
+				fitting = k;
+			else if (touches(k, &b->blank, at[i], i))
+				leave_open(ctx, k, b);
+		if (fitting != NULL)
+			lay_over(ctx, fitting, b);
 	}
-	return rows_end(ctx, rows);
+	return true;
 }
 
 bool
@@ -172,7 +251,8 @@ keep(struct ctx *ctx, void *what)
 	const struct binding *b = &bound->places.at[k->place];
 	const char *name = b->kind == BOUND_FIGURE ? b->figure->name : NULL;
 
-	struct kept kept = { .key = k->key, .place = (int64_t)k->place, .kind = bound_name(b->kind), .figure = name,
+	struct kept kept = { .key = k->key, .place = -1 - bytes_of(ctx, bound)[k->place], .blank = b->blank.text,
+		.kind = bound_name(b->kind), .figure = name,
 		.argument = b->argument, .constant = b->constant, .account = ctx->actor->account, .by = ctx->actor->display,
 		.at = ctx->now };
 	if (!put(ctx, &kept))
