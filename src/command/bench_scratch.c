@@ -24,6 +24,7 @@ struct scratch {
 	struct invocation *in;		/* of the scratch database */
 	const struct type *ledger;
 	int64_t theme, unit, branch;		/* one of each */
+	int saves;			/* so far, each of another topic */
 	const char *people[PEOPLE];
 };
 
@@ -164,12 +165,12 @@ time_pages(struct ctx *ctx, struct scratch *s)
 static bool
 save(struct ctx *ctx, void *what)
 {
-	const struct scratch *s = what;
+	struct scratch *s = what;
 	struct record *r = record_make(ctx, s->ledger, s->branch);
 
 	ctx->now = day_now();
 	return record_put_text(ctx, r, "held_on", day_str(ctx->arena, ctx->today)) &&
-	    record_put_text(ctx, r, "topic", "测试保存一条记录") &&
+	    record_put_text(ctx, r, "topic", arena_strf(ctx->arena, "第%d次保存", ++s->saves)) &&
 	    record_put(ctx, r, type_field(s->ledger, "people"), s->people, PEOPLE) && record_save(ctx, r);
 }
 

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """A text as large as one may be, made to be heard of at every word, is bound in little memory: TAP."""
+import os
 import resource
 import subprocess
 import sys
 import tempfile
 
-MOST = 100		# megabytes, of the whole process
+MOST, MOST_WATCHED = 100, 200		# megabytes, of the whole process; with a sanitizer's shadow and a small quarantine
 SIZE = 1 << 20
 
 
@@ -22,9 +23,8 @@ TEXTS = {
 
 def main():
 	binary, failed = sys.argv[1], 0
-	if b'libasan' in subprocess.run(['ldd', binary], capture_output=True).stdout:
-		print('1..0 # SKIP the sanitizer takes more than it measures')
-		return 0
+	watched = b'libasan' in subprocess.run(['ldd', binary], capture_output=True).stdout
+	os.environ['ASAN_OPTIONS'] = os.environ.get('ASAN_OPTIONS', '') + ':quarantine_size_mb=4'
 	print(f'1..{len(TEXTS)}')
 	for n, (name, text) in enumerate(TEXTS.items(), 1):
 		with tempfile.NamedTemporaryFile('w', suffix='.txt') as file:
@@ -32,7 +32,7 @@ def main():
 			file.flush()
 			code = subprocess.run([binary, 'report', 'bind', file.name, '--json'], stdout=subprocess.DEVNULL).returncode
 		most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
-		good = code == 0 and most < MOST
+		good = code == 0 and most < (MOST_WATCHED if watched else MOST)
 		failed += not good
 		print(f'{"ok" if good else "not ok"} {n} - {name}\n# {most} MB')
 	return bool(failed)
