@@ -370,6 +370,7 @@ test_binder__what_is_wrong_in_its_words_is_said_with_file_and_line(void **state)
 		{ "binder.yaml", "measures: {people: [名]}\ndirections:\n  upward: {before: [超]}\n", "binder.yaml:3" },
 		{ "binder.yaml", "constants: [{before: 在党}]\n", "binder.yaml:1" },
 		{ "binder.yaml", "idle: [\"\"]\n", "binder.yaml:1" },
+		{ "binder.yaml", "stages: [未开展]\nhalf_done: [未开展]\n", "“未开展”已在“" },
 		{ "figures/members_admitted.yaml", "members_admitted:\n  label: 甲\n  meaning: 乙\n  counted_in: [匹]\n"
 		    "  called: [甲]\n  count: rows\n  rows: [{of: admission}]\n", "members_admitted.yaml:4" },
 		{ "figures/members_admitted.yaml", "members_admitted:\n  label: 甲\n  meaning: 乙\n  counted_in: [名]\n"

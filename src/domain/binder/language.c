@@ -9,38 +9,58 @@ enum { BUCKETS = 1024, GROUPS_MOST = 32 };	/* groups: bits of an unsigned */
 
 struct reading { struct ctx *ctx; struct language *language; };
 
-static const struct { const char *key; enum word_kind kind; } lists[] = {
-	{ "shares", WORD_SHARE }, { "scales", WORD_SCALE }, { "blank_words", WORD_BLANK },
-	{ "holding", WORD_HOLDING }, { "fractions", WORD_FRACTION }, { "ordinals", WORD_ORDINAL },
-	{ "numbered", WORD_NUMBERED }, { "dates", WORD_DATE }, { "years", WORD_YEAR }, { "idle", WORD_IDLE },
-	{ "ours", WORD_OURS }, { "others", WORD_OTHERS }, { "then", WORD_THEN }, { "now", WORD_NOW },
-	{ "spans", WORD_SPAN }, { "plans", WORD_PLAN }, { "next", WORD_NEXT }, { "planned_parts", WORD_PLANNED_PART },
-	{ "reviewed_parts", WORD_REVIEWED_PART }, { "stages", WORD_STAGE }, { "parts", WORD_PART }, { "received", WORD_RECEIVED },
-	{ "bare_name_ends", WORD_BARE_END },
-	{ "each", WORD_EACH }, { "changes", WORD_CHANGE }, { "topics", WORD_TOPIC }, { "half_done", WORD_HALF },
-	{ "tails", WORD_TAIL }, { "divisions", WORD_DIVISION }, { "joins", WORD_JOIN }, { "levels", WORD_LEVEL },
-	{ "partners", WORD_PARTNER }, { "stock", WORD_STOCK }, { "done", WORD_DONE },
-	{ "planned_titles", WORD_PLANNED_TITLE }, { "name_starts", WORD_NAME_START }, { "name_ends", WORD_NAME_END },
-	{ "listed_titles", WORD_LISTED_TITLE }, { "problem_parts", WORD_PROBLEM_PART }, { "elsewhere", WORD_ELSEWHERE },
-	{ "spoken_titles", WORD_SPOKEN_TITLE }, { "leads", WORD_LEADS }, { "side_columns", WORD_SIDE_COLUMN },
-	{ "light", WORD_LIGHT }, { "each_its", WORD_EACH_ITS },
-	{ "branch_ends", WORD_BRANCH_END }, { "branches", WORD_BRANCH }, { "unit_says", WORD_UNIT }, { "towards", WORD_TOWARDS },
-	{ "taking", WORD_TAKING }, { "month_joins", WORD_MONTH_JOIN }, { "as_of", WORD_AS_OF },
+/* Where words are looked for: in the text as it stands, in the folded one, or there and for what they say of a sentence. */
+enum where { AS_WRITTEN, FOLDED, GENERAL };
+
+/* Of each kind: its list in binder.yaml, NULL where a map has its words, and where it is heard. */
+static const struct { const char *key; enum where where; } lists[] = {
+	[WORD_IDLE] = { "idle", AS_WRITTEN }, [WORD_MEASURE] = { NULL, AS_WRITTEN },
+	[WORD_SHARE] = { "shares", AS_WRITTEN }, [WORD_SCALE] = { "scales", AS_WRITTEN },
+	[WORD_BEFORE] = { NULL, AS_WRITTEN }, [WORD_AFTER] = { NULL, AS_WRITTEN },
+	[WORD_BEHIND] = { NULL, AS_WRITTEN }, [WORD_ROUND] = { NULL, AS_WRITTEN },
+	[WORD_BLANK] = { "blank_words", AS_WRITTEN }, [WORD_HOLDING] = { "holding", AS_WRITTEN },
+	[WORD_ORDINAL] = { "ordinals", AS_WRITTEN }, [WORD_NUMBERED] = { "numbered", AS_WRITTEN },
+	[WORD_DATE] = { "dates", AS_WRITTEN }, [WORD_YEAR] = { "years", AS_WRITTEN },
+	[WORD_FRACTION] = { "fractions", AS_WRITTEN }, [WORD_JOIN] = { "joins", AS_WRITTEN },
+	[WORD_EACH_ITS] = { "each_its", AS_WRITTEN }, [WORD_LIGHT] = { "light", AS_WRITTEN },
+	[WORD_LEADS] = { "leads", AS_WRITTEN }, [WORD_PLACE_AFTER] = { NULL, AS_WRITTEN },
+	[WORD_PLACE_BEFORE] = { NULL, AS_WRITTEN },
+	[WORD_OURS] = { "ours", GENERAL }, [WORD_OTHERS] = { "others", GENERAL },
+	[WORD_LEVEL] = { "levels", GENERAL }, [WORD_PARTNER] = { "partners", GENERAL },
+	[WORD_THEN] = { "then", GENERAL }, [WORD_NOW] = { "now", GENERAL }, [WORD_STOCK] = { "stock", GENERAL },
+	[WORD_SPAN] = { "spans", GENERAL }, [WORD_PLAN] = { "plans", GENERAL }, [WORD_NEXT] = { "next", GENERAL },
+	[WORD_DONE] = { "done", GENERAL },
+	[WORD_PLANNED_TITLE] = { "planned_titles", FOLDED }, [WORD_PLANNED_PART] = { "planned_parts", FOLDED },
+	[WORD_REVIEWED_PART] = { "reviewed_parts", FOLDED }, [WORD_LISTED_TITLE] = { "listed_titles", FOLDED },
+	[WORD_SPOKEN_TITLE] = { "spoken_titles", FOLDED }, [WORD_PROBLEM_PART] = { "problem_parts", FOLDED },
+	[WORD_ELSEWHERE] = { "elsewhere", FOLDED },
+	[WORD_STAGE] = { "stages", GENERAL }, [WORD_HALF] = { "half_done", GENERAL },
+	[WORD_RECEIVED] = { "received", GENERAL }, [WORD_PART] = { "parts", GENERAL },
+	[WORD_EACH] = { "each", GENERAL }, [WORD_CHANGE] = { "changes", GENERAL },
+	[WORD_TOPIC] = { "topics", FOLDED }, [WORD_SIDE_COLUMN] = { "side_columns", FOLDED },
+	[WORD_TAIL] = { "tails", FOLDED }, [WORD_DIVISION] = { "divisions", FOLDED },
+	[WORD_NAME_START] = { "name_starts", FOLDED }, [WORD_NAME_END] = { "name_ends", FOLDED },
+	[WORD_BARE_END] = { "bare_name_ends", FOLDED }, [WORD_BRANCH_END] = { "branch_ends", FOLDED },
+	[WORD_BRANCH] = { "branches", FOLDED }, [WORD_UNIT] = { "unit_says", FOLDED },
+	[WORD_TOWARDS] = { "towards", FOLDED }, [WORD_TAKING] = { "taking", FOLDED },
+	[WORD_MONTHS] = { NULL, FOLDED }, [WORD_MONTH] = { NULL, FOLDED }, [WORD_MONTH_END] = { NULL, FOLDED },
+	[WORD_MONTH_JOIN] = { "month_joins", FOLDED }, [WORD_AS_OF] = { "as_of", FOLDED },
 };
+_Static_assert(COUNT(lists) == WORD_KINDS, "each kind has its row");
+_Static_assert(WORD_KINDS <= 64, "a set of kinds is the bits of one uint64_t");
 
 static const char *const maps[] = { "measures", "directions", "constants", "kin", "places", "arguments", "parts_of_year",
     "month_numbers", "month_ends" };
 enum month_end { MONTH_ONE, MONTH_ALL, MONTH_BEFORE };
 
-static void
-add(struct reading *r, const char *const *words, enum word_kind kind, int sort)
+/* Which general word reads so already; NULL if none does. */
+static const struct word *
+general_word(const struct language *l, const char *text)
 {
-	for (; words != NULL && *words != NULL; words++) {
-		/* General words are looked for in folded text only. */
-		const char *word = kind >= WORD_OURS ? language_fold(r->ctx->arena, *words) : *words;
-
-		*VEC_ADD(r->ctx->arena, &r->language->words) = (struct word){ word, strlen(word), kind, sort };
-	}
+	EACH(const struct word, w, l->words)
+		if (l->general & WORDS(w->kind) && strcmp(w->text, text) == 0)
+			return w;
+	return NULL;
 }
 
 static bool
@@ -50,10 +70,17 @@ read_list(struct reading *r, const struct node *node, const char *key, enum word
 
 	if (!node_texts(r->ctx, node, key, &words))
 		return false;
-	for (const char *const *w = words; w != NULL && *w != NULL; w++)
-		if (**w == '\0')
+	for (; words != NULL && *words != NULL; words++) {
+		const char *word = lists[kind].where == AS_WRITTEN ? *words : language_fold(r->ctx->arena, *words);
+		const struct word *other = lists[kind].where == GENERAL ? general_word(r->language, word) : NULL;
+
+		if (*word == '\0')
 			return node_fault(r->ctx, node_get(node, key), "“%s”里有一个空的词，请删去", key);
-	add(r, words, kind, sort);
+		if (other != NULL)
+			return node_fault(r->ctx, node_get(node, key), "“%s”已在“%s”里，一句话里只能当一种词，请在一处删去",
+			    word, lists[other->kind].key);
+		*VEC_ADD(r->ctx->arena, &r->language->words) = (struct word){ word, strlen(word), kind, sort };
+	}
 	return true;
 }
 
@@ -155,20 +182,19 @@ read_month_ends(struct reading *r, const struct node *node)
 static bool
 read_directions(struct reading *r, const struct node *node)
 {
-	static const char *const names[] = { "more", "almost", "about", "limit", NULL };
+	static const char *const names[] = { [DIRECTION_NONE] = "", [DIRECTION_MORE] = "more", [DIRECTION_ALMOST] = "almost",
+		[DIRECTION_ABOUT] = "about", [DIRECTION_LIMIT] = "limit", NULL };
 	static const char *const places[] = { "before", "after", "behind", "round", NULL };
 	bool good = true;
 
-	if (node == NULL || !node_known(r->ctx, node, names))
+	if (node == NULL || !node_known(r->ctx, node, names + 1))
 		return node == NULL;
-	EACH(const struct node_pair, p, node->pairs) {
-		int direction = DIRECTION_MORE;
+	for (enum direction d = DIRECTION_NONE + 1; names[d] != NULL; d++) {
+		const struct node *of = node_get(node, names[d]);
 
-		while (strcmp(names[direction - DIRECTION_MORE], p->key) != 0)
-			direction++;
-		good &= node_known(r->ctx, p->value, places);
-		for (int i = 0; places[i] != NULL; i++)
-			good &= read_list(r, p->value, places[i], WORD_BEFORE + i, direction);
+		good &= of == NULL || (node_known(r->ctx, of, places) && (read_list(r, of, "before", WORD_BEFORE, (int)d) &
+		    read_list(r, of, "after", WORD_AFTER, (int)d) & read_list(r, of, "behind", WORD_BEHIND, (int)d) &
+		    read_list(r, of, "round", WORD_ROUND, (int)d)));
 	}
 	return good;
 }
@@ -225,6 +251,7 @@ first_of(const struct word *w)
 	return text_next(&p);
 }
 
+/* A word that is idle and of a kind is idle only to who does not ask for that kind. */
 static int
 longer_first(const void *a, const void *b)
 {
@@ -232,9 +259,7 @@ longer_first(const void *a, const void *b)
 
 	if (x->n != y->n)
 		return x->n > y->n ? -1 : 1;
-	if ((x->kind == WORD_IDLE) != (y->kind == WORD_IDLE))
-		return x->kind == WORD_IDLE ? 1 : -1;
-	return (int)x->kind - (int)y->kind;
+	return (x->kind == WORD_IDLE) - (y->kind == WORD_IDLE);
 }
 
 static void
@@ -254,15 +279,19 @@ language_read(struct ctx *ctx, const struct sources *sources, const struct langu
 {
 	struct language *l = arena_alloc(ctx->arena, sizeof *l);
 	struct reading r = { ctx, l };
+	const char *keys[COUNT(maps) + COUNT(lists) + 1] = { NULL };
+	size_t n = COUNT(maps);
 	const struct source *source = source_find(sources, "binder.yaml");
 	struct node *root;
 
 	if (source == NULL)
 		return problem_at(ctx, "binder.yaml", 0, "缺少这个文件");
-	const char *keys[COUNT(lists) + COUNT(maps) + 1] = { NULL };
-	for (size_t i = 0; i < COUNT(lists); i++)
-		keys[i] = lists[i].key;
-	memcpy(keys + COUNT(lists), maps, sizeof maps);
+	memcpy(keys, maps, sizeof maps);
+	for (enum word_kind k = 0; k < WORD_KINDS; k++) {
+		if (lists[k].key != NULL)
+			keys[n++] = lists[k].key;
+		l->general |= lists[k].where == GENERAL ? WORDS(k) : 0;
+	}
 	if (!node_read(ctx, source, &root) || !node_known(ctx, root, keys))
 		return false;
 	bool good = read_measures(&r, node_get(root, "measures")) & read_directions(&r, node_get(root, "directions")) &
@@ -270,8 +299,8 @@ language_read(struct ctx *ctx, const struct sources *sources, const struct langu
 	    read_constants(&r, node_get(root, "constants")) & read_arguments(&r, node_get(root, "arguments")) &
 	    read_months(&r, root, "parts_of_year", WORD_MONTHS) & read_months(&r, root, "month_numbers", WORD_MONTH) &
 	    read_month_ends(&r, node_get(root, "month_ends"));
-	for (size_t i = 0; i < COUNT(lists); i++)
-		good &= read_list(&r, root, lists[i].key, lists[i].kind, 0);
+	for (enum word_kind k = 0; k < WORD_KINDS; k++)
+		good &= lists[k].key == NULL || read_list(&r, root, lists[k].key, k, 0);
 	if (!good)
 		return false;
 	sort_words(ctx, l);

@@ -8,6 +8,7 @@
 #include "blank.h"
 #include "node.h"
 
+/* What is common to some of them stands in language.c; their order says nothing. */
 enum word_kind {
 	WORD_IDLE,			/* keeps a shorter word at its place from being seen */
 	WORD_MEASURE,			/* ->sort: its group in binder.yaml */
@@ -51,12 +52,7 @@ enum word_kind {
 	WORD_MONTH_JOIN, WORD_AS_OF,	/* 1至6月; 截至6月底 */
 	WORD_KINDS
 };
-_Static_assert(WORD_KINDS <= 64, "a set of kinds is the bits of one uint64_t");
 #define WORDS(kind) (UINT64_C(1) << (kind))
-/* Those that colour what a sentence says. */
-#define WORDS_GENERAL ((WORDS(WORD_TOPIC) - WORDS(WORD_OURS)) & \
-	~(WORDS(WORD_PLANNED_TITLE) | WORDS(WORD_PLANNED_PART) | WORDS(WORD_REVIEWED_PART) | WORDS(WORD_LISTED_TITLE) | \
-	WORDS(WORD_SPOKEN_TITLE) | WORDS(WORD_PROBLEM_PART) | WORDS(WORD_ELSEWHERE)))
 
 struct word { const char *text; size_t n; enum word_kind kind; int sort; };
 struct constant { const char *before, *after, *value; };
@@ -71,6 +67,7 @@ struct language {
 	VEC(struct kin) kin;
 	VEC(struct argument_words) arguments;
 	VEC(const char *) groups;	/* of measures */
+	uint64_t general;		/* the kinds that colour what a sentence says: a word is of one of them at most */
 	struct words { const struct word **at; size_t n, cap; } *buckets[2];	/* by first and last character, long ones first */
 };
 

@@ -5,10 +5,7 @@
 #include "manner.h"
 #include "text.h"
 
-/*
- * Which lines stand in a part that plans, and whether the whole text is of several years.  A heading's
- * words hold until the next heading of its rank or higher.
- */
+/* Which lines stand in a part that plans or looks back: a heading's words hold until the next heading of its rank or higher. */
 
 enum { TITLE = 40, OPENING = 24, HEADING = 40, OPENING_LINES = 3, TITLE_LINES = 4, BARE_HEADING = 20, TITLE_END = 6, LATER_MOST = 6,
 	DATE = 3, REACH = 200 };
@@ -33,12 +30,13 @@ static int
 rank_of_nth(const struct language *l, const char *p, const char **behind)
 {
 	const char *q = skip_numerals(p);
-	const struct word *w = language_at(l, q, WORDS(WORD_DIVISION) | WORDS(WORD_MEASURE));
+	const struct word *division = language_at(l, q, WORDS(WORD_DIVISION));
+	const struct word *w = division != NULL ? division : language_at(l, q, WORDS(WORD_MEASURE));
 
 	if (q == p)
 		return 0;
 	*behind = w == NULL ? q : q + w->n;
-	if (w != NULL && w->kind == WORD_DIVISION)
+	if (division != NULL)
 		return 1;
 	return blank_is_among(blank_char_at(*behind), w == NULL ? "、，," : "：:") ? (w == NULL ? 2 : 4) : 0;
 }

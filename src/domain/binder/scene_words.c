@@ -143,7 +143,7 @@ scene_words(struct ctx *ctx, const struct writer *writer, const char *text)
 	const char *p = text, *end, *partner = NULL, *head = skip_marks(f.language, p);
 
 	for (; *p != '\0'; p = end) {
-		const struct word *w = language_longest(f.language, p, WORDS_GENERAL);
+		const struct word *w = language_longest(f.language, p, f.language->general);
 		bool heads = p == head, clause = p > text && p[-1] == ',';
 
 		if ((heads || clause) && (end = doer_name_end(ctx, writer, p)) != NULL)

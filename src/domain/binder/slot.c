@@ -310,14 +310,28 @@ slot_any(const struct house *house, const char *text)
 	return false;
 }
 
+/* What stands in the slot of ${b} and is read back as its kind; NULL if nothing does. */
+static const char *
+name_of(const struct binding *b)
+{
+	if (b->kind == BOUND_FIGURE)
+		return b->figure->name;
+	if (b->kind == BOUND_CONSTANT && b->constant != NULL && is_constant(b->constant))
+		return b->constant;
+	for (size_t i = 0; b->constant != NULL && i < COUNT(words); i++)
+		if (words[i].kind == b->kind && strcmp(words[i].name, b->constant) == 0)
+			return b->constant;
+	return NULL;
+}
+
 bool
 slot_write(const struct language *language, const struct binding *b, struct buf *out)
 {
 	bool before;
 	enum direction direction;
-	const char *name = b->kind == BOUND_FIGURE ? b->figure->name : b->constant;
+	const char *name = name_of(b);
 
-	if (name == NULL || b->kind > BOUND_DATE || (b->kind == BOUND_CONSTANT && !is_constant(name)))
+	if (name == NULL)
 		return false;
 	buf_putf(out, "{%s", name);
 	if (b->argument_text != NULL && strpbrk(b->argument_text, "(){}|?\n") == NULL)
