@@ -64,7 +64,6 @@ select o.id from org_within w join organisation o on o.id = w.org
      where p.org = o.id and p.since <= :on and (p.until is null or p.until > :on)
        and u.founded_on <= :on and (u.ended_on is null or u.ended_on > :on))
  order by coalesce(o.sort, 999999), o.code
- limit :most
 
 -- name: org_search_ids
 select o.id from org_within w join organisation o on o.id = w.org join org_name n on n.org = o.id

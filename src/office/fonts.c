@@ -16,7 +16,7 @@
 
 #include "text.h"
 
-enum { FALLBACK_SERIF, FALLBACK_BOLD, FALLBACK_SANS, FALLBACK_MAX, EXTRA_MAX = 16 };
+enum { FALLBACK_SERIF, FALLBACK_BOLD, FALLBACK_SANS, FALLBACK_MAX };
 enum ink { INK_UNKNOWN, INK_SOME, INK_NONE };
 
 struct font {
@@ -29,8 +29,8 @@ struct font {
 struct fonts {
 	struct arena *arena;		/* that they live in */
 	FT_Library library;
-	struct font faces[FONT_MAX], fallbacks[FALLBACK_MAX], extras[EXTRA_MAX];
-	size_t n_extras;
+	struct font faces[FONT_MAX], fallbacks[FALLBACK_MAX];
+	VEC(struct font) extras;
 	const char *unopened;		/* a file of the face sought last that is there and cannot be used; or NULL */
 };
 
@@ -204,10 +204,10 @@ open_licensed(struct fonts *fonts, struct arena *arena)
 
 	for (int i = 0; i < n; i++) {
 		const char *path = arena_strf(arena, "%s/%s", folder, entries[i]->d_name);
+		struct font font = { 0 };
 
-		if (fonts->n_extras < EXTRA_MAX &&
-		    open_file(fonts, arena, path, NULL, &fonts->extras[fonts->n_extras]))
-			fonts->n_extras++;
+		if (open_file(fonts, arena, path, NULL, &font))
+			*VEC_ADD(arena, &fonts->extras) = font;
 		free(entries[i]);
 	}
 	free(entries);
@@ -217,9 +217,7 @@ static bool
 take_licensed(const struct fonts *fonts, const struct wanted *wanted, struct font *font)
 {
 	for (size_t k = 0; k < COUNT(wanted->licensed) && wanted->licensed[k] != NULL; k++) {
-		for (size_t i = 0; i < fonts->n_extras; i++) {
-			const struct font *extra = &fonts->extras[i];
-
+		EACH(const struct font, extra, fonts->extras) {
 			if (!text_equal(extra->ft->family_name, wanted->licensed[k]))
 				continue;
 			*font = *extra;
@@ -239,8 +237,8 @@ release_fonts(void *what)
 		cairo_font_face_destroy(fonts->faces[i].cairo);
 	for (size_t i = 0; i < FALLBACK_MAX; i++)
 		cairo_font_face_destroy(fonts->fallbacks[i].cairo);
-	for (size_t i = 0; i < fonts->n_extras; i++)
-		cairo_font_face_destroy(fonts->extras[i].cairo);
+	EACH(const struct font, extra, fonts->extras)
+		cairo_font_face_destroy(extra->cairo);
 	FT_Done_Library(fonts->library);
 }
 
@@ -360,10 +358,9 @@ fonts_glyph(struct fonts *fonts, enum font_face face, uint32_t c, struct font_gl
 		if (glyph_in(&fonts->fallbacks[i], first, c, out))
 			return true;
 	}
-	for (size_t i = 0; i < fonts->n_extras; i++) {
-		if (glyph_in(&fonts->extras[i], first, c, out))
+	EACH(struct font, extra, fonts->extras)
+		if (glyph_in(extra, first, c, out))
 			return true;
-	}
 	if (c != 0x3013)
 		fonts_glyph(fonts, face, 0x3013, out);
 	return false;

@@ -283,10 +283,10 @@ org_children(struct ctx *ctx, int64_t id, day on, struct org **out, size_t *n)
 }
 
 bool
-org_loose(struct ctx *ctx, int64_t id, day on, size_t limit, struct org **out, size_t *n)
+org_loose(struct ctx *ctx, int64_t id, day on, struct org **out, size_t *n)
 {
-	return get_all(ctx, sql_org_loose_ids, DB_ARGS(db_int("within", id), db_text("on", day_str(ctx->arena, on)),
-	    db_int("most", (int64_t)limit)), on, out, n);
+	return get_all(ctx, sql_org_loose_ids, DB_ARGS(db_int("within", id), db_text("on", day_str(ctx->arena, on))), on,
+	    out, n);
 }
 
 bool

@@ -52,8 +52,8 @@ const char *org_code(struct ctx *ctx, int64_t id);
 
 /* The direct children of ${id} on ${on}, in their order; 0 is above the root. */
 bool org_children(struct ctx *ctx, int64_t id, day on, struct org **out, size_t *n);
-/* Those within ${id} that live on ${on} without a superior, at most ${limit}: they hang on the root until they are placed. */
-bool org_loose(struct ctx *ctx, int64_t id, day on, size_t limit, struct org **out, size_t *n);
+/* Those within ${id} that live on ${on} without a superior: they hang on the root until they are placed. */
+bool org_loose(struct ctx *ctx, int64_t id, day on, struct org **out, size_t *n);
 bool org_root(struct ctx *ctx, int64_t *id);		/* the working committee */
 
 /* Settings of the city: "city" 临江市, "organ" the committee's full name, "root", "demo"; "" if there is none. */

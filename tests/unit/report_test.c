@@ -224,6 +224,10 @@ test_fill__an_ordinal_follows_its_series(void **state)
 	has(text, "开展第26个党风廉政");
 	must_remark(ctx, &filled, REMARK_UNBOUND, "按上一年第25个往下数");
 	must_remark(ctx, &filled, REMARK_UNBOUND, "第2行 “第**个读书月”：是第几个");
+	house_add(ctx, "yearly_series", "GW", "starts_on", "2025-09-01", "name", "党风廉政建设宣传教育月", "ordinal", "27", NULL);
+	house_add(ctx, "yearly_series", "GW", "starts_on", "2024-06-01", "name", "党风廉政建设宣传教育月", "ordinal", "24", NULL);
+	filled = fill(ctx, "开展第**个党风廉政建设宣传教育月活动。", &text);
+	must_remark(ctx, &filled, REMARK_UNBOUND, "是第几个");
 }
 
 static void

@@ -66,7 +66,8 @@ fill_place(struct ctx *ctx, struct filling_job *job, struct filling *f)
 
 struct finding { const struct taken *taken; const char *behind; int year; };
 
-/* The number of the records of ${year} whose name stands behind the place; 0 where there is none or where they differ. */
+/* The number of the records of ${year} whose name stands behind the place; 0 where there is none, -1 where it is unsure: they
+   differ, or are more than are looked at. */
 static bool
 number_of(struct ctx *ctx, struct filling_job *job, const struct finding *find, int64_t *out)
 {
@@ -92,11 +93,9 @@ number_of(struct ctx *ctx, struct filling_job *job, const struct finding *find, 
 		if (name->kind != DB_TEXT || value->kind != DB_INT || name->n == 0 ||
 		    memmem(find->behind, most, name->text, name->n) == NULL)
 			continue;
-		if (number != 0 && number != value->i)
-			return true;
-		number = value->i;
+		number = number == 0 || number == value->i ? value->i : -1;
 	}
-	*out = number;
+	*out = more ? -1 : number;
 	return true;
 }
 
@@ -178,11 +177,11 @@ fill_ordinal(struct ctx *ctx, struct filling_job *job, struct filling *f)
 	if (number == 0 && taken->next) {
 		if (!number_of(ctx, job, &find, &number))
 			return false;
-		if (number != 0)
+		if (number > 0)
 			filling_remark(ctx, job->filled, blank, REMARK_UNBOUND, "%d年还没有记录，按上一年第%lld个往下数", year, (long long)number);
-		number += number != 0;
+		number += number > 0;
 	}
-	if (number == 0)
+	if (number <= 0)
 		return leave(ctx, job, f, "是第几个（次、届、批），请填写");
 	return put(ctx, job, f, arena_strf(ctx->arena, "%lld", (long long)number));
 }
