@@ -23,4 +23,8 @@ check "a page holds no tree and releases none" "$(grep -nE 'json_(incref|decref|
 check "every folder of src has a README" "$(for d in src/*/ src/domain/*/; do [ -e "$d/README.md" ] || echo "$d"; done)"
 check "every step of the database is in the build" "$(for s in sql/steps/*.sql; do grep -q "$s" src/meson.build || echo "$s"; done)"
 check "every limit has its reason" "$(grep -nE '#define LIMIT_' src/base/limits.h | grep -v '/\*')"
+check "every limit is asked" "$(for l in $(grep -oE '#define LIMIT_[A-Z_]+' src/base/limits.h | cut -d' ' -f2); do
+	[ "$(cat $files | grep -cE "\b$l\b")" -gt 1 ] || echo "$l"; done)"
+check "limits stand in limits.h" "$(grep -nE '\b([A-Z_]+_)?(MOST|DEEPEST) *=? *\(?[0-9]' $(find src -name '*.[ch]') |
+	grep -v '^src/domain/binder/' | cut -c1-120)"
 echo "1..$n"

@@ -2,10 +2,10 @@
 
 #include <string.h>
 
+#include "limits.h"
 #include "text.h"
 
 enum { FEN_PER_WAN_HUNDREDTH = 10000 };		/* 0.01 万元 = 100 元 = 10,000 fen */
-static const fen MOST = 1000000000000000;
 
 bool
 money_read(const char *text, fen *out)
@@ -29,7 +29,7 @@ money_read(const char *text, fen *out)
 		p[strlen(p) - strlen("万")] = '\0';
 		places = 6;
 	}
-	if (!text_read_scaled(p, places, &value) || value > MOST || value < -MOST)
+	if (!text_read_scaled(p, places, &value) || value > LIMIT_FEN || value < -LIMIT_FEN)
 		return false;
 	*out = value;
 	return true;

@@ -9,8 +9,6 @@
 #include "limits.h"
 #include "text.h"
 
-enum { DEEPEST = 16, NAME_LONGEST = 50 };
-
 struct reader {
 	struct ctx *ctx;
 	const char *file;
@@ -141,7 +139,7 @@ value(struct reader *r, const yaml_event_t *event, int depth)
 {
 	struct node *n;
 
-	if (depth > DEEPEST) {
+	if (depth > LIMIT_CATALOG_DEPTH) {
 		fault(r, event->start_mark.line, "层次太深");
 		return NULL;
 	}
@@ -362,6 +360,6 @@ node_is_name(const char *text)
 	};
 
 	size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
-	return n > 0 && text[n] == '\0' && n <= NAME_LONGEST && text[0] >= 'a' && text[0] <= 'z' &&
+	return n > 0 && text[n] == '\0' && n <= LIMIT_CATALOG_NAME && text[0] >= 'a' && text[0] <= 'z' &&
 	    bsearch(&text, taken, COUNT(taken), sizeof *taken, by_text) == NULL;
 }

@@ -188,7 +188,7 @@ take_option(struct ctx *ctx, struct invocation *in, int argc, char **argv, int *
 	for (int k = 0; k < in->noptions && (o->value == NULL || strstr(o->value, COMMAND_MANY) == NULL); k++)
 		if (strcmp(in->options[k].name, o->name) == 0)
 			return problem_say(ctx, PROBLEM_USAGE, "选项 %s 写了两次，请留一个", o->name);
-	if (in->noptions == OPTIONS_MOST)
+	if (in->noptions == LIMIT_OPTIONS)
 		return problem_say(ctx, PROBLEM_USAGE, "选项太多");
 	in->options[in->noptions].name = o->name;
 	in->options[in->noptions++].value = value;
@@ -264,7 +264,7 @@ command_parse(struct ctx *ctx, int argc, char **argv, struct invocation *in)
 	for (int i = 1; i < argc; i++)
 		if (text_clean(ctx->arena, argv[i], strlen(argv[i])) == NULL)
 			return problem_say(ctx, PROBLEM_USAGE, "第 %d 个参数里有不能识别的字符，请用 UTF-8 编码的文字", i);
-	in->asked = arena_alloc(ctx->arena, OPTIONS_MOST * sizeof *in->asked);
+	in->asked = arena_alloc(ctx->arena, LIMIT_OPTIONS * sizeof *in->asked);
 	/* The command may stand behind global options, and decides which others there are. */
 	for (int i = 1; i < argc && in->command == NULL; i++) {
 		const struct command_option *o = find_option(global_options, argv[i], strcspn(argv[i], "="));
@@ -284,7 +284,7 @@ command_parse(struct ctx *ctx, int argc, char **argv, struct invocation *in)
 				return false;
 		} else if (!named)
 			named = true;
-		else if (in->n == ARGUMENTS_MOST)
+		else if (in->n == LIMIT_ARGUMENTS)
 			return problem_say(ctx, PROBLEM_USAGE, "参数太多");
 		else
 			in->arguments[in->n++] = argv[i];

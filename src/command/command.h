@@ -13,6 +13,7 @@
 #include "db.h"
 #include "actor.h"
 #include "figure.h"
+#include "limits.h"
 
 #define COMMAND_MANY "…"
 struct command_option {
@@ -41,13 +42,11 @@ struct command {
 	bool (*run)(struct ctx *ctx, struct invocation *in);
 };
 
-enum { ARGUMENTS_MOST = 16, OPTIONS_MOST = 32 };
-
 struct invocation {
 	const struct command *command;
-	const char *arguments[ARGUMENTS_MOST];	/* without the word */
+	const char *arguments[LIMIT_ARGUMENTS];	/* without the word */
 	int n;
-	struct { const char *name, *value; } options[OPTIONS_MOST];
+	struct { const char *name, *value; } options[LIMIT_OPTIONS];
 	int noptions;
 	bool *asked;			/* of the options, those the command has read */
 	const char *db, *catalog, *as;

@@ -21,8 +21,8 @@ read_scale(struct ctx *ctx, const char *text, int *cities)
 		n = 1;
 	else if (strcmp(text, "province") == 0)
 		n = PROVINCE;
-	else if (!text_read_int(text, &n) || n < 1 || n > DEMO_CITIES_MOST)
-		return problem_say(ctx, PROBLEM_USAGE, "--scale 只能写 city、province 或 1 到 %d 的城市数", DEMO_CITIES_MOST);
+	else if (!text_read_int(text, &n) || n < 1 || n > LIMIT_DEMO_CITIES)
+		return problem_say(ctx, PROBLEM_USAGE, "--scale 只能写 city、province 或 1 到 %d 的城市数", LIMIT_DEMO_CITIES);
 	*cities = (int)n;
 	return true;
 }
@@ -41,8 +41,8 @@ read_years(struct ctx *ctx, const char *text, struct demo_plan *plan)
 		if (parts[1] == NULL)
 			until = from;
 	}
-	if (from < 2000 || until < from || until - from >= DEMO_YEARS_MOST || from > day_year(ctx->today))
-		return problem_say(ctx, PROBLEM_USAGE, "--years 要从 2000 年以后、不晚于今年的一年起，最多 %d 年", DEMO_YEARS_MOST);
+	if (from < 2000 || until < from || until - from >= LIMIT_DEMO_YEARS || from > day_year(ctx->today))
+		return problem_say(ctx, PROBLEM_USAGE, "--years 要从 2000 年以后、不晚于今年的一年起，最多 %d 年", LIMIT_DEMO_YEARS);
 	plan->from_year = (int)from;
 	plan->until_year = (int)until;
 	return true;

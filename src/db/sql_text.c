@@ -3,6 +3,7 @@
 
 #include "buf.h"
 #include "engine.h"
+#include "limits.h"
 
 static bool
 is_name(char c)
@@ -66,8 +67,6 @@ sql_parameters(struct arena *arena, const char *sql, struct buf *out)
 
 /* ---- what is true or not ---- */
 
-enum { DEEPEST = 100 };		/* parentheses in parentheses of a condition: SQLite refuses a thousand */
-
 /* A part of a condition between its and, or: what stands in it. */
 struct part { bool compared; int values; const char *group, *behind; };
 
@@ -126,7 +125,7 @@ is_truth(const char *p, const char *end, int depth)
 	struct part part = { 0 };
 	bool joined = true;
 
-	for (size_t n; depth < DEEPEST && p < end; p += n) {
+	for (size_t n; depth < LIMIT_CONDITION_DEPTH && p < end; p += n) {
 		size_t word = word_length(p);
 
 		n = word > 0 ? word : skip_quiet(p) > p ? (size_t)(skip_quiet(p) - p) : 1;
@@ -147,7 +146,7 @@ is_truth(const char *p, const char *end, int depth)
 		/* The and behind a between is its own. */
 		joined = is_word(p, word, between) ? false : joined || is_word(p, word, joins);
 	}
-	return depth < DEEPEST && part_is_truth(&part, depth);
+	return depth < LIMIT_CONDITION_DEPTH && part_is_truth(&part, depth);
 }
 
 bool

@@ -7,8 +7,6 @@
 
 #include "db.h"
 
-enum { DEMO_CITIES_MOST = 40, DEMO_YEARS_MOST = 10 };
-
 struct demo_plan {
 	int cities;				/* under the one committee */
 	int from_year, until_year;

@@ -2,9 +2,8 @@
 #include <string.h>
 
 #include "html_set.h"
+#include "limits.h"
 #include "text.h"
-
-enum { DEPTH_MOST = 32 };
 
 /* A section that is open: its op, and where in the HTML it began. */
 struct open { size_t op; struct html_place place, first; bool otherwise; };
@@ -16,7 +15,7 @@ struct compiling {
 	const char *p;
 	int line;
 	struct html_place place;
-	struct open open[DEPTH_MOST];
+	struct open open[LIMIT_SECTIONS];
 	size_t depth;
 	bool good;
 };
@@ -81,7 +80,7 @@ take_value(struct compiling *c, const char *name, char **path, bool ready)
 static void
 open_section(struct compiling *c, char **path, bool not)
 {
-	if (c->depth == DEPTH_MOST) {
+	if (c->depth == LIMIT_SECTIONS) {
 		fault(c, path[0], "嵌套太深");
 		return;
 	}
@@ -236,7 +235,7 @@ html_compile(struct ctx *ctx, const struct html_source *sources, size_t n, struc
 	if (!link_parts(ctx, set))
 		return false;
 	EACH(const struct html_template, t, set->templates)
-		if (is_endless(t, DEPTH_MOST))
+		if (is_endless(t, LIMIT_SECTIONS))
 			good = problem_at(ctx, t->name, 0, "模板经 {{>…}} 又回到自己，或嵌套太深");
 	if (good)
 		*out = set;

@@ -21,11 +21,11 @@ is_url(const char *attribute)
 }
 
 static void
-add(char name[static HTML_NAME_MOST], char c)
+add(char name[static HTML_NAME], char c)
 {
 	size_t n = strlen(name);
 
-	if (n + 1 < HTML_NAME_MOST) {
+	if (n + 1 < HTML_NAME) {
 		name[n] = (char)tolower((unsigned char)c);
 		name[n + 1] = '\0';
 	}

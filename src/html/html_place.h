@@ -9,12 +9,12 @@ enum html_state {
 	HTML_DECLARATION, HTML_COMMENT, HTML_RAW
 };
 
-enum { HTML_NAME_MOST = 24 };
+enum { HTML_NAME = 24 };
 
 struct html_place {
 	enum html_state state;
 	char quote;				/* of HTML_QUOTED */
-	char tag[HTML_NAME_MOST], attribute[HTML_NAME_MOST];	/* in lower case, cut to what tells them apart */
+	char tag[HTML_NAME], attribute[HTML_NAME];	/* in lower case, cut to what tells them apart */
 	bool closing;				/* </tag */
 	bool begun;				/* something stands already in this URL's value */
 	int matched;				/* characters of --> or </tag seen */

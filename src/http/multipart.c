@@ -7,8 +7,6 @@
 #include "limits.h"
 #include "text.h"
 
-enum { BOUNDARY_LONGEST = 70 };			/* RFC 2046 §5.1.1 */
-
 struct part {
 	char *name, *filename;
 	const char *bytes;
@@ -111,7 +109,7 @@ multipart_read(struct ctx *ctx, const char *type, const char *bytes, size_t n, s
 	const char *boundary = parameter(ctx->arena, type, "boundary"), *at = bytes, *end = bytes + n;
 	size_t form_size = 0;
 
-	if (boundary == NULL || boundary[0] == '\0' || strlen(boundary) > BOUNDARY_LONGEST)
+	if (boundary == NULL || boundary[0] == '\0' || strlen(boundary) > LIMIT_BOUNDARY)
 		return malformed(ctx);
 	const char *line = arena_strf(ctx->arena, "\r\n--%s", boundary);
 	size_t length = strlen(line);

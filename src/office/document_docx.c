@@ -23,7 +23,7 @@ struct docx {
 static const char *
 bookmark_name(struct arena *arena, const char *name)
 {
-	enum { LONGEST = 40, HASH = 8 };
+	enum { NAME = 40, HASH = 8 };
 	char *clean = arena_str(arena, name);
 	bool changed = false;
 
@@ -33,9 +33,9 @@ bookmark_name(struct arena *arena, const char *name)
 			changed = true;
 		}
 	}
-	if (!changed && strlen(clean) <= LONGEST)
+	if (!changed && strlen(clean) <= NAME)
 		return clean;
-	return arena_strf(arena, "%.*s_%.*s", LONGEST - HASH - 1, clean, HASH,
+	return arena_strf(arena, "%.*s_%.*s", NAME - HASH - 1, clean, HASH,
 	    seal_sm3_hex(arena, name, strlen(name)));
 }
 

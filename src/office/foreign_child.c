@@ -28,7 +28,7 @@
 enum {
 	ORDER_READ = 1, ORDER_FILL,
 	ANSWER_DONE = 1, ANSWER_REFUSED,
-	LONGEST_ANSWER = LIMIT_DOCX + LIMIT_DOCX_PART,
+	ANSWER_BYTES = LIMIT_DOCX + LIMIT_DOCX_PART,
 	WALL_SECONDS = 2 * LIMIT_CHILD_SECONDS		/* the machine may be busy */
 };
 
@@ -139,7 +139,7 @@ child_talk(struct ctx *ctx, const struct child *child, const struct buf *order,
 
 	if (!child_send(child, (const char *)&n, sizeof n) || !child_send(child, order->at, order->n))
 		return false;
-	if (!child_receive(child, (char *)&n, sizeof n) || n > LONGEST_ANSWER)
+	if (!child_receive(child, (char *)&n, sizeof n) || n > ANSWER_BYTES)
 		return false;
 	char *bytes = arena_alloc(ctx->arena, n + 1);
 	if (!child_receive(child, bytes, n))
@@ -314,7 +314,7 @@ foreign_child(void)
 	struct buf answer = buf_make(ctx.arena), head = buf_make(ctx.arena);
 	uint64_t n;
 
-	if (!set_limits() || !take((char *)&n, sizeof n) || n > LONGEST_ANSWER)
+	if (!set_limits() || !take((char *)&n, sizeof n) || n > ANSWER_BYTES)
 		return 1;
 	char *bytes = arena_alloc(ctx.arena, n + 1);
 	struct foreign_wire order = { ctx.arena, bytes, bytes + n, false };

@@ -6,9 +6,9 @@
 
 #include "foreign_walk.h"
 #include "foreign_xml.h"
+#include "limits.h"
 #include "text.h"
 
-enum { DEEPEST_STYLE = 20 };		/* styles on styles; Word allows ten */
 
 static const char hollow[] = "里没有文稿正文（不是 Word 文档）；请用 Word 或 WPS 打开原稿，另存为 .docx 再试";
 
@@ -155,7 +155,7 @@ foreign_docx_comment(const struct foreign_docx *d, const char *id)
 static bool
 inherits_heading(const struct foreign_docx *d, const struct foreign_style *style)
 {
-	for (int depth = 0; style != NULL && depth < DEEPEST_STYLE; depth++) {
+	for (int depth = 0; style != NULL && depth < LIMIT_STYLES; depth++) {
 		if (style->heading)
 			return true;
 		style = style->above == NULL ? NULL : foreign_docx_style(d, style->above);

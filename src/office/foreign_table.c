@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "limits.h"
 #include "text.h"
 
 /* A table while its heads are found.  Cells that are merged up are followed to the one above. */
@@ -13,7 +14,7 @@ struct grid {
 	struct foreign_text *text;
 	const char **words;				/* of each cell, merged cells followed */
 	int title_rows, head_rows, head_columns;	/* the first ones; titles are among the head rows */
-	const char *column_heads[FOREIGN_COLUMNS + 1];
+	const char *column_heads[LIMIT_COLUMNS + 1];
 };
 
 static const char *
@@ -32,11 +33,11 @@ static void
 read_words(struct grid *g)
 {
 	const struct foreign_cell *cells = g->table->cells.at;
-	const char *above[FOREIGN_COLUMNS + 1] = { NULL };
+	const char *above[LIMIT_COLUMNS + 1] = { NULL };
 
 	g->words = arena_alloc(g->arena, g->table->cells.n * sizeof *g->words);
 	for (size_t i = 0; i < g->table->cells.n; i++) {
-		int column = cells[i].column > FOREIGN_COLUMNS ? FOREIGN_COLUMNS : cells[i].column;
+		int column = cells[i].column > LIMIT_COLUMNS ? LIMIT_COLUMNS : cells[i].column;
 
 		if (cells[i].merged_up && above[column] != NULL)
 			g->words[i] = above[column];
@@ -126,7 +127,7 @@ read_column_heads(struct grid *g)
 			break;
 		if (c->row <= g->title_rows)
 			continue;
-		for (int k = c->column; k < c->column + c->span && k <= FOREIGN_COLUMNS; k++)
+		for (int k = c->column; k < c->column + c->span && k <= LIMIT_COLUMNS; k++)
 			g->column_heads[k] = join(g, g->column_heads[k], g->words[i]);
 	}
 }
@@ -175,7 +176,7 @@ foreign_table_heads(struct arena *arena, const struct foreign_table *table,
 			by = NULL;
 		if (!c->merged_up)
 			tell(&g, c, g.words[i][0] == '\0', by, row <= g.head_rows ||
-			    c->column > FOREIGN_COLUMNS ? NULL : g.column_heads[c->column]);
+			    c->column > LIMIT_COLUMNS ? NULL : g.column_heads[c->column]);
 		if (head && is_label(g.words[i]))
 			row_head = join(&g, row_head, g.words[i]);
 		else if (!head && g.words[i][0] != '\0' && is_label(g.words[i]))

@@ -4,8 +4,6 @@
 
 #include "foreign.h"
 
-enum { FOREIGN_COLUMNS = 256 };		/* of the grid that have heads: Word makes 63 */
-
 struct foreign_cell {
 	int row, column, span;		/* from 1; columns of the grid, so a merged cell has a span */
 	bool head;			/* in a row that is repeated on each page */

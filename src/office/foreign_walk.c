@@ -9,8 +9,6 @@
 #include "limits.h"
 #include "text.h"
 
-enum { MOST_OPEN = 100 };		/* comments over one place: nobody reads more */
-
 struct open_comment { const struct foreign_comment *said; size_t from; };
 
 /* A paragraph while it is read. */
@@ -184,7 +182,7 @@ take_comment_start(struct walk *w, xmlNode *node)
 {
 	struct foreign_comment *said = comment_of(w, node);
 
-	if (said == NULL || w->open.n == MOST_OPEN)
+	if (said == NULL || w->open.n == LIMIT_COMMENTS)
 		return;
 	said->ranged = true;
 	*VEC_ADD(w->arena, &w->open) = (struct open_comment){ said, w->para == NULL ? 0 : w->para->text.n };
@@ -303,7 +301,7 @@ take_row(struct walk *w, xmlNode *node)
 		return;
 	w->row++;
 	w->column = 1 + (before == NULL ? 0 :
-	    foreign_xml_number(before, "val", 0, FOREIGN_COLUMNS, 0));
+	    foreign_xml_number(before, "val", 0, LIMIT_COLUMNS, 0));
 	w->head_row = foreign_xml_on(format, "tblHeader");
 	walk_children(w, node);
 }
@@ -316,7 +314,7 @@ take_cell(struct walk *w, xmlNode *node)
 	const xmlNode *merge = foreign_xml_child(format, "vMerge");
 	const char *how = merge == NULL ? NULL : foreign_xml_attribute(merge, "val");
 	struct foreign_cell cell = { .row = w->row, .column = w->column, .head = w->head_row,
-	    .span = span == NULL ? 1 : foreign_xml_number(span, "val", 1, FOREIGN_COLUMNS, 1),
+	    .span = span == NULL ? 1 : foreign_xml_number(span, "val", 1, LIMIT_COLUMNS, 1),
 	    .merged_up = merge != NULL && (how == NULL || strcmp(how, "restart") != 0),
 	    .line = w->d->text.lines.n };
 
@@ -326,7 +324,7 @@ take_cell(struct walk *w, xmlNode *node)
 	if (w->table == NULL)
 		return;
 	*VEC_ADD(w->arena, &w->table->cells) = cell;
-	w->column += w->column > FOREIGN_COLUMNS ? 0 : cell.span;
+	w->column += w->column > LIMIT_COLUMNS ? 0 : cell.span;
 }
 
 /* The lines that separate notes from the text are notes to Word. */

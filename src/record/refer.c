@@ -3,10 +3,9 @@
 #include <string.h>
 
 #include "actor.h"
+#include "limits.h"
 #include "org.h"
 #include "statements.h"
-
-enum { KINDS_MOST = 8 };
 
 /* ---- what refers to a record ---- */
 
@@ -23,7 +22,7 @@ count(struct ctx *ctx, struct referring *s, const char *sql, const struct db_arg
 		return false;
 	if (!seen)
 		s->unseen += n;
-	else if (n > 0 && ++s->kinds <= KINDS_MOST)
+	else if (n > 0 && ++s->kinds <= LIMIT_NAMED)
 		buf_putf(&s->say, "%s%s%s%s%s %lld 条", s->kinds == 1 ? "" : "、", label, field == NULL ? "" : "（",
 		    field == NULL ? "" : field, field == NULL ? "" : "）", (long long)n);
 	return true;
@@ -39,7 +38,7 @@ count_rows(struct ctx *ctx, struct referring *s, const char *sql, const char *la
 static const char *
 what(const struct ctx *ctx, const struct referring *s)
 {
-	return arena_strf(ctx->arena, "%s%s%s", s->say.at, s->kinds > KINDS_MOST ? "等" : "", s->unseen == 0 ? "" :
+	return arena_strf(ctx->arena, "%s%s%s", s->say.at, s->kinds > LIMIT_NAMED ? "等" : "", s->unseen == 0 ? "" :
 	    arena_strf(ctx->arena, "%s您看不到的台账 %lld 条", s->kinds == 0 ? "" : "、", (long long)s->unseen));
 }
 

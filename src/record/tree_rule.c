@@ -2,13 +2,12 @@
 
 #include <string.h>
 
+#include "limits.h"
 #include "org.h"
 #include "refer.h"
 #include "row.h"
 #include "statements.h"
 #include "text.h"
-
-enum { NAMED_MOST = 5 };
 
 /* ---- one relation ---- */
 
@@ -202,10 +201,10 @@ refuse_below(struct ctx *ctx, const struct record *r, const struct tree_act *act
 	size_t n = 0;
 
 	EACH(const struct loose, l, now->loose)
-		if (l->org != r->id && !was_loose(act, l) && n++ < NAMED_MOST)
+		if (l->org != r->id && !was_loose(act, l) && n++ < LIMIT_NAMED)
 			buf_putf(&names, "%s“%s”", n == 1 ? "" : "、", org_name(ctx, l->org, ctx->today));
 	return problem_field(ctx, r->type->ended->name, "“%s”下面还有%s%s，请先划转或撤销", org_name(ctx, r->id, ctx->today), names.at,
-	    n <= NAMED_MOST ? "" : arena_strf(ctx->arena, "等 %zu 个组织", n));
+	    n <= LIMIT_NAMED ? "" : arena_strf(ctx->arena, "等 %zu 个组织", n));
 }
 
 static bool

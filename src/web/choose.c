@@ -2,12 +2,11 @@
 #include <string.h>
 
 #include "choose.h"
+#include "limits.h"
 #include "org.h"
 #include "pages.h"
 #include "text.h"
 #include "view.h"
-
-enum { OFFERED_MOST = 30, ABOVE_MOST = 12 };
 
 /* htmx sends the input under its own name, the page to look things up as q. */
 static const char *
@@ -64,7 +63,7 @@ offer_above(struct ctx *ctx, const char *const *kinds, const char *typed, day on
 
 	if (!org_get_id(ctx, ctx->actor->org, on, &o))
 		return false;
-	for (int depth = 0; o.parent != 0 && depth < ABOVE_MOST; depth++) {
+	for (int depth = 0; o.parent != 0 && depth < LIMIT_ABOVE; depth++) {
 		if (!org_get_id(ctx, o.parent, on, &o))
 			return false;
 		if ((kinds == NULL || text_is_among(o.kind, kinds)) &&
@@ -97,7 +96,7 @@ choose_organisation(struct ctx *ctx, struct page *page)
 	day on;
 
 	return page_on(ctx, page, &on) && choose_offer_organisations(ctx, kinds_of(ctx, page_query(page, "kinds")),
-	    page_query(page, "above")[0] != '\0', typed, on, OFFERED_MOST, offers) &&
+	    page_query(page, "above")[0] != '\0', typed, on, LIMIT_OFFERED, offers) &&
 	    render(ctx, page, "查找组织", typed, offers);
 }
 
@@ -171,6 +170,6 @@ choose_record(struct ctx *ctx, struct page *page)
 
 	if (asked[0] != '\0' && !org_get(ctx, view_chosen(ctx, asked), ctx->today, &org) && !problem_forget_refusals(ctx, mark))
 		return false;
-	return choose_offer_records(ctx, page->type, typed, org.id, OFFERED_MOST, offers) &&
+	return choose_offer_records(ctx, page->type, typed, org.id, LIMIT_OFFERED, offers) &&
 	    render(ctx, page, arena_strf(ctx->arena, "查找%s", page->type->label), typed, offers);
 }

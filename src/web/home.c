@@ -1,12 +1,13 @@
 /* Where everybody begins: what is open, and the parts of the work with their records. */
 #include <string.h>
 
+#include "limits.h"
 #include "org.h"
 #include "pages.h"
 #include "record.h"
 #include "view.h"
 
-enum { DUE_DAYS = 30, DUE_MOST = 12 };		/* how far the first page looks ahead, and how much of one ledger it shows */
+enum { DUE_DAYS = 30 };		/* how far the first page looks ahead */
 
 /* The day by which ${r} must have ended: of its deadlines the last that is filled. */
 static day
@@ -27,7 +28,7 @@ due_of(const struct record *r)
 static bool
 add_open(struct ctx *ctx, const struct type *t, json_t *list)
 {
-	struct list_query q = { .type = t, .ascending = true, .limit = DUE_MOST };
+	struct list_query q = { .type = t, .ascending = true, .limit = LIMIT_DUE };
 	struct record **open;
 	size_t n;
 	bool more;

@@ -11,7 +11,7 @@
 #include "text.h"
 #include "view.h"
 
-enum { PICKS_MOST = 10, BLANK_LINES = 2, MORE_LINES = 5 };
+enum { BLANK_LINES = 2, MORE_LINES = 5 };
 enum { LATE_DAYS = 2 * 366 };		/* a record is entered that late at most: its day is not known before it is typed */
 
 /* ---- people ---- */
@@ -230,7 +230,7 @@ offer_options(struct ctx *ctx, const json_t *options, const char *typed, json_t 
 	json_array_foreach(options, i, o) {
 		const char *label = json_string_value(json_object_get(o, "label"));
 
-		if (json_array_size(offers) < PICKS_MOST && strstr(label, typed) != NULL)
+		if (json_array_size(offers) < LIMIT_PICKS && strstr(label, typed) != NULL)
 			data_append(offers, DATA(ctx->arena, data_text("value", json_string_value(json_object_get(o, "choice"))),
 			    data_text("label", label), data_text("beside", "")));
 	}
@@ -250,8 +250,8 @@ add_field_picks(struct ctx *ctx, const struct draft *d, const struct field *f, c
 	if (is_kept(f))
 		offer_options(ctx, json_object_get(out, "options"), typed, offers);
 	else if (f->kind == KIND_ORGANISATION ?
-	    !choose_offer_organisations(ctx, f->of_kinds, !f->joint && !f->acts, typed, d->on, PICKS_MOST, offers) :
-	    !choose_offer_records(ctx, f->of, typed, d->record->org, PICKS_MOST, offers))
+	    !choose_offer_organisations(ctx, f->of_kinds, !f->joint && !f->acts, typed, d->on, LIMIT_PICKS, offers) :
+	    !choose_offer_records(ctx, f->of, typed, d->record->org, LIMIT_PICKS, offers))
 		return false;
 	add_picks(ctx, f->name, typed, offers, out);
 	return true;
@@ -388,7 +388,7 @@ draft_view(struct ctx *ctx, const struct draft *d, json_t **out)
 	if (page_wrong(ctx, "org") != NULL && d->org[0] != '\0') {
 		json_t *offers = data_list(ctx->arena);
 
-		if (!choose_offer_organisations(ctx, t->held == HELD_KINDS ? t->held_by : NULL, false, d->org, d->on, PICKS_MOST,
+		if (!choose_offer_organisations(ctx, t->held == HELD_KINDS ? t->held_by : NULL, false, d->org, d->on, LIMIT_PICKS,
 		    offers))
 			return false;
 		add_picks(ctx, "org", d->org, offers, data);

@@ -22,7 +22,6 @@ may_sort(const struct ctx *ctx, const struct field *f)
 }
 
 enum asking { ASKS_NOT, ASKS_PERIOD, ASKS_WORDS, ASKS_CHOICE, ASKS_LISTED, ASKS_FILLED };
-enum { COUNTED_MOST = 1000 };		/* beyond that the number of a filter is not worth its time */
 
 static enum asking
 asks(const struct ctx *ctx, const struct type *t, const struct field *f)
@@ -290,10 +289,10 @@ add_pager(struct ctx *ctx, const struct page *page, const struct list_query *q, 
 	bool whole = q->after_id == 0, before = q->backward ? more : !whole, behind = q->backward ? n > 0 : more;
 	size_t count = n;
 
-	if ((!whole || more) && !record_count(ctx, q, COUNTED_MOST, &count))
+	if ((!whole || more) && !record_count(ctx, q, LIMIT_COUNTED, &count))
 		return false;
-	data_add(data, data_text("count", count <= COUNTED_MOST ? arena_strf(ctx->arena, "%zu 条", count) :
-	    arena_strf(ctx->arena, "%d 条以上", COUNTED_MOST)));
+	data_add(data, data_text("count", count <= LIMIT_COUNTED ? arena_strf(ctx->arena, "%zu 条", count) :
+	    arena_strf(ctx->arena, "%d 条以上", LIMIT_COUNTED)));
 	data_add(data, data_flag("later", before));
 	data_add(data, data_text("first_href", page_address(ctx, page, paging, "")));
 	if (before && n > 0)

@@ -6,8 +6,6 @@
 #include "pages.h"
 #include "view.h"
 
-enum { PARENTS_MOST = 100 };
-
 bool
 org_move_may(const struct ctx *ctx)
 {
@@ -64,7 +62,7 @@ org_move_page(struct ctx *ctx, struct page *page)
 static bool
 find_relation(struct ctx *ctx, const struct record *after, const char *on, struct record **out)
 {
-	struct list_query q = { .type = after->type, .org = after->org, .exact = true, .limit = PARENTS_MOST, .holding = on };
+	struct list_query q = { .type = after->type, .org = after->org, .exact = true, .limit = 1, .holding = on };
 	struct record **list;
 	size_t n;
 	bool more;

@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "choose.h"
+#include "limits.h"
 #include "org.h"
 #include "text.h"
 
-enum { OFFERS_MOST = 10 };
 
 const char *
 page_query(const struct page *page, const char *name)
@@ -216,7 +216,7 @@ read_offers(struct ctx *ctx, const struct page *page, json_t **out)
 	json_t *offers = data_list(ctx->arena), *links = data_list(ctx->arena), *o;
 	size_t i;
 
-	if (typed[0] != '\0' && !choose_offer_organisations(ctx, NULL, false, typed, ctx->today, OFFERS_MOST, offers))
+	if (typed[0] != '\0' && !choose_offer_organisations(ctx, NULL, false, typed, ctx->today, LIMIT_PICKS, offers))
 		return false;
 	json_array_foreach(offers, i, o)
 		data_append(links, DATA(ctx->arena, data_text("label", json_string_value(json_object_get(o, "label"))),

@@ -1,6 +1,7 @@
 /* What the blanks of a text are: proposals to be confirmed, and one place to be corrected. */
 #include <string.h>
 
+#include "limits.h"
 #include "pages.h"
 #include "question.h"
 #include "report_text.h"
@@ -350,8 +351,8 @@ read_decision(struct ctx *ctx, const struct page *page, struct binding *b)
 	}
 	for (size_t i = 0; i < COUNT(others); i++)
 		if (strcmp(kind, bound_name(others[i].kind)) == 0) {
-			if (others[i].constant && (constant[0] == '\0' || text_length(constant) > 40))
-				return problem_field(ctx, "constant", "请写明固定的数是多少，最多 40 字");
+			if (others[i].constant && (constant[0] == '\0' || text_length(constant) > LIMIT_CONSTANT))
+				return problem_field(ctx, "constant", "请写明固定的数是多少，最多 %d 字", LIMIT_CONSTANT);
 			set_other(b, others[i].kind, others[i].constant ? constant : NULL);
 			return true;
 		}

@@ -41,7 +41,7 @@ peer_of(const struct page *page)
 
 	while (peer != NULL && *peer == ' ')
 		peer++;
-	return peer == NULL || strlen(peer) > 64 ? page->request->peer : peer;
+	return peer == NULL || strlen(peer) > LIMIT_PEER ? page->request->peer : peer;
 }
 
 /* Behind TLS a name that only a cookie of this very host can have. */
@@ -175,7 +175,7 @@ session_ours(struct ctx *ctx, const struct page *page)
 static const char *
 way_back(const char *to)
 {
-	bool good = to[0] == '/' && to[1] != '/' && to[1] != '\\' && !text_starts(to, "/sign-") && strlen(to) < 1000;
+	bool good = to[0] == '/' && to[1] != '/' && to[1] != '\\' && !text_starts(to, "/sign-") && strlen(to) <= LIMIT_LINK;
 
 	for (const char *p = to; *p != '\0'; p++)
 		good = good && *p > ' ' && *p < 0x7F;

@@ -62,7 +62,7 @@ tree_page(struct ctx *ctx, struct page *page)
 	day on;
 
 	if (!page_on(ctx, page, &on) || !org_get_id(ctx, ctx->actor->org, on, &top) ||
-	    !org_loose(ctx, top.id, on, LIMIT_CARD_ROWS, &loose, &n))
+	    !org_loose(ctx, top.id, on, &loose, &n))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		data_append(unplaced, org_view(ctx, &loose[i], on));
@@ -139,7 +139,7 @@ add_parents(struct ctx *ctx, const struct org *o, day on, json_t *crumbs)
 {
 	struct org up = *o;
 
-	for (int depth = 0; up.id != ctx->actor->org && up.parent != 0 && depth < 12; depth++) {
+	for (int depth = 0; up.id != ctx->actor->org && up.parent != 0 && depth < LIMIT_ABOVE; depth++) {
 		bool within = true;
 
 		if (!org_is_within(ctx, up.parent, ctx->actor->org, on, &within))

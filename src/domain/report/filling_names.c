@@ -3,10 +3,9 @@
 
 #include <string.h>
 
+#include "limits.h"
 #include "record.h"
 #include "text.h"
-
-enum { OFFERED = 6 };		/* real names that a remark offers: a line of them */
 
 struct names { VEC(const char *) all, shown; };
 
@@ -155,9 +154,9 @@ offer(struct ctx *ctx, const struct names *names)
 {
 	struct buf out = buf_make(ctx->arena);
 
-	for (size_t i = 0; i < names->shown.n && i < OFFERED; i++)
+	for (size_t i = 0; i < names->shown.n && i < LIMIT_NAMED; i++)
 		buf_putf(&out, "%s%s", i == 0 ? "" : "、", names->shown.at[i]);
-	if (names->shown.n > OFFERED)
+	if (names->shown.n > LIMIT_NAMED)
 		buf_puts(&out, "等");
 	return out.n == 0 ? "没有" : out.at;
 }
