@@ -198,7 +198,7 @@ find_never(const struct spot *s, const struct candidate *c, const struct weighin
 		bool own = o->scene == s->scene;
 
 		if (m->phrase->use == PHRASE_NEVER && o->scene != s->heading &&
-		    (!own || (m->from >= s->aside && against_said(s, m->from, m->until)) || is_of_other(s, m)) &&
+		    (!own || (m->from >= s->aside && spot_says(s, m->from, m->until)) || is_of_other(s, m)) &&
 		    !is_excused(c, w, o->scene, m))
 			return o;
 	}
@@ -213,23 +213,6 @@ is_counted_in(const struct figure *f, const struct word *measure)
 		if (strcmp(*w, measure->text) == 0)
 			return true;
 	return false;
-}
-
-/* A share, a number in 万, one counted in another measure, beside the result or not done yet is no number of the figure. */
-static enum objection
-object(const struct spot *s, const struct candidate *c)
-{
-	if (s->measure != NULL && (s->measure->kind != WORD_MEASURE || (c->groups & 1u << s->measure->sort) == 0))
-		return OBJECTION_MEASURE;
-	if (s->scaled)
-		return OBJECTION_SCALED;
-	if (s->blank->share)
-		return OBJECTION_SHARE;
-	if (s->no_result)
-		return OBJECTION_COLUMN;
-	if (s->setting->elsewhere)
-		return OBJECTION_ELSEWHERE;
-	return s->half || (s->setting->half && !s->done) ? OBJECTION_HALF : OBJECTION_NONE;
 }
 
 int
@@ -254,7 +237,7 @@ hear_figure(struct ctx *ctx, const struct spot *s, const struct candidate *c, co
 		evidence_add(t, TERM_NOUN, WEIGHT_NOUN, NULL, say(ctx, &w->noun, 1), 1);
 	if (w->touching.heard != NULL)
 		evidence_add(t, TERM_TOUCHING, WEIGHT_TOUCHING, NULL, say(ctx, &w->touching, 1), 1);
-	t->objection = object(s, c);
+	t->objection = against_sign(s, c->groups);
 	if (t->objection == OBJECTION_MEASURE)
 		t->against.words = s->measure->text;
 	if (t->objection != OBJECTION_NONE)

@@ -82,11 +82,11 @@ void evidence_add(struct tally *tally, enum term_kind kind, int points, const ch
 /* The words at [${from}, ${until}) of ${scene}, as seen from ${spot}. */
 struct said evidence_said(struct ctx *ctx, const struct spot *spot, const struct scene *scene, size_t from, size_t until);
 
+/* What by its notation, its measure word, its cell or its part of the text is no number of a figure counted in ${groups}. */
+enum objection against_sign(const struct spot *spot, unsigned groups);
+
 /* What general words say against the figure of ${tally} at ${spot}: its objection, or what makes it doubtful. */
 void against_hear(struct ctx *ctx, const struct spot *spot, struct tally *tally);
-
-/* Are the words at [${from}, ${until}) said of this number, or of all of its clause? */
-bool against_said(const struct spot *spot, size_t from, size_t until);
 
 /* Decides for those of ${out} of which ${whys} has what was heard, NULL for the others; all together: a figure stands once in a
    text. */

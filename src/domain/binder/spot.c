@@ -315,3 +315,9 @@ spots_of(struct ctx *ctx, const struct manner *manner, struct table *table, cons
 		take_heads(&spots[i], &heads[i]);
 	return spots;
 }
+
+bool
+spot_says(const struct spot *s, size_t from, size_t until)
+{
+	return (from >= s->own.from && until <= s->own.until) || (from >= s->clause.from && until <= s->head);
+}

@@ -39,6 +39,9 @@ struct spot {
 	bool bare;			/* 完成：*个: what it counts is said by its topic or heading */
 };
 
+/* Are the words at [${from}, ${until}) said of this number, or of all of its clause? */
+bool spot_says(const struct spot *spot, size_t from, size_t until);
+
 /* The table that the lines read so far end in; one for a text, in its arena. */
 struct table;
 struct table *table_make(struct ctx *ctx);
