@@ -220,8 +220,9 @@ rebuild_sqlite(struct ctx *ctx, const struct type *t, const struct schema_names 
 	schema_put_table(&parts, DB_SQLITE, new, &sql);
 	/* The legacy way of renaming leaves views of others alone, which read the name that is gone for a moment. */
 	buf_putf(&sql, "insert into %s (%s) select %s from %s;\ndrop table %s;\npragma legacy_alter_table = on;\n"
-	    "alter table %s rename to %s;\npragma legacy_alter_table = off;\n", new, names.at, names.at, old, old, new, old);
-	return db_script(ctx, sql.at);
+	    "alter table %s rename to %s;\n", new, names.at, names.at, old, old, new, old);
+	bool good = db_script(ctx, sql.at);
+	return db_script(ctx, "pragma legacy_alter_table = off;\n") && good;
 }
 
 /* Constraints and indexes of the table are made anew from the catalogue: here the old ones go. */
