@@ -144,13 +144,13 @@ put_number(struct ctx *ctx, const struct field *f, const char *text, struct db_v
 	int64_t value;
 	int places = f->kind == KIND_MONEY ? 2 : f->places;
 
-	if (f->kind == KIND_MONEY ? !money_read(text, &value) : 
+	if (f->kind == KIND_MONEY ? !money_read(text, &value) :
 	    !text_read_scaled(without_unit(ctx, f, text), f->places, &value))
 		return problem_field(ctx, f->name, f->kind == KIND_MONEY ? "请写金额，如 1234.50" :
 		    f->kind == KIND_DECIMAL ? "请写数字，小数最多 %d 位" : "请写整数", f->places);
-	if (f->has_min && value < f->min)
+	if (value < f->min)
 		return problem_field(ctx, f->name, "不能小于 %s", text_write_scaled(ctx->arena, f->min, places));
-	if (f->has_max && value > f->max)
+	if (value > f->max)
 		return problem_field(ctx, f->name, "不能大于 %s", text_write_scaled(ctx->arena, f->max, places));
 	*out = int_value(value);
 	return true;

@@ -36,8 +36,7 @@ struct field {
 	const char *of_name;		/* listed, record: the type's name */
 	const struct type *of;		/* and the type itself; of person and people, that of a person */
 	VEC(struct choice) choices;
-	bool has_min, has_max;
-	int64_t min, max;		/* as stored: scaled, fen; of a text, characters */
+	int64_t min, max;		/* of a number, as stored: scaled, fen; ->max of a text: characters */
 	int places;
 	const char *table;		/* its link table if it is many or people, else NULL */
 	const char *file;

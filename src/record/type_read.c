@@ -56,27 +56,18 @@ read_bounds(struct ctx *ctx, const struct node *node, struct field *f)
 
 	if ((min != NULL && !counts) || (max != NULL && !counts && !words))
 		return node_fault(ctx, node, "这种字段不能写 min 或 max");
-	f->has_min = min != NULL;
-	f->has_max = max != NULL;
-	if (f->kind == KIND_HEADCOUNT && !f->has_min)
-		f->has_min = true;		/* and ->min is 0 */
-	if (counts && !f->has_max) {
-		f->has_max = true;
-		f->max = f->kind == KIND_HEADCOUNT ? LIMIT_HEADCOUNT : LIMIT_AMOUNT;
-	}
+	f->min = f->kind == KIND_HEADCOUNT ? 0 : -LIMIT_AMOUNT;
+	f->max = f->kind == KIND_HEADCOUNT ? LIMIT_HEADCOUNT : counts ? LIMIT_AMOUNT : f->kind == KIND_TEXT ? LIMIT_TEXT :
+	    LIMIT_LONG_TEXT;
 	if (min != NULL && (min->kind != NODE_TEXT || !text_read_scaled(min->text, scale, &f->min)))
 		return node_fault(ctx, min, "min 要写一个数");
 	if (max != NULL && (max->kind != NODE_TEXT || !text_read_scaled(max->text, scale, &f->max)))
 		return node_fault(ctx, max, "max 要写一个数");
-	if (f->has_min && f->has_max && f->min > f->max)
-		return node_fault(ctx, max, "max 不能小于 min");
-	if (words && f->has_max && f->max < 1)
-		return node_fault(ctx, max, "max 是字数，要大于 0");
-	if (words && !f->has_max) {
-		f->has_max = true;
-		f->max = f->kind == KIND_TEXT ? LIMIT_TEXT : LIMIT_LONG_TEXT;
-	}
-	return true;
+	if (counts && f->min > f->max)
+		return node_fault(ctx, node, "max%s不能小于 min", max != NULL ? "" : "（没有写时有上限）");
+	if (counts && (f->min < -LIMIT_AMOUNT || f->max > LIMIT_AMOUNT))
+		return node_fault(ctx, node, "min 和 max 最多 13 位数（小数位也算），再大合计会算错");
+	return !words || f->max >= 1 || node_fault(ctx, node, "max 是字数，要大于 0");
 }
 
 static bool

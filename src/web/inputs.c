@@ -347,7 +347,7 @@ draft_input(struct ctx *ctx, const struct draft *d, const struct field *f, json_
 		as = "is_choosing";
 	data_add(out, data_flag(as, 1));
 	data_add(out, data_flag("grouped", strcmp(as, "is_people") == 0 || strcmp(as, "is_checks") == 0));
-	if (f->kind == KIND_TEXT && f->has_max)
+	if (f->kind == KIND_TEXT)
 		data_add(out, data_number("max", f->max));
 	if (f->kind == KIND_CHOICE)
 		data_add(out, data_tree("options", view_choices(ctx, f, value)));

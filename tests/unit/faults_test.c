@@ -224,6 +224,9 @@ test_faults__bounds_that_nothing_meets_are_refused(void **state)
 		{ "{label: 词, kind: text, max: -5}", "要大于 0" }, { "{label: 词, kind: note, max: 0}", "要大于 0" },
 		{ "{label: 数, kind: integer, min: 3, max: 2}", "不能小于 min" }, { "{label: 数, kind: headcount, max: -1}", "不能小于 min" },
 		{ "{label: 数, kind: decimal, places: 1, min: 2.5, max: 2.4}", "不能小于 min" },
+		{ "{label: 数, kind: headcount, min: 200000}", "没有写时有上限" },
+		{ "{label: 数, kind: integer, max: 20000000000000}", "最多 13 位数" },
+		{ "{label: 数, kind: money, min: -200000000000.00}", "最多 13 位数" },
 	};
 	struct ctx *ctx = *state;
 
@@ -232,6 +235,9 @@ test_faults__bounds_that_nothing_meets_are_refused(void **state)
 		said(ctx, "records/walk.yaml", 9, bad[i].words);
 		ctx->problems = (struct problems){ 0 };
 	}
+	/* Where none are written there are some all the same. */
+	assert_true(load(ctx, "records/walk.yaml", WALK("    paid: {label: 数, kind: money}\n")));
+	assert_int_equal(type_field(type_find(&((struct catalogue *)ctx)->house, "walk"), "paid")->min, -LIMIT_AMOUNT);
 }
 
 /* A title is made of one row, without its lists. */
