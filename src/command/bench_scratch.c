@@ -153,7 +153,7 @@ time_pages(struct ctx *ctx, struct scratch *s)
 	first.path = "/records/theme_day";
 	first.query = "";
 	deep = unit = first;
-	deep.query = arena_strf(ctx->arena, "after=%d-06-15&id=%lld", day_year(ctx->today) - 6, (long long)b->rows / 2);
+	deep.query = arena_strf(ctx->arena, "_after=%d-06-15&id=%lld", day_year(ctx->today) - 6, (long long)b->rows / 2);
 	unit.query = arena_strf(ctx->arena, "org=%s", org_code(ctx, s->unit));
 	bool good = bench_time(ctx, b, &jobs[0], &first, &b->rows) && bench_time(ctx, b, &jobs[1], &deep, &b->rows) &&
 	    bench_time(ctx, b, &jobs[2], &unit, &b->rows);

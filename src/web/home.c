@@ -54,7 +54,7 @@ add_open(struct ctx *ctx, const struct type *t, json_t *list)
 	}
 	if (more)
 		data_append(list, DATA(ctx->arena, data_text("label", t->label), data_text("all",
-		    arena_strf(ctx->arena, "/records/%s?%s=empty&%s=filled&sort=%s&up=1", t->name, t->ended->name,
+		    arena_strf(ctx->arena, "/records/%s?%s=empty&%s=filled&_sort=%s&_up=1", t->name, t->ended->name,
 		    q.sort->name, q.sort->name))));
 	return true;
 }

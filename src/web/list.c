@@ -66,7 +66,7 @@ read_filter(struct ctx *ctx, const struct page *page, const struct field *f, str
 	enum asking how = asks(ctx, page->type, f);
 	int64_t id;
 
-	if (how == ASKS_PERIOD && (!read_bound(ctx, page, "first_day", 0, &filter.from) || !read_bound(ctx, page, "last_day", 1,
+	if (how == ASKS_PERIOD && (!read_bound(ctx, page, "_first_day", 0, &filter.from) || !read_bound(ctx, page, "_last_day", 1,
 	    &filter.until)))
 		return false;
 	if (how == ASKS_WORDS && value[0] != '\0')
@@ -118,13 +118,13 @@ static bool
 read_query(struct ctx *ctx, const struct page *page, struct list_query *q, bool *any)
 {
 	const struct type *t = page->type;
-	const char *sort = page_query(page, "sort"), *id = page_query(page, "id");
+	const char *sort = page_query(page, "_sort"), *id = page_query(page, "id");
 	bool by_org = strcmp(sort, "org") == 0 && (has_org(t) || has_name(t));
 	const struct field *by = sort[0] == '\0' || by_org ? NULL : type_field(t, sort);
 
-	*q = (struct list_query){ .type = t, .limit = LIMIT_PAGE_ROWS, .struck = page_query(page, "struck")[0] != '\0',
-		.ascending = page_query(page, "up")[0] != '\0', .backward = page_query(page, "back")[0] != '\0' && id[0] != '\0',
-		.after_key = form_get(&page->query, "after") };
+	*q = (struct list_query){ .type = t, .limit = LIMIT_PAGE_ROWS, .struck = page_query(page, "_struck")[0] != '\0',
+		.ascending = page_query(page, "_up")[0] != '\0', .backward = page_query(page, "_back")[0] != '\0' && id[0] != '\0',
+		.after_key = form_get(&page->query, "_after") };
 	*any = false;
 	if (sort[0] != '\0' && !by_org && (by == NULL || !may_sort(ctx, by)))
 		return problem_say(ctx, PROBLEM_USAGE, "不能按这一栏排序，请点击表头");
@@ -135,14 +135,15 @@ read_query(struct ctx *ctx, const struct page *page, struct list_query *q, bool 
 	EACH(const struct field, f, t->fields)
 		if (!read_filter(ctx, page, f, q, any))
 			return false;
-	if (has_name(t) && page_query(page, "named")[0] != '\0') {
-		q->named = page_query(page, "named");
+	if (has_name(t) && page_query(page, "_named")[0] != '\0') {
+		q->named = page_query(page, "_named");
 		*any = true;
 	}
 	return read_scope(ctx, page, q, any);
 }
 
-static const char *const paging[] = { "after", "id", "back", NULL };
+/* What an address says of its own begins with _, as no field does: a city may call one "after". */
+static const char *const paging[] = { "_after", "id", "_back", NULL };
 
 /* ---- its data ---- */
 
@@ -158,11 +159,11 @@ static json_t *
 column(struct ctx *ctx, const struct page *page, const struct list_query *q, const char *label, const char *sort, bool words,
     bool here)
 {
-	static const char *const order[] = { "after", "id", "back", "sort", "up", NULL };
-	const char *way = (here ? !q->ascending : words) ? "&up=1" : "";
+	static const char *const order[] = { "_after", "id", "_back", "_sort", "_up", NULL };
+	const char *way = (here ? !q->ascending : words) ? "&_up=1" : "";
 
 	return DATA(ctx->arena, data_text("label", label), data_text("href", sort == NULL ? NULL :
-	    page_address(ctx, page, order, arena_strf(ctx->arena, "sort=%s%s", sort, way))),
+	    page_address(ctx, page, order, arena_strf(ctx->arena, "_sort=%s%s", sort, way))),
 	    data_flag("down", here && !q->ascending), data_flag("up", here && q->ascending),
 	    data_text("sorted", !here ? "none" : q->ascending ? "ascending" : "descending"), data_flag("here", here));
 }
@@ -275,9 +276,9 @@ turn_page(struct ctx *ctx, const struct page *page, const struct list_query *q, 
 	struct buf more = buf_make(ctx->arena);
 
 	if (v->kind != DB_NULL)
-		buf_putf(&more, "after=%s&", text_url(ctx->arena, v->kind == DB_TEXT ? v->text :
+		buf_putf(&more, "_after=%s&", text_url(ctx->arena, v->kind == DB_TEXT ? v->text :
 		    arena_strf(ctx->arena, "%lld", (long long)v->i)));
-	buf_putf(&more, "id=%lld%s", (long long)r->id, back ? "&back=1" : "");
+	buf_putf(&more, "id=%lld%s", (long long)r->id, back ? "&_back=1" : "");
 	return page_address(ctx, page, paging, more.at);
 }
 
@@ -305,7 +306,7 @@ add_pager(struct ctx *ctx, const struct page *page, const struct list_query *q, 
 bool
 list_page(struct ctx *ctx, struct page *page)
 {
-	static const char *const struck[] = { "after", "id", "back", "struck", NULL };
+	static const char *const struck[] = { "_after", "id", "_back", "_struck", NULL };
 	const struct type *t = page->type;
 	json_t *rows = data_list(ctx->arena), *filters = data_list(ctx->arena);
 	struct list_query q;
@@ -320,20 +321,20 @@ list_page(struct ctx *ctx, struct page *page)
 	for (size_t i = 0; good && i < n; i++)
 		data_append(rows, row(ctx, list[i]));
 	if (has_name(t))
-		data_append(filters, DATA(ctx->arena, data_text("field", "named"), data_text("label", "名称"),
-		    data_text("value", page_query(page, "named"))));
+		data_append(filters, DATA(ctx->arena, data_text("field", "_named"), data_text("label", "名称"),
+		    data_text("value", page_query(page, "_named"))));
 	EACH(const struct field, f, t->fields)
 		if (!filter_view(ctx, page, f, filters))
 			return false;
 	data_add(data, data_tree("columns", columns(ctx, page, &q)));
 	data_add(data, data_text("day_label", t->happened->label));
-	data_add(data, data_text("first_day", page_query(page, "first_day")));
-	data_add(data, data_text("last_day", page_query(page, "last_day")));
+	data_add(data, data_text("first_day", page_query(page, "_first_day")));
+	data_add(data, data_text("last_day", page_query(page, "_last_day")));
 	data_add(data, data_text("org", page_query(page, "org")));
 	data_add(data, data_flag("with_org", has_org(t)));
 	data_add(data, data_flag("filtered", any));
 	data_add(data, data_flag("struck", q.struck));
-	data_add(data, data_text("struck_href", page_address(ctx, page, struck, q.struck ? "" : "struck=1")));
+	data_add(data, data_text("struck_href", page_address(ctx, page, struck, q.struck ? "" : "_struck=1")));
 	if (!good)
 		return page_again(ctx, page, "list.html", t->label, data);
 	return add_pager(ctx, page, &q, list, n, more, data) && page_render(ctx, page, "list.html", t->label, data);

@@ -211,7 +211,7 @@ page_address(struct ctx *ctx, const struct page *page, const char *const *left_o
 static bool
 read_offers(struct ctx *ctx, const struct page *page, json_t **out)
 {
-	static const char *const org[] = { "org", "after", "id", NULL };
+	static const char *const org[] = { "org", "_after", "id", "_back", NULL };
 	const char *typed = page_query(page, "org");
 	json_t *offers = data_list(ctx->arena), *links = data_list(ctx->arena), *o;
 	size_t i;

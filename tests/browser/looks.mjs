@@ -59,7 +59,7 @@ await browse(async (city) => {
 	await page.click("form[enctype] button[type=submit]");
 	const patterns = city.call("catalog", "routes").split("\n").filter((line) => line.startsWith("GET"))
 		.map((line) => line.split(/\s+/)[1]).filter((pattern) => pattern !== "/sign-in" && !no_page.test(pattern));
-	for (const pattern of [...patterns, "/nowhere", "/records/theme_day?struck=1", "/records/admission/new", "/records/regulation_document/new", "/reports/unit"]) {
+	for (const pattern of [...patterns, "/nowhere", "/records/theme_day?_struck=1", "/records/admission/new", "/records/regulation_document/new", "/reports/unit"]) {
 		const path = await address(page, city.url, pattern);
 		if (ok(`${pattern} has an example`, !path.includes("{"), path))
 			await look(page, city.url, path);

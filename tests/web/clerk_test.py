@@ -24,12 +24,12 @@ def ground(city):
 
 def test_organisations_are_listed_and_called_by_name(city):
     g = ground(city)
-    page = city.clerk.get('/records/organisation?named=A局第')
+    page = city.clerk.get('/records/organisation?_named=A局第')
     assert '临江市A局第1党支部' in page.text and '临江市A局第2党支部' in page.text and '临江市B局' not in page.text
-    assert '临江市B局' in city.clerk.get('/records/organisation?sort=org&up=1').text
+    assert '临江市B局' in city.clerk.get('/records/organisation?_sort=org&_up=1').text
     shown = city.clerk.get(f'/records/organisation/{g["A1"]}')
     assert '临江市A局第1党支部 A1' in shown.text
-    assert '临江市B局' not in g['clerk'].get('/records/organisation?named=局').text
+    assert '临江市B局' not in g['clerk'].get('/records/organisation?_named=局').text
 
 
 def test_a_code_in_use_says_whose_it_is(city):
@@ -93,7 +93,8 @@ def test_one_entered_in_error_can_be_struck_out_and_taken_back(city):
     path = f'/records/organisation/{id}'
     done = city.clerk.fill(path, path + '/strike', why='登错')
     assert done.status == 303 and '已作废' in city.clerk.get(done.headers['Location']).text
-    assert '登错的支部' in city.clerk.get('/records/organisation?struck=1').text and '登错' in city.clerk.get(path + '/history').text
+    assert city.clerk.get('/records/org_change?after=A1').status == 200		# its field, and no page of the list
+    assert '登错的支部' in city.clerk.get('/records/organisation?_struck=1').text and '登错' in city.clerk.get(path + '/history').text
     assert '登错的支部' not in city.clerk.get('/records/organisation').text and g['clerk'].get(path).status == 404
     assert city.clerk.fill(path, path + '/restore').status == 303
     assert g['clerk'].get(path).status == 200 and city.clerk.get(f'/organisations/{id}').status == 200

@@ -411,7 +411,7 @@ def test_struck_out_and_restored(city):
     page = city.clerk.get(path)
     assert '已经作废' in page.text and not any(f['action'].endswith('/strike') for f in page.forms)
     assert f'{path}"' not in city.clerk.get('/records/theme_day?topic=录错').body
-    assert '录错的' in city.clerk.get('/records/theme_day?struck=1').text
+    assert '录错的' in city.clerk.get('/records/theme_day?_struck=1').text
     assert city.clerk.get(path + '/edit').status == 422
     assert '重复登记' in city.clerk.get(path + '/history').text
     assert city.clerk.post(path + '/restore', page.form_to(path + '/restore')).status == 303
@@ -449,7 +449,7 @@ def test_names_are_masked_for_who_may_not_see_them(city):
                  f'/records/person/{person}', f'/records/person/{person}.json', f'/records/person/{person}/history', '/records/membership',
                  '/records/membership.json', f'/records/admission/{admitted}', '/records/admission', f'/records/admission/{admitted}/history',
                  card, f'/choose/person?q={name}', '/choose/membership', '/figures/members_admitted?year=2025', f'/records/person?name={name}',
-                 '/records/person?sort=name']:
+                 '/records/person?_sort=name']:
         seen, masked = city.clerk.get(path), reader.get(path)
         assert masked.status in (200, 422) and '端木' not in masked.body.replace(f'value="{name}"', ''), path
         assert seen.status == 200 and ('端木' in seen.body or path.endswith('.json')), path
@@ -558,13 +558,13 @@ def test_a_list_is_turned_page_by_page(city):
         page = city.clerk.get(path)
         ids = re.findall(r'href="/records/lecture/(\d+)"', page.body)
         seen += ids
-        path = next((l for l in page.links if 'after=' in l and 'back=' not in l), None)
+        path = next((l for l in page.links if '_after=' in l and '_back=' not in l), None)
     assert len(seen) == len(set(seen)) == 56, (len(seen), len(set(seen)))
     assert '共 56 条' in page.text
-    before = next(l for l in page.links if 'back=' in l)
+    before = next(l for l in page.links if '_back=' in l)
     first = city.clerk.get(before)
     assert re.findall(r'href="/records/lecture/(\d+)"', first.body) == seen[:50] and '上一页' not in first.text
-    assert re.findall(r'href="/records/lecture/(\d+)"', city.clerk.get(next(l for l in first.links if 'after=' in l and 'back=' not in l)).body) == seen[50:]
+    assert re.findall(r'href="/records/lecture/(\d+)"', city.clerk.get(next(l for l in first.links if '_after=' in l and '_back=' not in l)).body) == seen[50:]
     for address, rows in (before.replace('lecture?', 'lecture.json?'), seen[:50]), (None, seen[50:]):
         listed = json.loads(city.clerk.get(address or listed['next']).body)
         assert [str(r['id']) for r in listed['rows']] == rows, listed['next']
@@ -577,20 +577,20 @@ def test_a_list_is_ordered_and_filtered_by_what_may_be_empty(city):
     for due, closed in ('2025-05-01', ''), ('2025-04-01', '2025-03-20'), ('', ''), ('2025-06-01', ''):
         made[due, closed] = city.record('finding', org='A1', issued_on='2025-03-01', source='daily', problem=f'问题{due}{closed}', due_on=due,
             closed_on=closed, measures='已改' if closed else '')
-    ids = lambda path: [int(i) for i in re.findall(r'href="/records/finding/(\d+)"', city.clerk.get(path + '&last_day=2025-12-31').body)]
+    ids = lambda path: [int(i) for i in re.findall(r'href="/records/finding/(\d+)"', city.clerk.get(path + '&_last_day=2025-12-31').body)]
     order = [made[k] for k in (('2025-04-01', '2025-03-20'), ('2025-05-01', ''), ('2025-06-01', ''), ('', ''))]
-    assert ids('/records/finding?sort=due_on&up=1') == order
-    assert ids('/records/finding?closed_on=empty&due_on=filled&sort=due_on&up=1') == order[1:3]
-    assert '符合条件的 3 条' in city.clerk.get('/records/finding?closed_on=empty&last_day=2025-12-31').text
+    assert ids('/records/finding?_sort=due_on&_up=1') == order
+    assert ids('/records/finding?closed_on=empty&due_on=filled&_sort=due_on&_up=1') == order[1:3]
+    assert '符合条件的 3 条' in city.clerk.get('/records/finding?closed_on=empty&_last_day=2025-12-31').text
     assert ids('/records/finding?closed_on=filled') == order[:1]
     ended = city.record('venue', name='停用的会议室', since='2024-01-01', until='2024-06-01', org='GW')
     going = city.record('venue', name='在用的会议室', since='2024-01-01', org='GW')
     page = city.clerk.get('/records/venue?until=empty').body
     assert f'/records/venue/{going}"' in page and f'/records/venue/{ended}"' not in page
     last, none = order[2], order[3]
-    assert ids(f'/records/finding?sort=due_on&up=1&after=2025-06-01&id={last}') == [none]
-    assert ids(f'/records/finding?sort=due_on&up=1&id={none}&back=1') == order[:3]
-    assert ids(f'/records/finding?sort=due_on&up=1&after=2025-05-01&id={order[1]}&back=1') == order[:1]
+    assert ids(f'/records/finding?_sort=due_on&_up=1&_after=2025-06-01&id={last}') == [none]
+    assert ids(f'/records/finding?_sort=due_on&_up=1&id={none}&_back=1') == order[:3]
+    assert ids(f'/records/finding?_sort=due_on&_up=1&_after=2025-05-01&id={order[1]}&_back=1') == order[:1]
     assert ids('/records/finding?source=daily&category=life') == []
 
 
@@ -600,13 +600,13 @@ def test_a_list_is_ordered_by_its_column_of_organisations(city):
         city.record('general_meeting', held_on=f'2024-03-0{n + 1}', topic=f'按组织{n}', org=org, headcount='9')
     page = city.clerk.get('/records/general_meeting?topic=按组织')
     assert '组织</a>' in page.body, page.body
-    path = next(l for l in page.links if 'sort=org' in l)
+    path = next(l for l in page.links if '_sort=org' in l)
     rows = lambda path: [(r['org'], r['fields']['topic'][-1]) for r in json.loads(city.clerk.get(path.replace('general_meeting?', 'general_meeting.json?')).body)['rows']]
     assert rows(path) == [('A1', '1'), ('A1', '3'), ('B1', '0'), ('B1', '2')], (path, rows(path))
     page = city.clerk.get(path)
-    down = next(l for l in page.links if l.endswith('sort=org'))
+    down = next(l for l in page.links if l.endswith('_sort=org'))
     assert 'aria-sort="ascending"' in page.body and rows(down) == rows(path)[::-1], (down, rows(down))
-    assert city.clerk.get('/records/theme?sort=org').status == 422 and city.clerk.get('/records/award?sort=with').status == 422
+    assert city.clerk.get('/records/theme?_sort=org').status == 422 and city.clerk.get('/records/award?_sort=with').status == 422
 
 
 def test_a_figure_shows_the_records_it_was_counted_from(city):
