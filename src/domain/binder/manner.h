@@ -40,6 +40,10 @@ struct manner {
 const struct manner *manner_of(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text,
     const struct blank *blanks, size_t n);
 
+/* Who wrote ${text}, whose blanks are the ${n} of ${blanks}; ${plan}: by its title it plans. */
+struct writer writer_of(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text, const struct blank *blanks,
+    size_t n, bool *plan);
+
 /*
  * Behind the name of another unit at ${p} of a folded line and what belongs to it, 市税务局, 市水务局党组; NULL if there is none, if
  * it is one of a list, or if the text is that unit's own.
