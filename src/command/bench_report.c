@@ -29,7 +29,7 @@ answer_again(struct ctx *ctx, void *what)
 		const struct figure *f = (*one)->answer.figure;
 		struct question q = a->order->question;
 
-		q.argument = (*one)->asked;
+		q.argument = (*one)->answer.question.argument;
 		if (!((*one)->with_rows ? figure_rows(ctx, f, &q, &answer, &rows, &n) : figure_answer(ctx, f, &q, &answer)))
 			return false;
 		a->rows += answer.count;

@@ -82,6 +82,15 @@ figure_must_have_begun(struct ctx *ctx, const struct question *q)
 	    day_period(ctx->arena, q->from, q->until));
 }
 
+bool
+figure_main_item(struct ctx *ctx, const struct figure *f, day from, int64_t *out)
+{
+	*out = 0;
+	return f->argument == NULL || type_field(f->argument, "main_year") == NULL || db_get_int(ctx,
+	    arena_strf(ctx->arena, "select min(id) from %s where main_year = :year", f->argument->name),
+	    DB_ARGS(db_int("year", day_year(from))), NULL, out);
+}
+
 /* The question with what was left open filled in: the actor's organisation, the year's main theme. */
 static bool
 complete(struct ctx *ctx, const struct figure *f, const struct question *asked, struct question *out)
@@ -95,14 +104,9 @@ complete(struct ctx *ctx, const struct figure *f, const struct question *asked, 
 		return false;
 	if (!inside)
 		return problem_say(ctx, PROBLEM_RIGHT, "您只能查询期内一直属于本组织的组织的数字");
-	if (f->argument == NULL)
-		out->argument = 0;
-	else if (out->argument != 0)
+	if (f->argument != NULL && out->argument != 0)
 		return item_is_there(ctx, f, out->argument);
-	else if (out->argument == 0 && type_field(f->argument, "main_year") != NULL)
-		return db_get_int(ctx, arena_strf(ctx->arena, "select min(id) from %s where main_year = :year", f->argument->name),
-		    DB_ARGS(db_int("year", day_year(out->from))), NULL, &out->argument);
-	return true;
+	return figure_main_item(ctx, f, out->from, &out->argument);
 }
 
 static bool

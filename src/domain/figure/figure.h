@@ -126,6 +126,9 @@ bool figure_listed(struct ctx *ctx, const struct figure *figure, const struct qu
 /* An item of a kept list, a theme or a campaign; it holds during [since, until). */
 struct figure_item { int64_t id; const char *name, *shorter; day since, until; };
 
+/* The item of ${figure}'s list that is the main one of the year of ${from}, which is counted where none is asked for; 0 if none. */
+bool figure_main_item(struct ctx *ctx, const struct figure *figure, day from, int64_t *out);
+
 /* All items of the list ${type}, whenever they hold. */
 bool figure_items(struct ctx *ctx, const struct type *type, struct figure_item **out, size_t *n);
 

@@ -85,39 +85,36 @@ filling_remark(struct ctx *ctx, struct filled *filled, const struct blank *blank
 }
 
 static struct answered *
-find_answer(struct filling_job *job, const struct figure *figure, int64_t argument, bool asked)
+find_answer(const struct filling_job *job, const struct figure *figure, int64_t item)
 {
 	EACH(struct answered *, a, job->filled->answers)
-		if ((*a)->answer.figure == figure && (asked ? (*a)->asked : (*a)->answer.question.argument) == argument)
+		if ((*a)->answer.figure == figure && (*a)->answer.question.argument == item)
 			return *a;
 	return NULL;
 }
 
 bool
-filling_answer(struct ctx *ctx, struct filling_job *job, const struct figure *figure, int64_t argument, bool rows,
+filling_answer(struct ctx *ctx, struct filling_job *job, const struct figure *figure, int64_t item, bool rows,
     struct answered **out)
 {
-	struct answered *a = find_answer(job, figure, argument, true), *same;
 	struct question q = job->filled->question;
 
-	q.argument = argument;
-	rows = rows || job->order->rows;
-	if (a == NULL || (rows && !a->with_rows)) {
-		struct answered new = { .asked = argument, .with_rows = rows };
-
-		if (rows ? !figure_rows(ctx, figure, &q, &new.answer, &new.rows, &new.n) :
-		    !figure_answer(ctx, figure, &q, &new.answer))
-			return false;
-		argument = new.answer.question.argument;
-		new.anchor = argument == 0 ? arena_strf(ctx->arena, "row-%s", figure->name) :
-		    arena_strf(ctx->arena, "row-%s-%lld", figure->name, (long long)argument);
-		same = a != NULL ? a : find_answer(job, figure, argument, false);
-		if (same == NULL)
-			same = *VEC_ADD(ctx->arena, &job->filled->answers) = arena_alloc(ctx->arena, sizeof *same);
-		if (same->answer.figure == NULL || !same->with_rows)
-			*same = new;
-		a = same;
+	if (item == 0 && !figure_main_item(ctx, figure, q.from, &item))
+		return false;
+	struct answered *there = find_answer(job, figure, item), *a = there;
+	if (there == NULL) {
+		a = arena_alloc(ctx->arena, sizeof *a);
+		a->anchor = item == 0 ? arena_strf(ctx->arena, "row-%s", figure->name) :
+		    arena_strf(ctx->arena, "row-%s-%lld", figure->name, (long long)item);
 	}
+	q.argument = item;
+	rows = rows || job->order->rows;
+	if ((there == NULL || (rows && !a->with_rows)) && (rows ? !figure_rows(ctx, figure, &q, &a->answer, &a->rows, &a->n) :
+	    !figure_answer(ctx, figure, &q, &a->answer)))
+		return false;
+	a->with_rows = rows || a->with_rows;
+	if (there == NULL)
+		*VEC_ADD(ctx->arena, &job->filled->answers) = a;
 	*out = a;
 	return true;
 }

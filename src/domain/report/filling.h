@@ -70,8 +70,8 @@ bool filling_names(struct ctx *ctx, struct filling_job *job, const struct fillin
 void filling_remark(struct ctx *ctx, struct filled *filled, const struct blank *blank, enum remark_kind kind,
     const char *format, ...) __attribute__((format(printf, 5, 6)));
 
-/* The answer to ${figure}, asked once for each argument; ${rows}: with its rows. */
-bool filling_answer(struct ctx *ctx, struct filling_job *job, const struct figure *figure, int64_t argument, bool rows,
+/* The answer to ${figure} for ${item}, 0 for the main one, asked once for each; ${rows}: with its rows. */
+bool filling_answer(struct ctx *ctx, struct filling_job *job, const struct figure *figure, int64_t item, bool rows,
     struct answered **out);
 
 /* The line of a place; what stands in it behind the place, and behind its direction word, if that comes first. */

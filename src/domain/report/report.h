@@ -30,10 +30,9 @@ struct remark {
 	size_t at_line, from, until;	/* index and bytes, for marks and comments */
 };
 
-/* A figure's answer, asked once for each argument of a report; its rows where they are printed or looked at. */
+/* A figure's answer, asked once for each item of a report; its rows where they are printed or looked at. */
 struct answered {
 	struct answer answer;
-	int64_t asked;			/* the argument of the question, 0 for the year's main one */
 	bool with_rows, printed;		/* in a part that stands */
 	struct figure_row *rows;
 	size_t n;
