@@ -19,7 +19,7 @@ enum bound {
 	BOUND_MAX
 };
 
-/* report/bound_memo.c copies it by hand: a pointer more is copied there too. */
+/* report/bound_memo.c copies it by hand, and does not compile if it grew unseen. */
 struct binding {
 	struct blank blank;
 	enum bound kind;
