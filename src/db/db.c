@@ -253,6 +253,8 @@ bind_values(struct ctx *ctx, const struct statement *st, const struct db_arg *ar
 			a++;
 		if (a->name == NULL)
 			return problem_fault(ctx, "no value for :%s in %s", st->names[i], st->sql);
+		if (a->value.kind == DB_TEXT && memchr(a->value.text, '\0', a->value.n) != NULL)
+			return problem_fault(ctx, "a NUL in the text for :%s in %s", st->names[i], st->sql);
 		values[i] = a->value;
 		next = a + 1;
 	}

@@ -69,7 +69,8 @@ enum db_engine db_engine(const struct db *db);
  *	return rows_end(ctx, rows);
  *
  * rows_end must be called, also after leaving the loop early; it says whether reading failed.
- * The rows must be ended before their statement is run again on this connection.
+ * The rows must be ended before their statement is run again on this connection.  No text has a NUL: one that is bound is a
+ * fault, and a row that has one was altered past the program; it is not handed up, and rows_end refuses.
  */
 bool db_rows(struct ctx *ctx, const char *sql, const struct db_arg *args, struct rows **out);
 bool rows_next(struct rows *rows);
@@ -140,8 +141,9 @@ bool db_writing(const struct ctx *ctx);			/* inside db_write? */
 bool db_count_rows(struct ctx *ctx);
 
 /*
- * Whether the engine finds its own pages, indexes and constraints whole: an index that misses rows changes numbers.  What is
- * not is a problem each.  PostgreSQL keeps to its checksums and is not asked.
+ * Whether the engine finds its own pages, indexes and constraints whole: an index that misses rows changes numbers; and each
+ * cell one that the program can have written.  What is not is a problem each.  PostgreSQL keeps to its checksums and its
+ * types, and is not asked.
  */
 bool db_integrity(struct ctx *ctx);
 

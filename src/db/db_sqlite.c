@@ -124,6 +124,13 @@ count_steps(void *what)
 	return db->writing == 0 && db->steps > LIMIT_QUERY_STEPS;
 }
 
+void
+sqlite_guard(struct db *db, bool on)
+{
+	sqlite3_set_authorizer(db->lite, on ? authorize : NULL, db);
+	sqlite3_progress_handler(db->lite, on ? STEPS_AT_ONCE : 0, on ? count_steps : NULL, db);
+}
+
 static const char settings[] =
     "pragma foreign_keys = on; pragma synchronous = full; pragma trusted_schema = off; pragma case_sensitive_like = on;"
     "pragma cell_size_check = on; pragma temp_store = memory; pragma cache_size = -16000; pragma wal_autocheckpoint = 1000;";
@@ -160,47 +167,9 @@ sqlite_connect(struct ctx *ctx, struct store *store, bool writer, struct db *db)
 		status = sqlite3_exec(db->lite, "pragma journal_mode = wal", NULL, NULL, NULL);
 	if (status != SQLITE_OK)
 		return sqlite_say(ctx, db->lite, status, "open");
-	if (!writer || store->memory) {
-		sqlite3_set_authorizer(db->lite, authorize, db);
-		sqlite3_progress_handler(db->lite, STEPS_AT_ONCE, count_steps, db);
-	}
+	if (!writer || store->memory)
+		sqlite_guard(db, true);
 	return true;
-}
-
-static bool
-is_broken(struct ctx *ctx, const char *words)
-{
-	const char *index = strstr(words, " index ");
-
-	return problem_add(ctx, (struct problem){ .sort = PROBLEM_RULE, .detail = arena_str(ctx->arena, words),
-	    .say = arena_strf(ctx->arena, "数据库的索引或页面不完整%s，数字可能不对，请从备份恢复", index == NULL ? "" :
-	    arena_strf(ctx->arena, "（索引 %s）", index + strlen(" index "))) });
-}
-
-bool
-db_integrity(struct ctx *ctx)
-{
-	sqlite3 *lite = ctx->db->lite;
-	sqlite3_stmt *st = NULL;
-	bool good = true;
-
-	if (db_engine(ctx->db) != DB_SQLITE)
-		return true;
-	/* A question that only reads, but no query: the guard of those rests. */
-	sqlite3_set_authorizer(lite, NULL, NULL);
-	sqlite3_progress_handler(lite, 0, NULL, NULL);
-	int status = sqlite3_prepare_v2(lite, "pragma integrity_check(20)", -1, &st, NULL);
-	while (status == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW) {
-		const char *say = (const char *)sqlite3_column_text(st, 0);
-
-		if (say == NULL || strcmp(say, "ok") != 0)
-			good = is_broken(ctx, say == NULL ? "" : say);
-	}
-	if (status == SQLITE_OK)
-		status = sqlite3_finalize(st);
-	sqlite3_set_authorizer(lite, authorize, ctx->db);
-	sqlite3_progress_handler(lite, STEPS_AT_ONCE, count_steps, ctx->db);
-	return status == SQLITE_OK ? good : sqlite_say(ctx, lite, status, "integrity_check");
 }
 
 /* SQLite counts what it allocates, under a lock all connections share: a tenth of every start, and nobody asks for it. */
@@ -289,11 +258,19 @@ lite_start(struct ctx *ctx, struct rows *rows, const struct db_value *values)
 	return status == SQLITE_OK || sqlite_say(ctx, rows->db->lite, status, st->sql);
 }
 
+/* Nobody sees a row with a cell that the program cannot have written. */
 static bool
 lite_next(struct rows *rows)
 {
+	sqlite3_stmt *st = rows->statement->lite;
+
 	if (rows->status == SQLITE_ROW)
-		rows->status = sqlite3_step(rows->statement->lite);
+		rows->status = sqlite3_step(st);
+	for (int c = 0; rows->status == SQLITE_ROW && c < sqlite3_column_count(st); c++)
+		if (!sqlite_is_ours(st, c)) {
+			rows->altered = sqlite3_column_name(st, c);
+			rows->status = SQLITE_DONE;
+		}
 	return rows->status == SQLITE_ROW;
 }
 
@@ -303,6 +280,9 @@ lite_end(struct ctx *ctx, struct rows *rows, int64_t *changed)
 	bool good = rows->status == SQLITE_ROW || rows->status == SQLITE_DONE || rows->status == SQLITE_OK ||
 	    sqlite_say(ctx, rows->db->lite, rows->status, rows->statement->sql);
 
+	if (rows->altered != NULL)
+		good = problem_say(ctx, PROBLEM_RULE, "数据库被改动过：有一行的 %s 不是程序写得出的，请用 dangjian audit verify 查明",
+		    rows->altered);
 	if (changed != NULL)
 		*changed = sqlite3_changes64(rows->db->lite);
 	sqlite3_reset(rows->statement->lite);

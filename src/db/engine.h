@@ -26,6 +26,7 @@ struct rows {
 	struct statement *statement;
 	const struct engine *engine;
 	int status;			/* SQLite's last step */
+	const char *altered;		/* a column of its last row that sqlite_is_ours refused */
 	PGresult *result;
 	int row;
 	struct arena *arena;		/* for decoded bytes */
@@ -85,6 +86,11 @@ bool write_inside(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *wha
 bool sqlite_store_open(struct ctx *ctx, struct store *store, enum db_open how);
 bool sqlite_connect(struct ctx *ctx, struct store *store, bool writer, struct db *db);
 bool sqlite_say(struct ctx *ctx, sqlite3 *lite, int status, const char *sql);
+/* The guard of what only reads: the authorizer and the operation limit. */
+void sqlite_guard(struct db *db, bool on);
+/* Can the program have written that cell?  No text of ours has a NUL: who reads it as a C string, as each MAC and each page
+   does, would see another than SQL compares.  Nor do bytes or fractions stand where a table says text or integer. */
+bool sqlite_is_ours(sqlite3_stmt *st, int column);
 bool sqlite_write(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what);
 bool sqlite_write_unkeyed(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what);
 bool postgres_connect(struct ctx *ctx, struct store *store, struct db *db);

@@ -269,6 +269,46 @@ test_db__an_index_that_misses_rows_is_found(void **state)
 	assert_false(db_run(ctx, "delete from leaf", DB_NO_ARGS, NULL));
 }
 
+/* What is compared by SQL and what is read up to its NUL would be two texts. */
+static void
+test_db__a_row_that_the_program_cannot_have_written_is_not_handed_up(void **state)
+{
+	static const char *const altered[] = { "word = word || char(0) || 'x'", "word = char(0)", "word = x'6f6e65'", "n = 1.5" };
+	struct ctx *ctx = *state;
+	struct rows *rows;
+	char *word = NULL;
+	int64_t n = 0;
+
+	for (size_t i = 0; i < COUNT(altered); i++) {
+		must(ctx, db_write(ctx, run_sql, (void *)"create table leaf (id integer primary key, word text, n integer, body blob);"
+		    "insert into leaf values (1, 'one', 1, x'00'), (2, 'two', 2, x'00')"));
+		must(ctx, db_get_str(ctx, "select word from leaf where id = 1", DB_NO_ARGS, NULL, &word));
+		must(ctx, db_integrity(ctx));
+		must(ctx, db_write(ctx, run_sql, arena_strf(ctx->arena, "update leaf set %s where id = 2", altered[i])));
+		must(ctx, db_rows(ctx, "select word, n from leaf order by id", DB_NO_ARGS, &rows));
+		assert_true(rows_next(rows));
+		assert_false(rows_next(rows));
+		assert_false(rows_next(rows));
+		refused(ctx, rows_end(ctx, rows), PROBLEM_RULE, "数据库被改动过");
+		refused(ctx, db_get_str(ctx, "select word from leaf where id = 2", DB_NO_ARGS, NULL, &word) &&
+		    db_get_int(ctx, "select n from leaf where id = 2", DB_NO_ARGS, NULL, &n), PROBLEM_RULE, "数据库被改动过");
+		refused(ctx, db_integrity(ctx), PROBLEM_RULE, "表 leaf 第 2 行的");
+		must(ctx, db_write(ctx, run_sql, (void *)"drop table leaf"));
+	}
+	assert_int_equal(n, 0);
+}
+
+static void
+test_db__a_text_with_a_nul_is_not_bound(void **state)
+{
+	struct ctx *ctx = *state;
+	struct db_value text = { .kind = DB_TEXT, .text = "a\0b", .n = 3 };
+	char *out = NULL;
+
+	refused(ctx, db_get_str(ctx, "select cast(:text as text)", DB_ARGS(db_value("text", text)), NULL, &out), PROBLEM_FAULT, "");
+	assert_null(out);
+}
+
 int
 main(void)
 {
@@ -283,6 +323,8 @@ main(void)
 		ON_BOTH(test_db__statements_beyond_the_cache_still_run), ON_BOTH(test_db__reading_cannot_write),
 		ON_SQLITE(test_db__functions_that_differ_between_engines_are_refused),
 		ON_SQLITE(test_db__an_index_that_misses_rows_is_found),
+		ON_SQLITE(test_db__a_row_that_the_program_cannot_have_written_is_not_handed_up),
+		ON_BOTH(test_db__a_text_with_a_nul_is_not_bound),
 		ON_SQLITE(test_db__an_endless_query_is_stopped),
 		ON_BOTH(test_db__one_reading_transaction_sees_one_moment),
 	};

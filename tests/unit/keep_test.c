@@ -239,6 +239,24 @@ test_keep__every_change_of_the_history_is_found(void **state)
 	}
 }
 
+/* The entry's MAC would still fit what stands before the NUL, while no question finds the entry. */
+static void
+test_keep__an_entry_hidden_from_questions_by_a_nul_is_found(void **state)
+{
+	static const char *const hidden[] = { "act", "type", "changes" };
+	struct ctx *ctx = *state;
+
+	keep_three(ctx);
+	for (size_t i = 0; i < COUNT(hidden); i++) {
+		tamper(ctx, arena_strf(ctx->arena, "create table safe as select %s as was from history where seq = 5;"
+		    "update history set %s = %s || char(0) || 'x' where seq = 5", hidden[i], hidden[i], hidden[i]));
+		found(ctx, "数据库被改动过");
+		tamper(ctx, arena_strf(ctx->arena, "update history set %s = (select was from safe) where seq = 5; drop table safe",
+		    hidden[i]));
+		verified(ctx, 5, 3);
+	}
+}
+
 /* Yesterday's database put back whole: rows, history and head fit each other, and the key's folder alone knows better. */
 static void
 test_keep__a_database_put_back_is_found_even_after_it_was_written_again(void **state)
@@ -362,6 +380,7 @@ main(void)
 		ON_BOTH(test_keep__a_link_of_no_record_is_found),
 		ON_BOTH(test_keep__what_another_database_of_the_same_key_sealed_is_found),
 		ON_BOTH(test_keep__every_change_of_the_history_is_found),
+		ON_SQLITE(test_keep__an_entry_hidden_from_questions_by_a_nul_is_found),
 		ON_BOTH(test_keep__a_database_put_back_is_found_even_after_it_was_written_again),
 		ON_BOTH(test_keep__another_key_fits_nothing), ON_BOTH(test_keep__a_lost_head_beside_the_key_is_said),
 		ON_BOTH(test_keep__a_head_that_cannot_be_written_takes_nothing_back_and_leaves_nothing),
