@@ -11,7 +11,7 @@
  * What a database is made of: kind, name, and what it is in the engine's own words.  SQLite keeps the text that a table came
  * with; PostgreSQL tells of its parts, and a column that came later stands behind the others.
  */
-#define WRITTEN " union all select 'step', cast(number as text), sm3 from schema_step" \
+#define WRITTEN " union all select 'step', coalesce(cast(number as text), '（没有编号）'), sm3 || ' ' || name from schema_step" \
 	" union all select 'made', name, ddl_sm3 from schema_type" \
 	" union all select 'kind', type || '.' || name, kind || ' ' || cast(links as text) from schema_field order by 2"
 static const char *const objects[DB_ENGINE_MAX] = {
@@ -39,7 +39,7 @@ static const struct { const char *kind, *label; bool acts; } kinds[] = {
 	{ "table", "表", false }, { "column", "字段", false }, { "constraint", "约束", true }, { "index", "索引", false },
 	{ "view", "视图", false }, { "trigger", "触发器", true }, { "rule", "改写规则", true },
 	/* What the program wrote down of them, by which it upgrades. */
-	{ "step", "数据库结构步骤", false }, { "made", "表定义的记载", false }, { "kind", "字段种类的记载", false },
+	{ "step", "数据库结构步骤", true }, { "made", "表定义的记载", false }, { "kind", "字段种类的记载", false },
 };
 
 struct object { const char *kind, *name, *sql; };

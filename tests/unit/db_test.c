@@ -280,8 +280,8 @@ test_db__a_row_that_the_program_cannot_have_written_is_not_handed_up(void **stat
 	int64_t n = 0;
 
 	for (size_t i = 0; i < COUNT(altered); i++) {
-		must(ctx, db_write(ctx, run_sql, (void *)"create table leaf (id integer primary key, word text, n integer, body blob);"
-		    "insert into leaf values (1, 'one', 1, x'00'), (2, 'two', 2, x'00')"));
+		must(ctx, db_write(ctx, run_sql, (void *)"create table leaf (id integer primary key, word text, n integer,"
+		    " body blob); insert into leaf values (1, 'one', 1, x'00'), (2, 'two', 2, x'00')"));
 		must(ctx, db_get_str(ctx, "select word from leaf where id = 1", DB_NO_ARGS, NULL, &word));
 		must(ctx, db_integrity(ctx));
 		must(ctx, db_write(ctx, run_sql, arena_strf(ctx->arena, "update leaf set %s where id = 2", altered[i])));
