@@ -171,6 +171,8 @@ static void
 test_said__what_there_is_or_was_looked_at_was_not_done(void **state)
 {
 	static const struct said cases[] = {
+		{ "年末，共有红旗党支部**个。", "-" },
+		{ "年底，共有党员教育基地**家，命名红旗党支部**个。", "- red_flag_branches" },
 		{ "全县现有基层党组织**个，党员**名；党员教育基地**家，红旗党支部**个。", "- - - -" },
 		{ "全县**名党员到社区报到；县直机关**个支部与小区党支部结对。", "- branches_paired" },
 		{ "补选支部书记**名、组织委员**名。", "secretaries_appointed -" },
@@ -240,10 +242,25 @@ test_said__a_part_of_the_year_is_not_the_year(void **state)
 		{ "“七一”前新发展党员***名。", "-" },
 		{ "截至12月底，新发展党员***名。", "members_admitted" },
 		{ "1至12月新发展党员***名。", "members_admitted" },
-		{ "6月，举办培训班***期。", "training_courses" },
+		{ "6月，举办培训班***期。", "-" },
 		{ "6月底前，举办培训班***期。", "-" },
 		{ "全年共举办培训班***期（上半年***期）。", "training_courses -" },
 		{ "新发展党员***名，比上半年多***名。", "members_admitted -" },
+	};
+
+	all_said(*state, cases, COUNT(cases));
+}
+
+static void
+test_said__a_heading_of_a_part_of_the_year_holds_for_its_section(void **state)
+{
+	static const struct said cases[] = {
+		{ "2025年工作总结\n一、上半年工作\n新发展党员**名。\n二、全年工作\n换届党支部**个。", "- elections_completed" },
+		{ "2025年工作总结\n一、上半年工作\n（一）组织建设\n新发展党员**名。", "-" },
+		{ "2025年工作总结\n一、2025年第三季度\n今年新发展党员**名。", "-" },
+		{ "2025年大事记\n三月\n举办培训班**期，命名红旗党支部**个。", "- red_flag_branches" },
+		{ "2025年上半年工作总结\n一、上半年工作\n新发展党员**名。", "members_admitted" },
+		{ "工作总结\n现将情况汇报如下。\n一、上半年工作\n新发展党员**名。", "members_admitted" },
 	};
 
 	all_said(*state, cases, COUNT(cases));
@@ -281,6 +298,7 @@ main(int argc, char **argv)
 		UNIT(test_said__a_part_of_what_there_is_or_was_before_is_none_of_this_year),
 		UNIT(test_said__what_leaders_take_on_is_not_their_members),
 		UNIT(test_said__a_part_of_the_year_is_not_the_year),
+		UNIT(test_said__a_heading_of_a_part_of_the_year_holds_for_its_section),
 		UNIT(test_said__a_text_of_a_part_of_the_year_speaks_of_that),
 	};
 

@@ -7,7 +7,9 @@
 #define OF(colour) (1u << (colour))
 static const struct { enum objection objection; enum colour colour; unsigned also, unless; } coloured_against[] = {
 	{ OBJECTION_DOER, COLOUR_DOER, 0, 0 }, { OBJECTION_RECEIVED, COLOUR_WON, 0, 0 }, { OBJECTION_THEN, COLOUR_THEN, 0, 0 },
-	{ OBJECTION_STOCK, COLOUR_STOCK, 0, OF(COLOUR_NOW) }, { OBJECTION_SPAN, COLOUR_SPAN, 0, OF(COLOUR_NOW) },
+	{ OBJECTION_THEN, COLOUR_MONTH, 0, OF(COLOUR_ONCE) },
+	{ OBJECTION_STOCK, COLOUR_STOCK, 0, OF(COLOUR_NOW) }, { OBJECTION_STOCK, COLOUR_THERE, OF(COLOUR_DAY), 0 },
+	{ OBJECTION_SPAN, COLOUR_SPAN, 0, OF(COLOUR_NOW) },
 	{ OBJECTION_STAGE, COLOUR_STAGE, 0, 0 }, { OBJECTION_CHANGE, COLOUR_CHANGE, 0, 0 },
 	{ OBJECTION_MORE, COLOUR_MORE, OF(COLOUR_PART), 0 }, { OBJECTION_PLANNED, COLOUR_PLAN, 0, OF(COLOUR_AIM) },
 	{ OBJECTION_DONE, COLOUR_AIM, 0, OF(COLOUR_PLAN) },
@@ -32,6 +34,8 @@ against_sign(const struct spot *s, unsigned groups)
 		return OBJECTION_COLUMN;
 	if (s->setting->elsewhere)
 		return OBJECTION_ELSEWHERE;
+	if (s->setting->then)
+		return OBJECTION_THEN;
 	return s->half || (s->setting->half && !s->done) ? OBJECTION_HALF : OBJECTION_NONE;
 }
 
@@ -50,15 +54,15 @@ doubt(struct ctx *ctx, const struct spot *s, const struct coloured *colours, str
 }
 
 void
-against_hear(struct ctx *ctx, const struct spot *s, struct tally *t)
+against_hear(struct ctx *ctx, const struct spot *s, const struct candidate *c, struct tally *t)
 {
 	struct coloured colours[COLOURS];
 	unsigned all = 0;
 
-	colour_of(s, t->figure, t->index, colours);
+	colour_of(s, c, colours);
 	doubt(ctx, s, colours, t);
-	for (enum colour c = 0; c < COLOURS; c++)
-		all |= colours[c].holds ? OF(c) : 0;
+	for (enum colour k = 0; k < COLOURS; k++)
+		all |= colours[k].holds ? OF(k) : 0;
 	for (size_t i = 0; i < COUNT(coloured_against) && t->objection == OBJECTION_NONE; i++) {
 		unsigned needs = OF(coloured_against[i].colour) | coloured_against[i].also;
 

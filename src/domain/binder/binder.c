@@ -84,12 +84,13 @@ read_groups(struct ctx *ctx, const struct language *l, const struct figure *f, u
 static bool
 read_figure(struct ctx *ctx, struct binder *binder, const struct figure *f)
 {
-	struct candidate c = { .figure = f, .beside = -1 };
-	const char *const *near = NULL;
 	int index = (int)binder->figures.n;
+	struct candidate c = { .figure = f, .index = index, .beside = -1 };
+	const char *const *near = NULL;
 	bool good = true;
 
-	if (!node_texts(ctx, f->node, "near", &near) || !read_groups(ctx, binder->language, f, &c.groups))
+	if (!node_texts(ctx, f->node, "near", &near) || !node_yes(ctx, f->node, "once", &c.once) ||
+	    !read_groups(ctx, binder->language, f, &c.groups))
 		return false;
 	for (const char *const *w = f->called; *w != NULL; w++)
 		good &= add_name(ctx, binder, &c, index, *w);

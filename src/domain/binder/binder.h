@@ -22,8 +22,10 @@ struct name { const char *text; int pieces; bool weak; };	/* as in its file; wea
 
 struct candidate {
 	const struct figure *figure;
+	int index;			/* of it, in binder->figures */
 	VEC(struct name) names;
 	unsigned groups;		/* of measure words that it is counted in, a bit each */
+	bool once;			/* on one day of a year: 6月表彰 is no part of it */
 	int beside;			/* the figure whose number mostly stands next to its own; -1: none */
 };
 

@@ -17,9 +17,10 @@ enum view {
 	ACTS = 1 << 7,			/* one of ours who does something */
 	NEXT = 1 << 8,			/* right before another number, of which this one is no part */
 	DATES = 1 << 9,			/* the first thing said behind it, and then its time */
-	TASK = 1 << 10,			/* the line says that it is to be done */
-	DONE = 1 << 11,			/* the line's end says that it is done */
-	GIVES = 1 << 12			/* the figure is of what the writer gives */
+	ALONE = 1 << 10,		/* a clause of its own */
+	TASK = 1 << 11,			/* the line says that it is to be done */
+	DONE = 1 << 12,			/* the line's end says that it is done */
+	GIVES = 1 << 13			/* the figure is of what the writer gives */
 };
 
 /* A word of that kind that stands in all of ${needs} and in none of ${bars} gives the number a colour, or takes it. */
@@ -33,7 +34,12 @@ static const struct colouring { enum word_kind kind; unsigned needs, bars; enum 
 	{ WORD_THEN, PERIOD | LASTS, 0, COLOUR_THEN, false },		/* 2024年换届**个；发展**名 */
 	{ WORD_NOW, SAID, 0, COLOUR_THEN, true },			/* 2024年换届**个，今年发展**名 */
 	{ WORD_NOW, PERIOD | LASTS, 0, COLOUR_THEN, true },		/* 2025年换届**个；发展**名 */
+	{ WORD_MONTH, SAID, NEXT, COLOUR_MONTH, false },		/* 3月举办**期 */
+	{ WORD_MONTH, BEFORE | ALONE, 0, COLOUR_MONTH, false },		/* 3月，举办**期 */
+	{ WORD_NOW, BEFORE, 0, COLOUR_MONTH, true },			/* 12月盘点全年：举办**期 */
 	{ WORD_STOCK, WHOLE, 0, COLOUR_STOCK, false },			/* 现有**个 */
+	{ WORD_STOCK_DAY, BEFORE, 0, COLOUR_DAY, false },		/* 年末，全市共有**个 */
+	{ WORD_THERE_ARE, SAID, 0, COLOUR_THERE, false },		/* the same */
 	{ WORD_SPAN, BEFORE, 0, COLOUR_SPAN, false },			/* 五年来，发展**名 */
 	{ WORD_NOW, BEFORE, 0, COLOUR_NOW, false },			/* 全年累计**个 */
 	{ WORD_NOW, SAID, 0, COLOUR_FRESH, false },			/* 其中今年**个 */
@@ -79,7 +85,7 @@ dates(const struct spot *s, const struct remarked *r)
 }
 
 static unsigned
-view_of(const struct spot *s, const struct figure *figure, const struct scene *scene, const struct remarked *r)
+view_of(const struct spot *s, const struct candidate *c, const struct scene *scene, const struct remarked *r)
 {
 	bool head = scene != s->scene, said = head || spot_says(s, r->from, r->until);
 	bool whole = said || (r->from >= s->whole.from && r->until <= s->whole.until);
@@ -90,16 +96,17 @@ view_of(const struct spot *s, const struct figure *figure, const struct scene *s
 	return (said ? SAID : 0) | (whole ? WHOLE : 0) | (before ? BEFORE : 0) | (said || before ? NEAR : 0) |
 	    (period ? PERIOD : 0) | (touches ? TOUCHES : 0) | (r->word->sort != 0 ? LASTS : 0) |
 	    (head || acts(s, r) ? ACTS : 0) | (next ? NEXT : 0) | (!head && dates(s, r) ? DATES : 0) |
-	    (s->task || s->setting->task ? TASK : 0) | (s->done ? DONE : 0) | (figure->whose == WHOSE_OWN ? GIVES : 0);
+	    (strchr(",:", scene->text[r->until]) != NULL ? ALONE : 0) |
+	    (s->task || s->setting->task ? TASK : 0) | (s->done ? DONE : 0) | (c->figure->whose == WHOSE_OWN ? GIVES : 0);
 }
 
 /* Words that the figure's own names and nouns hold do not speak against it: 市委 in 市委巡察. */
 static bool
-is_its_own(int index, const struct scene *scene, const struct remarked *r)
+is_its_own(int figure, const struct scene *scene, const struct remarked *r)
 {
 	if (r->word->kind == WORD_OTHERS)
-		return r->word->sort != DOER_LEVEL && scene_holds(scene, index, r->from, r->until, false);
-	return (r->word->kind == WORD_STAGE || r->word->kind == WORD_STOCK) && scene_holds(scene, index, r->from, r->until, true);
+		return r->word->sort != DOER_LEVEL && scene_holds(scene, figure, r->from, r->until, false);
+	return (r->word->kind == WORD_STAGE || r->word->kind == WORD_STOCK) && scene_holds(scene, figure, r->from, r->until, true);
 }
 
 static void
@@ -111,14 +118,16 @@ hear(const struct scene *scene, const struct remarked *r, unsigned view, struct 
 }
 
 void
-colour_of(const struct spot *s, const struct figure *figure, int index, struct coloured out[COLOURS])
+colour_of(const struct spot *s, const struct candidate *c, struct coloured out[COLOURS])
 {
 	const struct scene *scenes[] = { s->row, s->column, s->scene };
 	bool task = s->task || s->setting->task;
 
 	memset(out, 0, sizeof *out * COLOURS);
 	out[COLOUR_DOER].holds = s->setting->others;
-	out[COLOUR_AIM].holds = figure->period == PERIOD_NEXT_YEAR;
+	out[COLOUR_AIM].holds = c->figure->period == PERIOD_NEXT_YEAR;
+	out[COLOUR_ONCE].holds = c->once;
+	out[COLOUR_MONTH].holds = s->setting->month;
 	out[COLOUR_SPAN].holds = s->setting->span;
 	out[COLOUR_PLAN].holds = task || (s->setting->plan && !s->done) || s->blank->direction == DIRECTION_LIMIT;
 	for (size_t i = 0; i < COUNT(scenes); i++) {
@@ -129,8 +138,8 @@ colour_of(const struct spot *s, const struct figure *figure, int index, struct c
 		    scene != NULL && w < scene->words.n && scene->words.at[w].from < until; w++) {
 			const struct remarked *r = &scene->words.at[w];
 
-			if (!is_its_own(index, scene, r))
-				hear(scene, r, view_of(s, figure, scene, r), out);
+			if (!is_its_own(c->index, scene, r))
+				hear(scene, r, view_of(s, c, scene, r), out);
 		}
 	}
 }

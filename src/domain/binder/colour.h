@@ -17,6 +17,8 @@ enum colour {
 	COLOUR_PLAN,
 	COLOUR_AIM,			/* the figure is of what is planned */
 	COLOUR_PART,
+	COLOUR_DAY, COLOUR_THERE,	/* on one day; how many there are */
+	COLOUR_MONTH, COLOUR_ONCE,	/* of one month; the figure is of one day in a year */
 	COLOUR_NOW, COLOUR_FRESH,	/* of the report's time; a part that says so itself */
 	COLOURS
 };
@@ -24,7 +26,7 @@ enum colour {
 /* The last word that gave the colour; ->by is NULL where the part of the text, the line or the figure does. */
 struct coloured { bool holds; const struct scene *scene; const struct remarked *by; };
 
-/* The colours of the number at ${spot}, if it is one of ${figure}, whose index in the binder is ${index}. */
-void colour_of(const struct spot *spot, const struct figure *figure, int index, struct coloured out[COLOURS]);
+/* The colours of the number at ${spot}, if it is one of ${candidate}. */
+void colour_of(const struct spot *spot, const struct candidate *candidate, struct coloured out[COLOURS]);
 
 #endif

@@ -246,7 +246,7 @@ hear_figure(struct ctx *ctx, const struct spot *s, const struct candidate *c, co
 		evidence_add(t, TERM_MEASURE, WEIGHT_MEASURE, s->measure->text, NULL, 0);
 	const struct heard *never = find_never(s, c, w, h);
 	if (never == NULL)
-		against_hear(ctx, s, t);
+		against_hear(ctx, s, c, t);
 	else {
 		t->objection = OBJECTION_NEVER;
 		t->against = evidence_said(ctx, s, never->scene, never->mention->from, never->mention->until);

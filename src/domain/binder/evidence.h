@@ -85,8 +85,8 @@ struct said evidence_said(struct ctx *ctx, const struct spot *spot, const struct
 /* What by its notation, its measure word, its cell or its part of the text is no number of a figure counted in ${groups}. */
 enum objection against_sign(const struct spot *spot, unsigned groups);
 
-/* What general words say against the figure of ${tally} at ${spot}: its objection, or what makes it doubtful. */
-void against_hear(struct ctx *ctx, const struct spot *spot, struct tally *tally);
+/* What general words say against ${tally}, of ${candidate}, at ${spot}: its objection, or what makes it doubtful. */
+void against_hear(struct ctx *ctx, const struct spot *spot, const struct candidate *candidate, struct tally *tally);
 
 /* Decides for those of ${out} of which ${whys} has what was heard, NULL for the others; all together: a figure stands once in a
    text. */

@@ -28,6 +28,7 @@ static const struct { const char *key; enum where where; } lists[] = {
 	[WORD_OURS] = { "ours", GENERAL }, [WORD_OTHERS] = { "others", GENERAL },
 	[WORD_LEVEL] = { "levels", GENERAL }, [WORD_PARTNER] = { "partners", GENERAL },
 	[WORD_THEN] = { "then", GENERAL }, [WORD_NOW] = { "now", GENERAL }, [WORD_STOCK] = { "stock", GENERAL },
+	[WORD_STOCK_DAY] = { "stock_days", GENERAL }, [WORD_THERE_ARE] = { "there_are", GENERAL },
 	[WORD_SPAN] = { "spans", GENERAL }, [WORD_PLAN] = { "plans", GENERAL }, [WORD_NEXT] = { "next", GENERAL },
 	[WORD_DONE] = { "done", GENERAL },
 	[WORD_PLANNED_TITLE] = { "planned_titles", FOLDED }, [WORD_PLANNED_PART] = { "planned_parts", FOLDED },
@@ -422,7 +423,9 @@ language_months(const struct language *l, const char *p, const char **behind)
 			return LANGUAGE_MONTHS(month->sort, until->sort);
 		}
 	}
-	if (end == NULL || (as_of == NULL && end->sort == MONTH_ONE))
+	if (end == NULL)
 		return 0;
+	if (as_of == NULL && end->sort == MONTH_ONE)
+		return month->sort;
 	return LANGUAGE_MONTHS(as_of != NULL || end->sort == MONTH_BEFORE ? 1 : month->sort, month->sort);
 }

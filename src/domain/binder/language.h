@@ -25,6 +25,7 @@ enum word_kind {
 	WORD_PARTNER,			/* 会同: who follows is no other doer */
 	WORD_THEN, WORD_NOW,		/* another time; the time reported on */
 	WORD_STOCK,			/* 累计, 已有: unless it is said since when */
+	WORD_STOCK_DAY, WORD_THERE_ARE,	/* 年末，…共有: the same */
 	WORD_SPAN,			/* several years */
 	WORD_PLAN, WORD_NEXT, WORD_DONE, WORD_PLANNED_TITLE, WORD_PLANNED_PART, WORD_REVIEWED_PART,
 	WORD_LISTED_TITLE,		/* 清单: plans, unless the text looks back */
@@ -86,7 +87,9 @@ const struct word *language_before(const struct language *language, const char *
 /* The year written at ${p}, 2025年 or 2025年度, and behind it; 0 if there is none, or it is only whose examination it was. */
 int language_year(const struct language *language, const char *p, const char **behind);
 
-/* The part of a year written at ${p}, 上半年, 1至6月, 截至6月底, and behind it: LANGUAGE_MONTHS(1, 6); 0 if there is none. */
+/* The part of a year written at ${p}, 上半年, 1至6月, 截至6月底, and behind it: LANGUAGE_MONTHS(1, 6); a month alone, 6月, is 6; 0 if there
+   is none. */
+enum { LANGUAGE_MONTH = 12 };		/* the last that is one month alone */
 #define LANGUAGE_MONTHS(from, until) ((from) * 100 + (until))
 int language_months(const struct language *language, const char *p, const char **behind);
 

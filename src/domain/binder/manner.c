@@ -12,12 +12,12 @@ enum { OPENING = 24, OPENING_LINES = 3, LATER_MOST = 6 };
 
 /* Headings passed so far; 0: none whose words still hold. */
 struct walk {
-	int planned, reviewed, others, half, problem, elsewhere;
+	int planned, reviewed, others, half, problem, elsewhere, then, month;
 	bool plan, span;		/* of the whole text */
 };
 
 /* What a heading says of all that follows until the next one of its rank or higher. */
-struct said { bool plans, reviews, half, others, ours, problem, elsewhere; };
+struct said { bool plans, reviews, half, others, ours, problem, elsewhere, then, month, months_only; };
 
 /* Does the heading begin with a year after the text's own? */
 static bool
@@ -32,7 +32,7 @@ static struct said
 read_heading(const struct writer *writer, const char *p)
 {
 	const struct language *l = writer->binder->language;
-	const char *end = p, *first = blank_skip_spaces(p + strspn(p, "#"));
+	const char *behind, *end = p, *first = blank_skip_spaces(p + strspn(p, "#"));
 	struct said said = { 0 };
 
 	first += text_starts(first, "【") ? strlen("【") : 0;
@@ -48,6 +48,10 @@ read_heading(const struct writer *writer, const char *p)
 	said.half = heading_word(l, p, HEADING_BARE, WORDS(WORD_HALF)) != NULL;
 	said.problem = heading_word(l, p, HEADING_MOST, WORDS(WORD_PROBLEM_PART)) != NULL;
 	said.elsewhere = heading_word(l, p, HEADING_BARE, WORDS(WORD_ELSEWHERE)) != NULL;
+	int months = language_months(l, language_year(l, first, &behind) > 0 ? behind : first, &behind);
+	said.then = months > LANGUAGE_MONTH && months != writer->months && months != WHOLE_YEAR;
+	said.month = months > 0 && months <= LANGUAGE_MONTH && LANGUAGE_MONTHS(months, months) != writer->months;
+	said.months_only = months > 0 && *blank_skip_spaces(behind) == '\0';
 	said.others = doer != NULL && doer->kind == WORD_OTHERS;
 	said.ours = doer != NULL && !said.others;
 	return said;
@@ -71,6 +75,8 @@ heed_heading(struct walk *walk, int rank, struct said said)
 	hold(&walk->others, rank, said.others, said.ours);
 	hold(&walk->problem, rank, said.problem, false);
 	hold(&walk->elsewhere, rank, said.elsewhere, false);
+	hold(&walk->then, rank, said.then, false);
+	hold(&walk->month, rank, said.month, false);
 }
 
 /* 明年，我们将…; 2026年，计划…: the paragraph plans from its first words on. */
@@ -154,7 +160,7 @@ walk_lines(struct ctx *ctx, const struct writer *writer, const struct foreign_te
 		if (*blank_skip_spaces(line->text) == '\0')
 			continue;
 		struct said said = read_heading(writer, behind);
-		if (rank == 0 && seen > 0 && (said.plans || said.reviews) && heading_is_bare(line))
+		if (rank == 0 && seen > 0 && (said.plans || said.reviews || said.months_only) && heading_is_bare(line))
 			rank = 2;
 		if (rank > 0) {
 			heed_heading(&walk, rank, said);
@@ -164,7 +170,7 @@ walk_lines(struct ctx *ctx, const struct writer *writer, const struct foreign_te
 			walk.span |= heading_word(l, line->text, OPENING + HEADING_MOST, WORDS(WORD_SPAN)) != NULL;
 		*here = (struct setting){ .span = walk.span, .heading = heading, .others = walk.others > 0,
 			.half = walk.half > 0, .elsewhere = is_named(ctx, &room, writer, line, &item) || walk.elsewhere > 0,
-			.problem = walk.problem > 0 };
+			.problem = walk.problem > 0, .then = walk.then > 0, .month = walk.month > 0 };
 		here->plan = walk.planned > 0 || (walk.plan && walk.reviewed == 0) || (rank == 0 && opens_plan(l, line->text));
 		if (rank > 0 && text_length(line->text) <= HEADING_MOST)
 			heading = line->text;

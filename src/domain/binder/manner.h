@@ -25,6 +25,7 @@ struct setting {
 	bool problem;			/* in one of what is amiss: a number is ours only if its time is said */
 	bool others;			/* under a heading that begins with another doer */
 	bool elsewhere;			/* in a part, an item or a line of another's own: 县区动态, 市税务局：… */
+	bool then, month;		/* under one of another part of the year; of one month */
 	bool half;			/* under one of what is not done yet */
 	bool task;			/* a task; the line behind it says what was done */
 	const char *heading;		/* the last heading above it, or the line that its label speaks of; or NULL */

@@ -73,17 +73,34 @@ is_towards(const struct finding_words *f, const char *p)
 	return language_before(f->language, f->text, p, WORDS(WORD_TOWARDS)) != NULL;
 }
 
-/* 上半年, 1至6月: another time, unless the text is of it; behind it, or NULL. */
+/* Past the day behind a month at ${p}: 15日, **日. */
+static const char *
+date_end(const struct language *l, const char *p)
+{
+	const char *q = p;
+
+	while (*q == SCENE_BLANK || blank_is_digit((unsigned char)*q))
+		q++;
+	const struct word *date = q > p ? language_at(l, q, WORDS(WORD_DATE)) : NULL;
+	return date == NULL ? p : q + date->n;
+}
+
+/* 上半年, 1至6月: another time, unless the text is of it; 6月: when it was done; behind it, or NULL. */
 static const char *
 add_months(struct finding_words *f, const char *p)
 {
-	static const struct word part = { "", 0, WORD_NOW, 0 };
+	static const struct word part = { "", 0, WORD_NOW, 0 }, month = { "", 0, WORD_MONTH, 0 };
 	const char *behind;
 	int months = p > f->text && blank_is_digit((unsigned char)p[-1]) ? 0 : language_months(f->language, p, &behind);
 
 	if (months == 0)
 		return NULL;
-	if (months != f->writer->months)
+	if (months <= LANGUAGE_MONTH && LANGUAGE_MONTHS(months, months) != f->writer->months) {
+		add(f, &month, p, date_end(f->language, behind));
+		text_next(&p);		/* 6月底共有: the rest may be a word */
+		return p;
+	}
+	if (months > LANGUAGE_MONTH && months != f->writer->months)
 		add(f, &past, p, behind);
 	else if (months != WHOLE_YEAR)
 		add(f, &part, p, behind);

@@ -38,14 +38,16 @@ is_row(const struct foreign_line *line)
 	return line->table > 0 || blank_any_among(line->text, TABLE_MARKS);
 }
 
-/* The text's first lines, before its first sentence or table or whom it is addressed to. */
+/* The text's first lines, before its first sentence, heading or table or whom it is addressed to. */
 static size_t
-title_lines(const struct foreign_text *text)
+title_lines(const struct language *l, const struct foreign_text *text)
 {
+	const char *behind;
 	size_t n = 0;
 
 	while (n < text->lines.n && n < TITLE_LINES && text_length(text->lines.at[n].text) <= HEADING_MOST &&
-	    strstr(text->lines.at[n].text, "。") == NULL && !text_ends(text->lines.at[n].text, "：") && !is_row(&text->lines.at[n]))
+	    strstr(text->lines.at[n].text, "。") == NULL && !text_ends(text->lines.at[n].text, "：") && !is_row(&text->lines.at[n]) &&
+	    heading_rank(l, text->lines.at[n].text, &behind) == 0)
 		n++;
 	return n;
 }
@@ -147,7 +149,7 @@ months_said(struct ctx *ctx, const struct language *l, const struct blanks *blan
 			continue;
 		const char *p = language_fold(ctx->arena, arena_copy(ctx->arena, from, (size_t)(end - from)));
 		for (bool digit = false; *p != '\0'; text_next(&p)) {
-			if (!digit && (months = language_months(l, p, &behind)) > 0)
+			if (!digit && (months = language_months(l, p, &behind)) > LANGUAGE_MONTH)
 				return months;
 			digit = blank_is_digit(blank_char_at(p));
 		}
@@ -159,7 +161,7 @@ months_said(struct ctx *ctx, const struct language *l, const struct blanks *blan
 static int
 months_of(struct ctx *ctx, const struct language *l, const struct blanks *blanks, const struct foreign_text *text)
 {
-	size_t title = title_lines(text), last = title + OPENING_LINES;
+	size_t title = title_lines(l, text), last = title + OPENING_LINES;
 
 	for (size_t i = 0; i < text->lines.n && i < last; i++) {
 		const char *line = language_fold(ctx->arena, text->lines.at[i].text);
@@ -182,9 +184,8 @@ writer_of(struct ctx *ctx, const struct binder *binder, const struct foreign_tex
 	const struct language *l = binder->language;
 	struct buf title = buf_make(ctx->arena);
 	bool plans = false, lists = false, reviews = false;
-	const char *behind;
 
-	for (size_t i = 0; i < title_lines(text) && heading_rank(l, text->lines.at[i].text, &behind) == 0; i++) {
+	for (size_t i = 0, lines = title_lines(l, text); i < lines; i++) {
 		const char *line = text->lines.at[i].text;
 
 		plans |= ends_as(l, line, WORDS(WORD_PLANNED_TITLE));

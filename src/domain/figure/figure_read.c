@@ -10,7 +10,7 @@
 #include "schema.h"
 #include "text.h"
 
-static const char *const figure_keys[] = { "label", "meaning", "counted_in", "called", "never", "near", "beside",
+static const char *const figure_keys[] = { "label", "meaning", "counted_in", "called", "never", "near", "beside", "once",
 	"argument", "count", "whose", "period", "rows", "variant_of", "measure", NULL };
 static const char *const arm_keys[] = { "of", "has", "where", "key", "amount", NULL };
 
