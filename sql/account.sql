@@ -72,12 +72,12 @@ delete from account_session where token_sm3 = :token_sm3
 delete from account_session where account = :account
 
 -- name: session_sweep
-delete from account_session where started_at < :oldest
+delete from account_session where started_at < :oldest or started_at > :newest
 
 -- name: failure_counts
 select count(case when name = :name and peer = :peer then 1 end), count(case when name = :name then 1 end),
 	count(case when peer = :peer then 1 end)
-from sign_in_failure where (name = :name or peer = :peer) and at > :since
+from sign_in_failure where (name = :name or peer = :peer) and at > :since and at < :until
 
 -- name: failure_add
 insert into sign_in_failure (id, name, peer, at) values (:id, :name, :peer, :now)
@@ -85,5 +85,8 @@ insert into sign_in_failure (id, name, peer, at) values (:id, :name, :peer, :now
 -- name: failure_clear
 delete from sign_in_failure where name = :name and peer = :peer
 
+-- name: failure_forgive
+delete from sign_in_failure where name = :name
+
 -- name: failure_sweep
-delete from sign_in_failure where at < :before
+delete from sign_in_failure where at < :before or at > :after

@@ -108,6 +108,7 @@
 #define LIMIT_LOCK_MS  (20 * 60000L)	/* how long it stays locked: OWASP's usual value */
 #define LIMIT_IDLE_MS  (30 * 60000L)	/* a session without a request: a meeting */
 #define LIMIT_SESSION_MS (8 * 3600000L)	/* a session at all: a working day */
+#define LIMIT_CLOCK_MS      60000	/* what lies further ahead was said by a clock that was wrong: two servers' differ by less */
 #define LIMIT_RETRIES              8	/* of a write after busy or serialization failure, within LIMIT_BUSY_MS */
 
 #endif

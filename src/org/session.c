@@ -108,7 +108,8 @@ note_failure(struct ctx *ctx, void *what)
 {
 	struct attempt *a = what;
 
-	return db_run(ctx, sql_failure_sweep, DB_ARGS(db_int("before", ctx->now - LIMIT_LOCK_MS)), NULL) &&
+	return db_run(ctx, sql_failure_sweep, DB_ARGS(db_int("before", ctx->now - LIMIT_LOCK_MS),
+		   db_int("after", ctx->now + LIMIT_CLOCK_MS)), NULL) &&
 	       db_run(ctx, sql_failure_add,
 		   DB_ARGS(db_int("id", keep_id(ctx->now)), db_text("name", a->name), db_text("peer", a->peer),
 		       db_int("now", ctx->now)),
@@ -124,7 +125,8 @@ begin(struct ctx *ctx, void *what)
 		.seen_at = ctx->now, .epoch = a->row->epoch.i };
 
 	return db_run(ctx, sql_failure_clear, DB_ARGS(db_text("name", a->name), db_text("peer", a->peer)), NULL) &&
-	    db_run(ctx, sql_session_sweep, DB_ARGS(db_int("oldest", ctx->now - LIMIT_SESSION_MS)), NULL) &&
+	    db_run(ctx, sql_session_sweep, DB_ARGS(db_int("oldest", ctx->now - LIMIT_SESSION_MS),
+	    db_int("newest", ctx->now + LIMIT_CLOCK_MS)), NULL) &&
 	    db_run(ctx, sql_account_seen, DB_ARGS(db_int("id", a->row->id), db_int("now", ctx->now)), NULL) &&
 	    insert(ctx, &fresh) &&
 	    keep_note(ctx, "sign_in", a->row->id, a->row->id, a->row->org, NULL);
@@ -144,7 +146,7 @@ account_locked(struct ctx *ctx, const char *name, const char *peer, bool *out)
 	bool full = false;
 
 	if (!db_rows(ctx, sql_failure_counts, DB_ARGS(db_text("name", name), db_text("peer", peer),
-	    db_int("since", ctx->now - LIMIT_LOCK_MS)), &rows))
+	    db_int("since", ctx->now - LIMIT_LOCK_MS), db_int("until", ctx->now + LIMIT_CLOCK_MS)), &rows))
 		return false;
 	if (rows_next(rows))
 		for (int i = 0; i < (int)COUNT(most); i++)
@@ -194,6 +196,13 @@ touch(struct ctx *ctx, void *what)
 	    db_bytes("mac", mac, sizeof mac)), NULL);
 }
 
+/* A moment that lies ahead was said by a clock that has been set right since: counted from it, nothing would ever end. */
+static bool
+is_past(struct ctx *ctx, int64_t moment, int64_t ms)
+{
+	return moment < ctx->now - ms || moment > ctx->now + LIMIT_CLOCK_MS;
+}
+
 bool
 account_session(struct ctx *ctx, const char *token, struct actor **out)
 {
@@ -209,8 +218,8 @@ account_session(struct ctx *ctx, const char *token, struct actor **out)
 	found = rows_next(rows);
 	if (found)
 		s = session_read(ctx, rows);
-	if (!rows_end(ctx, rows) || !found || !is_sealed(ctx, &s) || ctx->now - s.started_at > LIMIT_SESSION_MS ||
-	    ctx->now - s.seen_at > LIMIT_IDLE_MS)
+	if (!rows_end(ctx, rows) || !found || !is_sealed(ctx, &s) || is_past(ctx, s.started_at, LIMIT_SESSION_MS) ||
+	    is_past(ctx, s.seen_at, LIMIT_IDLE_MS))
 		return false;
 	if (!account_row_get(ctx, sql_account_by_id, db_int("id", s.account), &row, &found) || !found || row.disabled ||
 	    !is_ended(ctx, &s, &row, &ended) || ended || !actor_of_account(ctx, &row, &actor))

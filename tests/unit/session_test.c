@@ -85,12 +85,64 @@ test_session__when_it_was_seen_is_sealed(void **state)
 	refused(ctx, account_verify(ctx), PROBLEM_RULE, "登录会话");
 }
 
+/* What was said by a clock that ran ahead and has been set right. */
+static void
+test_session__of_the_future_has_ended_and_its_failures_do_not_lock(void **state)
+{
+	static const int64_t later[] = { 0, 12 * 3600000L, 200 * 86400000L };
+	struct ctx *ctx = *state;
+	int64_t right = ctx->now;
+	struct actor *actor;
+	char *once, *token;
+
+	must(ctx, account_add(ctx, "wang", "王", "reader", "GW", &once));
+	for (size_t i = 0; i < COUNT(later); i++) {
+		ctx->now = right + 400 * 86400000L;
+		must(ctx, sign_in(ctx, once, &token) && account_session(ctx, token, &actor));
+		for (int n = 0; n < LIMIT_SIGN_IN_FAILURES; n++)
+			refused(ctx, sign_in(ctx, "wrong", &token), PROBLEM_RIGHT, "不对");
+		refused(ctx, sign_in(ctx, once, &token), PROBLEM_RIGHT, "次数过多");
+		ctx->now = right + later[i];
+		assert_false(account_session(ctx, token, &actor));
+		must(ctx, sign_in(ctx, once, &token) && account_session(ctx, token, &actor) && account_verify(ctx));
+	}
+}
+
+/* Two servers' clocks differ by a little. */
+static void
+test_session__of_another_server_a_second_ahead_goes_on(void **state)
+{
+	struct ctx *ctx = *state;
+	struct actor *actor;
+	char *once, *token;
+
+	must(ctx, account_add(ctx, "wang", "王", "reader", "GW", &once) && sign_in(ctx, once, &token));
+	ctx->now -= 1000;
+	must(ctx, account_session(ctx, token, &actor));
+}
+
+static void
+test_session__a_new_password_from_the_keeper_of_accounts_is_not_locked(void **state)
+{
+	struct ctx *ctx = *state;
+	char *once, *token;
+
+	must(ctx, account_add(ctx, "wang", "王", "reader", "GW", &once));
+	for (int n = 0; n < LIMIT_SIGN_IN_FAILURES; n++)
+		refused(ctx, sign_in(ctx, "wrong", &token), PROBLEM_RIGHT, "不对");
+	refused(ctx, sign_in(ctx, once, &token), PROBLEM_RIGHT, "次数过多");
+	must(ctx, account_reset(ctx, "wang", &once) && sign_in(ctx, once, &token));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CITY_ON_BOTH(test_session__what_has_ended_is_not_put_back),
 		CITY_ON_BOTH(test_session__when_it_was_seen_is_sealed),
+		CITY_ON_BOTH(test_session__of_the_future_has_ended_and_its_failures_do_not_lock),
+		CITY_ON_BOTH(test_session__of_another_server_a_second_ahead_goes_on),
+		CITY_ON_BOTH(test_session__a_new_password_from_the_keeper_of_accounts_is_not_locked),
 	};
 
 	return store_unit_run("session", tests, COUNT(tests));
