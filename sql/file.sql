@@ -1,11 +1,14 @@
 -- Files of records (src/record/file.c).
 
 -- name: file_put
-insert into file (sm3, body, size, kept, entered_at) values (:sm3, :body, :size, 0, :now)
-on conflict (sm3) do update set entered_at = excluded.entered_at
+insert into file (sm3, body, size, kept, entered_at, account) values (:sm3, :body, :size, 0, :now, :account)
+on conflict (sm3) do update set entered_at = excluded.entered_at, account = excluded.account
 
+-- What has waited too long, or since a day that has not come; and of :account's the oldest, until :room bytes are left.
 -- name: file_sweep
-delete from file where kept = 0 and entered_at < :before
+delete from file where kept = 0 and (entered_at < :before or entered_at > :after or sm3 in (select w.sm3 from
+  (select sm3, sum(size) over (order by entered_at desc, sm3) as so_far from file where kept = 0 and account = :account) w
+ where w.so_far > :room))
 
 -- name: file_waiting
 select cast(coalesce(sum(size), 0) as bigint) from file where kept = 0
@@ -17,4 +20,4 @@ update file set kept = 1 where sm3 = :sm3
 select body from file where sm3 = :sm3
 
 -- name: file_next
-select sm3, body from file where sm3 > :after order by sm3 limit 1
+select sm3, body, size from file where sm3 > :after order by sm3 limit 1

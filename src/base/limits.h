@@ -50,7 +50,8 @@
 #define LIMIT_UPLOAD    (32 << 20)	/* bytes of an uploaded file: a scanned 批复 of 30 pages */
 #define LIMIT_FILE_NAME        120	/* characters of its name: the longest title of a 公文 with its number */
 #define LIMIT_FILE_MS (24 * 3600000L)	/* how long a file waits for its record: a session lasts a working day */
-#define LIMIT_FILES_WAITING (256 << 20)	/* bytes of all that wait: uploads must not fill the disk that records need */
+#define LIMIT_FILES_EACH (64 << 20)	/* bytes of one account's that wait, of which the oldest then go: two of the largest */
+#define LIMIT_FILES_WAITING (1 << 30)	/* of all that wait, sixteen accounts' share: the disk is for records */
 #define LIMIT_BODY (LIMIT_UPLOAD + LIMIT_FORM)	/* bytes of a request's body: a file with the form around it */
 #define LIMIT_SPOOL     (64 << 10)	/* bytes of a body kept in memory: every common form */
 #define LIMIT_SPOOLED (256 << 20)	/* bytes of all others together: uploads must not fill the disk that records need */
@@ -108,7 +109,7 @@
 #define LIMIT_LOCK_MS  (20 * 60000L)	/* how long it stays locked: OWASP's usual value */
 #define LIMIT_IDLE_MS  (30 * 60000L)	/* a session without a request: a meeting */
 #define LIMIT_SESSION_MS (8 * 3600000L)	/* a session at all: a working day */
-#define LIMIT_CLOCK_MS      60000	/* what lies further ahead was said by a clock that was wrong: two servers' differ by less */
+#define LIMIT_CLOCK_MS      60000	/* ahead of now, of two servers' clocks: more was said by one that was wrong */
 #define LIMIT_RETRIES              8	/* of a write after busy or serialization failure, within LIMIT_BUSY_MS */
 
 #endif

@@ -51,7 +51,36 @@ file_name(const char *text)
 	return strlen(text) > KEY ? text + KEY + 1 : "";
 }
 
+/* Where the values of a field of files stand. */
+static const char *
+column_of(const struct field *f)
+{
+	return f->many ? "item" : f->name;
+}
+
+static const char *
+table_of(struct ctx *ctx, const struct type *t, const struct field *f)
+{
+	return f->many ? f->table : arena_strf(ctx->arena, "%s_all", t->name);
+}
+
 struct adding { const char *sm3, *bytes; size_t n; };
+
+/* Nothing that a record names, whatever the file's own row says of it. */
+static bool
+sweep(struct ctx *ctx, const struct adding *a)
+{
+	struct buf sql = buf_make(ctx->arena);
+
+	buf_puts(&sql, sql_file_sweep);
+	EACH(const struct type, t, ctx->house->types)
+		EACH(const struct field, f, t->fields)
+			if (f->kind == KIND_FILE && t->derived_sql == NULL)
+				buf_putf(&sql, " and not exists (select 1 from %s where substr(%s, 1, %d) = file.sm3)",
+				    table_of(ctx, t, f), column_of(f), KEY);
+	return db_run(ctx, sql.at, DB_ARGS(db_int("before", ctx->now - LIMIT_FILE_MS), db_int("after", ctx->now + LIMIT_CLOCK_MS),
+	    db_int("account", ctx->actor->account), db_int("room", LIMIT_FILES_EACH - (int64_t)a->n)), NULL);
+}
 
 static bool
 put(struct ctx *ctx, void *what)
@@ -59,13 +88,12 @@ put(struct ctx *ctx, void *what)
 	const struct adding *a = what;
 	int64_t waiting = 0;
 
-	if (!db_run(ctx, sql_file_sweep, DB_ARGS(db_int("before", ctx->now - LIMIT_FILE_MS)), NULL) ||
-	    !db_get_int(ctx, sql_file_waiting, DB_NO_ARGS, NULL, &waiting))
+	if (!sweep(ctx, a) || !db_get_int(ctx, sql_file_waiting, DB_NO_ARGS, NULL, &waiting))
 		return false;
 	if (waiting + (int64_t)a->n > LIMIT_FILES_WAITING)
 		return problem_say(ctx, PROBLEM_BUSY, "暂存的附件太多，请先保存已填的记录，过一天再上传附件");
 	return db_run(ctx, sql_file_put, DB_ARGS(db_text("sm3", a->sm3), db_bytes("body", a->bytes, a->n),
-	    db_int("size", (int64_t)a->n), db_int("now", ctx->now)), NULL);
+	    db_int("size", (int64_t)a->n), db_int("now", ctx->now), db_int("account", ctx->actor->account)), NULL);
 }
 
 bool
@@ -154,7 +182,7 @@ verify_next(struct ctx *ctx, void *what)
 		struct db_value body = rows_value(ctx, rows, 1);
 
 		w->key = arena_str(w->arena, rows_text(rows, 0));
-		w->same = strcmp(seal_sm3_hex(ctx->arena, body.text, body.n), w->key) == 0;
+		w->same = strcmp(seal_sm3_hex(ctx->arena, body.text, body.n), w->key) == 0 && rows_int(rows, 2) == (int64_t)body.n;
 	}
 	return rows_end(ctx, rows);
 }
@@ -177,17 +205,18 @@ verify_bytes(struct ctx *ctx)
 static bool
 verify_there(struct ctx *ctx, const struct type *t, const struct field *f)
 {
-	const char *value = f->many ? "item" : f->name, *table = f->many ? f->table : arena_strf(ctx->arena, "%s_all", t->name);
+	const char *value = column_of(f);
 	struct rows *rows;
 	bool good = true;
 
-	if (!db_rows(ctx, arena_strf(ctx->arena, "select %s, %s from %s where %s is not null and not exists (select 1 from file"
-	    " where file.sm3 = substr(%s, 1, %d)) limit %d", f->many ? "record" : "id", value, table, value, value, KEY,
-	    LIMIT_PROBLEMS + 1), DB_NO_ARGS, &rows))
+	if (!db_rows(ctx, arena_strf(ctx->arena, "select t.%s, t.%s, file.kept from %s t"
+	    " left join file on file.sm3 = substr(t.%s, 1, %d) where t.%s is not null and coalesce(file.kept, 0) <> 1 limit %d",
+	    f->many ? "record" : "id", value, table_of(ctx, t, f), value, KEY, value, LIMIT_PROBLEMS + 1), DB_NO_ARGS, &rows))
 		return false;
 	while (rows_next(rows))
-		good = problem_say(ctx, PROBLEM_RULE, "%s %lld 的附件“%s”不在库中，请从备份恢复", t->label,
-		    (long long)rows_int(rows, 0), file_name(rows_str(ctx, rows, 1)));
+		good = problem_say(ctx, PROBLEM_RULE, rows_null(rows, 2) ? "%s %lld 的附件“%s”不在库中，请从备份恢复" :
+		    "%s %lld 的附件“%s”被改成没有记录持有，请从备份恢复", t->label, (long long)rows_int(rows, 0),
+		    file_name(rows_str(ctx, rows, 1)));
 	return rows_end(ctx, rows) && good;
 }
 

@@ -95,12 +95,79 @@ test_file__changed_or_deleted_past_the_program_is_named(void **state)
 
 	save(ctx, change_with(ctx, text));
 	must(ctx, file_verify(ctx));
-	must(ctx, db_write(ctx, city_script, "update file set sm3 = replace(sm3, 'a', 'b')"));
+	must(ctx, db_write(ctx, city_script, "update file set kept = 0"));
+	refused(ctx, file_verify(ctx), PROBLEM_RULE, "真.pdf”被改成没有记录持有");
+	must(ctx, db_write(ctx, city_script, "update file set kept = 1, size = 0"));
+	refused(ctx, file_verify(ctx), PROBLEM_RULE, "内容与保存时不同");
+	must(ctx, db_write(ctx, city_script, "update file set size = 9, sm3 = replace(sm3, 'a', 'b')"));
 	refused(ctx, file_verify(ctx), PROBLEM_RULE, "内容与保存时不同");
 	must(ctx, db_write(ctx, city_script, "delete from file"));
 	refused(ctx, file_verify(ctx), PROBLEM_RULE, "真.pdf");
 	must(ctx, db_write(ctx, city_script, "alter table file rename to elsewhere"));
 	refused(ctx, file_verify(ctx), PROBLEM_FAULT, "");
+}
+
+/* What the file's own row says of that was changed past the program. */
+static void
+test_file__that_a_record_names_is_never_swept(void **state)
+{
+	struct ctx *ctx = *state;
+	const struct type *t = type_of(ctx, "regulation_document");
+	const char *one = add(ctx, "甲.pdf", "%PDF-one"), *many = add(ctx, "乙.pdf", "%PDF-many");
+	struct record *r = example_make(ctx, t, &city(ctx)->a);
+
+	put(ctx, r, "texts", many);
+	save(ctx, r);
+	save(ctx, change_with(ctx, one));
+	must(ctx, db_write(ctx, city_script, "update file set kept = 0, entered_at = 1"));
+	add(ctx, "丙.pdf", "%PDF-later");
+	assert_true(is_there(ctx, one));
+	assert_true(is_there(ctx, many));
+}
+
+static void
+test_file__of_the_future_waits_no_longer_than_others(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *text = add(ctx, "甲.pdf", "%PDF-ahead");
+
+	ctx->now -= 400 * 86400000L;
+	add(ctx, "乙.pdf", "%PDF-right");
+	assert_false(is_there(ctx, text));
+}
+
+/* Each says that it is large, so that the test need not be. */
+static const char *
+add_large(struct ctx *ctx, const char *bytes)
+{
+	const char *text = add(ctx, "大.pdf", bytes);
+
+	must(ctx, db_write(ctx, city_script, arena_strf(ctx->arena, "update file set size = %d where sm3 = '%.64s'",
+	    LIMIT_FILES_EACH / 2, text)));
+	ctx->now += 1000;
+	return text;
+}
+
+static void
+test_file__of_one_account_that_wait_leave_room_for_another_s(void **state)
+{
+	struct ctx *ctx = *state;
+	struct actor other = *ctx->actor;
+	const char *first, *second, *third;
+
+	first = add_large(ctx, "%PDF-1");
+	second = add_large(ctx, "%PDF-2");
+	assert_true(is_there(ctx, first));
+	third = add_large(ctx, "%PDF-3");
+	assert_false(is_there(ctx, first));
+	assert_true(is_there(ctx, second));
+	other.account++;
+	ctx->actor = &other;
+	first = add_large(ctx, "%PDF-4");
+	add_large(ctx, "%PDF-5");
+	assert_true(is_there(ctx, first));
+	assert_true(is_there(ctx, second));
+	assert_true(is_there(ctx, third));
 }
 
 int
@@ -110,6 +177,9 @@ main(void)
 		CITY_ON_BOTH(test_file__comes_back_byte_by_byte_under_its_name),
 		CITY_ON_BOTH(test_file__another_ending_or_other_bytes_are_refused),
 		CITY_ON_BOTH(test_file__that_no_record_took_is_swept_and_one_that_was_taken_stays),
+		CITY_ON_BOTH(test_file__that_a_record_names_is_never_swept),
+		CITY_ON_BOTH(test_file__of_the_future_waits_no_longer_than_others),
+		CITY_ON_BOTH(test_file__of_one_account_that_wait_leave_room_for_another_s),
 		CITY_ON_BOTH(test_file__changed_or_deleted_past_the_program_is_named),
 	};
 
