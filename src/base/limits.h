@@ -54,12 +54,13 @@
 #define LIMIT_FILES_WAITING (1 << 30)	/* of all that wait, sixteen accounts' share: the disk is for records */
 #define LIMIT_BODY (LIMIT_UPLOAD + LIMIT_FORM)	/* bytes of a request's body: a file with the form around it */
 #define LIMIT_SPOOL     (64 << 10)	/* bytes of a body kept in memory: every common form */
-#define LIMIT_SPOOLED (256 << 20)	/* bytes of all others together: uploads must not fill the disk that records need */
+#define LIMIT_SPOOLED_EACH (2 * LIMIT_BODY)	/* bytes of all others of one account: two of the largest at a time */
+#define LIMIT_SPOOLED (512 << 20)	/* and of all together, seven accounts' share: uploads must not fill the disk */
 #define LIMIT_PEER             64	/* characters of an address that a proxy says: an IPv6 one with its zone */
 #define LIMIT_CONNECTIONS    2000	/* open connections: four for each of 500 people */
 #define LIMIT_PEER_CONNECTIONS 1000	/* of them of one address: a whole office behind one router, and others still get in */
 #define LIMIT_HEAD_MS       10000	/* for a whole head since its first byte: nobody's network is so slow */
-#define LIMIT_BODY_MS       30000	/* for a body or an answer, */
+#define LIMIT_BODY_MS       30000	/* for an answer, and how long a body may stand still: a network that comes back */
 #define LIMIT_BODY_RATE (16 << 10)	/* and a second more for each so many bytes: a line of 128 kbit/s */
 #define LIMIT_KEEP_MS       60000	/* between two requests of a connection: nginx keeps 75 s */
 #define LIMIT_LINGER_MS      2000	/* reading on after the last answer, so that it arrives (RFC 9112 §9.6) */

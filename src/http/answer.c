@@ -19,6 +19,7 @@ static const struct status { int code; const char *reason, *say; } statuses[] = 
 	{ 414, "URI Too Long", "网址太长，请缩短查询条件再试" },
 	{ 417, "Expectation Failed", "浏览器提出了不支持的要求（Expect），请换一个浏览器再试" },
 	{ 422, "Unprocessable Content", NULL },
+	{ 429, "Too Many Requests", "您同时上传的内容太多，请等前面的传完再试" },
 	{ 431, "Request Header Fields Too Large", "请求头太大，请清除本站的 Cookie 再试" },
 	{ 500, "Internal Server Error", NULL },
 	{ 501, "Not Implemented", "浏览器用了不支持的请求方式，请换一个浏览器再试" },

@@ -26,6 +26,7 @@ struct connection {
 	struct pool_job job;
 	bool last;			/* this answer ends the connection */
 	bool continued;			/* 100 Continue was sent */
+	bool sending;			/* its body has begun to come */
 	uv_write_t write;
 	uv_shutdown_t shutdown;
 	char *left;			/* read with the request before */
@@ -117,7 +118,7 @@ wait_for_next(struct connection *c)
 {
 	request_free(c->request);
 	c->request = NULL;
-	c->continued = false;
+	c->continued = c->sending = false;
 	enter(c, IDLE, LIMIT_KEEP_MS);
 	take_left(c);
 }
@@ -195,7 +196,7 @@ connection_answered(struct pool_job *job)
 		log_answer(c);
 		close_now(c);
 	} else if (job->asks && job->admitted > 0) {
-		request_admit(c->request, job->admitted);
+		request_admit(c->request, job->admitted, job->whose);
 		enter(c, READING, LIMIT_HEAD_MS);
 		take_left(c);
 	} else {
@@ -244,6 +245,17 @@ let_continue(struct connection *c)
 		close_now(c);
 }
 
+/* What comes quickly saves up no time: whoever sends nothing more is let go as soon as anybody. */
+static void
+prolong(struct connection *c, size_t n)
+{
+	uint64_t hurry = (uint64_t)c->server->hurry, most = uv_now(&c->server->loop) + LIMIT_BODY_MS / hurry;
+
+	c->until = c->sending ? c->until + n * 1000 / (LIMIT_BODY_RATE * hurry) : most;
+	c->until = c->until < most ? c->until : most;
+	c->sending = true;
+}
+
 static void
 take(struct connection *c, const char *bytes, size_t n)
 {
@@ -258,8 +270,7 @@ take(struct connection *c, const char *bytes, size_t n)
 	case REQUEST_HEAD:
 		break;
 	case REQUEST_BODY:
-		c->until = c->since + (LIMIT_HEAD_MS + LIMIT_BODY_MS + r->received * 1000 / LIMIT_BODY_RATE) /
-		    (uint64_t)c->server->hurry;
+		prolong(c, taken);
 		if (r->head.expects && !c->continued && r->received == 0)
 			let_continue(c);
 		break;

@@ -46,8 +46,9 @@ struct http_service {
 	void (*worker_close)(void *worker);
 	void (*answer)(void *worker, const struct http_request *request, struct http_answer *answer);
 	/* Asked on a worker before a body that would be spooled is read (over LIMIT_SPOOL, or chunked): how many bytes of it may
-	   come.  0: none, and what stands in ${answer} is sent and the connection closed.  NULL: LIMIT_BODY. */
-	size_t (*admit)(void *worker, const struct http_request *request, struct http_answer *answer);
+	   come, and ${whose} it is: one account's bodies have LIMIT_SPOOLED_EACH together; 0 is nobody's.  0 bytes: none, and
+	   what stands in ${answer} is sent and the connection closed.  NULL: LIMIT_BODY of nobody's. */
+	size_t (*admit)(void *worker, const struct http_request *request, struct http_answer *answer, int64_t *whose);
 	/* One line per request: method, path, status, ms; no query.  499: the client left before its turn. */
 	void (*log)(void *payload, const char *line);
 	/* Whose request it is, called in the loop: one client gets no second worker while another waits, and only so much

@@ -142,7 +142,7 @@ run(void *what)
 	for (struct pool_job *job; (job = next_job(w)) != NULL;) {
 		job->gone = has_left(job);
 		if (!job->gone && job->asks)
-			job->admitted = service->admit(w->state, job->request, job->answer);
+			job->admitted = service->admit(w->state, job->request, job->answer, &job->whose);
 		else if (!job->gone)
 			service->answer(w->state, job->request, job->answer);
 	}

@@ -20,6 +20,7 @@ struct pool_job {
 	bool slow;			/* never has the last worker */
 	bool asks;			/* for leave to send a body, not for an answer */
 	size_t admitted;		/* the leave */
+	int64_t whose;			/* and to whom */
 	bool gone;			/* not answered: the client closed while it waited */
 
 	/* The pool's own: */

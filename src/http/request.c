@@ -8,15 +8,34 @@
 
 #include "limits.h"
 
-static size_t all_spooled;			/* by the requests there are, which one thread reads */
+static struct request *all_spooled;		/* of the requests there are, which one thread reads */
 
 static void
 close_file(void *what)
 {
-	struct request *r = what;
+	struct request *r = what, **at = &all_spooled;
 
 	close(r->http.body_file);
-	all_spooled -= r->spooled;
+	while (*at != r)
+		at = &(*at)->next;
+	*at = r->next;
+}
+
+/* One account has a share: its bodies stop nobody else's. */
+static bool
+has_room(struct request *r, size_t n)
+{
+	size_t all = n, own = n;
+
+	for (const struct request *other = all_spooled; other != NULL; other = other->next) {
+		all += other->spooled;
+		own += other->whose == r->whose && r->whose != 0 ? other->spooled : 0;
+	}
+	if (own > LIMIT_SPOOLED_EACH)
+		r->refused = 429;
+	else if (all > LIMIT_SPOOLED)
+		r->refused = 503;
+	return r->refused == 0;
 }
 
 /* A file that no folder knows, gone with its descriptor. */
@@ -34,12 +53,9 @@ open_unlinked(void)
 static bool
 write_all(struct request *r, const char *bytes, size_t n)
 {
-	if (all_spooled + n > LIMIT_SPOOLED) {
-		r->refused = 503;
+	if (!has_room(r, n))
 		return false;
-	}
 	r->spooled += n;
-	all_spooled += n;
 	while (n > 0) {
 		ssize_t written = write(r->http.body_file, bytes, n);
 
@@ -61,6 +77,8 @@ spool(struct request *r)
 	if (fd < 0)
 		return false;
 	r->http.body_file = fd;
+	r->next = all_spooled;
+	all_spooled = r;
 	arena_on_reset(r->arena, close_file, r);
 	return write_all(r, r->body.at, r->body.n);
 }
@@ -161,10 +179,11 @@ take_head(struct request *r)
 }
 
 void
-request_admit(struct request *r, size_t most)
+request_admit(struct request *r, size_t most, int64_t whose)
 {
 	r->state = REQUEST_BODY;
 	r->most = most;
+	r->whose = whose;
 	if (framing_length(r->framing) > most)
 		refuse(r, 413);
 }

@@ -24,6 +24,8 @@ struct request {
 	struct framing *framing;
 	struct buf body;		/* in memory */
 	size_t body_size, spooled;
+	int64_t whose;			/* the account that the body came from, 0 if nobody's */
+	struct request *next;		/* of those that are spooled */
 	struct arena *arena;		/* its own; the answer is made in it too */
 };
 
@@ -34,7 +36,7 @@ void request_free(struct request *r);
 /* Reads on; returns how many bytes belong to this request.  What is left once it is whole is the next's. */
 size_t request_feed(struct request *r, const char *bytes, size_t n);
 
-/* Leave for a body of up to ${most} bytes to one that asks. */
-void request_admit(struct request *r, size_t most);
+/* Leave for a body of up to ${most} bytes of the account ${whose} to one that asks. */
+void request_admit(struct request *r, size_t most, int64_t whose);
 
 #endif

@@ -186,13 +186,14 @@ answer(void *worker, const struct http_request *request, struct http_answer *out
 }
 
 static size_t
-admit(void *worker, const struct http_request *request, struct http_answer *out)
+admit(void *worker, const struct http_request *request, struct http_answer *out, int64_t *whose)
 {
 	struct ctx ctx = make_ctx(worker, out);
 	struct page page = make_page(worker, request, out);
 	size_t most = 0;
 	bool good = may_send(&ctx, &page, &most);
 
+	*whose = ctx.actor == NULL ? 0 : ctx.actor->account;
 	if (good && out->status == 0)
 		return most;
 	finish(&ctx, &page, good);

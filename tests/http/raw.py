@@ -318,6 +318,10 @@ def patience():
         check('half a head gets 408', statuses(got) == [408], got)
         got = until_closed(body)
         check('half a body gets 408', statuses(got) == [408], got)
+        with server.connect() as most:
+            most.sendall(get(b'/', b'Content-Length: 34000000\r\n', method=b'POST') + bytes(33000000))
+            got = until_closed(most)
+        check('all of it but a little, quickly, and then no more, too', statuses(got) == [408], got)
         got = until_closed(kept)
         check('a kept connection ends after its answer', statuses(got) == [200] and b'Connection: close' not in got, got)
     with server.connect() as s:

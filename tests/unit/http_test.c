@@ -134,6 +134,32 @@ test_request__spooled_bodies_cannot_fill_the_disk(void **state)
 		request_free(all[i]);
 }
 
+/* Whose body nobody knows has none of it. */
+static void
+test_request__spooled_bodies_of_one_leave_room_for_another_s(void **state)
+{
+	struct ctx *ctx = *state;
+	char *zeros = arena_alloc(ctx->arena, LIMIT_BODY), head[100];
+	static const struct { int64_t whose; int refused; } bodies[] = {
+		{ 7, 0 }, { 7, 0 }, { 7, 429 }, { 8, 0 }, { 0, 0 }, { 0, 0 }, { 0, 0 },
+	};
+	struct request *all[COUNT(bodies)];
+	size_t n = (size_t)snprintf(head, sizeof head, "POST / HTTP/1.1\r\n" HOST "Content-Length: %d\r\n\r\n", LIMIT_BODY);
+
+	for (size_t i = 0; i < COUNT(bodies); i++) {
+		all[i] = request_make("");
+		all[i]->asks = true;
+		request_feed(all[i], head, n);
+		assert_int_equal(all[i]->state, REQUEST_ASKS);
+		request_admit(all[i], LIMIT_BODY, bodies[i].whose);
+		request_feed(all[i], zeros, LIMIT_BODY);
+		assert_int_equal(all[i]->refused, bodies[i].refused);
+		assert_int_equal(all[i]->state, bodies[i].refused == 0 ? REQUEST_WHOLE : REQUEST_REFUSED);
+	}
+	for (size_t i = 0; i < COUNT(bodies); i++)
+		request_free(all[i]);
+}
+
 static struct http_answer
 answer_with(struct request *r, int status, const char *body)
 {
@@ -280,6 +306,7 @@ main(void)
 		UNIT(test_request__is_refused_at_its_first_wrong_byte),
 		UNIT(test_request__a_body_past_64_kib_goes_to_a_file_that_no_folder_knows),
 		UNIT(test_request__spooled_bodies_cannot_fill_the_disk),
+		UNIT(test_request__spooled_bodies_of_one_leave_room_for_another_s),
 		UNIT(test_answer__no_value_begins_a_header_of_its_own),
 		UNIT(test_answer__the_line_of_the_log_has_no_query),
 		UNIT(test_cookie__is_found_by_its_whole_name),
