@@ -61,6 +61,41 @@ test_said__a_named_units_number_is_not_the_citys(void **state)
 }
 
 static void
+test_said__what_other_bodies_did_is_not_ours(void **state)
+{
+	static const struct said cases[] = {
+		{ "共青团组织举办培训班**期，培训**人次。", "- -" },
+		{ "国企系统新发展党员**名。", "-" },
+		{ "教育系统新发展党员**名，完成换届党支部**个。", "- -" },
+		{ "市教育系统2025年工作总结\n教育系统新发展党员**名。", "members_admitted" },
+		{ "县区机关举办培训班**期。", "-" },
+		{ "两新组织新发展党员**名；乡镇举办培训班**期。", "- -" },
+		{ "市直国企新发展党员**名。", "-" },
+		{ "省委举办培训班**期，妇联组织举办培训班**期。", "- -" },
+		{ "江州市机关党建工作总结\n省直机关工委举办培训班**期。", "-" },
+		{ "江州省机关党建工作总结\n省直机关工委举办培训班**期。", "training_courses" },
+		{ "红旗党支部创建总结\n市直机关工委命名红旗党支部**个。", "red_flag_branches" },
+		{ "乡镇换届后，工委举办培训班**期。", "training_courses" },
+		{ "我们到乡镇、街道调研，举办培训班**期。", "training_courses" },
+	};
+
+	all_said(*state, cases, COUNT(cases));
+}
+
+static void
+test_said__what_a_unit_wrote_for_its_committee_is_not_its_own(void **state)
+{
+	static const struct said cases[] = {
+		{ "机关党建工作总结\n局党组高度重视。在市直机关党建公众号刊发稿件**篇。", "-" },
+		{ "机关党建工作总结\n市公安局党组高度重视。在市直机关党建公众号刊发稿件**篇。", "articles_published" },
+		{ "报送党建信息**篇，被采用**篇。", "- -" },
+		{ "公众号刊发党建信息**篇。", "articles_published" },
+	};
+
+	all_said(*state, cases, COUNT(cases));
+}
+
+static void
 test_said__a_part_of_another_figure_is_none_of_its_own(void **state)
 {
 	static const struct said cases[] = {
@@ -287,6 +322,8 @@ main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		UNIT(test_said__what_the_writer_received_he_did_not_give),
 		UNIT(test_said__a_named_units_number_is_not_the_citys),
+		UNIT(test_said__what_other_bodies_did_is_not_ours),
+		UNIT(test_said__what_a_unit_wrote_for_its_committee_is_not_its_own),
 		UNIT(test_said__a_part_of_another_figure_is_none_of_its_own),
 		UNIT(test_said__found_is_one_number_and_followed_up_another),
 		UNIT(test_said__who_receives_visitors_does_not_visit),

@@ -6,10 +6,11 @@
 
 enum {
 	NAME_LONGEST = 14, BARE_LONGEST = 7,	/* characters of a unit's name, with its place and without */
-	BARE_SHORTEST = 9, PLACE_LONGEST = 15	/* bytes of the latter, and of a place */
+	BARE_SHORTEST = 9, OPEN_SHORTEST = 12,	/* bytes of the latter; of one that needs no number behind it */
+	PLACE_LONGEST = 15			/* bytes of a place */
 };
 
-/* Behind 公安局 at ${p}, a name without its place, right before a number or what belongs to it. */
+/* Behind 公安局 at ${p}, a name without its place, right before a number or what belongs to it; behind 教育系统 before anything. */
 static const char *
 bare_end(const struct language *l, const char *p)
 {
@@ -20,7 +21,9 @@ bare_end(const struct language *l, const char *p)
 	for (int i = 0; i < BARE_LONGEST && text_is_han(blank_char_at(p)); i++, text_next(&p)) {
 		const struct word *w = language_at(l, p, WORDS(WORD_BARE_END));
 
-		if (w != NULL && p + w->n - start >= BARE_SHORTEST)
+		if (w != NULL && w->sort == WORD_AT_HEAD && p + w->n - start >= OPEN_SHORTEST)
+			return p + w->n;
+		if (w != NULL && w->sort != WORD_AT_HEAD && p + w->n - start >= BARE_SHORTEST)
 			return p[w->n] == SCENE_BLANK || language_at(l, p + w->n, WORDS(WORD_TAIL)) != NULL ? p + w->n : NULL;
 	}
 	return NULL;
@@ -60,7 +63,10 @@ static const char *
 unit_end(const struct language *l, const char *p)
 {
 	const char *start = p, *end = NULL;
+	const struct word *body = language_at(l, p, WORDS(WORD_OTHERS));
 
+	if (body != NULL && body->sort == WORD_AT_HEAD)
+		return p + body->n;
 	if (language_at(l, p, WORDS(WORD_NAME_START)) == NULL)
 		return bare_end(l, p);
 	if (language_at(l, p, WORDS(WORD_OURS) | WORDS(WORD_LEVEL)) != NULL)
@@ -70,9 +76,12 @@ unit_end(const struct language *l, const char *p)
 
 		if (w != NULL && w->kind == WORD_NAME_END && !is_tail(l, start, p + w->n))
 			end = p + w->n;
+		else if (w != NULL && w->kind == WORD_IDLE)
+			p += w->n;		/* 省委举办 is no 办 */
 		else if (language_at(l, p, WORDS(WORD_JOIN) | (i > 0 ? WORDS(WORD_OURS) : 0)) != NULL)
 			break;
-		text_next(&p);
+		else
+			text_next(&p);
 	}
 	return end;
 }
@@ -97,9 +106,13 @@ static bool
 says_unit(const struct language *l, const struct foreign_text *text)
 {
 	EACH(const struct foreign_line, line, text->lines)
-		for (const char *p = line->text; *p != '\0'; text_next(&p))
-			if (language_at(l, p, WORDS(WORD_UNIT)) != NULL)
+		for (const char *p = line->text; *p != '\0'; text_next(&p)) {
+			const struct word *w = language_at(l, p, WORDS(WORD_UNIT));
+			bool begins = p == line->text || !text_is_han(blank_char_at(text_prev(line->text, p)));
+
+			if (w != NULL && (begins || w->sort != WORD_AT_HEAD))
 				return true;
+		}
 	return false;
 }
 

@@ -20,7 +20,7 @@ enum word_kind {
 	WORD_JOIN, WORD_EACH_ITS, WORD_LIGHT,	/* 、 and 和; 分别为; 共 */
 	WORD_LEADS,			/* 坚强领导: who stands before it does not do it */
 	WORD_PLACE_AFTER, WORD_PLACE_BEFORE,
-	WORD_OURS, WORD_OTHERS,		/* doers */
+	WORD_OURS, WORD_OTHERS,		/* doers; ->sort of the latter: 共青团, WORD_AT_HEAD */
 	WORD_LEVEL,			/* 市直, 县直: the one that a text speaks of most is ours */
 	WORD_PARTNER,			/* 会同: who follows is no other doer */
 	WORD_THEN, WORD_NOW,		/* another time; the time reported on */
@@ -42,9 +42,9 @@ enum word_kind {
 	WORD_SIDE_COLUMN,		/* 年度计划, 得分: over a table's column or before its row, no result stands there */
 	WORD_TAIL,			/* what may follow a name of ours: 机关工委 */
 	WORD_DIVISION,			/* 第一部分 */
-	WORD_NAME_START, WORD_NAME_END, WORD_BARE_END,	/* 市…局: a unit's name; 公安局**个 */
+	WORD_NAME_START, WORD_NAME_END, WORD_BARE_END,	/* 市…局: a unit's name; 公安局**个; ->sort of the last: 教育系统, WORD_AT_HEAD */
 	WORD_BRANCH_END, WORD_BRANCH,	/* 财务科党支部: an end of a name, and what follows it */
-	WORD_UNIT,			/* 我局: one unit writes */
+	WORD_UNIT,			/* 我局: one unit writes; ->sort: 局党组, WORD_AT_HEAD */
 	WORD_TOWARDS,			/* 授予我局: who of ours stands behind it does nothing */
 	WORD_TAKING,			/* 被市直机关工委: done by who stands behind it, to who stands before */
 	WORD_MONTHS,			/* 上半年, 一季度; ->sort: its months, as of language_months */
@@ -53,6 +53,7 @@ enum word_kind {
 	WORD_MONTH_JOIN, WORD_AS_OF,	/* 1至6月; 截至6月底 */
 	WORD_KINDS
 };
+enum { WORD_ANYWHERE, WORD_AT_HEAD };	/* the latter is no doer but where a sentence, a clause or a name begins */
 #define WORDS(kind) (UINT64_C(1) << (kind))
 
 struct word { const char *text; size_t n; enum word_kind kind; int sort; };

@@ -239,7 +239,7 @@ scene_holds(const struct scene *scene, int figure, size_t from, size_t until, bo
 		const struct mention *m = &scene->mentions.at[i];
 
 		if (m->phrase->figure == figure && m->phrase->use != PHRASE_NEVER && m->until >= until &&
-		    (!whole || m->from <= from))
+		    (m->from <= from || (!whole && m->until > until)))
 			return true;
 	}
 	return false;

@@ -70,7 +70,7 @@ size_t scene_numbers(const struct scene *scene, size_t from, size_t until);
 /* The first mention that may reach to ${at}. */
 size_t scene_reaching(const struct scene *scene, size_t at);
 
-/* Does a name or a noun of that figure hold the words at [${from}, ${until}), or the last of them? */
+/* Does a name or a noun of that figure hold the words at [${from}, ${until}), or their end and more? */
 bool scene_holds(const struct scene *scene, int figure, size_t from, size_t until, bool whole);
 
 /* Does a name of another figure hold those words? */

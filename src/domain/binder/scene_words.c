@@ -119,7 +119,8 @@ add_level(struct finding_words *f, const struct word *w, const char *p, bool hea
 	const char *end = doer_tail_end(f->language, p + w->n);
 	bool taking = f->writer->unit && !leads(f, end) && language_before(f->language, f->text, p, WORDS(WORD_TAKING)) != NULL;
 	bool above = f->writer->unit && language_at(f->language, p + w->n, WORDS(WORD_OURS)) != NULL;
-	bool mine = !above && (f->writer->level == NULL || f->writer->level == w);
+	const struct word *body = language_at(f->language, p + w->n, WORDS(WORD_OTHERS));	/* 市直高校 */
+	bool mine = !above && body == NULL && (f->writer->level == NULL || f->writer->level == w);
 
 	if (taking)
 		add(f, &taken, p, end);
@@ -138,7 +139,7 @@ add_word(struct finding_words *f, const struct word *w, const char *p, const cha
 		w = &taken;
 	if (w->kind == WORD_LEVEL)
 		return add_level(f, w, p, p - head <= PLACE_LONGEST, partner);
-	if (w->kind == WORD_OURS && is_towards(f, p))
+	if ((w->kind == WORD_OURS && is_towards(f, p)) || (w->kind == WORD_OTHERS && w->sort == WORD_AT_HEAD))
 		return end;
 	if (w->kind != WORD_IDLE && !(w->kind == WORD_OTHERS && (partner || leads(f, end))))
 		add(f, w->kind == WORD_OTHERS && p == head ? &another_head : w, p, end);

@@ -9,24 +9,46 @@
 
 enum { OPENING_LINES = 3, TITLE_LINES = 4, TITLE_END = 6, DATE = 3, REACH = 200 };
 
-/* The level that is named most, 市直 or 县直: the writer's own. */
+/* Does the ${title} name a place of that level, 江州市 of 市直? */
+static bool
+names_place(const struct language *l, const char *title, const struct word *level)
+{
+	const char *p = title;
+
+	while (*p != '\0') {
+		const struct word *w = language_longest(l, p, WORDS(WORD_NAME_START));
+
+		if (w != NULL && w->kind == WORD_NAME_START && text_starts(level->text, w->text))
+			return true;
+		if (w != NULL)
+			p += w->n;
+		else
+			text_next(&p);
+	}
+	return false;
+}
+
+/* The level that is named most, 市直 or 县直: the writer's own.  Where the title names a place it is one of that place's. */
 static const struct word *
-level_of(const struct language *l, const struct foreign_text *text)
+level_of(const struct language *l, const char *title, const struct foreign_text *text)
 {
 	const struct word *most = NULL;
+	bool placed = false;
 	int count = 0;
 
 	EACH(const struct word, level, l->words) {
+		bool here = level->kind == WORD_LEVEL && names_place(l, title, level);
 		int n = 0;
 
-		if (level->kind != WORD_LEVEL)
+		if (level->kind != WORD_LEVEL || (placed && !here))
 			continue;
 		EACH(const struct foreign_line, line, text->lines)
 			for (const char *p = line->text; (p = strstr(p, level->text)) != NULL; p += level->n)
 				n++;
-		if (n > count) {
+		if (n > count || (here && !placed)) {
 			count = n;
 			most = level;
+			placed = here;
 		}
 	}
 	return most;
@@ -194,7 +216,7 @@ writer_of(struct ctx *ctx, const struct binder *binder, const struct foreign_tex
 		buf_puts(&title, language_fold(ctx->arena, line));
 	}
 	*plan = !reviews && (plans || (lists && !looks_back(l, text)));
-	return (struct writer){ .binder = binder, .level = level_of(l, text), .title = title.at,
+	return (struct writer){ .binder = binder, .level = level_of(l, title.at, text), .title = title.at,
 		.unit = doer_is_unit(l, title.at, text), .year = *plan ? 0 : year_of(ctx, l, title.at, text),
 		.months = months_of(ctx, l, &(struct blanks){ blanks, n }, text) };
 }
