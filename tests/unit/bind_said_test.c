@@ -316,6 +316,94 @@ test_said__a_text_of_a_part_of_the_year_speaks_of_that(void **state)
 	all_said(*state, cases, COUNT(cases));
 }
 
+static void
+test_said__what_two_do_together_is_neithers(void **state)
+{
+	static const struct said cases[] = {
+		{ "各级党组织和广大党员为民办实事****件。", "-" },
+		{ "各单位和党员干部办实事****件。", "-" },
+		{ "党组织和在职党员共领办实事****件。", "-" },
+		{ "班子成员领办实事***件，党员办实事****件，共办实事****件。", "- services_by_members -" },
+		{ "各级党组织和班子成员为民办实事****件。", "services_by_organisations" },
+	};
+
+	all_said(*state, cases, COUNT(cases));
+}
+
+static void
+test_said__one_channel_is_not_both(void **state)
+{
+	static const struct said cases[] = {
+		{ "在《机关党建》杂志刊发典型做法**个。", "-" },
+		{ "在省级刊物刊发典型做法**个。", "-" },
+		{ "在机关党建网站刊发典型做法**个。", "-" },
+		{ "**个经验做法被机关党建网刊载。", "-" },
+		{ "**个典型做法被《机关党建》杂志和机关党建网刊发。", "practices_published" },
+		{ "**项经验被《云江机关党建》和云江机关党建网刊用。", "practices_published" },
+		{ "刊发典型做法**个。", "practices_published" },
+	};
+
+	all_said(*state, cases, COUNT(cases));
+}
+
+static void
+test_said__several_years_are_not_one(void **state)
+{
+	static const struct said cases[] = {
+		{ "2025年工作总结\n自2023年以来，授牌红旗党支部**个。", "-" },
+		{ "2025年工作总结\n2023—2025年，授牌红旗党支部**个。", "-" },
+		{ "2023年至2025年共授牌红旗党支部**个。", "-" },
+		{ "每年平均报送“一学一报”***篇。", "-" },
+		{ "每月报送“一学一报”***篇。", "-" },
+		{ "每月调度，全年报送“一学一报”***篇。", "study_reports_submitted" },
+		{ "2025年工作总结\n自2025年以来，授牌红旗党支部**个。", "red_flag_branches" },
+		{ "2025年工作总结\n落实《2023—2027年规划》，授牌红旗党支部**个。", "red_flag_branches" },
+	};
+
+	all_said(*state, cases, COUNT(cases));
+}
+
+static void
+test_said__until_a_festival_is_not_the_year(void **state)
+{
+	static const struct said cases[] = {
+		{ "春节前划拨党费**万元慰问困难党员。", "-" },
+		{ "“七一”前举办培训班**期。", "-" },
+		{ "国庆前，授牌红旗党支部**个。", "-" },
+		{ "“七一”前表彰“两优一先”***个，颁发“光荣在党50年”纪念章**枚。", "july_commendations medals_issued" },
+		{ "“七一”前，划拨党费**万元慰问困难党员。", "hardship_dues_allocated" },
+	};
+
+	all_said(*state, cases, COUNT(cases));
+}
+
+static void
+test_said__who_is_elected_did_not_come_in_between(void **state)
+{
+	static const struct said cases[] = {
+		{ "全年选举产生机关党委书记**名、副书记**名。", "- -" },
+		{ "当选机关党委委员**名。", "-" },
+		{ "届中补选书记**名、副书记**名。", "secretaries_appointed deputy_secretaries_appointed" },
+	};
+
+	all_said(*state, cases, COUNT(cases));
+}
+
+static void
+test_said__one_kind_is_not_all(void **state)
+{
+	static const struct said cases[] = {
+		{ "组织外出培训班**期，培训***人次。", "- -" },
+		{ "举办线上培训班**期，培训***人次。", "- -" },
+		{ "举办专题培训班**期，***人参加。", "- -" },
+		{ "举办培训班**期，培训***人次。", "training_courses training_participants" },
+		{ "划拨党费**万元慰问因灾受困党员。", "-" },
+		{ "划拨党费**万元慰问困难党员。", "hardship_dues_allocated" },
+	};
+
+	all_said(*state, cases, COUNT(cases));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -337,6 +425,12 @@ main(int argc, char **argv)
 		UNIT(test_said__a_part_of_the_year_is_not_the_year),
 		UNIT(test_said__a_heading_of_a_part_of_the_year_holds_for_its_section),
 		UNIT(test_said__a_text_of_a_part_of_the_year_speaks_of_that),
+		UNIT(test_said__what_two_do_together_is_neithers),
+		UNIT(test_said__one_channel_is_not_both),
+		UNIT(test_said__several_years_are_not_one),
+		UNIT(test_said__until_a_festival_is_not_the_year),
+		UNIT(test_said__who_is_elected_did_not_come_in_between),
+		UNIT(test_said__one_kind_is_not_all),
 	};
 
 	if (argc > 1 && strcmp(argv[1], FOREIGN_CHILD) == 0)

@@ -186,15 +186,28 @@ likeliest(const struct why *why)
 	return best == NULL ? -1 : best->index;
 }
 
-/* 市委组织部举办培训班*期，***人参加: why the number at ${spot} is none of figure ${beside}, if a name of it is said there; or NULL. */
-static const struct tally *
-denied(const struct assigning *a, size_t spot, int beside)
+/* Does ${figure} add up who came to what ${beside} counts?  培训人次 of 培训班 */
+static bool
+attends(const struct figure *figure, const struct figure *beside)
 {
+	return figure->arms.at[0].attended && figure->arms.at[0].type == beside->arms.at[0].type;
+}
+
+/*
+ * 市委组织部举办培训班*期，***人参加: why the number at ${spot} is none of the figure that ${part} mostly stands beside, if a name of it is
+ * said there; or NULL.  Who came to an online course came to none of those counted.
+ */
+static const struct tally *
+denied(const struct assigning *a, size_t spot, const struct tally *part)
+{
+	int beside = a->binder->figures.at[part->index].beside;
+
 	for (size_t i = 0; a->whys[spot] != NULL && i < a->whys[spot]->tallies.n; i++) {
 		const struct tally *t = &a->whys[spot]->tallies.at[i];
 
 		if (t->index == beside && t->points >= WEIGHT_ENOUGH &&
-		    (t->objection == OBJECTION_PART || t->objection == OBJECTION_DOER || t->objection == OBJECTION_RECEIVED))
+		    (t->objection == OBJECTION_PART || t->objection == OBJECTION_DOER || t->objection == OBJECTION_RECEIVED ||
+		    (t->objection == OBJECTION_NEVER && attends(part->figure, t->figure))))
 			return t;
 	}
 	return NULL;
@@ -220,7 +233,7 @@ accompany(struct assigning *a)
 		size_t last = neighbour(a, i, -1), next = neighbour(a, i, 1);
 		EACH(struct tally, t, a->whys[i]->tallies) {
 			int beside = a->binder->figures.at[t->index].beside;
-			const struct tally *of = beside >= 0 && last != i ? denied(a, last, beside) : NULL;
+			const struct tally *of = beside >= 0 && last != i ? denied(a, last, t) : NULL;
 			bool behind = last != i && likely[last] == beside, before = next != i && likely[next] == beside;
 
 			if (of != NULL && t->objection == OBJECTION_NONE && !before) {

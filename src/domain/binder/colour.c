@@ -100,13 +100,14 @@ view_of(const struct spot *s, const struct candidate *c, const struct scene *sce
 	    (s->task || s->setting->task ? TASK : 0) | (s->done ? DONE : 0) | (c->figure->whose == WHOSE_OWN ? GIVES : 0);
 }
 
-/* Words that the figure's own names and nouns hold do not speak against it: 市委 in 市委巡察. */
+/* Words that the figure's own names and nouns hold do not speak against it: 市委 in 市委巡察, 七一前 of what is given then. */
 static bool
 is_its_own(int figure, const struct scene *scene, const struct remarked *r)
 {
 	if (r->word->kind == WORD_OTHERS)
 		return r->word->sort != DOER_LEVEL && scene_holds(scene, figure, r->from, r->until, false);
-	return (r->word->kind == WORD_STAGE || r->word->kind == WORD_STOCK) && scene_holds(scene, figure, r->from, r->until, true);
+	return WORDS(r->word->kind) & (WORDS(WORD_STAGE) | WORDS(WORD_STOCK) | WORDS(WORD_THEN)) &&
+	    scene_holds(scene, figure, r->from, r->until, true);
 }
 
 static void

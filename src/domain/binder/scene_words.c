@@ -45,17 +45,35 @@ skip_marks(const struct language *l, const char *p)
 	return q > p && *q == ')' ? q + 1 : p;
 }
 
-/* A year at the head of a clause or a cell says when, as seen from the text's own; behind it, or NULL. */
+/* 2021—2025年，: the last year of several, and not of a plan's title, 2023—2027年规划. */
+static bool
+ends_years(const struct finding_words *f, const char *p, const char *behind)
+{
+	const struct word *join = language_before(f->language, f->text, p, WORDS(WORD_MONTH_JOIN));
+	const char *first = join == NULL ? p : text_prev(f->text, p - join->n);
+
+	return join != NULL && (blank_is_digit(blank_char_at(first)) ||
+	    language_before(f->language, f->text, p - join->n, WORDS(WORD_YEAR)) != NULL) &&
+	    (blank_is_among(blank_char_at(behind), ",:;|、") || *behind == SCENE_BLANK ||
+	    language_at(f->language, behind, WORDS(WORD_LIGHT) | WORDS(WORD_PART) | WORDS(WORD_EACH)) != NULL);
+}
+
+/* A year at the head of a clause or a cell, or behind 自, says when, as seen from the text's own; behind it, or NULL. */
 static const char *
 add_year(struct finding_words *f, const char *p)
 {
-	bool heads = p == f->text || blank_is_among(blank_char_at(text_prev(f->text, p)), ",:;|(、。!?\n");
+	static const struct word span = { "", 0, WORD_SPAN, 0 };
+	bool says = p == f->text || blank_is_among(blank_char_at(text_prev(f->text, p)), ",:;|(、。!?\n") ||
+	    language_before(f->language, f->text, p, WORDS(WORD_AS_OF)) != NULL;
 	const char *behind;
-	int own = f->writer->year, year = own > 0 && heads ? language_year(f->language, p, &behind) : 0;
+	int own = f->writer->year, year = language_year(f->language, p, &behind);
 
-	if (year == 0)
+	if (year > 0 && ends_years(f, p, behind))
+		add(f, &span, p, behind);
+	else if (year == 0 || own == 0 || !says)
 		return NULL;
-	add(f, year < own ? &past : year == own ? &present : &coming, p, behind);
+	else
+		add(f, year < own ? &past : year == own ? &present : &coming, p, behind);
 	return behind;
 }
 
