@@ -5,6 +5,19 @@ on conflict (sm3) do nothing
 -- name: report_text_remove
 delete from report_text where sm3 = :sm3 and account = :account
 
+-- The last that the history says of a text: by its number, or of one of before texts had one by who brought it and when.
+-- name: report_text_noted
+select act, actor, at, changes from history where act in ('report_text', 'report_text_removed')
+   and (about = :number or (about = 0 and changes is null and actor = :account and at = :at)) order by seq desc limit 1
+
+-- What came, did not go, and is not there.
+-- name: report_text_lost
+select h.seq from history h where h.act = 'report_text' and h.about <> 0
+   and not exists (select 1 from history g
+     where g.about = h.about and g.seq > h.seq and g.act in ('report_text', 'report_text_removed'))
+   and not exists (select 1 from report_text t where h.changes like '%"' || t.sm3 || '"%')
+ order by h.seq limit :most
+
 -- name: binding_of
 select sm3, place, kind, figure, argument, constant, account, decided_by, decided_at, mac, blank
 from binding where sm3 = :sm3 order by place
@@ -33,4 +46,4 @@ select t.name, t.body from report_text t left join account a on a.id = t.account
     or exists (select 1 from org_within w where w.within = :org and w.org = coalesce(a.org, :root) and w.since <= :on and w.until > :on))
 
 -- name: report_text_next
-select sm3, account, body from report_text where sm3 > :after order by sm3 limit 1
+select sm3, account, body, name, entered_at from report_text where sm3 > :after order by sm3 limit 1

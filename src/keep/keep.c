@@ -77,6 +77,15 @@ keep_note(struct ctx *ctx, const char *what, int64_t account, int64_t about, int
 	    .org = org, .changes = changes });
 }
 
+int64_t
+keep_number(const char *hex)
+{
+	char head[] = "000000000000000";
+
+	strncpy(head, hex, sizeof head - 1);
+	return (int64_t)strtoull(head, NULL, 16);
+}
+
 /* ---- rows ---- */
 
 const char *const keep_columns[KEEP_COLUMNS] = {

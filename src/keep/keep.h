@@ -82,6 +82,9 @@ bool keep_save(struct ctx *ctx, const struct keep_row *row);
 /* An entry of the history for what is no record: a sign-in, an export, an attested number. */
 bool keep_note(struct ctx *ctx, const char *what, int64_t account, int64_t about, int64_t org, const char *changes);
 
+/* Under which number the history knows what is named by the SM3 ${hex}; below 2^60, where those of records end at 2^53. */
+int64_t keep_number(const char *hex);
+
 /* The MAC of a row of the core's own ${table}, over ${cells} as over a record's. */
 void keep_seal(struct ctx *ctx, const char *table, const struct db_arg *cells, unsigned char out[static SEAL_SIZE]);
 /* Whether ${mac} is that. */

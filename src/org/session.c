@@ -4,7 +4,6 @@
  * A session's row is sealed; one that was ended stays ended though somebody puts its row back: what ends all of an account
  * raises the account's epoch, and signing out of one is an entry of the history.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "account_row.h"
@@ -46,13 +45,6 @@ insert(struct ctx *ctx, const struct session *s)
 	return db_run(ctx, sql_session_insert, DB_ARGS(CELLS(s), db_bytes("mac", mac, sizeof mac)), NULL);
 }
 
-/* Under which the history names it; below 2^60, where the numbers of records end at 2^53. */
-static int64_t
-number_of(struct ctx *ctx, const char *token_sm3)
-{
-	return (int64_t)strtoull(arena_copy(ctx->arena, token_sm3, 15), NULL, 16);
-}
-
 static bool
 is_ended(struct ctx *ctx, const struct session *s, const struct account_row *row, bool *out)
 {
@@ -61,7 +53,7 @@ is_ended(struct ctx *ctx, const struct session *s, const struct account_row *row
 	*out = s->epoch != row->epoch.i;
 	if (*out)
 		return true;
-	if (!db_get_int(ctx, sql_session_signed_out, DB_ARGS(db_int("number", number_of(ctx, s->token_sm3))), NULL, &n))
+	if (!db_get_int(ctx, sql_session_signed_out, DB_ARGS(db_int("number", keep_number(s->token_sm3))), NULL, &n))
 		return false;
 	*out = n > 0;
 	return true;
@@ -236,7 +228,7 @@ static bool
 end(struct ctx *ctx, void *what)
 {
 	return db_run(ctx, sql_session_end, DB_ARGS(db_text("token_sm3", what)), NULL) &&
-	    keep_note(ctx, "sign_out", ctx->actor->account, number_of(ctx, what), ctx->actor->org, NULL);
+	    keep_note(ctx, "sign_out", ctx->actor->account, keep_number(what), ctx->actor->org, NULL);
 }
 
 bool

@@ -3,6 +3,7 @@
 
 #include "docx.h"
 #include "foreign.h"
+#include "keep.h"
 #include "limits.h"
 #include "report.h"
 #include "report_text.h"
@@ -176,10 +177,60 @@ test_brought__a_text_changed_past_the_program_is_found(void **state)
 	must(ctx, db_write(ctx, run, "update report_text set account = 7"));
 	refused(ctx, report_text_verify(ctx), PROBLEM_RULE, "上传人");
 	must(ctx, db_write(ctx, run, "update report_text set account = 0") && report_text_verify(ctx));
+	must(ctx, db_write(ctx, run, "update report_text set name = '乙.txt'"));
+	refused(ctx, report_text_verify(ctx), PROBLEM_RULE, "名称、上传人或时间与留痕不符");
+	must(ctx, db_write(ctx, run, "update report_text set name = '甲.txt', entered_at = entered_at + 1"));
+	refused(ctx, report_text_verify(ctx), PROBLEM_RULE, "名称、上传人或时间与留痕不符");
+	must(ctx, db_write(ctx, run, "update report_text set entered_at = entered_at - 1") && report_text_verify(ctx));
 	must(ctx, db_write(ctx, run, "update report_text set sm3 = sm3 || 'longer than any'"));
 	refused(ctx, report_text_verify(ctx), PROBLEM_RULE, "内容");
 	must(ctx, db_write(ctx, run, "alter table report_text rename to elsewhere"));
 	refused(ctx, report_text_verify(ctx), PROBLEM_FAULT, "");
+}
+
+/* Whatever came and did not go is there, once, and nothing else is. */
+static void
+test_brought__a_text_taken_away_or_put_back_past_the_program_is_found(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *key, *other;
+
+	must(ctx, report_text_add(ctx, "甲.txt", SAYS, strlen(SAYS), &key) &&
+	    report_text_add(ctx, "乙.txt", "举办培训班**期。", strlen("举办培训班**期。"), &other) &&
+	    report_text_add(ctx, "甲二.txt", SAYS, strlen(SAYS), &key) && report_text_verify(ctx));
+	must(ctx, db_write(ctx, run, "create table aside as select * from report_text;"
+	    "delete from report_text where name = '甲.txt'"));
+	refused(ctx, report_text_verify(ctx), PROBLEM_RULE, "上传的报告文本不在库中");
+	must(ctx, report_text_add(ctx, "甲三.txt", SAYS, strlen(SAYS), &key) && report_text_verify(ctx));
+	must(ctx, report_text_remove(ctx, key) && report_text_verify(ctx));
+	must(ctx, db_write(ctx, run, "insert into report_text select * from aside where name = '甲.txt'"));
+	refused(ctx, report_text_verify(ctx), PROBLEM_RULE, "与留痕不符");
+	must(ctx, db_write(ctx, run, "delete from report_text where name = '甲.txt'") && report_text_verify(ctx));
+	must(ctx, db_write(ctx, run, "delete from report_text"));
+	refused(ctx, report_text_verify(ctx), PROBLEM_RULE, "上传的报告文本不在库中");
+}
+
+static bool
+note_as_before(struct ctx *ctx, void *what)
+{
+	(void)what;
+	return keep_note(ctx, "report_text", 0, 0, ctx->actor->org, NULL);
+}
+
+/* Before 2026-11-26 the history said who brought a text and when, not which. */
+static void
+test_brought__a_text_of_before_is_known_by_who_brought_it_and_when(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *key;
+
+	must(ctx, report_text_add(ctx, "甲.txt", SAYS, strlen(SAYS), &key));
+	ctx->now += 5000;
+	must(ctx, db_write(ctx, note_as_before, NULL) &&
+	    db_write(ctx, run, "delete from history where act = 'report_text' and about <> 0; update report_text set entered_at ="
+	    " entered_at + 5000") && report_text_verify(ctx));
+	must(ctx, db_write(ctx, run, "update report_text set entered_at = 1"));
+	refused(ctx, report_text_verify(ctx), PROBLEM_RULE, "与留痕不符");
 }
 
 /* Remembered or bound anew, it says the same; what was decided meanwhile is laid over it. */
@@ -268,6 +319,8 @@ main(int argc, char **argv)
 {
 	static const struct CMUnitTest tests[] = {
 		HOUSE_ON_BOTH(test_brought__a_text_changed_past_the_program_is_found),
+		HOUSE_ON_BOTH(test_brought__a_text_taken_away_or_put_back_past_the_program_is_found),
+		HOUSE_ON_BOTH(test_brought__a_text_of_before_is_known_by_who_brought_it_and_when),
 		HOUSE(test_brought__a_text_is_bound_once_and_reads_the_same),
 		HOUSE_ON_BOTH(test_html__a_number_on_disk_leads_to_its_rows_in_the_annex),
 		HOUSE(test_html__a_served_page_leads_to_the_servers),

@@ -18,14 +18,24 @@ may_report(struct ctx *ctx)
 
 struct upload { const char *key, *name, *bytes; size_t n; };
 
+/* What the history keeps of its coming and going, so that audit can tell whether it is there as it came. */
+static const char *
+note_of(struct ctx *ctx, const char *key, const char *before, const char *after)
+{
+	return record_changes(ctx, json_pack("[{s:s,s:s?,s:s?}]", "field", key, "before", before, "after", after));
+}
+
 static bool
 put(struct ctx *ctx, void *what)
 {
 	const struct upload *u = what;
+	int64_t n = 0;
 
-	return db_run(ctx, sql_report_text_put, DB_ARGS(db_text("sm3", u->key), db_text("name", u->name),
-	    db_bytes("body", u->bytes, u->n), db_int("account", ctx->actor->account), db_int("now", ctx->now)), NULL) &&
-	    keep_note(ctx, "report_text", ctx->actor->account, 0, ctx->actor->org, NULL);
+	if (!db_run(ctx, sql_report_text_put, DB_ARGS(db_text("sm3", u->key), db_text("name", u->name),
+	    db_bytes("body", u->bytes, u->n), db_int("account", ctx->actor->account), db_int("now", ctx->now)), &n))
+		return false;
+	return n == 0 || keep_note(ctx, "report_text", ctx->actor->account, keep_number(u->key), ctx->actor->org,
+	    note_of(ctx, u->key, NULL, u->name));
 }
 
 /* The same bytes brought by two persons are two texts, each under its own name. */
@@ -125,13 +135,28 @@ report_text_list(struct ctx *ctx, int64_t before, struct report_text **out, size
 }
 
 /* The text whose key was reached last, in ${arena}; each is read in memory of its own: one can have LIMIT_DOCX bytes. */
-struct walk { struct arena *arena; const char *key; bool more, same; };
+struct walk { struct arena *arena; const char *key; bool more, same, noted; };
+
+static bool
+is_noted(struct ctx *ctx, const char *key, int64_t account, const char *name, int64_t at, bool *out)
+{
+	struct rows *rows;
+
+	if (!db_rows(ctx, sql_report_text_noted, DB_ARGS(db_int("number", keep_number(key)), db_int("account", account),
+	    db_int("at", at)), &rows))
+		return false;
+	*out = rows_next(rows) && strcmp(rows_text(rows, 0), "report_text") == 0 && rows_int(rows, 1) == account &&
+	    rows_int(rows, 2) == at && (rows_null(rows, 3) || strcmp(rows_text(rows, 3), note_of(ctx, key, NULL, name)) == 0);
+	return rows_end(ctx, rows);
+}
 
 static bool
 verify_next(struct ctx *ctx, void *what)
 {
 	struct walk *w = what;
 	struct rows *rows;
+	int64_t account = 0, at = 0;
+	const char *name = NULL;
 
 	if (!db_rows(ctx, sql_report_text_next, DB_ARGS(db_text("after", w->key)), &rows))
 		return false;
@@ -140,15 +165,18 @@ verify_next(struct ctx *ctx, void *what)
 		struct db_value body = rows_value(ctx, rows, 2);
 
 		w->key = arena_str(w->arena, rows_text(rows, 0));
-		w->same = strcmp(key_of(ctx->arena, rows_int(rows, 1), body.text, body.n), w->key) == 0;
+		account = rows_int(rows, 1);
+		name = rows_str(ctx, rows, 3);
+		at = rows_int(rows, 4);
+		w->same = strcmp(key_of(ctx->arena, account, body.text, body.n), w->key) == 0;
 	}
-	return rows_end(ctx, rows);
+	return rows_end(ctx, rows) && (!w->more || is_noted(ctx, w->key, account, name, at, &w->noted));
 }
 
 bool
 report_text_verify(struct ctx *ctx)
 {
-	struct walk w = { ctx->arena, "", true, true };
+	struct walk w = { ctx->arena, "", true, true, true };
 	bool good = true;
 
 	while (w.more) {
@@ -156,8 +184,11 @@ report_text_verify(struct ctx *ctx)
 			return false;
 		if (w.more && !w.same)
 			good = problem_say(ctx, PROBLEM_RULE, "报告文本 %.8s… 的内容或上传人与保存时不同，请从备份恢复", w.key);
+		else if (w.more && !w.noted)
+			good = problem_say(ctx, PROBLEM_RULE, "报告文本 %.8s… 的名称、上传人或时间与留痕不符，请从备份恢复", w.key);
 	}
-	return good;
+	return keep_none(ctx, sql_report_text_lost, DB_ARGS(db_int("most", LIMIT_PROBLEMS + 1)),
+	    "留痕第 {0} 条上传的报告文本不在库中，留痕中没有它的删除，请从备份恢复") && good;
 }
 
 static bool
@@ -168,8 +199,8 @@ take_away(struct ctx *ctx, void *what)
 
 	return db_run(ctx, sql_report_text_remove, DB_ARGS(db_text("sm3", u->key), db_int("account", ctx->actor->account)), &n) &&
 	    (n > 0 || problem_say(ctx, PROBLEM_RIGHT, "只有上传这个文本的人可以删除它")) &&
-	    keep_note(ctx, "report_text_removed", ctx->actor->account, 0, ctx->actor->org,
-	    record_changes(ctx, json_pack("[{s:s,s:s,s:n}]", "field", u->key, "before", u->name, "after")));
+	    keep_note(ctx, "report_text_removed", ctx->actor->account, keep_number(u->key), ctx->actor->org,
+	    note_of(ctx, u->key, u->name, NULL));
 }
 
 bool
