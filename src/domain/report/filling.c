@@ -84,6 +84,25 @@ filling_remark(struct ctx *ctx, struct filled *filled, const struct blank *blank
 	va_end(args);
 }
 
+void
+filling_say(struct ctx *ctx, struct filled *filled, size_t line, const char *from, const char *until, enum remark_kind kind,
+    const char *say)
+{
+	const struct foreign_line *l = &filled->bound.text->lines.at[line];
+
+	*VEC_ADD(ctx->arena, &filled->remarks) = (struct remark){ .kind = kind, .line = l->number,
+		.words = arena_copy(ctx->arena, from, (size_t)(until - from)), .say = say, .at_line = line,
+		.from = (size_t)(from - l->text), .until = (size_t)(until - l->text) };
+}
+
+const char *
+filling_pass(const char *p)
+{
+	const char *end = *p == '{' ? strchr(p, '}') : text_starts(p, "《") ? strstr(p, "》") : NULL;
+
+	return end == NULL ? NULL : *p == '{' ? end + 1 : end + strlen("》");
+}
+
 static struct answered *
 find_answer(const struct filling_job *job, const struct figure *figure, int64_t item)
 {

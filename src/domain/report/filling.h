@@ -9,6 +9,10 @@
 
 struct aged_words { const char *const *are; const char *say; day since, until; };
 struct main_words { const struct type *list; const char *are; };	/* for an item of it, in our own reports */
+/* What a text says of itself: of a whole year, or what records of ->denied_by in the period deny. */
+struct claim { const char *const *are, *const *never; const struct type *denied_by; const char *say; };
+/* Names in quotation marks beside one of ->beside, which the records hold if any are kept. */
+struct named { const struct type *of; const struct field *name; const char *const *beside; };
 struct taken { const struct type *type; const struct field *named, *number; bool next; };
 
 /* catalog/filling.yaml. */
@@ -16,6 +20,8 @@ struct filling_words {
 	int64_t years_back;
 	VEC(struct aged_words) words, times;
 	VEC(struct main_words) main;
+	VEC(struct claim) claims;
+	VEC(struct named) names;
 	const char *const *place_behind, *const *place_clause, *const *place_never;
 	struct taken ordinal, year;
 };
@@ -69,6 +75,16 @@ bool filling_names(struct ctx *ctx, struct filling_job *job, const struct fillin
 /* Adds a remark about the place of ${blank}. */
 void filling_remark(struct ctx *ctx, struct filled *filled, const struct blank *blank, enum remark_kind kind,
     const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* The same about bytes of a line, where no blank is. */
+void filling_say(struct ctx *ctx, struct filled *filled, size_t line, const char *from, const char *until,
+    enum remark_kind kind, const char *say);
+
+/* The end of a slot of ours at ${p}, or of a title in 《》, neither of which is read; NULL where none begins. */
+const char *filling_pass(const char *p);
+
+/* Looks at what the text claims beside its numbers: of a whole year, what records deny, names that none has. */
+bool filling_claims(struct ctx *ctx, struct filling_job *job);
 
 /* The answer to ${figure} for ${item}, 0 for the main one, asked once for each; ${rows}: with its rows. */
 bool filling_answer(struct ctx *ctx, struct filling_job *job, const struct figure *figure, int64_t item, bool rows,

@@ -2,9 +2,11 @@
 
 #include "filling.h"
 
-static const char *const top_keys[] = { "aged", "main", "place", "numbers", NULL };
+static const char *const top_keys[] = { "aged", "claims", "names", "main", "place", "numbers", NULL };
 static const char *const aged_keys[] = { "years_back", "words", "times", NULL };
 static const char *const words_keys[] = { "are", "say", "since", "until", NULL };
+static const char *const claim_keys[] = { "are", "never", "denied_by", "say", NULL };
+static const char *const named_keys[] = { "of", "named", "beside", NULL };
 static const char *const place_keys[] = { "behind", "clause", "never", NULL };
 static const char *const numbers_keys[] = { "ordinal", "year", NULL };
 static const char *const taken_keys[] = { "of", "named", "number", "next", NULL };
@@ -29,6 +31,54 @@ read_aged(struct ctx *ctx, const struct node *list, bool dated, struct filling_w
 			*VEC_ADD(ctx->arena, &w->times) = a;
 		else
 			*VEC_ADD(ctx->arena, &w->words) = a;
+	}
+	return good;
+}
+
+static bool
+read_claims(struct ctx *ctx, const struct house *house, const struct node *list, struct filling_words *w)
+{
+	bool good = list == NULL || list->kind == NODE_LIST || node_fault(ctx, list, "请写成一列");
+
+	for (size_t i = 0; list != NULL && i < list->items.n; i++) {
+		const struct node *node = list->items.at[i];
+		struct claim c = { .are = nothing, .never = nothing };
+		const char *by = NULL;
+
+		if (!(node_known(ctx, node, claim_keys) & node_texts(ctx, node, "are", &c.are) &
+		    node_texts(ctx, node, "never", &c.never) & node_text(ctx, node, "denied_by", &by) &
+		    node_text_must(ctx, node, "say", &c.say))) {
+			good = false;
+			continue;
+		}
+		c.denied_by = by == NULL ? NULL : type_find(house, by);
+		if (by != NULL && c.denied_by == NULL)
+			good = node_fault(ctx, node, "没有“%s”这种记录", by);
+		*VEC_ADD(ctx->arena, &w->claims) = c;
+	}
+	return good;
+}
+
+static bool
+read_names(struct ctx *ctx, const struct house *house, const struct node *list, struct filling_words *w)
+{
+	bool good = list == NULL || list->kind == NODE_LIST || node_fault(ctx, list, "请写成一列");
+
+	for (size_t i = 0; list != NULL && i < list->items.n; i++) {
+		const struct node *node = list->items.at[i];
+		struct named n = { .beside = nothing };
+		const char *of = NULL, *named = NULL;
+
+		if (!(node_known(ctx, node, named_keys) & node_text_must(ctx, node, "of", &of) &
+		    node_text_must(ctx, node, "named", &named) & node_texts(ctx, node, "beside", &n.beside))) {
+			good = false;
+			continue;
+		}
+		n.of = type_find(house, of);
+		n.name = n.of == NULL ? NULL : type_field(n.of, named);
+		if (n.name == NULL || n.name->kind != KIND_TEXT)
+			good = node_fault(ctx, node, "没有“%s”这种记录，或它没有文本字段“%s”", of, named);
+		*VEC_ADD(ctx->arena, &w->names) = n;
 	}
 	return good;
 }
@@ -74,7 +124,8 @@ static bool
 read_root(struct ctx *ctx, const struct house *house, const struct node *root, struct filling_words *w)
 {
 	const struct node *aged = node_get(root, "aged"), *place = node_get(root, "place"), *numbers = node_get(root, "numbers");
-	bool good = node_known(ctx, root, top_keys) & read_main(ctx, house, node_get(root, "main"), w);
+	bool good = node_known(ctx, root, top_keys) & read_main(ctx, house, node_get(root, "main"), w) &
+	    read_claims(ctx, house, node_get(root, "claims"), w) & read_names(ctx, house, node_get(root, "names"), w);
 
 	if (aged != NULL)
 		good &= node_known(ctx, aged, aged_keys) & node_int(ctx, aged, "years_back", &w->years_back) &

@@ -140,7 +140,7 @@ fill(struct ctx *ctx, void *what)
 	EACH(const struct binding, b, filled->bound.places)
 		if (!fill_place(ctx, job, b))
 			return false;
-	if (!report_aged(ctx, filled) || !filling_parts(ctx, filled))
+	if (!report_aged(ctx, filled) || !filling_claims(ctx, job) || !filling_parts(ctx, filled))
 		return false;
 	if (filled->remarks.n > 0)
 		qsort(filled->remarks.at, filled->remarks.n, sizeof *filled->remarks.at, by_place);

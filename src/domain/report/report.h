@@ -15,6 +15,7 @@ enum remark_kind {
 	REMARK_WORD,			/* 余, 近 … could not be true and was left out */
 	REMARK_NAMES,			/* names before 等N家 that are not among the rows, or more than N */
 	REMARK_AGED,			/* a year, a batch, a congress, a theme of another year */
+	REMARK_CLAIM,			/* what the period or the records deny: 全年 of half a year, 零差错 */
 	REMARK_UNKNOWN,			/* records that do not say their number, and so add nothing */
 	REMARK_ZERO,			/* the number is 0: does the sentence hold? */
 	REMARK_UNIT,			/* 名 or 人 where only persons-times are known */

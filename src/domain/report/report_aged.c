@@ -21,11 +21,7 @@ struct aging {
 static void
 say(struct aging *a, const char *from, const char *until, const char *why)
 {
-	const struct foreign_line *line = &a->filled->bound.text->lines.at[a->line];
-
-	*VEC_ADD(a->ctx->arena, &a->filled->remarks) = (struct remark){ .kind = REMARK_AGED, .line = line->number,
-		.words = arena_copy(a->ctx->arena, from, (size_t)(until - from)), .say = why, .at_line = a->line,
-		.from = (size_t)(from - a->text), .until = (size_t)(until - a->text) };
+	filling_say(a->ctx, a->filled, a->line, from, until, REMARK_AGED, why);
 }
 
 /* ---- numbers in the text ---- */
@@ -216,20 +212,11 @@ read_lists(struct aging *a)
 	return true;
 }
 
-/* The end of a slot of ours at ${p}, or of a title in 《》: neither is read. */
-static const char *
-pass_over(const char *p)
-{
-	const char *end = *p == '{' ? strchr(p, '}') : text_starts(p, "《") ? strstr(p, "》") : NULL;
-
-	return end == NULL ? NULL : *p == '{' ? end + 1 : end + strlen("》");
-}
-
 static void
 read_line(struct aging *a)
 {
 	for (const char *p = a->text; *p != '\0';) {
-		const char *end = pass_over(p);
+		const char *end = filling_pass(p);
 
 		if (end == NULL)
 			end = listed(a, p);

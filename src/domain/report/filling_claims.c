@@ -1,0 +1,184 @@
+/* What a text claims beside its numbers, and the period or the records deny: listed with its place, never rewritten. */
+#include "filling.h"
+
+#include <string.h>
+
+#include "actor.h"
+#include "limits.h"
+#include "record.h"
+#include "text.h"
+
+struct claiming {
+	struct ctx *ctx;
+	struct filling_job *job;
+	const char **why;			/* each claim is listed, judged where it first stands; "" where nothing denies it */
+	VEC(const char *) *kept;		/* of each of ->names: those that held in the period */
+	size_t line;
+	const char *text;
+};
+
+/* The records of ${t} in the question's scope that happened, or of a state held, in its period. */
+static struct list_query
+of_period(struct ctx *ctx, const struct question *q, const struct type *t)
+{
+	struct list_query query = { .type = t, .org = q->org, .limit = LIMIT_LINKS };
+	struct list_filter *happened = VEC_ADD(ctx->arena, &query.filters);
+
+	*happened = (struct list_filter){ .field = t->happened, .until = day_str(ctx->arena, q->until) };
+	if (t->ended == NULL)
+		happened->from = day_str(ctx->arena, q->from);
+	else
+		query.holding = day_str(ctx->arena, q->from);
+	return query;
+}
+
+static bool
+judge(struct claiming *c, const struct claim *claim, const char **out)
+{
+	const struct question *q = &c->job->filled->question;
+	struct ctx *ctx = c->ctx;
+	size_t n = 0;
+
+	if (claim->denied_by == NULL) {
+		*out = day_is_year(q->from, q->until) && q->until <= ctx->today ? "" : claim->say;
+		return true;
+	}
+	*out = "";
+	if (!actor_may(ctx, ACT_SEE, claim->denied_by->section))
+		return true;
+	struct list_query query = of_period(ctx, q, claim->denied_by);
+	if (!record_count(ctx, &query, LIMIT_LINKS, &n))
+		return false;
+	if (n > 0)
+		*out = arena_strf(ctx->arena, "本期有“%s”记录%s %zu 条，%s", claim->denied_by->label,
+		    n > LIMIT_LINKS ? "至少" : "", n, claim->say);
+	return true;
+}
+
+/* Moves *p behind a claim that stands there, or behind what it only seems to stand in. */
+static bool
+read_claim(struct claiming *c, const char **p, bool *found)
+{
+	const struct filling_words *words = c->ctx->house->filling;
+
+	*found = true;
+	for (size_t i = 0; i < words->claims.n; i++) {
+		const struct claim *claim = &words->claims.at[i];
+		const char *never = filling_word(claim->never, *p, 0, false), *are = filling_word(claim->are, *p, 0, false);
+
+		if (never != NULL) {
+			*p += strlen(never);
+			return true;
+		}
+		if (are == NULL)
+			continue;
+		if (c->why[i] == NULL && !judge(c, claim, &c->why[i]))
+			return false;
+		if (c->why[i][0] != '\0')
+			filling_say(c->ctx, c->job->filled, c->line, *p, *p + strlen(are), REMARK_CLAIM, c->why[i]);
+		*p += strlen(are);
+		return true;
+	}
+	*found = false;
+	return true;
+}
+
+/* ---- names in quotation marks ---- */
+
+static bool
+read_kept(struct claiming *c, size_t i)
+{
+	const struct named *named = &c->ctx->house->filling->names.at[i];
+	struct record **list = NULL;
+	size_t n = 0;
+	bool more = false;
+
+	if (!actor_may(c->ctx, ACT_SEE, named->of->section))
+		return true;
+	struct list_query query = of_period(c->ctx, &c->job->filled->question, named->of);
+	if (!record_list(c->ctx, &query, &list, &n, &more))
+		return false;
+	for (size_t k = 0; k < n && !more; k++)
+		*VEC_ADD(c->ctx->arena, &c->kept[i]) = figure_plain(c->ctx->arena, record_show(c->ctx, list[k], named->name));
+	return true;
+}
+
+/* Whether one of ${words} stands before the quotation mark at ${from}, or behind that at ${until} in the same clause, where
+   other names may lie between. */
+static bool
+is_beside(const char *line, const char *from, const char *until, const char *const *words)
+{
+	static const char *const ends[] = { "。", "，", "；", "：", "！", "？", "\n", NULL };
+	for (size_t i = 0; words[i] != NULL; i++) {
+		size_t n = strlen(words[i]);
+
+		if ((size_t)(from - line) >= n && memcmp(from - n, words[i], n) == 0)
+			return true;
+	}
+	for (const char *p = until; *p != '\0' && filling_word(ends, p, 0, false) == NULL; text_next(&p)) {
+		const char *close = text_starts(p, "“") ? strstr(p, "”") : NULL;
+
+		if (close != NULL)
+			p = close;
+		else if (filling_word(words, p, 0, false) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* The name between the quotation marks at ${from} and ${close}. */
+static void
+read_name(struct claiming *c, const char *from, const char *close)
+{
+	const struct filling_words *words = c->ctx->house->filling;
+	const char *until = close + strlen("”"), *inside = from + strlen("“"),
+	    *name = figure_plain(c->ctx->arena, arena_copy(c->ctx->arena, inside, (size_t)(close - inside)));
+
+	for (size_t i = 0; i < words->names.n; i++) {
+		bool there = c->kept[i].n == 0 || name[0] == '\0' || !is_beside(c->text, from, until, words->names.at[i].beside);
+
+		for (size_t k = 0; k < c->kept[i].n && !there; k++)
+			there = strstr(c->kept[i].at[k], name) != NULL;
+		if (!there)
+			filling_say(c->ctx, c->job->filled, c->line, inside, close, REMARK_CLAIM, arena_strf(c->ctx->arena,
+			    "本期的“%s”记录里没有这个名称，请核对", words->names.at[i].of->label));
+	}
+}
+
+static bool
+read_line(struct claiming *c)
+{
+	for (const char *p = c->text; *p != '\0';) {
+		const char *end = filling_pass(p), *close = text_starts(p, "“") ? strstr(p, "”") : NULL;
+		bool found = false;
+
+		if (close != NULL)
+			read_name(c, p, close);
+		if (end == NULL && !read_claim(c, &p, &found))
+			return false;
+		if (end != NULL)
+			p = end;
+		else if (!found)
+			text_next(&p);
+	}
+	return true;
+}
+
+bool
+filling_claims(struct ctx *ctx, struct filling_job *job)
+{
+	const struct filling_words *words = ctx->house->filling;
+	struct claiming c = { .ctx = ctx, .job = job };
+
+	c.why = arena_alloc(ctx->arena, (words->claims.n + 1) * sizeof *c.why);
+	c.kept = arena_alloc(ctx->arena, (words->names.n + 1) * sizeof *c.kept);
+	for (size_t i = 0; i < words->names.n; i++)
+		if (!read_kept(&c, i))
+			return false;
+	for (; c.line < job->filled->bound.text->lines.n; c.line++) {
+		c.text = job->filled->bound.text->lines.at[c.line].text;
+		if (!read_line(&c))
+			return false;
+	}
+	return true;
+}
