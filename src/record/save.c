@@ -66,38 +66,15 @@ changes_between(struct ctx *ctx, const struct record *before, const struct recor
 	return record_changes(ctx, changes);
 }
 
-/* One row of an act. */
+/* ---- rows that are kept together, in one transaction ---- */
+
+/* ->before is NULL of what is new or comes back, ->after of what is struck out. */
 struct saving {
-	struct record *record, *before;		/* ->before: as it stands; NULL of a new one */
+	struct record *before, *after;
 	enum keep_act act;
-	const char *why, *changes;		/* for the history; ->why of a strike */
-	bool idle;				/* says what is saved already: there is nothing to keep */
+	const char *changes;			/* for the history */
 };
-
-static bool
-keep(struct ctx *ctx, const struct saving *s)
-{
-	struct record *r = s->record;
-	const struct type *t = r->type;
-	struct db_arg *columns = arena_alloc(ctx->arena, sizeof *columns * (t->fields.n + 2));
-	struct keep_links *links = arena_alloc(ctx->arena, sizeof *links * (t->fields.n + 1));
-	size_t n = 0, nlinks = 0;
-
-	if (r->id == 0)
-		r->id = keep_id(ctx->now);
-	if (t->held == HELD_SELF || r->holder != NULL)
-		r->org = t->held == HELD_SELF ? r->id : r->holder->id;
-	EACH(const struct field, f, t->fields)
-		if (kind_is_link(f))
-			links[nlinks++] = links_of(ctx, f, record_content_of(r, f));
-		else
-			columns[n++] = db_value(f->name, record_content_of(r, f)->value);
-	columns[n++] = db_text("saved_on", day_str(ctx->arena, ctx->today));
-	struct keep_row row = { .type = t->name, .act = s->act, .id = r->id, .version = ++r->version, .org = r->org,
-		.actor = ctx->actor->account, .now = ctx->now, .batch = r->batch, .columns = columns, .links = links,
-		.nlinks = nlinks, .changes = s->changes };
-	return file_hold(ctx, r) && keep_save(ctx, &row);
-}
+struct savings { VEC(struct saving) rows; };
 
 static bool
 stale(struct ctx *ctx, const struct record *now)
@@ -119,166 +96,169 @@ get_before(struct ctx *ctx, const struct record *r, struct record **out)
 	return ((*out)->version == r->version || stale(ctx, *out)) && record_must(ctx, ACT_CHANGE, *out);
 }
 
-/* ---- an act: records that are saved together, or one that is struck out or comes back ---- */
-
-struct doing {
-	struct record *const *records;		/* as they were given, and what they were then */
-	const struct record *were;
-	size_t n;
-	enum keep_act kind;			/* KEEP_CHANGE: each is new or changed */
-	const char *why;
-	bool bulk;
-	int64_t *twin;				/* where one that says the same is told, which must not be there; NULL: it may */
-	VEC(struct saving) all;			/* they and the relations that change with them */
-};
-
+/* Adds ${r} as it is to be, if it may be so and says anything new; ${before} is what is kept of it, NULL of a new one. */
 static bool
-add_former(struct ctx *ctx, struct doing *a, const struct record *before, const struct record *after)
+add(struct ctx *ctx, struct record *r, struct savings *all, struct record **before)
 {
-	struct saving s = { .act = KEEP_CHANGE };
+	struct saving s = { .after = r, .act = r->id == 0 ? KEEP_ADD : KEEP_CHANGE };
 
-	if (!tree_rule_former(ctx, before, after, &s.record))
+	if (!record_check_needed(ctx, r) || (r->id != 0 && !get_before(ctx, r, &s.before)))
 		return false;
-	for (size_t i = 0; i < a->n && s.record != NULL; i++)
-		if (a->records[i]->id == s.record->id)
-			return true;
-	if (s.record == NULL)
-		return true;
-	if (!get_before(ctx, s.record, &s.before))
-		return false;
-	s.changes = changes_between(ctx, s.before, s.record);
-	*VEC_ADD(ctx->arena, &a->all) = s;
+	s.changes = s.before == NULL ? NULL : changes_between(ctx, s.before, r);
+	if (s.changes == NULL || strcmp(s.changes, "[]") != 0)
+		*VEC_ADD(ctx->arena, &all->rows) = s;
+	*before = s.before;
 	return true;
 }
 
-/* An organisation is told apart by its code. */
 static bool
-is_alone(struct ctx *ctx, const struct doing *a, const struct record *r)
+keep_row(struct ctx *ctx, const struct saving *s)
 {
-	return a->twin == NULL || r->type->held == HELD_SELF || (record_twin(ctx, r, a->twin) && (*a->twin == 0 ||
-	    problem_say(ctx, PROBLEM_RULE, "已有一条内容完全相同的%s；确实是另一条的，请勾选“仍要保存”", r->type->label)));
+	struct record *r = s->after != NULL ? s->after : s->before;
+	const struct type *t = r->type;
+	struct db_arg *columns = arena_alloc(ctx->arena, sizeof *columns * (t->fields.n + 2));
+	struct keep_links *links = arena_alloc(ctx->arena, sizeof *links * (t->fields.n + 1));
+	size_t n = 0, nlinks = 0;
+
+	if (r->id == 0)
+		r->id = keep_id(ctx->now);
+	if (t->held == HELD_SELF || r->holder != NULL)
+		r->org = t->held == HELD_SELF ? r->id : r->holder->id;
+	EACH(const struct field, f, t->fields)
+		if (kind_is_link(f))
+			links[nlinks++] = links_of(ctx, f, record_content_of(r, f));
+		else
+			columns[n++] = db_value(f->name, record_content_of(r, f)->value);
+	columns[n++] = db_text("saved_on", day_str(ctx->arena, ctx->today));
+	struct keep_row row = { .type = t->name, .act = s->act, .id = r->id, .version = ++r->version, .org = r->org,
+		.actor = ctx->actor->account, .now = ctx->now, .batch = r->batch, .columns = columns, .links = links,
+		.nlinks = nlinks, .changes = s->changes };
+	return file_hold(ctx, r) && keep_save(ctx, &row);
 }
 
+/* First what is wrong with each by itself, then the rules between rows and the tree as they stand when all have happened. */
 static bool
-prepare(struct ctx *ctx, struct doing *a, struct record *r)
-{
-	struct saving s = { .record = r, .act = r->id == 0 ? KEEP_ADD : KEEP_CHANGE };
-
-	if (!record_check_needed(ctx, r) || (r->id != 0 && !get_before(ctx, r, &s.before)) || !is_alone(ctx, a, r))
-		return false;
-	s.changes = s.before == NULL ? NULL : changes_between(ctx, s.before, r);
-	s.idle = s.changes != NULL && strcmp(s.changes, "[]") == 0;
-	*VEC_ADD(ctx->arena, &a->all) = s;
-	return a->bulk || add_former(ctx, a, s.before, r);
-}
-
-static bool
-prepare_strike(struct ctx *ctx, struct doing *a, const struct record *r)
-{
-	bool restore = a->kind == KEEP_RESTORE;
-	struct saving s = { .act = a->kind };
-
-	if (!record_get(ctx, r->type, r->id, &s.record))
-		return false;
-	if (s.record->version != r->version)
-		return stale(ctx, s.record);
-	if (s.record->struck != restore)
-		return problem_say(ctx, PROBLEM_RULE, restore ? "这条记录没有作废" : "这条记录已经作废");
-	if (!record_must(ctx, ACT_STRIKE, s.record) || !(restore ? refer_all(ctx, s.record) : refer_none(ctx, s.record)))
-		return false;
-	s.changes = record_changes(ctx, json_pack("[{s:s,s:n,s:s}]", "field", "struck", "before", "after",
-	    a->why == NULL ? "" : a->why));
-	*VEC_ADD(ctx->arena, &a->all) = s;
-	return restore || add_former(ctx, a, s.record, NULL);
-}
-
-/* What is asked of a row together with others: of a bulk load at once, else when all have happened. */
-static bool
-check_kept(struct ctx *ctx, const struct saving *s, bool bulk)
-{
-	return s->idle || s->act == KEEP_STRIKE || (alone_check(ctx, s->record) && (!bulk || tree_rule_row(ctx, s->record)));
-}
-
-/* Each row by itself, then the rules between rows and the tree, when all have happened. */
-static bool
-keep_all(struct ctx *ctx, struct doing *a)
+keep_all(struct ctx *ctx, const struct savings *all)
 {
 	struct tree_act tree = { 0 };
 	bool good = true;
 
-	EACH(struct saving, s, a->all)
-		good = good && (a->bulk || s->idle || tree_rule_add(ctx, &tree, s->act == KEEP_STRIKE ? s->record : s->before,
-		    s->act == KEEP_STRIKE ? NULL : s->record));
-	for (size_t i = 0; good && i < a->all.n; i++)
-		good = a->all.at[i].act == KEEP_STRIKE || record_check(ctx, a->all.at[i].record);
-	EACH(const struct saving, s, a->all)
-		good = good && (s->idle || keep(ctx, s)) && (!a->bulk || check_kept(ctx, s, true));
-	for (size_t i = 0; good && !a->bulk && i < a->all.n; i++)
-		good = check_kept(ctx, &a->all.at[i], false);
+	EACH(const struct saving, s, all->rows)
+		good = good && tree_rule_add(ctx, &tree, s->before, s->after);
+	EACH(const struct saving, s, all->rows)
+		good = good && (s->after == NULL || record_check(ctx, s->after));
+	EACH(const struct saving, s, all->rows)
+		good = good && keep_row(ctx, s);
+	EACH(const struct saving, s, all->rows)
+		good = good && (s->after == NULL || alone_check(ctx, s->after));
 	return good && tree_rule_end(ctx, &tree);
 }
 
-/* A second try, and who was refused, has the records as they were given. */
+/* ---- saving ---- */
+
+/* What is saved in one act.  A second try, and who was refused, has them as they were given. */
+struct given {
+	struct record *const *records;
+	struct record *were;
+	size_t n;
+	int64_t *twin;			/* where one that says the same is told, which must not be there; NULL: it may */
+};
+
 static void
-put_back(const struct doing *a)
+put_back(const struct given *g)
 {
-	for (size_t i = 0; i < a->n; i++)
-		*a->records[i] = a->were[i];
+	for (size_t i = 0; i < g->n; i++)
+		*g->records[i] = g->were[i];
+}
+
+/* The relation that ends with what ${after} says is changed with it, unless it is given itself. */
+static bool
+add_former(struct ctx *ctx, const struct given *g, const struct record *before, const struct record *after, struct savings *all)
+{
+	struct record *former;
+
+	if (!tree_rule_former(ctx, before, after, &former))
+		return false;
+	for (size_t i = 0; i < g->n && former != NULL; i++)
+		if (g->records[i]->id == former->id)
+			return true;
+	return former == NULL || add(ctx, former, all, &(struct record *){ NULL });
+}
+
+/* An organisation is told apart by its code. */
+static bool
+is_alone(struct ctx *ctx, const struct given *g, const struct record *r)
+{
+	return g->twin == NULL || r->type->held == HELD_SELF || (record_twin(ctx, r, g->twin) && (*g->twin == 0 ||
+	    problem_say(ctx, PROBLEM_RULE, "已有一条内容完全相同的%s；确实是另一条的，请勾选“仍要保存”", r->type->label)));
 }
 
 static bool
-perform(struct ctx *ctx, void *what)
+save(struct ctx *ctx, void *what)
 {
-	struct doing *a = what;
+	const struct given *g = what;
+	struct savings all = { 0 };
 	bool good = keep_lock(ctx);
 
-	put_back(a);
-	a->all.n = 0;
-	for (size_t i = 0; good && i < a->n; i++)
-		good = a->kind == KEEP_CHANGE ? prepare(ctx, a, a->records[i]) : prepare_strike(ctx, a, a->records[i]);
-	return good && keep_all(ctx, a);
+	put_back(g);
+	for (size_t i = 0; good && i < g->n; i++) {
+		struct record *before;
+
+		good = add(ctx, g->records[i], &all, &before) && is_alone(ctx, g, g->records[i]) &&
+		    add_former(ctx, g, before, g->records[i], &all);
+	}
+	return good && keep_all(ctx, &all);
+}
+
+/* Of a bulk load: of the tree only the row is asked. */
+static bool
+save_deferred(struct ctx *ctx, void *what)
+{
+	const struct given *g = what;
+	struct record *r = g->records[0];
+	struct savings all = { 0 };
+	bool good = keep_lock(ctx);
+
+	put_back(g);
+	return good && add(ctx, r, &all, &(struct record *){ NULL }) && (all.rows.n == 0 || (record_check(ctx, r) &&
+	    keep_row(ctx, all.rows.at) && alone_check(ctx, r) && tree_rule_row(ctx, r)));
 }
 
 /* The system's references are not looked up beforehand, because it saves by the hundred thousand: a broken key is told
-   by its field now. */
+   by its field now, in its place. */
 static bool
-name_broken_key(struct ctx *ctx, const struct doing *a, size_t mark)
+name_broken_key(struct ctx *ctx, const struct given *g, size_t mark)
 {
 	const struct problem *p = &ctx->problems.list.at[mark];
-	bool key = a->kind == KEEP_CHANGE && ctx->actor->role == NULL && ctx->problems.list.n == mark + 1 &&
-	    p->sort == PROBLEM_RULE && p->detail != NULL, named = false;
 
-	for (size_t i = 0; key && i < a->n; i++)
-		named = !record_check_references(ctx, a->records[i]) || named;
-	if (named) {
-		ctx->problems.list.n--;
-		memmove(&ctx->problems.list.at[mark], &ctx->problems.list.at[mark + 1],
-		    sizeof *ctx->problems.list.at * (ctx->problems.list.n - mark));
-	}
+	if (ctx->actor->role != NULL || ctx->problems.list.n != mark + 1 || p->sort != PROBLEM_RULE || p->detail == NULL)
+		return false;
+	ctx->problems.list.n = mark;
+	for (size_t i = 0; i < g->n; i++)
+		record_check_references(ctx, g->records[i]);
+	if (ctx->problems.list.n == mark)
+		ctx->problems.list.n++;
 	return false;
 }
 
 static bool
-run(struct ctx *ctx, struct doing *a)
+run(struct ctx *ctx, bool (*perform)(struct ctx *ctx, void *what), struct given *g)
 {
 	size_t mark = ctx->problems.list.n;
-	struct record *were = arena_alloc(ctx->arena, sizeof *were * (a->n + 1));
-	/* Without a savepoint the transaction is lost with the refusal, and nothing more can be asked in it. */
-	bool plain = a->bulk && db_writing(ctx);
 
-	for (size_t i = 0; i < a->n; i++)
-		were[i] = *a->records[i];
-	a->were = were;
-	if (plain ? perform(ctx, a) : db_write(ctx, perform, a))
+	g->were = arena_alloc(ctx->arena, sizeof *g->were * (g->n + 1));
+	for (size_t i = 0; i < g->n; i++)
+		g->were[i] = *g->records[i];
+	if (db_write(ctx, perform, g))
 		return true;
-	put_back(a);
-	return !plain && name_broken_key(ctx, a, mark);
+	put_back(g);
+	return name_broken_key(ctx, g, mark);
 }
 
 bool
 record_save_all(struct ctx *ctx, struct record *const *records, size_t n)
 {
-	return run(ctx, &(struct doing){ .records = records, .n = n, .kind = KEEP_CHANGE });
+	return run(ctx, save, &(struct given){ .records = records, .n = n });
 }
 
 bool
@@ -291,23 +271,70 @@ bool
 record_save_alone(struct ctx *ctx, struct record *r, int64_t *twin)
 {
 	*twin = 0;
-	return run(ctx, &(struct doing){ .records = &r, .n = 1, .kind = KEEP_CHANGE, .twin = twin });
+	return run(ctx, save, &(struct given){ .records = &r, .n = 1, .twin = twin });
 }
 
 bool
 record_save_deferred(struct ctx *ctx, struct record *r)
 {
-	return run(ctx, &(struct doing){ .records = &r, .n = 1, .kind = KEEP_CHANGE, .bulk = true });
+	struct record was = *r;
+	struct given one = { .records = &r, .were = &was, .n = 1 };
+
+	if (!db_writing(ctx))
+		return run(ctx, save_deferred, &one);
+	/* Without a savepoint the transaction is lost with the refusal, and nothing more can be asked in it. */
+	if (save_deferred(ctx, &one))
+		return true;
+	put_back(&one);
+	return false;
+}
+
+/* ---- striking out, and back again ---- */
+
+struct striking { const struct type *type; int64_t id, version; const char *why; };
+
+/* The record in the version that was opened, which is ${struck} as yet. */
+static bool
+get_opened(struct ctx *ctx, const struct striking *s, bool struck, struct record **out)
+{
+	if (!record_get(ctx, s->type, s->id, out))
+		return false;
+	if ((*out)->version != s->version)
+		return stale(ctx, *out);
+	if ((*out)->struck != struck)
+		return problem_say(ctx, PROBLEM_RULE, struck ? "这条记录没有作废" : "这条记录已经作废");
+	return record_must(ctx, ACT_STRIKE, *out);
+}
+
+static const char *
+changes(struct ctx *ctx, const char *why)
+{
+	return record_changes(ctx, json_pack("[{s:s,s:n,s:s}]", "field", "struck", "before", "after", why));
 }
 
 static bool
-strike(struct ctx *ctx, const struct type *type, int64_t id, int64_t version, enum keep_act kind, const char *why)
+strike(struct ctx *ctx, void *what)
 {
-	struct record *r = record_make(ctx, type, 0);
+	const struct striking *s = what;
+	struct savings all = { 0 };
+	struct record *r, *former;
 
-	r->id = id;
-	r->version = version;
-	return run(ctx, &(struct doing){ .records = &r, .n = 1, .kind = kind, .why = why });
+	if (!keep_lock(ctx) || !get_opened(ctx, s, false, &r) || !refer_none(ctx, r) || !tree_rule_former(ctx, r, NULL, &former))
+		return false;
+	*VEC_ADD(ctx->arena, &all.rows) = (struct saving){ .before = r, .act = KEEP_STRIKE, .changes = changes(ctx, s->why) };
+	return (former == NULL || add(ctx, former, &all, &(struct record *){ NULL })) && keep_all(ctx, &all);
+}
+
+static bool
+restore(struct ctx *ctx, void *what)
+{
+	struct savings all = { 0 };
+	struct record *r;
+
+	if (!keep_lock(ctx) || !get_opened(ctx, what, true, &r) || !refer_all(ctx, r))
+		return false;
+	*VEC_ADD(ctx->arena, &all.rows) = (struct saving){ .after = r, .act = KEEP_RESTORE, .changes = changes(ctx, "") };
+	return keep_all(ctx, &all);
 }
 
 bool
@@ -317,11 +344,11 @@ record_strike(struct ctx *ctx, const struct type *type, int64_t id, int64_t vers
 		return problem_field(ctx, "why", "请写明作废原因");
 	if (text_length(why) > LIMIT_NOTE)
 		return problem_field(ctx, "why", "作废原因最多 %d 个字，现有 %zu 个，请缩短", LIMIT_NOTE, text_length(why));
-	return strike(ctx, type, id, version, KEEP_STRIKE, why);
+	return db_write(ctx, strike, &(struct striking){ type, id, version, why });
 }
 
 bool
 record_restore(struct ctx *ctx, const struct type *type, int64_t id, int64_t version)
 {
-	return strike(ctx, type, id, version, KEEP_RESTORE, NULL);
+	return db_write(ctx, restore, &(struct striking){ type, id, version, NULL });
 }
