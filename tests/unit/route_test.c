@@ -136,7 +136,8 @@ test_route__what_a_form_carries_is_named_in_one_place(void **state)
 	for (size_t f = 0; f < embedded_pages_n; f++) {
 		const char *p = embedded_pages[f].bytes;
 
-		if (!text_ends(embedded_pages[f].name, ".html"))
+		/* What a list's address says is list.c's own. */
+		if (!text_ends(embedded_pages[f].name, ".html") || strcmp(embedded_pages[f].name, "list.html") == 0)
 			continue;
 		while ((p = strstr(p, " name=\"")) != NULL) {
 			const char *name = name_at(ctx, p += strlen(" name=\""));
