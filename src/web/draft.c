@@ -28,7 +28,6 @@ draft_make(struct ctx *ctx, struct record *r, const struct form *typed, struct d
 
 	if (typed != NULL && org == NULL)
 		org = form_get(typed, "org");
-
 	*out = (struct draft){ .record = r, .typed = typed, .on = record_day(ctx, r) };
 	if (happened != NULL)
 		day_read(happened, &out->on);
@@ -219,10 +218,19 @@ read_files(struct ctx *ctx, struct draft *d, const struct field *f)
 	return record_put(ctx, d->record, f, texts.list.at, texts.list.n) && good;
 }
 
-bool
-draft_read(struct ctx *ctx, struct draft *d)
+static bool
+put_field(struct ctx *ctx, struct draft *d, const struct field *f)
 {
-	return draft_put(ctx, d) || (record_check_needed(ctx, d->record) && false);
+	struct texts texts;
+
+	if (draft_hides(ctx, d, f) || draft_fixed(d, f) || takes_saved(ctx, d, f->name))
+		return true;
+	if (f->kind == KIND_FILE)
+		return read_files(ctx, d, f);
+	draft_texts(ctx, d, f, &texts);
+	for (size_t i = 0; i < texts.list.n && is_reference(f) && f->kind != KIND_PEOPLE; i++)
+		texts.list.at[i] = view_chosen(ctx, texts.list.at[i]);
+	return record_put(ctx, d->record, f, texts.list.at, texts.list.n);
 }
 
 bool
@@ -232,21 +240,18 @@ draft_put(struct ctx *ctx, struct draft *d)
 	bool good = d->typed == NULL || !form_unreadable(ctx, d->typed);
 
 	/* The day first: names are looked up by it. */
-	for (int pass = 0; pass < 2; pass++)
-		EACH(const struct field, f, t->fields) {
-			struct texts texts;
-
-			if ((pass == 0) != (f == t->happened) || draft_hides(ctx, d, f) || draft_fixed(d, f) ||
-			    takes_saved(ctx, d, f->name))
-				continue;
-			if (f->kind == KIND_FILE) {
-				good &= read_files(ctx, d, f);
-				continue;
-			}
-			draft_texts(ctx, d, f, &texts);
-			for (size_t i = 0; i < texts.list.n && is_reference(f) && f->kind != KIND_PEOPLE; i++)
-				texts.list.at[i] = view_chosen(ctx, texts.list.at[i]);
-			good &= record_put(ctx, d->record, f, texts.list.at, texts.list.n);
-		}
+	good &= put_field(ctx, d, t->happened);
+	EACH(const struct field, f, t->fields)
+		if (f != t->happened)
+			good &= put_field(ctx, d, f);
 	return read_org(ctx, d) && good;
+}
+
+bool
+draft_read(struct ctx *ctx, struct draft *d)
+{
+	if (draft_put(ctx, d))
+		return true;
+	record_check_needed(ctx, d->record);
+	return false;
 }

@@ -14,6 +14,9 @@
 enum { BLANK_LINES = 2, MORE_LINES = 5 };
 enum { LATE_DAYS = 2 * 366 };		/* a record is entered that late at most: its day is not known before it is typed */
 
+/* A field's input while it is drawn. */
+struct drawn { const struct draft *draft; const struct field *field; struct texts texts; json_t *out; };
+
 /* ---- people ---- */
 
 struct ids { VEC(int64_t) list; };
@@ -109,36 +112,6 @@ add_listed(struct ctx *ctx, const struct draft *d, const struct texts *texts, st
 	return true;
 }
 
-static bool
-add_people(struct ctx *ctx, const struct draft *d, const struct field *f, const struct texts *texts, json_t *out)
-{
-	bool asked = strcmp(input_sent(ctx, d->typed, INPUT_ROLL, NULL), f->name) == 0, crowded = false;
-	struct ids listed = { 0 }, expected = { 0 };
-	json_t *rows = data_list(ctx->arena);
-	const char **names;
-
-	data_add(out, data_tree("rows", rows));
-	if (!add_listed(ctx, d, texts, &listed, rows))
-		return false;
-	/* Only when asked for: who stands on the list is expected, and who did not come is absent. */
-	if (asked && d->record->org != 0 && (!add_members(ctx, d, ctx->house->roster[ROSTER_MEMBERSHIP], &expected,
-	    &crowded) || !add_members(ctx, d, ctx->house->roster[ROSTER_APPOINTMENT], &expected, &crowded)))
-		return false;
-	keep_new(ctx, &listed, &expected);
-	if (!record_titles(ctx, f->of, expected.list.at, expected.list.n, &names))
-		return false;
-	for (size_t i = 0; i < expected.list.n; i++) {
-		const char *id = arena_strf(ctx->arena, "%lld", (long long)expected.list.at[i]);
-
-		data_append(rows, DATA(ctx->arena, data_text("id", id), data_text("person", names[i] != NULL ? names[i] : id),
-		    data_flag("came", 0), data_text("why", "")));
-	}
-	data_add(out, data_flag("listed", json_array_size(rows) > 0));
-	data_add(out, data_flag("crowded", crowded));
-	data_add(out, data_flag("no_roll", asked && !crowded && json_array_size(rows) == 0));
-	return true;
-}
-
 /* ---- one or several of something ---- */
 
 /* A list that is offered whole, with the page. */
@@ -177,36 +150,20 @@ shown_choice(struct ctx *ctx, const struct draft *d, const struct field *f, cons
 	return view_choice(ctx, names[0] == NULL ? "（不存在）" : names[0], text);
 }
 
-static void
-add_choosing(struct ctx *ctx, const struct draft *d, const struct field *f, const struct texts *texts, json_t *out)
-{
-	size_t blank = strcmp(input_sent(ctx, d->typed, INPUT_MORE, NULL), f->name) == 0 ? MORE_LINES : BLANK_LINES;
-	json_t *lines = data_list(ctx->arena);
-
-	EACH(const char *, text, texts->list)
-		if ((*text)[0] != '\0')
-			data_append(lines, DATA(ctx->arena, data_text("text", shown_choice(ctx, d, f, *text)),
-			    data_flag("first", json_array_size(lines) == 0)));
-	while (f->many ? blank-- > 0 : json_array_size(lines) == 0)
-		data_append(lines, DATA(ctx->arena, data_text("text", ""), data_flag("first", json_array_size(lines) == 0)));
-	data_add(out, data_tree("lines", lines));
-	data_add(out, data_text("choose", is_kept(f) ? NULL : choose_url(ctx, f)));
-}
-
 static bool
-add_options(struct ctx *ctx, const struct draft *d, const struct field *f, const struct texts *texts, json_t *out)
+add_options(struct ctx *ctx, const struct drawn *in)
 {
-	day first = (d->on < ctx->today ? d->on : ctx->today) - LATE_DAYS, last = d->on < ctx->today ? ctx->today : d->on;
+	day on = in->draft->on, first = (on < ctx->today ? on : ctx->today) - LATE_DAYS, last = on < ctx->today ? ctx->today : on;
 	json_t *options;
 
-	if (!view_options(ctx, f->of, first, last, texts->list.at, texts->list.n, &options))
+	if (!view_options(ctx, in->field->of, first, last, in->texts.list.at, in->texts.list.n, &options))
 		return false;
-	data_add(out, data_tree("options", options));
+	data_add(in->out, data_tree("options", options));
 	if (json_array_size(options) > 0)
 		return true;
-	data_add(out, data_text("no_options", f->of->label));
-	if (actor_may(ctx, ACT_ADD, f->of->section))
-		data_add(out, data_text("list_href", arena_strf(ctx->arena, "/records/%s/new", f->of->name)));
+	data_add(in->out, data_text("no_options", in->field->of->label));
+	if (actor_may(ctx, ACT_ADD, in->field->of->section))
+		data_add(in->out, data_text("list_href", arena_strf(ctx->arena, "/records/%s/new", in->field->of->name)));
 	return true;
 }
 
@@ -237,67 +194,131 @@ offer_options(struct ctx *ctx, const json_t *options, const char *typed, json_t 
 }
 
 static bool
-add_field_picks(struct ctx *ctx, const struct draft *d, const struct field *f, const struct texts *texts, json_t *out)
+add_field_picks(struct ctx *ctx, const struct drawn *in)
 {
-	const char *typed = f->kind != KIND_PEOPLE ? "" : input_sent(ctx, d->typed, INPUT_ADD, f->name);
+	const char *typed = in->field->kind != KIND_PEOPLE ? "" : input_sent(ctx, in->draft->typed, INPUT_ADD, in->field->name);
 	json_t *offers = data_list(ctx->arena);
 
-	for (size_t i = 0; f->kind != KIND_PEOPLE && typed[0] == '\0' && i < texts->list.n; i++)
-		if (texts->list.at[i][0] != '\0' && view_chosen(ctx, texts->list.at[i]) == texts->list.at[i])
-			typed = texts->list.at[i];
-	if (page_wrong(ctx, f->name) == NULL || typed[0] == '\0')
+	for (size_t k = 0; in->field->kind != KIND_PEOPLE && typed[0] == '\0' && k < in->texts.list.n; k++)
+		if (in->texts.list.at[k][0] != '\0' && view_chosen(ctx, in->texts.list.at[k]) == in->texts.list.at[k])
+			typed = in->texts.list.at[k];
+	if (page_wrong(ctx, in->field->name) == NULL || typed[0] == '\0')
 		return true;
-	if (is_kept(f))
-		offer_options(ctx, json_object_get(out, "options"), typed, offers);
-	else if (f->kind == KIND_ORGANISATION ?
-	    !choose_offer_organisations(ctx, f->of_kinds, !f->joint && !f->acts, typed, d->on, LIMIT_PICKS, offers) :
-	    !choose_offer_records(ctx, f->of, typed, d->record->org, LIMIT_PICKS, offers))
+	if (is_kept(in->field))
+		offer_options(ctx, json_object_get(in->out, "options"), typed, offers);
+	else if (in->field->kind == KIND_ORGANISATION ?
+	    !choose_offer_organisations(ctx, in->field->of_kinds, !in->field->joint && !in->field->acts, typed, in->draft->on,
+	    LIMIT_PICKS, offers) :
+	    !choose_offer_records(ctx, in->field->of, typed, in->draft->record->org, LIMIT_PICKS, offers))
 		return false;
-	add_picks(ctx, f->name, typed, offers, out);
+	add_picks(ctx, in->field->name, typed, offers, in->out);
 	return true;
 }
 
-static void
-add_files(struct ctx *ctx, const struct texts *texts, json_t *out)
+/* ---- the inputs of each kind ---- */
+
+static bool
+add_choosing(struct ctx *ctx, const struct drawn *in)
+{
+	size_t blank = strcmp(input_sent(ctx, in->draft->typed, INPUT_MORE, NULL), in->field->name) == 0 ? MORE_LINES : BLANK_LINES;
+	json_t *lines = data_list(ctx->arena);
+
+	EACH(const char *, text, in->texts.list)
+		if ((*text)[0] != '\0')
+			data_append(lines, DATA(ctx->arena, data_text("text", shown_choice(ctx, in->draft, in->field, *text)),
+			    data_flag("first", json_array_size(lines) == 0)));
+	while (in->field->many ? blank-- > 0 : json_array_size(lines) == 0)
+		data_append(lines, DATA(ctx->arena, data_text("text", ""), data_flag("first", json_array_size(lines) == 0)));
+	data_add(in->out, data_tree("lines", lines));
+	data_add(in->out, data_text("choose", is_kept(in->field) ? NULL : choose_url(ctx, in->field)));
+	return add_field_picks(ctx, in);
+}
+
+static bool
+add_people(struct ctx *ctx, const struct drawn *in)
+{
+	bool asked = strcmp(input_sent(ctx, in->draft->typed, INPUT_ROLL, NULL), in->field->name) == 0, crowded = false;
+	struct ids listed = { 0 }, expected = { 0 };
+	json_t *rows = data_list(ctx->arena);
+	const char **names;
+
+	data_add(in->out, data_tree("rows", rows));
+	if (!add_listed(ctx, in->draft, &in->texts, &listed, rows))
+		return false;
+	/* Only when asked for: who stands on the list is expected, and who did not come is absent. */
+	if (asked && in->draft->record->org != 0 && (!add_members(ctx, in->draft, ctx->house->roster[ROSTER_MEMBERSHIP], &expected,
+	    &crowded) || !add_members(ctx, in->draft, ctx->house->roster[ROSTER_APPOINTMENT], &expected, &crowded)))
+		return false;
+	keep_new(ctx, &listed, &expected);
+	if (!record_titles(ctx, in->field->of, expected.list.at, expected.list.n, &names))
+		return false;
+	for (size_t k = 0; k < expected.list.n; k++) {
+		const char *id = arena_strf(ctx->arena, "%lld", (long long)expected.list.at[k]);
+
+		data_append(rows, DATA(ctx->arena, data_text("id", id), data_text("person", names[k] != NULL ? names[k] : id),
+		    data_flag("came", 0), data_text("why", "")));
+	}
+	data_add(in->out, data_flag("listed", json_array_size(rows) > 0));
+	data_add(in->out, data_flag("crowded", crowded));
+	data_add(in->out, data_flag("no_roll", asked && !crowded && json_array_size(rows) == 0));
+	return add_field_picks(ctx, in);
+}
+
+static bool
+add_files(struct ctx *ctx, const struct drawn *in)
 {
 	json_t *files = data_list(ctx->arena);
 
-	EACH(const char *, text, texts->list)
+	EACH(const char *, text, in->texts.list)
 		data_append(files, DATA(ctx->arena, data_text("value", *text), data_text("label", file_name(*text))));
-	data_add(out, data_tree("files", files));
-	data_add(out, data_text("endings", file_endings));
+	data_add(in->out, data_tree("files", files));
+	data_add(in->out, data_text("endings", file_endings));
+	return true;
 }
+
+static bool
+add_max(struct ctx *ctx, const struct drawn *in)
+{
+	(void)ctx;
+	data_add(in->out, data_number("max", in->field->max));
+	return true;
+}
+
+static const char *
+first_of(const struct texts *texts)
+{
+	return texts->list.n == 0 ? "" : texts->list.at[0];
+}
+
+static bool
+add_choices(struct ctx *ctx, const struct drawn *in)
+{
+	data_add(in->out, data_tree("options", view_choices(ctx, in->field, first_of(&in->texts))));
+	return true;
+}
+
+/* What the template asks: each is a section of input.html, and what is put to it. */
+struct shape {
+	const char *name;
+	bool (*add)(struct ctx *ctx, const struct drawn *in);
+	bool grouped;			/* several inputs below one label */
+};
+
+static const struct shape text = { .name = "is_text", .add = add_max }, note = { .name = "is_note" }, on_day = { .name = "is_day" },
+    plain = { .name = "is_text" }, number = { .name = "is_number" }, choice = { .name = "is_choice", .add = add_choices },
+    choosing = { .name = "is_choosing", .add = add_choosing }, people = { .name = "is_people", .add = add_people, .grouped = true },
+    file = { .name = "is_file", .add = add_files },
+    /* of a list that is offered whole and is not long */
+    option = { .name = "is_choice" }, checks = { .name = "is_checks", .grouped = true };
+
+static const struct shape *const shapes[KIND_MAX] = {
+	[KIND_TEXT] = &text, [KIND_NOTE] = &note, [KIND_DAY] = &on_day, [KIND_MOMENT] = &plain, [KIND_LINK] = &plain,
+	[KIND_INTEGER] = &number, [KIND_HEADCOUNT] = &number, [KIND_DECIMAL] = &number, [KIND_MONEY] = &number,
+	[KIND_YES_NO] = &choice, [KIND_CHOICE] = &choice, [KIND_ORGANISATION] = &choosing, [KIND_PERSON] = &choosing,
+	[KIND_RECORD] = &choosing, [KIND_LISTED] = &choosing, [KIND_PEOPLE] = &people, [KIND_FILE] = &file,
+};
 
 /* ---- all inputs ---- */
-
-/* What the template asks: each kind of input is a section of input.html. */
-static const char *
-shape(const struct field *f)
-{
-	switch (f->kind) {
-	case KIND_NOTE:
-		return "is_note";
-	case KIND_DAY:
-		return "is_day";
-	case KIND_INTEGER: case KIND_HEADCOUNT: case KIND_DECIMAL: case KIND_MONEY:
-		return "is_number";
-	case KIND_YES_NO:
-		return "is_yes_no";
-	case KIND_CHOICE:
-		return "is_choice";
-	case KIND_ORGANISATION: case KIND_PERSON:
-		return "is_choosing";
-	case KIND_RECORD: case KIND_LISTED:
-		return !is_kept(f) ? "is_choosing" : f->many ? "is_checks" : "is_choice";
-	case KIND_PEOPLE:
-		return "is_people";
-	case KIND_FILE:
-		return "is_file";
-	case KIND_TEXT: case KIND_MOMENT: case KIND_LINK: case KIND_MAX:
-		break;
-	}
-	return "is_text";
-}
 
 /* To whom the field's organisations are only those below, it says whose the others are. */
 static bool
@@ -317,14 +338,15 @@ hint_of(struct ctx *ctx, const struct field *f, const char **out)
 bool
 draft_input(struct ctx *ctx, const struct draft *d, const struct field *f, json_t *inputs)
 {
-	const char *as = shape(f), *value, *hint;
-	struct texts texts;
+	const struct shape *shape = shapes[f->kind];
+	const char *hint;
 
 	if (!hint_of(ctx, f, &hint))
 		return false;
-	json_t *out = DATA(ctx->arena, data_text("field", f->name), data_text("label", f->label), data_text("hint", hint),
-	    data_text("unit", f->kind == KIND_MONEY ? "元" : f->unit), data_flag("needed", f->needed),
-	    data_text("wrong", page_wrong(ctx, f->name)), data_flag("picks_any", false));
+	json_t *out = DATA(ctx->arena, data_text("field", f->name), data_text("label", f->label),
+	    data_text("hint", draft_fixed(d, f) ? NULL : hint), data_text("unit", f->kind == KIND_MONEY ? "元" : f->unit),
+	    data_flag("needed", f->needed), data_text("wrong", page_wrong(ctx, f->name)), data_flag("picks_any", false),
+	    data_flag("many", f->many));
 
 	data_append(inputs, out);
 	if (draft_hides(ctx, d, f)) {
@@ -332,37 +354,20 @@ draft_input(struct ctx *ctx, const struct draft *d, const struct field *f, json_
 		return true;
 	}
 	if (draft_fixed(d, f)) {
-		json_object_del(out, as);
-		json_object_del(out, "hint");
 		data_add(out, data_flag("is_fixed", true));
 		data_add(out, data_text("value", record_show(ctx, d->record, f)));
 		return true;
 	}
-	draft_texts(ctx, d, f, &texts);
-	value = texts.list.n == 0 ? "" : texts.list.at[0];
-	data_add(out, data_text("value", value));
-	if (is_kept(f) && !add_options(ctx, d, f, &texts, out))
+	struct drawn drawn = { .draft = d, .field = f, .out = out };
+	draft_texts(ctx, d, f, &drawn.texts);
+	if (is_kept(f) && !add_options(ctx, &drawn))
 		return false;
-	if (is_kept(f) && view_is_long(json_object_get(out, "options")))
-		as = "is_choosing";
-	data_add(out, data_flag(as, 1));
-	data_add(out, data_flag("grouped", strcmp(as, "is_people") == 0 || strcmp(as, "is_checks") == 0));
-	if (f->kind == KIND_TEXT)
-		data_add(out, data_number("max", f->max));
-	if (f->kind == KIND_CHOICE)
-		data_add(out, data_tree("options", view_choices(ctx, f, value)));
-	if (f->kind == KIND_YES_NO) {
-		data_add(out, data_flag("yes", strcmp(value, "yes") == 0));
-		data_add(out, data_flag("no", strcmp(value, "no") == 0));
-	}
-	if (f->kind == KIND_FILE)
-		add_files(ctx, &texts, out);
-	if (strcmp(as, "is_choosing") == 0)
-		add_choosing(ctx, d, f, &texts, out);
-	if ((strcmp(as, "is_choosing") == 0 || f->kind == KIND_PEOPLE) && !add_field_picks(ctx, d, f, &texts, out))
-		return false;
-	data_add(out, data_flag("many", f->many));
-	return f->kind != KIND_PEOPLE || add_people(ctx, d, f, &texts, out);
+	if (is_kept(f) && !view_is_long(json_object_get(out, "options")))
+		shape = f->many ? &checks : &option;
+	data_add(out, data_text("value", first_of(&drawn.texts)));
+	data_add(out, data_flag(shape->name, true));
+	data_add(out, data_flag("grouped", shape->grouped));
+	return shape->add == NULL || shape->add(ctx, &drawn);
 }
 
 static const char *

@@ -218,18 +218,6 @@ row(struct ctx *ctx, const struct record *r)
 	return out;
 }
 
-static json_t *
-two_options(struct ctx *ctx, const char *chosen, const char *one, const char *one_label, const char *other, const char *other_label)
-{
-	json_t *list = data_list(ctx->arena);
-
-	data_append(list, DATA(ctx->arena, data_text("value", one), data_text("label", one_label),
-	    data_flag("chosen", strcmp(chosen, one) == 0)));
-	data_append(list, DATA(ctx->arena, data_text("value", other), data_text("label", other_label),
-	    data_flag("chosen", strcmp(chosen, other) == 0)));
-	return list;
-}
-
 /* What is chosen as an input shows it; ${typed} where it is none of them. */
 static const char *
 chosen_text(const json_t *options, const char *typed)
@@ -246,6 +234,7 @@ chosen_text(const json_t *options, const char *typed)
 static bool
 filter_view(struct ctx *ctx, const struct page *page, const struct field *f, json_t *list)
 {
+	static const struct choice filled[] = { { .value = "empty", .label = "为空" }, { .value = "filled", .label = "已填" } };
 	enum asking how = asks(ctx, page->type, f);
 	const char *value = page_query(page, f->name), *chosen = view_chosen(ctx, value);
 	json_t *options = NULL;
@@ -254,10 +243,8 @@ filter_view(struct ctx *ctx, const struct page *page, const struct field *f, jso
 		return true;
 	if (how == ASKS_LISTED && !view_options(ctx, f->of, DAY_NONE, DAY_NONE, &chosen, 1, &options))
 		return false;
-	if (how == ASKS_CHOICE && f->kind == KIND_YES_NO)
-		options = two_options(ctx, value, "yes", "是", "no", "否");
-	else if (how == ASKS_FILLED)
-		options = two_options(ctx, value, "empty", "为空", "filled", "已填");
+	if (how == ASKS_FILLED)
+		options = view_choice_of(ctx, filled, COUNT(filled), value);
 	else if (how == ASKS_CHOICE)
 		options = view_choices(ctx, f, value);
 	bool is_long = how == ASKS_LISTED && view_is_long(options);

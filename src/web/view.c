@@ -248,12 +248,21 @@ view_options(struct ctx *ctx, const struct type *t, day from, day last, const ch
 }
 
 json_t *
-view_choices(struct ctx *ctx, const struct field *f, const char *chosen)
+view_choice_of(struct ctx *ctx, const struct choice *choices, size_t n, const char *chosen)
 {
 	json_t *list = data_list(ctx->arena);
 
-	EACH(const struct choice, c, f->choices)
-		data_append(list, DATA(ctx->arena, data_text("value", c->value), data_text("label", c->label),
-		    data_flag("chosen", strcmp(chosen, c->value) == 0)));
+	for (size_t i = 0; i < n; i++)
+		data_append(list, DATA(ctx->arena, data_text("value", choices[i].value), data_text("label", choices[i].label),
+		    data_flag("chosen", strcmp(chosen, choices[i].value) == 0)));
 	return list;
+}
+
+json_t *
+view_choices(struct ctx *ctx, const struct field *f, const char *chosen)
+{
+	static const struct choice yes_no[] = { { .value = "yes", .label = "是" }, { .value = "no", .label = "否" } };
+
+	return f->kind == KIND_YES_NO ? view_choice_of(ctx, yes_no, COUNT(yes_no), chosen) :
+	    view_choice_of(ctx, f->choices.at, f->choices.n, chosen);
 }

@@ -30,5 +30,6 @@ bool view_options(struct ctx *ctx, const struct type *type, day from, day last, 
     json_t **out);
 bool view_is_long(const json_t *options);	/* too many to look through: an input offers them by their ->choice instead */
 json_t *view_choices(struct ctx *ctx, const struct field *field, const char *chosen);
+json_t *view_choice_of(struct ctx *ctx, const struct choice *choices, size_t n, const char *chosen);
 
 #endif
