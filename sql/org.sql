@@ -56,14 +56,38 @@ select o.id from org_parent p join organisation o on o.id = p.org
    and o.founded_on <= :on and (o.ended_on is null or o.ended_on > :on)
  order by coalesce(o.sort, 999999), o.code
 
--- Those within :within that live on :on and then hang on nothing that lives.
+-- What an organisation hangs on or serves, while the other lives.
+-- name: org_reaching
+select e.org, e.parent, case when e.since > p.founded_on then e.since else p.founded_on end as since,
+       case when coalesce(e.until, '9999-12-31') < coalesce(p.ended_on, '9999-12-31')
+            then coalesce(e.until, '9999-12-31') else coalesce(p.ended_on, '9999-12-31') end as until, e.serves
+  from (select org, parent, since, until, 0 as serves from org_parent
+        union all select org, unit, since, until, 1 from org_serves) e
+  join organisation p on p.id = e.parent
+
+-- The days of its life, the root apart, on which an organisation hangs on nothing: those from the end of what was before to
+-- the beginning of the next, its own beginning and end among them.
+-- name: org_loose_days
+select g.org, g.since, g.until
+  from (select b.org, b.since as until,
+               max(b.until) over (partition by b.org order by b.since, b.until rows between unbounded preceding and 1 preceding) as since
+          from (select org, since, until from ({org_reaching}) r where serves = 0 and since < until
+                union all select id, founded_on, founded_on from organisation
+                union all select id, coalesce(ended_on, '9999-12-31'), coalesce(ended_on, '9999-12-31') from organisation) b) g
+  join organisation o on o.id = g.org
+ where g.since < g.until and g.until > o.founded_on and g.since < coalesce(o.ended_on, '9999-12-31')
+   and o.id <> (select cast(content as bigint) from setting where name = 'root')
+
+-- Those within :within that then hang on nothing.
 -- name: org_loose_ids
-select o.id from org_within w join organisation o on o.id = w.org
- where w.within = :within and w.org <> :within and w.since <= :on and w.until > :on
-   and not exists (select 1 from org_parent p join organisation u on u.id = p.parent
-     where p.org = o.id and p.since <= :on and (p.until is null or p.until > :on)
-       and u.founded_on <= :on and (u.ended_on is null or u.ended_on > :on))
+select o.id from org_within w join organisation o on o.id = w.org join ({org_loose_days}) l on l.org = w.org
+ where w.within = :within and w.org <> :within and w.since <= :on and w.until > :on and l.since <= :on and l.until > :on
  order by coalesce(o.sort, 999999), o.code
+
+-- The same of :org and of all that hang on it at some time.
+-- name: org_loose_around
+select org, since, until from ({org_loose_days}) l
+ where org = :org or org in (select org from org_parent where parent = :org) order by org, since
 
 -- name: org_search_ids
 select o.id from org_within w join organisation o on o.id = w.org join org_name n on n.org = o.id
@@ -118,28 +142,11 @@ delete from org_within
 -- What all else stands on is made once each: PostgreSQL, before it has statistics, made it anew for every row (over 30 s for
 -- a city that had just been entered).
 -- name: org_within_follows
-with recursive hung (org, parent, since, until, serves) as materialized (
-  select org, parent, since, until, 0 from org_parent union all select org, unit, since, until, 1 from org_serves
-), reaching (org, parent, since, until, serves) as materialized (
-  select e.org, e.parent,
-         case when e.since > p.founded_on then e.since else p.founded_on end,
-         case when coalesce(e.until, '9999-12-31') < coalesce(p.ended_on, '9999-12-31')
-              then coalesce(e.until, '9999-12-31') else coalesce(p.ended_on, '9999-12-31') end, e.serves
-    from hung e join organisation p on p.id = e.parent
-), placed (org, since, until, next) as materialized (
-  select r.org, r.since, r.until, lead(r.since, 1, '9999-12-31') over (partition by r.org order by r.since, r.until)
-    from reaching r where r.serves = 0 and r.since < r.until
-), edge (org, parent, since, until) as materialized (
-  select org, parent, since, until from reaching
+with recursive edge (org, parent, since, until) as materialized (
+  select org, parent, since, until from ({org_reaching}) r
   union all
-  select o.id, root.id, o.founded_on, coalesce(f.since, '9999-12-31') from organisation o
+  select l.org, root.id, l.since, l.until from ({org_loose_days}) l
     join organisation root on root.id = (select cast(content as bigint) from setting where name = 'root')
-    left join (select org, min(since) as since from placed group by org) f on f.org = o.id
-   where o.id <> root.id
-  union all
-  select p.org, root.id, p.until, p.next from placed p
-    join organisation root on root.id = (select cast(content as bigint) from setting where name = 'root')
-   where p.until < p.next
 ), up (within, org, since, until) as (
   select id, id, founded_on, coalesce(ended_on, '9999-12-31') from organisation
   union
@@ -218,19 +225,6 @@ select p.org, p.parent, o.kind, u.kind
 -- Under whom :org hangs on :on by its relations alone.
 -- name: org_parent_on
 select parent from org_parent where org = :org and since <= :on and (until is null or until > :on) order by since desc limit 1
-
--- The life of :org and of all that hang on it at some time, the root apart, with each time under a superior that lives.
--- name: org_placings
-select o.id, o.founded_on, coalesce(o.ended_on, '9999-12-31'),
-       case when p.since > u.founded_on then p.since else u.founded_on end,
-       case when coalesce(p.until, '9999-12-31') < coalesce(u.ended_on, '9999-12-31')
-            then coalesce(p.until, '9999-12-31') else coalesce(u.ended_on, '9999-12-31') end
-  from organisation o
-  left join org_parent p on p.org = o.id
-  left join organisation u on u.id = p.parent
- where (o.id = :org or o.id in (select org from org_parent where parent = :org))
-   and o.id <> (select cast(content as bigint) from setting where name = 'root')
- order by o.id, p.since, p.id
 
 -- name: org_attested_count
 select count(*) from attested where org = :id and struck_at is null

@@ -130,38 +130,17 @@ tree_rule_former(struct ctx *ctx, const struct record *before, const struct reco
 
 /* ---- days without a superior ---- */
 
-struct finding { struct tree_act *act; struct loose now; const char *ended; };
-
-static void
-add_loose(struct ctx *ctx, struct finding *f, const char *until)
-{
-	if (f->now.org != 0 && strcmp(f->now.from, until) < 0)
-		*VEC_ADD(ctx->arena, &f->act->loose) = (struct loose){ f->now.org, f->now.from, until };
-}
-
 /* The days on which ${org}, or one that hangs on it at some time, lives without a superior that lives. */
 static bool
 find_loose(struct ctx *ctx, int64_t org, struct tree_act *out)
 {
-	struct finding f = { .act = out };
 	struct rows *rows;
 
-	if (!db_rows(ctx, sql_org_placings, DB_ARGS(db_int("org", org)), &rows))
+	if (!db_rows(ctx, sql_org_loose_around, DB_ARGS(db_int("org", org)), &rows))
 		return false;
-	while (rows_next(rows)) {
-		const char *since = rows_str(ctx, rows, 3), *until = rows_str(ctx, rows, 4);
-
-		if (rows_int(rows, 0) != f.now.org) {
-			add_loose(ctx, &f, f.ended);
-			f.now = (struct loose){ .org = rows_int(rows, 0), .from = rows_str(ctx, rows, 1) };
-			f.ended = rows_str(ctx, rows, 2);
-		}
-		if (since == NULL || until == NULL || strcmp(since, until) >= 0)
-			continue;
-		add_loose(ctx, &f, strcmp(since, f.ended) < 0 ? since : f.ended);
-		f.now.from = strcmp(until, f.now.from) > 0 ? until : f.now.from;
-	}
-	add_loose(ctx, &f, f.ended);
+	while (rows_next(rows))
+		*VEC_ADD(ctx->arena, &out->loose) = (struct loose){ rows_int(rows, 0), rows_str(ctx, rows, 1),
+		    rows_str(ctx, rows, 2) };
 	return rows_end(ctx, rows);
 }
 
