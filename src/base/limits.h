@@ -76,6 +76,7 @@
 #define LIMIT_CATALOG_DEPTH    16	/* levels in it: twice the deepest, and a person reads no more */
 #define LIMIT_CATALOG_NAME     50	/* characters of a name in it: an identifier has room for a word behind it */
 #define LIMIT_CONDITION_DEPTH 100	/* parentheses in parentheses of a condition: SQLite refuses a thousand */
+#define LIMIT_QUOTED           60	/* characters of a condition in a message, then “…”: where it is, not all of it */
 #define LIMIT_SECTIONS         32	/* sections in sections of a page, with the pages it takes in: four times the deepest */
 #define LIMIT_REPORT     (1 << 20)	/* bytes of a report's text: 500 pages, bound within a second or two */
 #define LIMIT_PARAGRAPH      5000	/* characters of a line of it: eight pages with no break; a long paragraph has a thousand */

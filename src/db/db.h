@@ -160,12 +160,6 @@ bool db_check(struct ctx *ctx, const char *sql, char ***parameters);
 /* The ->detail of what db_check refused ${sql} for, in words for who wrote it. */
 const char *db_reason(struct ctx *ctx, const char *detail, const char *sql);
 
-/* Is ${sql} whole in itself, so that it means the same within parentheses and on both engines: they close in it, no comment,
-   no semicolon, no string with a letter before it (E'' ends elsewhere on PostgreSQL), no :parameters unless ${parameters}?
-   And is it a condition: each part between its and, or a comparison, as PostgreSQL demands? */
-bool db_is_whole(const char *sql, bool parameters);
-bool db_is_condition(const char *sql, bool parameters);
-
 /*
  * The columns that ${sql} reads, sorted, as "table.column", NULL-terminated, asked of SQLite's
  * authorizer on ctx->db; only with SQLite (figures are checked on an empty store in memory,

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "buf.h"
-#include "db.h"
 #include "text.h"
+#include "type_names.h"
 
 static const char *const alone_keys[] = { "fields", "beside", "when", "most", "say", "basis", "since", NULL };
 
@@ -41,8 +41,7 @@ read_one(struct ctx *ctx, const struct node_pair *p, struct alone *a)
 		return node_fault(ctx, node, "缺少 fields：哪些字段都相同才算冲突");
 	if (!node_is_name(p->key))
 		return problem_at(ctx, node->file, p->line, "规则名“%s”不能用，请换一个小写英文名", p->key);
-	return a->when == NULL || (db_is_condition(a->when, false) && strcasestr(a->when, "select") == NULL) ||
-	    node_fault(ctx, node_get(node, "when"), "when 要写成 this 和 that 两条记录的比较，括号要成对，不能有查询、参数、分号和注释");
+	return true;
 }
 
 bool
@@ -177,11 +176,24 @@ link_type(struct ctx *ctx, const struct house *house, const struct type *t, cons
 	    "规则“%s”里的“%s”%s", a->rule.name, name, *out == NULL ? "不存在" : "不是登记的记录");
 }
 
+/* A comparison of the two. */
+static bool
+check_when(struct ctx *ctx, const struct house *house, const struct type *t, const struct alone *a)
+{
+	const struct dialect_names names = { .find = type_names_find, .of = &(struct type_names){ .house = house },
+		.rows = (const struct dialect_row[]){ { "this", t->name }, { "that", a->beside->name }, { NULL, NULL } } };
+	const char *why;
+
+	return a->when == NULL || dialect_condition(ctx, a->when, &names, &why) ||
+	    problem_at(ctx, t->file, a->rule.line, "规则“%s”的 when 有误：%s", a->rule.name, why);
+}
+
 static bool
 link_one(struct ctx *ctx, const struct house *house, const struct type *t, struct alone *a)
 {
 	a->beside = t;
 	if (!link_type(ctx, house, t, a, a->beside_name, &a->beside) || !link_type(ctx, house, t, a, a->most_name, &a->most) ||
+	    !check_when(ctx, house, t, a) ||
 	    !check_fields(ctx, t, a, a->beside) || (a->most != NULL && !check_fields(ctx, t, a, a->most)))
 		return false;
 	if (a->most != NULL) {

@@ -8,6 +8,7 @@
 #include "statement.h"
 #include "text.h"
 #include "type_alone.h"
+#include "type_names.h"
 
 /* The types that the program itself knows, by what they are to it. */
 static const char *const tree_names[TREE_MAX] = { [TREE_ORGANISATION] = "organisation", [TREE_NAME] = "org_name",
@@ -149,13 +150,24 @@ check_name(struct ctx *ctx, const struct house *house, const struct type *t, int
 	return !taken || problem_at(ctx, t->file, line, "已经有叫“%s”的表，请换一个名称", name);
 }
 
+static bool
+check_derived(struct ctx *ctx, const struct house *house, const struct type *t)
+{
+	const struct dialect_names names = { .find = type_names_find, .of = &(struct type_names){ .house = house },
+		.selects = true };
+	const char *why;
+
+	return t->derived_sql == NULL || dialect_select(ctx, t->derived_sql, &names, &why) ||
+	    problem_at(ctx, t->file, t->line, "“%s”的 sql 有误：%s", t->name, why);
+}
+
 bool
 type_link_all(struct ctx *ctx, struct house *house)
 {
 	bool good = true;
 
 	EACH(struct type, t, house->types) {
-		good &= link_type(ctx, house, t) & check_name(ctx, house, t, t->line, t->name);
+		good &= link_type(ctx, house, t) & check_name(ctx, house, t, t->line, t->name) & check_derived(ctx, house, t);
 		EACH(const struct field, f, t->fields)
 			if (f->table != NULL)
 				good &= check_name(ctx, house, t, f->line, f->table);

@@ -273,10 +273,7 @@ read_held(struct ctx *ctx, const struct node *node, struct type *t)
 static bool
 read_derived(struct ctx *ctx, const struct node *node, struct type *t)
 {
-	if (!(node_text_must(ctx, node, "sql", &t->derived_sql) & node_texts(ctx, node, "bases", &t->bases)))
-		return false;
-	return db_is_whole(t->derived_sql, false) ||
-	    node_fault(ctx, node_get(node, "sql"), "sql 里括号要成对，不能有参数、分号和注释");
+	return node_text_must(ctx, node, "sql", &t->derived_sql) & node_texts(ctx, node, "bases", &t->bases);
 }
 
 static bool

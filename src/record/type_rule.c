@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "db.h"
+#include "type_names.h"
 
 static const char *const rule_keys[] = { "holds", "say", "basis", "since", "breaks", NULL };
 
@@ -21,6 +21,18 @@ add(struct ctx *ctx, struct type *t, const struct field *f, const char *name, co
 	*VEC_ADD(ctx->arena, &breaks->pairs) = (struct node_pair){ f->name, value, f->line };
 	*VEC_ADD(ctx->arena, &t->rules) = (struct rule){ .name = name, .holds = holds, .say = say, .since = DAY_NONE,
 		.until = DAY_NONE, .breaks = breaks, .line = f->line };
+}
+
+/* The fields of its own row, and the day this version was saved. */
+static bool
+check_holds(struct ctx *ctx, const struct type *t, const struct rule *r)
+{
+	const struct dialect_names names = { .find = type_names_find, .of = &(struct type_names){ .type = t },
+		.rows = (const struct dialect_row[]){ { "", t->name }, { NULL, NULL } } };
+	const char *why;
+
+	return dialect_condition(ctx, r->holds, &names, &why) ||
+	    problem_at(ctx, t->file, r->line, "规则“%s”的条件有误：%s", r->name, why);
 }
 
 static bool
@@ -70,8 +82,8 @@ type_rules_read(struct ctx *ctx, const struct node *node, struct type *t)
 		    !(node_text_must(ctx, p->value, "holds", &r.holds) & node_text_must(ctx, p->value, "say", &r.say) &
 		    node_texts(ctx, p->value, "basis", &r.basis) & node_day(ctx, p->value, "since", &r.since)))
 			good = false;
-		else if (!db_is_condition(r.holds, false))
-			good = problem_at(ctx, node->file, p->line, "规则“%s”的条件有误：要写成比较，括号要成对，不能有参数、分号和注释", p->key);
+		else if (!check_holds(ctx, t, &r))
+			good = false;
 		else if (!node_is_name(p->key))
 			good = problem_at(ctx, node->file, p->line, "规则名“%s”不能用，请换一个小写英文名", p->key);
 		else

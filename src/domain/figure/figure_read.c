@@ -9,6 +9,7 @@
 #include "record.h"
 #include "schema.h"
 #include "text.h"
+#include "type_names.h"
 
 static const char *const figure_keys[] = { "label", "meaning", "counted_in", "called", "never", "near", "beside", "once",
 	"argument", "count", "whose", "period", "rows", "variant_of", "measure", NULL };
@@ -105,6 +106,22 @@ read_key(struct reading *r, const struct node *node, struct arm *arm)
 	return true;
 }
 
+/* A condition on the row, this, which may ask other records. */
+static bool
+check_where(struct reading *r, const struct node *node, const struct arm *arm)
+{
+	static const struct dialect_parameter given[] = { { "org", DIALECT_ID }, { "argument", DIALECT_ID },
+		{ "from", { .kind = DIALECT_DAY } }, { "until", { .kind = DIALECT_DAY } }, { "day", { .kind = DIALECT_DAY } },
+		{ .name = NULL } };
+	const struct dialect_names names = { .find = type_names_find, .of = &(struct type_names){ .house = r->house },
+		.parameters = given, .selects = true,
+		.rows = (const struct dialect_row[]){ { "this", arm->type->name }, { NULL, NULL } } };
+	const char *why;
+
+	return dialect_condition(r->ctx, arm->where, &names, &why) ||
+	    node_fault(r->ctx, node, "where 的条件有误：%s", why);
+}
+
 static bool
 read_arm(struct reading *r, const struct node *node)
 {
@@ -119,8 +136,6 @@ read_arm(struct reading *r, const struct node *node)
 		return false;
 	if (where != NULL)
 		arm.line = where->line;
-	if (arm.where != NULL && !db_is_condition(arm.where, true))
-		return node_fault(ctx, where, "where 的条件有误：要写成比较，括号要成对，不能有分号和注释，引号前不能紧挨着字母");
 	const char *dot = strchr(of, '.');
 	arm.people = dot != NULL && strcmp(dot, ".people") == 0;
 	arm.type = type_find(r->house, dot == NULL ? of : arena_copy(ctx->arena, of, (size_t)(dot - of)));
@@ -137,6 +152,8 @@ read_arm(struct reading *r, const struct node *node)
 		return false;
 	if (arm.whose_by != NULL && !arm.whose_by->acts)
 		return node_fault(ctx, node, "“%s”的“%s”没有写 acts: yes，不能说明是谁的行为", arm.type->name, arm.whose_by->name);
+	if (arm.where != NULL && !check_where(r, where, &arm))
+		return false;
 	*VEC_ADD(ctx->arena, &r->figure->arms) = arm;
 	return true;
 }
@@ -288,7 +305,7 @@ check_parameters(struct ctx *ctx, const struct figure *f, char **parameters)
 
 /* A condition may read what the catalogue describes, nothing else of the database. */
 static bool
-check_where(struct ctx *ctx, const struct house *house, const struct figure *f)
+check_reads(struct ctx *ctx, const struct house *house, const struct figure *f)
 {
 	bool good = true;
 
@@ -316,7 +333,7 @@ check_sql(struct ctx *ctx, const struct house *house, struct figures *figures, s
 		char **parameters;
 
 		if (db_lineage(ctx, figure_sql_value(ctx, f), &f->lineage, &parameters)) {
-			good &= check_parameters(ctx, f, parameters) && (figure_is_made(f) || check_where(ctx, house, f));
+			good &= check_parameters(ctx, f, parameters) && (figure_is_made(f) || check_reads(ctx, house, f));
 			continue;
 		}
 		const char *detail = problem_take(ctx, mark);
