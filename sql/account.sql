@@ -48,6 +48,12 @@ update account set epoch = coalesce(epoch, 0) + 1 where id = :id
 -- name: account_seen
 update account set seen_at = :now where id = :id
 
+-- name: account_seen_wrongly
+select a.name from account a
+ where coalesce(a.seen_at, 0) <> coalesce((select h.at from history h where h.about = a.id and h.act = 'sign_in'
+   order by h.seq desc limit 1), 0)
+ order by a.name limit :most
+
 -- name: session_insert
 insert into account_session (token_sm3, account, csrf, started_at, seen_at, epoch, mac)
 values (:token_sm3, :account, :csrf, :started_at, :seen_at, :epoch, :mac)

@@ -25,6 +25,13 @@ from binding where sm3 = :sm3 order by place
 -- name: binding_all
 select sm3, place, kind, figure, argument, constant, account, decided_by, decided_at, mac, blank from binding order by sm3, place
 
+-- The last that the history says of the decision of that number, and all numbers of decisions that it knows.
+-- name: binding_noted
+select changes from history where act = 'confirm' and about = :number order by seq desc limit 1
+
+-- name: binding_numbers
+select distinct about from history where act = 'confirm' and about <> 0 order by about
+
 -- name: binding_put
 insert into binding (sm3, place, kind, figure, argument, constant, account, decided_by, decided_at, mac, blank)
 values (:sm3, :place, :kind, :figure, :argument, :constant, :account, :decided_by, :decided_at, :mac, :blank)

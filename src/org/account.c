@@ -112,7 +112,8 @@ verify(struct ctx *ctx, void *what)
 	(void)what;
 	int64_t *ids, *gone;
 	size_t n, ngone;
-	bool good = session_verify(ctx);
+	bool good = session_verify(ctx) & keep_none(ctx, sql_account_seen_wrongly, DB_ARGS(db_int("most", LIMIT_PROBLEMS + 1)),
+	    "账号 {0} 的上次登录时间被改动过，与留痕不符");
 
 	if (!get_ids(ctx, sql_account_ids, &ids, &n) || !get_ids(ctx, sql_account_gone, &gone, &ngone))
 		return false;

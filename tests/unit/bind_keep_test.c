@@ -86,6 +86,25 @@ test_keep__a_decision_written_past_the_program_does_not_count(void **state)
 	must(ctx, db_write(ctx, seal_decisions, NULL) && bind_verify(ctx));
 }
 
+static void
+test_keep__a_decision_put_back_or_taken_away_past_the_program_is_found(void **state)
+{
+	struct ctx *ctx = *state;
+	struct bound_text bound = bind(ctx, file(ctx, "a.txt", SAYS, strlen(SAYS)));
+
+	must(ctx, bind_keep(ctx, &bound, 0) && bind_keep(ctx, &bound, 1) && bind_verify(ctx));
+	must(ctx, db_write(ctx, run, "create table aside as select * from binding"));
+	bound.places.at[0].figure = figure_find(ctx->house, "units_observed_all");
+	must(ctx, bind_keep(ctx, &bound, 0) && bind_verify(ctx));
+	must(ctx, db_write(ctx, run, "create table latest as select * from binding;"
+	    "delete from binding; insert into binding select * from aside"));
+	refused(ctx, bind_verify(ctx), PROBLEM_RULE, "的确认退回了以前的样子");
+	must(ctx, db_write(ctx, run, "delete from binding; insert into binding select * from latest") && bind_verify(ctx));
+	must(ctx, db_write(ctx, run, "delete from binding where place = (select min(place) from binding)"));
+	refused(ctx, bind_verify(ctx), PROBLEM_RULE, "报告里的确认有 1 处被删除");
+	must(ctx, db_write(ctx, run, "update history set about = 0 where act = 'confirm'") && bind_verify(ctx));
+}
+
 /* Our catalogue with 甲 for one more word of a number left out, as a city may write it. */
 static void
 add_blank_word(struct ctx *ctx)
@@ -170,7 +189,8 @@ test_keep__a_decision_by_ordinal_is_asked_for_once(void **state)
 	struct bound_text bound = bind(ctx, path);
 
 	assert_int_equal(bound.places.at[0].kind, BOUND_FIGURE);
-	must(ctx, bind_keep(ctx, &bound, 0) && db_write(ctx, run, "update binding set place = 0, blank = null, mac = null") &&
+	must(ctx, bind_keep(ctx, &bound, 0) && db_write(ctx, run, "update binding set place = 0, blank = null, mac = null;"
+	    "update history set about = 0 where act = 'confirm'") &&
 	    db_write(ctx, seal_decisions, NULL) && bind_verify(ctx));
 	bound = bind(ctx, path);
 	assert_false(bound.places.at[0].confirmed);
@@ -228,6 +248,7 @@ main(int argc, char **argv)
 	static const struct CMUnitTest tests[] = {
 		HOUSE_ON_BOTH(test_keep__what_a_person_decided_is_laid_over_the_proposals),
 		HOUSE_ON_BOTH(test_keep__a_decision_written_past_the_program_does_not_count),
+		HOUSE_ON_BOTH(test_keep__a_decision_put_back_or_taken_away_past_the_program_is_found),
 		HOUSE_ON_BOTH(test_keep__a_decision_stays_with_its_blank),
 		HOUSE(test_keep__a_decision_of_other_bounds_is_asked_for_again),
 		HOUSE_ON_BOTH(test_keep__a_decision_by_ordinal_is_asked_for_once),

@@ -83,6 +83,11 @@ test_session__when_it_was_seen_is_sealed(void **state)
 	must(ctx, db_write(ctx, run, arena_strf(ctx->arena, "update account_session set seen_at = %lld", (long long)ctx->now)));
 	assert_false(account_session(ctx, token, &actor));
 	refused(ctx, account_verify(ctx), PROBLEM_RULE, "登录会话");
+	must(ctx, db_write(ctx, run, "delete from account_session") && account_verify(ctx));
+	must(ctx, db_write(ctx, run, "update account set seen_at = seen_at + 1"));
+	refused(ctx, account_verify(ctx), PROBLEM_RULE, "账号 wang 的上次登录时间被改动过");
+	must(ctx, db_write(ctx, run, "update account set seen_at = null"));
+	refused(ctx, account_verify(ctx), PROBLEM_RULE, "账号 wang 的上次登录时间被改动过");
 }
 
 /* What was said by a clock that ran ahead and has been set right. */

@@ -67,13 +67,20 @@ is_sealed(struct ctx *ctx, const struct kept *k)
 	return keep_sealed(ctx, "binding", sealed_cells(ctx, k), &k->mac);
 }
 
-static bool
-put(struct ctx *ctx, const struct kept *k)
+/* Under which the history names it. */
+static int64_t
+number_of(struct ctx *ctx, const struct kept *k)
 {
-	unsigned char mac[SEAL_SIZE];
+	char *name = arena_strf(ctx->arena, "%s/%lld", k->key, (long long)k->place);
 
+	return keep_number(seal_sm3_hex(ctx->arena, name, strlen(name)));
+}
+
+static bool
+put(struct ctx *ctx, const struct kept *k, unsigned char mac[static SEAL_SIZE])
+{
 	keep_seal(ctx, "binding", sealed_cells(ctx, k), mac);
-	return db_run(ctx, sql_binding_put, DB_ARGS(CELLS(k), db_text("blank", k->blank), db_bytes("mac", mac, sizeof mac)), NULL);
+	return db_run(ctx, sql_binding_put, DB_ARGS(CELLS(k), db_text("blank", k->blank), db_bytes("mac", mac, SEAL_SIZE)), NULL);
 }
 
 struct all_kept { struct kept *at; size_t n, cap; };
@@ -95,9 +102,10 @@ bind_seal_all(struct ctx *ctx)
 {
 	struct all_kept all = { 0 };
 	bool good = get_all(ctx, &all);
+	unsigned char mac[SEAL_SIZE];
 
 	for (size_t i = 0; good && i < all.n; i++)
-		good = all.at[i].mac.kind != DB_NULL || put(ctx, &all.at[i]);
+		good = all.at[i].mac.kind != DB_NULL || put(ctx, &all.at[i], mac);
 	return good;
 }
 
@@ -106,6 +114,40 @@ where(struct ctx *ctx, const struct kept *k)
 {
 	return is_ordinal(k) ? arena_strf(ctx->arena, "第 %lld 处", (long long)k->place + 1) :
 	    arena_strf(ctx->arena, "第 %lld 字节处", (long long)-k->place);
+}
+
+/* The last that was decided of it, by its seal; a decision of before 2026-11-26 has no entry of its own. */
+static bool
+is_last(struct ctx *ctx, const struct kept *k)
+{
+	char *changes = NULL;
+
+	if (!db_get_str(ctx, sql_binding_noted, DB_ARGS(db_int("number", number_of(ctx, k))), NULL, &changes))
+		return false;
+	return changes == NULL || strstr(changes, seal_hex(ctx->arena, (const void *)k->mac.text, SEAL_SIZE)) != NULL ||
+	    problem_say(ctx, PROBLEM_RULE, "报告 %.8s… %s的确认退回了以前的样子，与留痕不符", k->key, where(ctx, k));
+}
+
+/* Each decision that the history knows is there. */
+static bool
+are_there(struct ctx *ctx, const struct all_kept *all)
+{
+	int64_t *numbers = arena_alloc(ctx->arena, sizeof *numbers * (all->n + 1)), lost = 0;
+	struct rows *rows;
+
+	for (size_t i = 0; i < all->n; i++)
+		numbers[i] = number_of(ctx, &all->at[i]);
+	if (!db_rows(ctx, sql_binding_numbers, DB_NO_ARGS, &rows))
+		return false;
+	while (rows_next(rows)) {
+		bool found = false;
+
+		for (size_t i = 0; !found && i < all->n; i++)
+			found = numbers[i] == rows_int(rows, 0);
+		lost += !found;
+	}
+	return rows_end(ctx, rows) && (lost == 0 ||
+	    problem_say(ctx, PROBLEM_RULE, "报告里的确认有 %lld 处被删除，留痕中有它们", (long long)lost));
 }
 
 bool
@@ -118,7 +160,9 @@ bind_verify(struct ctx *ctx)
 		if (!is_sealed(ctx, k))
 			good = problem_say(ctx, PROBLEM_RULE, "报告 %.8s… %s的确认被改动过或不是由程序写入的，或与密钥不符", k->key,
 			    where(ctx, k));
-	return good;
+		else
+			good &= is_last(ctx, k);
+	return good & are_there(ctx, &all);
 }
 
 /* A figure that the catalogue no longer has leaves the place open, and so does what nobody decided. */
@@ -255,11 +299,13 @@ keep(struct ctx *ctx, void *what)
 		.kind = bound_name(b->kind), .figure = name,
 		.argument = b->argument, .constant = b->constant, .account = ctx->actor->account, .by = ctx->actor->display,
 		.at = ctx->now };
-	if (!put(ctx, &kept))
+	unsigned char mac[SEAL_SIZE];
+	if (!put(ctx, &kept, mac))
 		return false;
-	return keep_note(ctx, "confirm", ctx->actor->account, 0, ctx->actor->org, record_changes(ctx, json_pack("[{s:s,s:s}]",
-	    "field", arena_strf(ctx->arena, "%s/%zu", bound->sm3, k->place), "after",
-	    name != NULL ? name : b->constant != NULL ? b->constant : bound_name(b->kind))));
+	return keep_note(ctx, "confirm", ctx->actor->account, number_of(ctx, &kept), ctx->actor->org, record_changes(ctx,
+	    json_pack("[{s:s,s:s},{s:s,s:s}]", "field", arena_strf(ctx->arena, "%s/%zu", bound->sm3, k->place), "after",
+	    name != NULL ? name : b->constant != NULL ? b->constant : bound_name(b->kind),
+	    "field", "mac", "after", seal_hex(ctx->arena, mac, SEAL_SIZE))));
 }
 
 bool
