@@ -78,6 +78,7 @@ enum roster_part { ROSTER_NOT, ROSTER_PERSON, ROSTER_MEMBERSHIP, ROSTER_POST, RO
 struct type {
 	const char *name, *label, *section, *title;
 	const char *org_label;		/* what its organisation is to it: 受表彰组织; if not said, 组织 */
+	const char *org_hint;		/* what to know when it is chosen, or NULL */
 	const char *const *basis;	/* as a rule's */
 	enum held held;
 	const char *const *held_by;	/* as it is written, NULL-terminated; of HELD_KINDS the kinds */

@@ -10,8 +10,8 @@
 #include "type_link.h"
 #include "type_rule.h"
 
-static const char *const type_keys[] = { "label", "section", "held_by", "org_label", "title", "basis", "kept", "fields",
-	"rules", "alone", "list", "example", NULL };
+static const char *const type_keys[] = { "label", "section", "held_by", "org_label", "org_hint", "title", "basis", "kept",
+	"fields", "rules", "alone", "list", "example", NULL };
 static const char *const derived_keys[] = { "label", "section", "bases", "title", "fields", "list", "sql", "basis",
 	NULL };
 static const char *const field_keys[] = { "label", "kind", "hint", "unit", "needed", "happened", "ended", "same_day", "past",
@@ -291,7 +291,7 @@ read_type(struct ctx *ctx, const struct house *house, const struct node_pair *pa
 	bool good = node_text_must(ctx, node, "label", &t->label) & node_text_must(ctx, node, "section", &t->section) &
 	    node_text_must(ctx, node, "title", &t->title) & node_texts(ctx, node, "basis", &t->basis) &
 	    node_yes(ctx, node, "kept", &t->kept) & node_texts(ctx, node, "list", &t->list) &
-	    node_text(ctx, node, "org_label", &t->org_label);
+	    node_text(ctx, node, "org_label", &t->org_label) & node_text(ctx, node, "org_hint", &t->org_hint);
 	if (derived)
 		good &= read_derived(ctx, node, t);
 	else

@@ -1,10 +1,12 @@
 /* One record: its fields, its past, striking it out and taking that back. */
 #include <string.h>
 
+#include "figure.h"
 #include "file.h"
 #include "input_name.h"
 #include "org.h"
 #include "pages.h"
+#include "question.h"
 #include "text.h"
 #include "view.h"
 
@@ -51,6 +53,57 @@ say_outlived(struct ctx *ctx, const struct record *r, const char **out)
 	return true;
 }
 
+/* 2025年：跟踪督办的限期整改问题、…, each a way to its rows; of a figure that is asked for one item, with that. */
+static json_t *
+year_view(struct ctx *ctx, const struct counting *c, size_t n)
+{
+	json_t *figures = data_list(ctx->arena);
+	const char **item;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct figure *f = c[i].figure;
+		const struct question *q = &c[i].question;
+		bool with = f->argument != NULL && q->argument != 0;
+
+		if (with && !record_titles(ctx, f->argument, &q->argument, 1, &item))
+			return NULL;
+		data_append(figures, DATA(ctx->arena, data_text("label", f->label), data_text("item", with ? item[0] : NULL),
+		    data_text("comma", i + 1 < n ? "、" : NULL), data_text("href", question_href(ctx,
+		    arena_strf(ctx->arena, "/figures/%s", f->name), q, &(struct asked){ .year = day_year(q->from),
+		    .org = org_code(ctx, q->org) }))));
+	}
+	return DATA(ctx->arena, data_number("year", day_year(c->question.from)), data_tree("figures", figures));
+}
+
+/* Which figures count the record, or that none does: whoever entered it sees whether it was worth it. */
+static bool
+add_counted(struct ctx *ctx, const struct record *r, json_t *data)
+{
+	const struct type *t = r->type;
+	json_t *years = data_list(ctx->arena);
+	struct counted counted;
+
+	if (r->struck)
+		return true;
+	if (!figure_counting(ctx, r, &counted))
+		return false;
+	for (size_t i = 0, k; i < counted.n; i = k) {
+		for (k = i; k < counted.n && counted.at[k].question.from == counted.at[i].question.from; k++)
+			;
+		json_t *year = year_view(ctx, counted.at + i, k - i);
+		if (year == NULL)
+			return false;
+		data_add(year, data_text("semicolon", k < counted.n ? "；" : NULL));
+		data_append(years, year);
+	}
+	data_add(data, data_tree("years", years));
+	data_add(data, data_flag("counts", counted.n > 0));
+	data_add(data, data_flag("earlier", counted.earlier));
+	data_add(data, data_flag("uncounted", counted.n == 0 && counted.whole && !t->kept && t->tree == TREE_NOT &&
+	    t->roster == ROSTER_NOT));
+	return true;
+}
+
 bool
 show_page(struct ctx *ctx, struct page *page)
 {
@@ -72,7 +125,7 @@ show_page(struct ctx *ctx, struct page *page)
 	data_add(data, data_flag("restores", r->struck && record_may(ctx, ACT_STRIKE, r)));
 	if (page->type->tree == TREE_ORGANISATION && !r->struck)
 		data_add(data, data_tree("card", json_object_get(json_object_get(data, "record"), "org_href")));
-	return page_render(ctx, page, "show.html", record_title(ctx, r), data);
+	return add_counted(ctx, r, data) && page_render(ctx, page, "show.html", record_title(ctx, r), data);
 }
 
 bool

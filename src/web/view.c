@@ -127,8 +127,8 @@ json_t *
 view_type(struct ctx *ctx, const struct type *t)
 {
 	return DATA(ctx->arena, data_text("name", t->name), data_text("label", t->label),
-	    data_text("org_label", t->org_label), data_flag("adds", actor_may(ctx, ACT_ADD, t->section)),
-	    data_flag("self", t->held == HELD_SELF));
+	    data_text("org_label", t->org_label), data_text("org_hint", t->org_hint),
+	    data_flag("adds", actor_may(ctx, ACT_ADD, t->section)), data_flag("self", t->held == HELD_SELF));
 }
 
 /* Its short name on ${on}, for the narrow columns of lists. */

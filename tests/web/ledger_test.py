@@ -25,6 +25,23 @@ def test_a_headcount_that_nobody_wrote_down_is_no_zero(city):
     assert '参训30人次。不知人数的记录 1 条，没有计入' in page.text
 
 
+def test_a_record_says_which_figures_count_it(city):
+    ground(city)
+    def finding(org):
+        return city.record('finding', org=org, issued_on='2025-03-01', source='assessment', problem='责任清单不细',
+            due_on='2026-12-01', issued_by='GW')
+    alone = city.clerk.get(f"/records/finding/{finding('A')}")
+    assert '不计入任何统计项' in alone.text and '计入2025年' not in alone.text
+    assert '交给单位、党组（党委）和机关纪委的照样登记，不计入这些数' in city.clerk.get('/records/finding/new').text
+    report = city.clerk.get('/reports/yearly?year=2025').text
+    assert '新交办' not in report and '跟踪到底' in report, report
+    page = city.clerk.get(f"/records/finding/{finding('A1')}")
+    assert '计入2026年：跟踪督办的限期整改问题' in page.text and '2025年：跟踪督办的限期整改问题、交办的限期整改问题' in page.text, page.text
+    link = [l for l in page.links if l.startswith('/figures/findings_issued?year=2025&org=A1')]
+    assert link and '责任清单不细' in city.clerk.get(link[0]).text
+    assert '新交办基层党组织限期整改问题1个' in city.clerk.get('/reports/yearly?year=2025').text
+
+
 def test_a_line_that_is_too_long_is_refused_at_its_field(city):
     ground(city)
     page = city.clerk.fill('/records/training_course/new', org='A', name='长' * 201, kind='members', started_on='2025-04-02')

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "actor.h"
+#include "figure_ask.h"
 #include "figure_sql.h"
 #include "record.h"
 #include "statements.h"
@@ -37,8 +38,8 @@ asks_last_day(const struct figure *f)
 	return f->period == PERIOD_DAY;
 }
 
-static const struct db_arg *
-args_of(struct ctx *ctx, const char *sql, const struct figure *f, const struct question *q)
+const struct db_arg *
+figure_args(struct ctx *ctx, const char *sql, const struct figure *f, const struct question *q, int64_t record)
 {
 	day from, until;
 
@@ -48,7 +49,7 @@ args_of(struct ctx *ctx, const char *sql, const struct figure *f, const struct q
 		until = on + 1;
 	return db_args_for(ctx, sql, DB_ARGS(db_int("org", q->org), db_text("from", day_str(ctx->arena, from)),
 	    db_text("until", day_str(ctx->arena, until)), db_text("day", day_str(ctx->arena, on)),
-	    db_int("argument", q->argument)));
+	    db_int("argument", q->argument), db_int("record", record)));
 }
 
 static bool
@@ -91,11 +92,23 @@ figure_main_item(struct ctx *ctx, const struct figure *f, day from, int64_t *out
 	    DB_ARGS(db_int("year", day_year(from))), NULL, out);
 }
 
-/* The question with what was left open filled in: the actor's organisation, the year's main theme. */
+/* Whose role shows all that the figure counts: its number equals rows that the asker may open. */
 static bool
-complete(struct ctx *ctx, const struct figure *f, const struct question *asked, struct question *out)
+may_see(const struct ctx *ctx, const struct figure *f)
+{
+	EACH(const struct arm, a, f->arms)
+		if (!actor_may(ctx, ACT_SEE, a->type->section))
+			return false;
+	return true;
+}
+
+bool
+figure_complete(struct ctx *ctx, const struct figure *f, const struct question *asked, struct question *out)
 {
 	bool inside;
+
+	if (!may_see(ctx, f))
+		return problem_say(ctx, PROBLEM_RIGHT, "您的角色不能查看“%s”所数的记录", f->label);
 
 	*out = *asked;
 	if (out->org == 0)
@@ -123,7 +136,7 @@ any_of(struct ctx *ctx, const struct figure *f, const struct arm *arm, const str
 		return true;
 	}
 	const char *sql = figure_sql_any(ctx, f, arm);
-	if (!db_get_int(ctx, sql, args_of(ctx, sql, f, q), &found, &(int64_t){ 0 }))
+	if (!db_get_int(ctx, sql, figure_args(ctx, sql, f, q, 0), &found, &(int64_t){ 0 }))
 		return false;
 	*any = *any || found;
 	return true;
@@ -138,16 +151,6 @@ is_missing(struct ctx *ctx, const struct figure *f, const struct question *q, bo
 		if (!any && !any_of(ctx, f, a, q, &any))
 			return false;
 	*missing = !any || (f->argument != NULL && q->argument == 0);
-	return true;
-}
-
-/* Whose role shows all that the figure counts: its number equals rows that the asker may open. */
-static bool
-may_see(const struct ctx *ctx, const struct figure *f)
-{
-	EACH(const struct arm, a, f->arms)
-		if (!actor_may(ctx, ACT_SEE, a->type->section))
-			return false;
 	return true;
 }
 
@@ -181,7 +184,7 @@ count_unlisted(struct ctx *ctx, const struct figure *f, const struct question *q
 {
 	const char *sql = figure_sql_unlisted(ctx, f);
 
-	return db_get_int(ctx, sql, args_of(ctx, sql, f, q), NULL, out);
+	return db_get_int(ctx, sql, figure_args(ctx, sql, f, q, 0), NULL, out);
 }
 
 bool
@@ -218,9 +221,7 @@ ask(struct ctx *ctx, void *what)
 	const char *sql = figure_sql_value(ctx, f);
 	struct rows *rows;
 
-	if (!may_see(ctx, f))
-		return problem_say(ctx, PROBLEM_RIGHT, "您的角色不能查看“%s”所数的记录", f->label);
-	if (!complete(ctx, f, asking->question, &a.question) || !db_rows(ctx, sql, args_of(ctx, sql, f, &a.question), &rows))
+	if (!figure_complete(ctx, f, asking->question, &a.question) || !db_rows(ctx, sql, figure_args(ctx, sql, f, &a.question, 0), &rows))
 		return false;
 	if (asks_last_day(f) && judged_on(ctx, f, a.question.until - 1) < a.question.until - 1)
 		a.as_of = ctx->today;
@@ -329,7 +330,7 @@ ask_rows(struct ctx *ctx, void *what)
 	const char *sql = figure_sql_rows(ctx, f);
 	struct rows *rows;
 
-	if (!ask(ctx, a) || !db_rows(ctx, sql, args_of(ctx, sql, f, &a->answer.question), &rows))
+	if (!ask(ctx, a) || !db_rows(ctx, sql, figure_args(ctx, sql, f, &a->answer.question, 0), &rows))
 		return false;
 	while (rows_next(rows))
 		*VEC_ADD(ctx->arena, &a->rows) = (struct figure_row){ type_find(ctx->house, rows_text(rows, 0)), rows_int(rows, 1),
@@ -397,7 +398,7 @@ ask_listed(struct ctx *ctx, void *what)
 	struct question *q = &a->answer.question;
 	int64_t unlisted = 0;
 
-	if (!complete(ctx, a->figure, a->question, q) || !count_unlisted(ctx, a->figure, q, &unlisted))
+	if (!figure_complete(ctx, a->figure, a->question, q) || !count_unlisted(ctx, a->figure, q, &unlisted))
 		return false;
 	a->listed = unlisted == 0;
 	return true;

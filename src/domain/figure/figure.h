@@ -9,7 +9,7 @@
 #include <jansson.h>
 
 #include "org.h"
-#include "type.h"
+#include "record.h"
 
 enum measure { MEASURE_ROWS, MEASURE_DISTINCT, MEASURE_SUM };
 enum whose { WHOSE_ALL, WHOSE_OWN, WHOSE_BELOW };
@@ -101,6 +101,19 @@ struct figure_row {
    that is a person or a private field is an ordinal, the same for the same key. */
 bool figure_rows(struct ctx *ctx, const struct figure *figure, const struct question *question,
     struct answer *answer, struct figure_row **out, size_t *n);
+
+/* A figure that counts a record, and the question, of a whole year, whose rows have it. */
+struct counting { const struct figure *figure; struct question question; };
+struct counted {
+	const struct counting *at;	/* the last year first, then in the catalogue's order */
+	size_t n;
+	bool whole;			/* whether a figure not named here surely does not count it */
+	bool earlier;			/* a state held in years before the last LIMIT_COUNTING_YEARS too, which are not asked */
+};
+
+/* Which figures count ${record}, a saved one: for its organisation or that whose act it is, as far as the actor may ask them.
+   A variant that follows by itself is left out where its figure counts the record. */
+bool figure_counting(struct ctx *ctx, const struct record *record, struct counted *out);
 
 /* All figures of ${question} whose records the actor may see, in one reading transaction, in the catalogue's order. */
 bool figure_answer_all(struct ctx *ctx, const struct question *question, struct answer **out, size_t *n);

@@ -304,6 +304,24 @@ figure_sql_rows(struct ctx *ctx, const struct figure *figure)
 	return sql.at;
 }
 
+char *
+figure_sql_counts(struct ctx *ctx, const struct figure *figure, const struct type *type)
+{
+	struct buf sql = buf_make(ctx->arena);
+	const char *and = "";
+
+	buf_puts(&sql, "select 1 from (");
+	EACH(const struct arm, arm, figure->arms) {
+		if (arm->type != type)
+			continue;
+		buf_puts(&sql, and);
+		and = "\nunion all ";
+		put_arm(figure, arm, false, " and f.id = :record", &sql);
+	}
+	buf_puts(&sql, ") f where f.amount is not null limit 1");
+	return sql.at;
+}
+
 /* A row that has not yet the day by which it is counted lies on its own: that it has none is a condition of the figure. */
 char *
 figure_sql_any(struct ctx *ctx, const struct figure *figure, const struct arm *arm)
