@@ -35,7 +35,7 @@
 #define LIMIT_DUE              12	/* open rows of one ledger on the first page, which leads to all: a screen has two such */
 #define LIMIT_CONSTANT         40	/* characters of a number that a place always has: more is a sentence */
 
-#define LIMIT_COUNTING_YEARS    3	/* years for which a record's page tells what counts it: reports are of this and the last ones */
+#define LIMIT_COUNTING_YEARS    3	/* years of which a record's page tells what counts it: reports are of the last ones */
 #define LIMIT_FIGURE_ROWS     200	/* rows of a figure on a page, which leads to the next: four pages of a list */
 #define LIMIT_CARD_ROWS       100	/* rows of one ledger on an organisation's card, which leads to all: a large branch */
 	/* The annex of a page on disk has none: each number's link must lead to all of its rows.  The yearly report of the invented

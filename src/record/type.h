@@ -75,6 +75,14 @@ enum held { HELD_KINDS, HELD_ANY, HELD_SELF };
 enum tree_part { TREE_NOT, TREE_ORGANISATION, TREE_NAME, TREE_PARENT, TREE_SERVES, TREE_MAX };
 enum roster_part { ROSTER_NOT, ROSTER_PERSON, ROSTER_MEMBERSHIP, ROSTER_POST, ROSTER_APPOINTMENT, ROSTER_MAX };
 
+/* What a derived type rests on: the rows of ${type}, or those of which ${field}, a choice, is one of ${values}. */
+struct base {
+	const char *name, *field_name, *say;	/* say: what to record where there is none; or NULL */
+	const struct type *type;
+	const struct field *field;		/* or NULL */
+	const char *const *values;		/* NULL-terminated */
+};
+
 struct type {
 	const char *name, *label, *section, *title;
 	const char *org_label;		/* what its organisation is to it: 受表彰组织; if not said, 组织 */
@@ -91,7 +99,7 @@ struct type {
 	const char *const *list;	/* columns of its list page, NULL-terminated */
 	const struct node *example;
 	const char *derived_sql;	/* of a derived type, else NULL */
-	const char *const *bases;	/* and the types it rests on */
+	VEC(struct base) bases;		/* and what it rests on */
 	const struct field *happened, *ended;	/* ended may be NULL */
 	const struct field *joint, *people;	/* the first of each, or NULL */
 	const struct field *headcount;	/* the one of that name: how many came; or NULL */

@@ -83,6 +83,33 @@ link_rule(struct ctx *ctx, const struct house *house, const struct type *t, stru
 }
 
 static bool
+has_choice(const struct field *f, const char *value)
+{
+	EACH(const struct choice, c, f->choices)
+		if (strcmp(c->value, value) == 0)
+			return true;
+	return false;
+}
+
+static bool
+link_base(struct ctx *ctx, const struct house *house, const struct type *t, struct base *b)
+{
+	b->type = type_find(house, b->name);
+	if (b->type == NULL || b->type->derived_sql != NULL)
+		return problem_at(ctx, t->file, t->line, "bases 里的“%s”%s", b->name,
+		    b->type == NULL ? "不存在" : "不是登记的记录，请写它所依据的记录");
+	if (b->field_name == NULL)
+		return true;
+	b->field = type_field(b->type, b->field_name);
+	if (b->field == NULL || b->field->kind != KIND_CHOICE || b->field->many)
+		return problem_at(ctx, t->file, t->line, "bases 里“%s”的“%s”不是选项字段", b->name, b->field_name);
+	for (const char *const *v = b->values; *v != NULL; v++)
+		if (!has_choice(b->field, *v))
+			return problem_at(ctx, t->file, t->line, "bases 里“%s”的“%s”没有“%s”这个选项", b->name, b->field_name, *v);
+	return true;
+}
+
+static bool
 link_type(struct ctx *ctx, const struct house *house, struct type *t)
 {
 	bool good = check_basis(ctx, house, t, t->basis, t->line);
@@ -98,13 +125,8 @@ link_type(struct ctx *ctx, const struct house *house, struct type *t)
 			good = problem_at(ctx, f->file, f->line, "of 指向的“%s”%s", name, f->of == NULL ? "不存在" :
 			    f->of->derived_sql != NULL ? "不是登记的记录" : "不是名录（kept: yes）");
 	}
-	for (const char *const *b = t->bases; b != NULL && *b != NULL; b++) {
-		const struct type *base = type_find(house, *b);
-
-		if (base == NULL || base->derived_sql != NULL)
-			good = problem_at(ctx, t->file, t->line, "bases 里的“%s”%s", *b,
-			    base == NULL ? "不存在" : "不是登记的记录，请写它所依据的记录");
-	}
+	EACH(struct base, b, t->bases)
+		good &= link_base(ctx, house, t, b);
 	EACH(struct rule, r, t->rules)
 		good &= link_rule(ctx, house, t, r);
 	EACH(struct alone, a, t->alone)

@@ -270,10 +270,50 @@ read_held(struct ctx *ctx, const struct node *node, struct type *t)
 	return true;
 }
 
+/* A type's name, or {of: post, has: {post: [discipline_member]}, say: 设置纪检委员}. */
+static bool
+read_base(struct ctx *ctx, const struct node *node, struct base *base)
+{
+	static const char *const keys[] = { "of", "has", "say", NULL };
+	const struct node *has = node_get(node, "has");
+
+	*base = (struct base){ .name = node->text };
+	if (node->kind == NODE_TEXT)
+		return true;
+	if (!node_known(ctx, node, keys) ||
+	    !(node_text_must(ctx, node, "of", &base->name) & node_text(ctx, node, "say", &base->say)))
+		return false;
+	if (has == NULL)
+		return true;
+	if (has->kind != NODE_MAP || has->pairs.n != 1)
+		return node_fault(ctx, has, "has 要写成 {选项字段: [值, 值]}");
+	base->field_name = has->pairs.at[0].key;
+	return node_texts(ctx, has, base->field_name, &base->values);
+}
+
+static bool
+read_bases(struct ctx *ctx, const struct node *node, struct type *t)
+{
+	const struct node *bases = node_get(node, "bases");
+	bool good = true;
+
+	if (bases == NULL)
+		return true;
+	if (bases->kind != NODE_LIST || bases->items.n == 0)
+		return node_fault(ctx, bases, "bases 要写成 [记录种类, …]");
+	EACH(struct node *, item, bases->items) {
+		struct base base;
+
+		good &= read_base(ctx, *item, &base);
+		*VEC_ADD(ctx->arena, &t->bases) = base;
+	}
+	return good;
+}
+
 static bool
 read_derived(struct ctx *ctx, const struct node *node, struct type *t)
 {
-	return node_text_must(ctx, node, "sql", &t->derived_sql) & node_texts(ctx, node, "bases", &t->bases);
+	return node_text_must(ctx, node, "sql", &t->derived_sql) & read_bases(ctx, node, t);
 }
 
 static bool

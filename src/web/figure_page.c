@@ -149,7 +149,9 @@ lineage_view(struct ctx *ctx, const struct figure *f)
 			last = field;
 		}
 		if (reads)
-			data_append(list, DATA(ctx->arena, data_text("type", t->label), data_text("fields", fields.at)));
+			data_append(list, DATA(ctx->arena, data_text("type", t->label), data_text("fields", fields.at),
+			    data_text("href", t->derived_sql != NULL || !actor_may(ctx, ACT_SEE, t->section) ? NULL :
+			    arena_strf(ctx->arena, "/records/%s", t->name))));
 	}
 	return list;
 }

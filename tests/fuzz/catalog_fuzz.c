@@ -141,8 +141,8 @@ check_type(struct ctx *ctx, const struct house *own, const struct type *t)
 	}
 	EACH(const struct field, f, t->fields)
 		must(f->table == NULL || t->derived_sql == NULL);
-	for (const char *const *base = t->bases; base != NULL && *base != NULL; base++)
-		must(type_find(own, *base)->derived_sql == NULL);
+	EACH(const struct base, base, t->bases)
+		must(type_find(own, base->name)->derived_sql == NULL && (base->field_name == NULL || base->field->choices.n > 0));
 	schema_keys(t, &other);
 	schema_views(t, &sql);
 	ctx->db = core;
@@ -198,7 +198,9 @@ check_sql(struct ctx *ctx, const struct figures *figures)
 			must(text_is_among(*parameters, given) && (f->argument != NULL || strcmp(*parameters, "argument") != 0));
 		EACH(const struct arm, arm, f->arms) {
 			if (arm->type->derived_sql == NULL)
-				must(db_check(ctx, figure_sql_any(ctx, f, arm), NULL));
+				must(db_check(ctx, figure_sql_any(ctx, f, arm, NULL), NULL));
+			EACH(const struct base, base, arm->type->bases)
+				must(db_check(ctx, figure_sql_any(ctx, f, arm, base), NULL));
 			if (arm->attended)
 				must(db_check(ctx, figure_sql_unlisted(ctx, f), NULL));
 		}

@@ -175,6 +175,7 @@ test_faults__bad_conditions_have_their_place(void **state)
 		    "只能有一个参数", 1 },
 		{ "derived/walks.yaml", DERIVED("[walks]", "{}", "select id, org, held_on as happened from theme_day"),
 		    "不是登记的记录", 1 },
+		{ "derived/walks.yaml", DERIVED("[{of: post, has: {seats: [1]}}]", "{}", "select 1"), "“seats”不是选项字段", 1 },
 		{ "records/walk.yaml", WALK("    towards: {label: 向, kind: record, of: discipline_posts_filled}\n"),
 		    "“discipline_posts_filled”不是登记的记录", 9 },
 		{ "derived/walks.yaml", DERIVED("[theme_day]", "{with: {label: 人, kind: people}}",

@@ -102,7 +102,7 @@ test_figure__every_statement_is_prepared_on_both_engines(void **state)
 			must(ctx, db_check(ctx, figure_sql_value(ctx, f), NULL) && db_check(ctx, figure_sql_rows(ctx, f), NULL));
 			EACH(const struct arm, a, f->arms)
 				if (a->type->derived_sql == NULL)
-					must(ctx, db_check(ctx, figure_sql_any(ctx, f, a), NULL));
+					must(ctx, db_check(ctx, figure_sql_any(ctx, f, a, NULL), NULL));
 			assert_non_null(f->lineage[0]);
 		}
 	}
@@ -343,7 +343,7 @@ in_period(const struct ctx *ctx, const struct figure *f, const struct arm *arm, 
 		day_read(ended->text, &end);
 	end = end > on ? end : on + 1;
 	*judged = (end < until ? end : until) - 1;
-	return on < until && end > (f->period == PERIOD_DAY ? until - 1 : from);
+	return on < until && end > from;
 }
 
 /* Whether a counting record of ${arm} lies in scope and period, found by going through all of them; one with a list where

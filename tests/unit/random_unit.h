@@ -163,8 +163,8 @@ is_counted(struct ctx *ctx, const struct type *t)
 		EACH(const struct arm, a, f->arms) {
 			if (a->type == t)
 				return true;
-			for (const char *const *b = a->type->bases; b != NULL && *b != NULL; b++)
-				if (strcmp(*b, t->name) == 0)
+			EACH(const struct base, b, a->type->bases)
+				if (b->type == t)
 					return true;
 		}
 	return false;

@@ -2,6 +2,7 @@
 #include "ask_unit.h"
 
 #include "foreign.h"
+#include "house_unit.h"
 #include "report.h"
 
 static struct answer
@@ -111,10 +112,57 @@ test_unknown__a_report_lists_what_is_unknown_and_what_is_none(void **state)
 	assert_false(is_remarked(&filled, REMARK_ZERO, "是 0，请看这句话是否还成立"));
 }
 
+/* An appointment tells nothing of posts that nobody has set: what none follows from is no zero. */
+static void
+test_missing__no_discipline_post_is_set(void **state)
+{
+	struct ctx *ctx = *state;
+	struct question q = { .from = day_make(2025, 1, 1), .until = day_make(2026, 1, 1) };
+	const char *figure_of = "units_discipline_posts_filled_on_day", *who;
+	struct answer a;
+
+	ctx->today = day_make(2026, 11, 26);
+	must(ctx, org_root(ctx, &q.org));
+	house_add_org(ctx, "ZB1", "branch", "DW1", "临江市医疗保障局机关党支部", "医保局支部");
+	who = arena_strf(ctx->arena, "%lld", (long long)house_add(ctx, "person", "ZB1", "name", "张三", "since", "2020-01-01", NULL));
+	house_add(ctx, "post", "ZB1", "post", "secretary", "seats", "1", "since", "2020-01-01", NULL);
+	house_add(ctx, "appointment", "ZB1", "effective_on", "2025-05-30", "person", who, "post", "secretary", "method",
+	    "election", NULL);
+	must(ctx, figure_answer(ctx, figure(ctx, figure_of), &q, &a));
+	assert_true(a.missing);
+	has(figure_missing_say(ctx, &a), "请先在“职务设置”中登记机关纪委书记、副书记和纪检委员");
+	house_add(ctx, "post", "ZB1", "post", "discipline_member", "seats", "1", "since", "2020-01-01", NULL);
+	must(ctx, figure_answer(ctx, figure(ctx, figure_of), &q, &a));
+	assert_true(!a.missing && a.value == 0);
+	house_add(ctx, "appointment", "ZB1", "effective_on", "2025-05-30", "person", who, "post", "discipline_member", "method",
+	    "election", NULL);
+	assert_int_equal(value(ctx, figure_of, q.org, 2025), 1);
+	assert_int_equal(value(ctx, "units_discipline_posts_filled", q.org, 2025), 1);
+	assert_int_equal(value(ctx, "units_discipline_posts_filled", q.org, 2026), 0);
+}
+
+/* That none is open any more is known from those that were. */
+static void
+test_missing__findings_all_closed_in_time_are_a_known_zero(void **state)
+{
+	struct ctx *ctx = *state;
+	int64_t id = house_add_org(ctx, "ZB1", "branch", "DW1", "临江市医疗保障局机关党支部", "医保局支部");
+
+	ctx->today = day_make(2026, 11, 26);
+	assert_int_equal(value(ctx, "findings_overdue", id, 2025), -1);
+	house_add(ctx, "finding", "ZB1", "issued_on", "2025-03-01", "source", "inspection", "problem", "记录不全", "due_on",
+	    "2025-06-01", "measures", "补齐", "closed_on", "2025-05-20", NULL);
+	assert_int_equal(value(ctx, "findings_overdue", id, 2025), 0);
+	assert_int_equal(value(ctx, "findings_overdue", id, 2024), -1);
+	assert_int_equal(value(ctx, "findings_overdue", id, 2026), -1);
+}
+
 int
 main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
+		HOUSE(test_missing__no_discipline_post_is_set),
+		HOUSE(test_missing__findings_all_closed_in_time_are_a_known_zero),
 		CITY_ON_BOTH(test_unknown__a_course_without_a_headcount_adds_nothing_and_is_told),
 		CITY_ON_BOTH(test_unknown__a_number_is_filled_in_and_not_attested),
 		CITY_ON_BOTH(test_unknown__persons_of_a_record_without_a_list_are_told),

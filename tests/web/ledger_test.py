@@ -42,6 +42,13 @@ def test_a_record_says_which_figures_count_it(city):
     assert '新交办基层党组织限期整改问题1个' in city.clerk.get('/reports/yearly?year=2025').text
 
 
+def test_a_missing_figure_says_where_to_enter(city):
+    ground(city)
+    page = city.clerk.get('/figures/units_discipline_posts_filled_on_day?year=2025&org=A')
+    assert '缺数据' in page.text and '请先在“职务设置”中登记机关纪委书记、副书记和纪检委员各设几名' in page.text
+    assert '/records/post' in page.links and '/records/appointment' in page.links
+
+
 def test_a_line_that_is_too_long_is_refused_at_its_field(city):
     ground(city)
     page = city.clerk.fill('/records/training_course/new', org='A', name='长' * 201, kind='members', started_on='2025-04-02')

@@ -123,22 +123,29 @@ figure_complete(struct ctx *ctx, const struct figure *f, const struct question *
 }
 
 static bool
-any_of(struct ctx *ctx, const struct figure *f, const struct arm *arm, const struct question *q, bool *any)
+any_of(struct ctx *ctx, const struct figure *f, const struct arm *arm, const struct base *base, const struct question *q,
+    bool *any)
 {
-	const struct type *t = arm->type;
+	const char *sql = figure_sql_any(ctx, f, arm, base);
 	bool found = false;
 
-	/* Bases are no derived types themselves (type_link.c). */
-	if (t->derived_sql != NULL) {
-		for (const char *const *base = t->bases; base != NULL && *base != NULL && !*any; base++)
-			if (!any_of(ctx, f, &(struct arm){ .type = type_find(ctx->house, *base) }, q, any))
-				return false;
+	if (*any)
 		return true;
-	}
-	const char *sql = figure_sql_any(ctx, f, arm);
 	if (!db_get_int(ctx, sql, figure_args(ctx, sql, f, q, 0), &found, &(int64_t){ 0 }))
 		return false;
-	*any = *any || found;
+	*any = found;
+	return true;
+}
+
+/* Of a derived type, its bases are asked. */
+static bool
+any_of_arm(struct ctx *ctx, const struct figure *f, const struct arm *arm, const struct question *q, bool *any)
+{
+	if (arm->type->derived_sql == NULL)
+		return any_of(ctx, f, arm, NULL, q, any);
+	EACH(const struct base, b, arm->type->bases)
+		if (!any_of(ctx, f, arm, b, q, any))
+			return false;
 	return true;
 }
 
@@ -148,7 +155,7 @@ is_missing(struct ctx *ctx, const struct figure *f, const struct question *q, bo
 	bool any = false;
 
 	EACH(const struct arm, a, f->arms)
-		if (!any && !any_of(ctx, f, a, q, &any))
+		if (!any_of_arm(ctx, f, a, q, &any))
 			return false;
 	*missing = !any || (f->argument != NULL && q->argument == 0);
 	return true;
@@ -221,7 +228,8 @@ ask(struct ctx *ctx, void *what)
 	const char *sql = figure_sql_value(ctx, f);
 	struct rows *rows;
 
-	if (!figure_complete(ctx, f, asking->question, &a.question) || !db_rows(ctx, sql, figure_args(ctx, sql, f, &a.question, 0), &rows))
+	if (!figure_complete(ctx, f, asking->question, &a.question) ||
+	    !db_rows(ctx, sql, figure_args(ctx, sql, f, &a.question, 0), &rows))
 		return false;
 	if (asks_last_day(f) && judged_on(ctx, f, a.question.until - 1) < a.question.until - 1)
 		a.as_of = ctx->today;

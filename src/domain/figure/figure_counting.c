@@ -2,7 +2,6 @@
 #include "figure.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "actor.h"
 #include "figure_ask.h"
@@ -158,8 +157,8 @@ by_year(const void *a, const void *b)
 static bool
 rests_on(const struct type *t, const struct type *base)
 {
-	for (const char *const *b = t->bases; b != NULL && *b != NULL; b++)
-		if (strcmp(*b, base->name) == 0)
+	EACH(const struct base, b, t->bases)
+		if (b->type == base)
 			return true;
 	return false;
 }

@@ -45,10 +45,15 @@ figure_as_of_say(struct ctx *ctx, const struct answer *a)
 const char *
 figure_missing_say(struct ctx *ctx, const struct answer *a)
 {
+	const char *base = NULL;
+
 	if (!a->missing || a->unknown > 0)
 		return NULL;
+	EACH(const struct arm, arm, a->figure->arms)
+		EACH(const struct base, b, arm->type->bases)
+			base = base == NULL ? b->say : base;
 	if (a->figure->argument == NULL || a->question.argument != 0)
-		return "范围和时间内没有任何相关台账，不等于零";
+		return arena_strf(ctx->arena, "范围和时间内没有任何相关台账，不等于零%s%s", base == NULL ? "" : "；请先", base == NULL ? "" : base);
 	return arena_strf(ctx->arena, "“%s”里没有标明%d年主要的一项，请在名录中标明，或选定一项", a->figure->argument->label,
 	    day_year(a->question.from));
 }

@@ -322,21 +322,42 @@ figure_sql_counts(struct ctx *ctx, const struct figure *figure, const struct typ
 	return sql.at;
 }
 
+static enum period
+period_of_any(const struct figure *figure, const struct type *t, const struct base *base)
+{
+	if (t->ended == NULL)
+		return figure->period == PERIOD_NEXT_YEAR ? PERIOD_NEXT_YEAR : PERIOD_HAPPENED;
+	return base != NULL || figure->period == PERIOD_DAY ? PERIOD_ACTIVE : figure->period;
+}
+
+static void
+put_base(const struct base *base, struct buf *sql)
+{
+	const char *open = " in (";
+
+	buf_putf(sql, " where this.%s", base->field->name);
+	for (const char *const *v = base->values; *v != NULL; v++, open = ", ")
+		buf_putf(sql, "%s'%s'", open, *v);
+	buf_putc(sql, ')');
+}
+
 /* A row that has not yet the day by which it is counted lies on its own: that it has none is a condition of the figure. */
 char *
-figure_sql_any(struct ctx *ctx, const struct figure *figure, const struct arm *arm)
+figure_sql_any(struct ctx *ctx, const struct figure *figure, const struct arm *arm, const struct base *base)
 {
-	const struct type *t = arm->type;
+	const struct type *t = base == NULL ? arm->type : base->type;
+	const struct field *by = base == NULL ? arm->day_by : NULL;
 	struct buf sql = buf_make(ctx->arena);
-	struct figure asked = { .period = t->ended == NULL && figure->period != PERIOD_NEXT_YEAR ? PERIOD_HAPPENED
-												 : figure->period };
+	struct figure asked = { .period = period_of_any(figure, t, base) };
 	struct arm any = { .type = t };
 
 	buf_puts(&sql, "select 1 from (select this.id, this.org, ");
-	buf_putf(&sql, arm->day_by == NULL ? "this.happened" : "coalesce(this.%s, this.happened) as happened",
-	    arm->day_by == NULL ? "" : arm->day_by->name);
-	buf_putf(&sql, "%s from %s this) f", t->ended == NULL ? "" : ", this.ended", t->name);
-	if (arm->people)
+	buf_putf(&sql, by == NULL ? "this.happened" : "coalesce(this.%s, this.happened) as happened", by == NULL ? "" : by->name);
+	buf_putf(&sql, "%s from %s this", t->ended == NULL ? "" : ", this.ended", t->name);
+	if (base != NULL && base->field != NULL)
+		put_base(base, &sql);
+	buf_puts(&sql, ") f");
+	if (base == NULL && arm->people)
 		buf_putf(&sql, " join %s p on p.record = f.id", t->people->table);
 	put_scope(&asked, &any, "happened", false, &sql);
 	put_period(&asked, t, "happened", &sql);

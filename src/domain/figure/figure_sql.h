@@ -16,8 +16,9 @@ char *figure_sql_rows(struct ctx *ctx, const struct figure *figure);	/* type, id
 char *figure_sql_counts(struct ctx *ctx, const struct figure *figure, const struct type *type);
 
 /* Whether any counting row of ${arm}'s type, or any line of its lists, lies in scope and period, before the figure's own
-   conditions: by the day by which the arm is counted. */
-char *figure_sql_any(struct ctx *ctx, const struct figure *figure, const struct arm *arm);
+   conditions: by the day by which the arm is counted.  What holds on the last day is known by what held on any day: that all
+   has ended by then is a zero.  ${base}: one of its derived type's, whose states hold on any day too; else NULL. */
+char *figure_sql_any(struct ctx *ctx, const struct figure *figure, const struct arm *arm, const struct base *base);
 
 /* How many records whose people ${figure} counts or adds up have no list, and at most a headcount. */
 char *figure_sql_unlisted(struct ctx *ctx, const struct figure *figure);
