@@ -31,10 +31,8 @@ bound(struct ctx *ctx, const char *plain)
 	return bound_with(ctx, binder, &text, false);
 }
 
-struct said { const char *text, *is; };
-
 static void
-all_bound(struct ctx *ctx, const struct said *cases, size_t n)
+all_bound(struct ctx *ctx, const struct sentence *cases, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(bound(ctx, cases[i].text), cases[i].is) != 0)
@@ -44,7 +42,7 @@ all_bound(struct ctx *ctx, const struct said *cases, size_t n)
 static void
 test_bind__notation_alone_says_what_is_no_number(void **state)
 {
-	static const struct said cases[] = {
+	static const struct sentence cases[] = {
 		{ "20××年，****年，202X年", "year year year" },
 		{ "×月××日", "date date" },
 		{ "第**次会议，〔20××〕×号", "ordinal year ordinal" },
@@ -59,7 +57,7 @@ test_bind__notation_alone_says_what_is_no_number(void **state)
 static void
 test_bind__each_blank_has_its_own_side_of_the_clause(void **state)
 {
-	static const struct said cases[] = {
+	static const struct sentence cases[] = {
 		{ "完成换届的党支部**个，设立机关纪委的单位*家", "elections_completed discipline_commissions_established" },
 		{ "**个党支部完成换届、*家单位设立机关纪委", "elections_completed discipline_commissions_established" },
 		{ "举办培训班*期***人次", "training_courses training_participants" },
@@ -74,7 +72,7 @@ test_bind__each_blank_has_its_own_side_of_the_clause(void **state)
 static void
 test_bind__another_thing_in_the_same_words_is_left_open(void **state)
 {
-	static const struct said cases[] = {
+	static const struct sentence cases[] = {
 		{ "去年新发展党员**名", "-" },
 		{ "五年来，新发展党员**名", "-" },
 		{ "计划新发展党员**名", "-" },
@@ -119,7 +117,7 @@ test_bind__another_thing_in_the_same_words_is_left_open(void **state)
 static void
 test_bind__a_part_is_not_its_total(void **state)
 {
-	static const struct said cases[] = {
+	static const struct sentence cases[] = {
 		{ "举办党务干部培训班*期，培训***人次", "- -" },
 		{ "举办发展对象培训班*期***人", "- -" },
 		{ "举办党组织书记、发展对象培训班*期，培训***人次", "training_courses training_participants" },
@@ -137,7 +135,7 @@ test_bind__a_part_is_not_its_total(void **state)
 static void
 test_bind__what_a_unit_received_it_did_not_give(void **state)
 {
-	static const struct said cases[] = {
+	static const struct sentence cases[] = {
 		{ "市直工委授予我局*个党支部“红旗党支部”称号。", "-" },
 		{ "我局*个党支部被市直机关工委命名为“红旗党支部”。", "-" },
 		{ "我局在市直机关公众号刊发稿件*篇。", "-" },
@@ -151,7 +149,7 @@ test_bind__what_a_unit_received_it_did_not_give(void **state)
 static void
 test_bind__a_target_is_one_only_where_the_text_plans(void **state)
 {
-	static const struct said cases[] = {
+	static const struct sentence cases[] = {
 		{ "计划对**个单位开展党建督查", "target_inspections" },
 		{ "全年对**个单位开展党建督查", "-" },
 		{ "二、明年打算\n对**个单位开展党建督查。", "target_inspections" },
@@ -164,7 +162,7 @@ test_bind__a_target_is_one_only_where_the_text_plans(void **state)
 static void
 test_bind__a_list_is_a_plan_unless_it_looks_back(void **state)
 {
-	static const struct said cases[] = {
+	static const struct sentence cases[] = {
 		{ "党建工作清单\n新发展党员**名", "-" },
 		{ "党建工作清单\n一、工作纪实\n新发展党员**名", "members_admitted" },
 		{ "党建工作清单\n指标｜2025年完成\n新发展党员（名）｜**", "members_admitted" },
@@ -177,7 +175,7 @@ test_bind__a_list_is_a_plan_unless_it_looks_back(void **state)
 static void
 test_bind__what_is_counted_may_stand_in_the_clause_beside(void **state)
 {
-	static const struct said cases[] = {
+	static const struct sentence cases[] = {
 		{ "教育基地：参观人数已报；新授牌**家", "education_bases_designated" },
 		{ "换届抓得紧，得**分。整顿党组织**个", "- -" },
 		{ "征集支部工作法**篇，择优推广**篇", "- work_methods_promoted" },
@@ -194,7 +192,7 @@ test_bind__what_is_counted_may_stand_in_the_clause_beside(void **state)
 static void
 test_bind__a_figure_stands_once_and_where_it_is_said_best(void **state)
 {
-	static const struct said cases[] = {
+	static const struct sentence cases[] = {
 		{ "党支部**个。完成换届的党支部**个", "- elections_completed" },
 		{ "新发展党员**名。新发展党员**名", "members_admitted -" },
 	};
@@ -211,7 +209,7 @@ test_bind__a_figure_stands_once_and_where_it_is_said_best(void **state)
 static void
 test_bind__a_table_is_read_by_its_heads(void **state)
 {
-	static const struct said cases[] = {
+	static const struct sentence cases[] = {
 		{ "项目\t单位\t上年\t本年\n新发展党员\t名\t**\t**\n完成换届的党支部\t个\t*\t**", "- members_admitted - elections_completed" },
 		{ "| 项目 | 数量 |\n|---|---|\n| 新发展党员（名） | ** |", "members_admitted" },
 		{ "┃ 项目 ┃ 数量 ┃\n┃ 新发展党员（名） ┃ ** ┃", "members_admitted" },
@@ -232,7 +230,7 @@ test_bind__a_table_is_read_by_its_heads(void **state)
 static void
 test_bind__a_column_beside_the_result_is_none(void **state)
 {
-	static const struct said cases[] = {
+	static const struct sentence cases[] = {
 		{ "2025年党建自评表\n项目\t单位\t年度计划\t实际完成\t上年完成\n新发展党员\t名\t**\t***\t**", "- members_admitted -" },
 		{ "2025年党建自评表\n项目\t单位\t计划完成情况\t得分\n举办培训班\t期\t**\t**", "training_courses -" },
 		{ "2025年党建自评表\n项目\t目标值\t完成\t单位\n举办培训班\t**\t**\t期", "- training_courses" },
@@ -249,7 +247,7 @@ test_bind__a_column_beside_the_result_is_none(void **state)
 static void
 test_bind__a_label_speaks_of_the_line_above_it(void **state)
 {
-	static const struct said cases[] = {
+	static const struct sentence cases[] = {
 		{ "1. 新发展党员**名\n进度：已完成**名", "- members_admitted" },
 		{ "发展党员：年初计划**名，实际**名", "- members_admitted" },
 		{ "全年新发展党员**名。\n截至目前，各项工作有序推进，基层党组织的组织力不断增强，党员干部精神面貌焕然一新。", "members_admitted" },

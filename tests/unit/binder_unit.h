@@ -37,4 +37,24 @@ text_of(struct ctx *ctx, const char *plain)
 	return text;
 }
 
+struct sentence { const char *text, *is; };		/* each blank's figure in order; - where it is none */
+
+static inline void
+all_said(struct ctx *ctx, const struct sentence *cases, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		/* The first lines of a text are its title, which says who writes. */
+		struct foreign_text text = text_of(ctx, strchr(cases[i].text, '\n') != NULL ? cases[i].text :
+		    arena_strf(ctx->arena, "工作总结\n%s", cases[i].text));
+		struct bound_text bound;
+		struct buf out = buf_make(ctx->arena);
+
+		assert_true(bind_propose(ctx, binder, &text, &bound));
+		EACH(const struct binding, b, bound.places)
+			buf_putf(&out, "%s%s", out.n == 0 ? "" : " ", b->kind == BOUND_FIGURE ? b->figure->name : "-");
+		if (strcmp(out.at, cases[i].is) != 0)
+			fail_msg("%s: %s", cases[i].text, out.at);
+	}
+}
+
 #endif

@@ -4,6 +4,7 @@
 #include "text.h"
 
 static const char piece_mark[] = "…";
+static const char *const no_words[] = { NULL };
 
 static void
 add(struct ctx *ctx, struct binder *binder, struct phrase phrase, const char *text)
@@ -85,11 +86,12 @@ static bool
 read_figure(struct ctx *ctx, struct binder *binder, const struct figure *f)
 {
 	int index = (int)binder->figures.n;
-	struct candidate c = { .figure = f, .index = index, .beside = -1 };
+	struct candidate c = { .figure = f, .index = index, .beside = -1, .kinds = no_words, .plain = no_words };
 	const char *const *near = NULL;
 	bool good = true;
 
-	if (!node_texts(ctx, f->node, "near", &near) || !node_yes(ctx, f->node, "once", &c.once) ||
+	if (!node_texts(ctx, f->node, "kinds", &c.kinds) || !node_texts(ctx, f->node, "plain", &c.plain) ||
+	    !node_texts(ctx, f->node, "near", &near) || !node_yes(ctx, f->node, "once", &c.once) ||
 	    !read_groups(ctx, binder->language, f, &c.groups))
 		return false;
 	for (const char *const *w = f->called; *w != NULL; w++)

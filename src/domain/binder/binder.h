@@ -25,6 +25,7 @@ struct candidate {
 	int index;			/* of it, in binder->figures */
 	VEC(struct name) names;
 	unsigned groups;		/* of measure words that it is counted in, a bit each */
+	const char *const *kinds, *const *plain;	/* nouns that come in kinds; words before them that make none */
 	bool once;			/* on one day of a year: 6月表彰 is no part of it */
 	int beside;			/* the figure whose number mostly stands next to its own; -1: none */
 };

@@ -228,11 +228,24 @@ evidence_add(struct tally *t, enum term_kind kind, int points, const char *name,
 	t->points += points;
 }
 
+/* 消防培训班*期: a noun close to the number that is one of a kind; NULL if there is none. */
+static const struct heard *
+find_kind(const struct evidence *e, const struct spot *s, const struct candidate *c, size_t *from)
+{
+	EACH(const struct heard, o, e->of[c->index])
+		if (weight_of(s, o->scene, o->mention->from, o->mention->until).share >= WEIGHT_CLOSE &&
+		    kinds_one(e->binder, c, o->scene, o->mention, from))
+			return o;
+	return NULL;
+}
+
 /* What is heard of a figure at ${s}, of which the names are added. */
 static void
-hear_figure(struct ctx *ctx, const struct spot *s, const struct candidate *c, const struct hearing *h, const struct weighing *w,
-    struct tally *t)
+hear_figure(struct ctx *ctx, const struct evidence *e, const struct spot *s, const struct candidate *c,
+    const struct weighing *w, struct tally *t)
 {
+	size_t from;
+
 	if (w->noun.heard != NULL)
 		evidence_add(t, TERM_NOUN, WEIGHT_NOUN, NULL, say(ctx, &w->noun, 1), 1);
 	if (w->touching.heard != NULL)
@@ -244,12 +257,16 @@ hear_figure(struct ctx *ctx, const struct spot *s, const struct candidate *c, co
 		return;
 	if (is_counted_in(c->figure, s->measure))
 		evidence_add(t, TERM_MEASURE, WEIGHT_MEASURE, s->measure->text, NULL, 0);
-	const struct heard *never = find_never(s, c, w, h);
-	if (never == NULL)
-		against_hear(ctx, s, c, t);
-	else {
+	const struct heard *never = find_never(s, c, w, &e->of[c->index]), *kind;
+	if (never != NULL) {
 		t->objection = OBJECTION_NEVER;
 		t->against = evidence_said(ctx, s, never->scene, never->mention->from, never->mention->until);
+		return;
+	}
+	against_hear(ctx, s, c, t);
+	if (t->objection == OBJECTION_NONE && (kind = find_kind(e, s, c, &from)) != NULL) {
+		t->objection = OBJECTION_PART;
+		t->against = evidence_said(ctx, s, kind->scene, from, kind->mention->until);
 	}
 }
 
@@ -265,7 +282,7 @@ add_figure(struct ctx *ctx, const struct evidence *e, const struct spot *s, size
 	weigh(&w, s, &e->of[f]);
 	if (!add_names(ctx, &tally, &w, c))
 		return;
-	hear_figure(ctx, s, c, &e->of[f], &w, &tally);
+	hear_figure(ctx, e, s, c, &w, &tally);
 	tally.terms.at = arena_alloc(ctx->arena, sizeof *room * (tally.terms.n + 1));
 	memcpy(tally.terms.at, room, sizeof *room * tally.terms.n);
 	*VEC_ADD(ctx->arena, &why->tallies) = tally;

@@ -88,6 +88,10 @@ enum objection against_sign(const struct spot *spot, unsigned groups);
 /* What general words say against ${tally}, of ${candidate}, at ${spot}: its objection, or what makes it doubtful. */
 void against_hear(struct ctx *ctx, const struct spot *spot, const struct candidate *candidate, struct tally *tally);
 
+/* Is the ${noun} in ${scene} one of a kind of what ${candidate} counts, 消防培训班?  Where the kind's word begins. */
+bool kinds_one(const struct binder *binder, const struct candidate *candidate, const struct scene *scene,
+    const struct mention *noun, size_t *from);
+
 /* Decides for those of ${out} of which ${whys} has what was heard, NULL for the others; all together: a figure stands once in a
    text. */
 void assign_figures(struct ctx *ctx, const struct binder *binder, struct why **whys, size_t n, struct binding *out);
