@@ -54,10 +54,10 @@ run(struct ctx *ctx, int argc, char **argv, struct invocation *in)
 	bool good = (in->command->needs != NEEDS_CATALOG || command_catalog(ctx, in->catalog, &in->house)) &&
 	    (!opens || command_open(ctx, in)) && in->command->run(ctx, in) && !problem_broken(ctx, 0);
 	assert(!good || command_unasked(in) == NULL);
-	db_close(ctx->db);
-	store_close(in->store);
 	if (!good)
 		command_unmake(ctx, in);
+	db_close(ctx->db);
+	store_close(in->store);
 	return good;
 }
 

@@ -52,7 +52,6 @@ struct invocation {
 	const char *db, *catalog, *as;
 	bool json, quiet;
 	struct store *store;
-	bool made;			/* the database's file was not there before */
 	struct house house;
 };
 
@@ -83,8 +82,8 @@ bool command_question(struct ctx *ctx, const struct invocation *in, struct quest
 /* The catalogue: what is in the binary, under the overlay. */
 bool command_catalog(struct ctx *ctx, const char *overlay, struct house *out);
 
-/* Takes away the file of a database that was made and then refused. */
-void command_unmake(struct ctx *ctx, const struct invocation *in);
+/* Takes away the file of a database that this call made and in which no city was founded; before it is closed. */
+void command_unmake(struct ctx *ctx, struct invocation *in);
 
 /* The database that --db, $DANGJIAN_DB or the working folder names. */
 const char *command_database(const struct invocation *in);

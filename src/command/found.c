@@ -17,6 +17,11 @@ found(struct ctx *ctx, void *what)
 	struct record *committee = record_make(ctx, ctx->house->tree[TREE_ORGANISATION], 0);
 	struct actor *system;
 
+	/* Two may have found it empty, and one of them may have taken it away. */
+	if (!command_unfounded(ctx))
+		return false;
+	if (db_moved(ctx))
+		return problem_say(ctx, PROBLEM_RULE, "另一个程序刚才删除了这个数据库文件，没有建好，请再运行一次");
 	if (!record_put_text(ctx, committee, "code", COMMAND_ROOT_CODE) ||
 	    !record_put_text(ctx, committee, "kind", "working_committee") ||
 	    !record_put_text(ctx, committee, "founded_on", COMMAND_ROOT_SINCE) || !record_save(ctx, committee) ||

@@ -224,25 +224,40 @@ command_open(struct ctx *ctx, struct invocation *in)
 bool
 command_make(struct ctx *ctx, struct invocation *in, bool (*may)(struct ctx *ctx))
 {
-	const char *url = command_database(in);
 	enum step_state step;
 
 	if (!command_catalog(ctx, in->catalog, &in->house))
 		return false;
 	ctx->house = &in->house;
 	ctx->roles = in->house.roles;
-	in->made = !text_starts(url, "postgresql://") && !text_starts(url, "postgres://") && access(url, F_OK) != 0;
 	return keep_open(ctx, true) && connect(ctx, in, DB_MAKE) && step_state(ctx, sql_steps, sql_steps_n, &step) &&
 	    (step == STEP_NONE || (may(ctx) && knows_all(ctx))) && bring_up(ctx) && be_someone(ctx, in);
 }
 
-void
-command_unmake(struct ctx *ctx, const struct invocation *in)
+/* While nobody else writes: who founds a city in this file meanwhile either has done it, or finds that the file is gone. */
+static bool
+unmake(struct ctx *ctx, void *what)
 {
 	static const char *const files[] = { "", "-wal", "-shm" };
+	enum step_state step;
+	int64_t root = 0;
 
-	for (size_t i = 0; in->made && i < COUNT(files); i++)
-		unlink(arena_strf(ctx->arena, "%s%s", command_database(in), files[i]));
+	if (!step_state(ctx, sql_steps, sql_steps_n, &step) || (step != STEP_NONE && (!org_root(ctx, &root) || root != 0)))
+		return false;
+	for (size_t i = 0; i < COUNT(files); i++)
+		unlink(arena_strf(ctx->arena, "%s%s", command_database(what), files[i]));
+	return false;
+}
+
+void
+command_unmake(struct ctx *ctx, struct invocation *in)
+{
+	size_t mark = ctx->problems.list.n;
+
+	if (in->store == NULL || !store_made(in->store) || ctx->db == NULL)
+		return;
+	db_write(ctx, unmake, in);
+	problem_forget(ctx, mark);
 }
 
 bool

@@ -1,6 +1,7 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "engine.h"
 #include "limits.h"
@@ -95,11 +96,19 @@ store_open(struct ctx *ctx, const char *url, enum db_open how, struct store **ou
 	pthread_mutex_init(&store->lock, NULL);
 	pthread_cond_init(&store->committed, NULL);
 	if (store->engine == DB_SQLITE && !sqlite_store_open(ctx, store, how)) {
+		if (store->made)
+			unlink(url);
 		store_close(store);
 		return false;
 	}
 	*out = store;
 	return true;
+}
+
+bool
+store_made(const struct store *store)
+{
+	return store->made;
 }
 
 void

@@ -53,6 +53,7 @@ const struct db_arg *db_args_for(struct ctx *ctx, const char *sql, const struct 
  * is asked only by db_connect.  A password in the url never reaches a message.
  */
 bool store_open(struct ctx *ctx, const char *url, enum db_open how, struct store **out);
+bool store_made(const struct store *store);		/* whether its file was not there and this opening made it */
 void store_close(struct store *store);			/* NULL is fine; all its connections are closed before */
 
 /* A connection of its own for one thread; the caller puts it into ctx->db. */
@@ -133,6 +134,9 @@ void db_before_commit(bool (*hook)(struct ctx *ctx));
 void db_after_commit(void (*hook)(struct ctx *ctx));
 
 bool db_writing(const struct ctx *ctx);			/* inside db_write? */
+
+/* Inside db_write: whether the database's file is no longer where it was opened, so that what is written is nobody's. */
+bool db_moved(struct ctx *ctx);
 
 /*
  * After a bulk load, inside db_write: PostgreSQL counts what is there, since it plans for tables as small as they

@@ -137,12 +137,22 @@ static const char settings[] =
 
 /* SQLite would make it for all users of the machine to read, and beside it files of the same rights. */
 static void
-make_private(const struct store *store)
+make_private(struct store *store)
 {
 	int fd = store->memory ? -1 : open(store->url, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
+	store->made = fd >= 0;
 	if (fd >= 0)
 		close(fd);
+}
+
+bool
+db_moved(struct ctx *ctx)
+{
+	int moved = 0;
+
+	return db_engine(ctx->db) == DB_SQLITE && !ctx->db->store->memory &&
+	    sqlite3_file_control(ctx->db->lite, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0;
 }
 
 bool

@@ -39,6 +39,7 @@ struct store {
 	enum db_engine engine;
 	char *url;
 	bool memory;			/* ":memory:": one connection for everything */
+	bool made;			/* its file was not there before */
 	struct db *writer;		/* SQLite's one writing connection */
 	pthread_mutex_t lock;		/* guards it and all below */
 	pthread_cond_t committed;

@@ -98,4 +98,17 @@ grep -q 被改动过 "$room/said"
 check "and that is said" 0 $?
 $dangjian upgrade --quiet && $dangjian figures --year 2025 >"$room/said" 2>&1
 check "and an upgrade makes them anew" 0 $?
+# Two at once: who is refused takes away nothing of the other's.
+lost=0 done=0
+for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+	$dangjian init --city 测试市 --organ 测试工委 --db "$room/race.db" >"$room/one" 2>&1 &
+	one=$!
+	$dangjian init --city 测试市 --organ 测试工委 --db "$room/race.db" >"$room/two" 2>&1 &
+	two=$!
+	wait $one && done=$((done + 1))
+	wait $two && done=$((done + 1))
+	$dangjian figures --year 2025 --db "$room/race.db" >"$room/said" 2>&1 || lost=$((lost + 1))
+	rm -f "$room"/race.db*
+done
+check "of two at once one founds the city, and it is there: $(cat "$room/one" "$room/two")" "12 0" "$done $lost"
 echo "1..$n"

@@ -6,13 +6,14 @@ started on a free port.  What a recipe promises is then looked for.
 """
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from recipe import Server, blocks, check, environment, finish
+from recipe import ROOT, Server, blocks, check, environment, finish
 
 class Office:
     """A folder where the recipes are followed, one after the other, as a clerk would."""
@@ -57,7 +58,10 @@ def record_type(office):
     office.follow("record_type.md")
     with office.served() as server:
         clerk = server.admin(office.said)
-        for day, film, headcount in (("2025-07-01", "建党伟业", "30"), ("2025-10-01", "我和我的祖国", "51")):
+        with open(os.path.join(ROOT, "docs", "recipes", "record_type.md"), encoding="utf8") as file:
+            written = re.findall(r"^ +\| (\d{4}-\d\d-\d\d) \| (\S+) \| (\d+) \|$", file.read(), re.M)
+        check("record_type.md: it says which two to enter", len(written) == 2, written)
+        for day, film, headcount in written:
             done = clerk.fill("/records/film_viewing/new", org="GW", held_on=day, film=film, headcount=headcount)
             check(f"record_type.md: {film} is saved", done.status == 303, done.text)
         text = clerk.get("/records/film_viewing").text

@@ -46,6 +46,8 @@ test_attest__is_refused_where_records_are_counted(void **state)
 	course(ctx, city(ctx)->a.orgs[DW], "2024-03-01", "30");
 	refused(ctx, attest(ctx, "training_courses", root, 2022, "十二"), PROBLEM_USAGE, "不是数字");
 	refused(ctx, attest(ctx, "training_courses", root, 2022, "-3"), PROBLEM_USAGE, "不是数字");
+	refused(ctx, attest(ctx, "training_courses", root, 2022, "9223372036854775807"), PROBLEM_USAGE, "太大，最大是 10000000000000");
+	refused(ctx, attest(ctx, "hardship_dues_allocated", root, 2022, "10000001万元"), PROBLEM_USAGE, "太大，最大是 100000000000.00 元");
 	struct question q = year_of(root, 2022);
 	refused(ctx, figure_attest(ctx, figure(ctx, "training_courses"), &q, "3", "  "), PROBLEM_USAGE, "依据");
 	refused(ctx, figure_attest(ctx, figure(ctx, "training_courses"), &q, "3", "总结\n核定数 12"), PROBLEM_USAGE, "不换行");

@@ -16,6 +16,13 @@ step_of(int64_t n)
 	return step;
 }
 
+/* The next multiple of ${step}; what has no such neighbour below 2^63 stays what it is. */
+static int64_t
+next_of(int64_t value, int64_t below, int64_t step)
+{
+	return below > INT64_MAX - step ? value : below + step;
+}
+
 int64_t
 blank_round(int64_t value, int64_t unit, enum direction direction, bool *dropped)
 {
@@ -26,10 +33,13 @@ blank_round(int64_t value, int64_t unit, enum direction direction, bool *dropped
 	case DIRECTION_NONE: case DIRECTION_LIMIT:
 		return value;
 	case DIRECTION_ABOUT:
-		return value < 10 * unit ? value : (value + step / 2) / step * step;
+		if (value < 10 * unit)
+			return value;
+		return value - below < step - step / 2 ? below : next_of(value, below, step);
 	case DIRECTION_MORE: case DIRECTION_ALMOST:
 		*dropped = value < 10 * unit || below == value;
-		return *dropped ? value : direction == DIRECTION_MORE ? below : below + step;
+		*dropped = *dropped || (direction == DIRECTION_ALMOST && next_of(value, below, step) == value);
+		return *dropped ? value : direction == DIRECTION_MORE ? below : next_of(value, below, step);
 	}
 	return value;
 }

@@ -16,6 +16,12 @@ struct attesting {
 	bool at_least;
 };
 
+static bool
+is_too_large(struct ctx *ctx, const char *text, int64_t number, const char *most)
+{
+	return number > LIMIT_AMOUNT && !problem_say(ctx, PROBLEM_USAGE, "“%s”太大，最大是 %s", text, most);
+}
+
 /* "1900余", "23.62万元", "128": the number as digits (yuan for money), and whether it is only a lower bound. */
 static bool
 read_value(struct ctx *ctx, const struct figure *f, const char *text, const char **value, bool *at_least)
@@ -34,12 +40,12 @@ read_value(struct ctx *ctx, const struct figure *f, const char *text, const char
 		if (!money_read(plain, &number) || number < 0)
 			return problem_say(ctx, PROBLEM_USAGE, "“%s”不是金额，请写如 236200 或 23.62万元", text);
 		*value = money_yuan(ctx->arena, number);
-		return true;
+		return !is_too_large(ctx, text, number, arena_strf(ctx->arena, "%s 元", money_yuan(ctx->arena, LIMIT_AMOUNT)));
 	}
 	if (!text_read_scaled(plain, 0, &number) || number < 0)
 		return problem_say(ctx, PROBLEM_USAGE, "“%s”不是数字，请写如 128 或 1900余", text);
 	*value = arena_strf(ctx->arena, "%lld", (long long)number);
-	return true;
+	return !is_too_large(ctx, text, number, arena_strf(ctx->arena, "%ld", LIMIT_AMOUNT));
 }
 
 /* What the history keeps of a number: all of its row, so that audit can tell whether that was changed. */
