@@ -1,6 +1,7 @@
 #include "thing_unit.h"
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 #include "limits.h"
 
@@ -309,10 +310,50 @@ test_db__a_text_with_a_nul_is_not_bound(void **state)
 	assert_null(out);
 }
 
+static const struct { const char *pragma; int64_t is; } settings[] = {
+	{ "pragma synchronous", 2 }, { "pragma trusted_schema", 0 }, { "pragma foreign_keys", 1 }, { "pragma cell_size_check", 1 },
+};
+
+struct set_up { int64_t found[COUNT(settings)]; bool defensive; };
+
+static bool
+ask_set_up(struct ctx *ctx, void *what)
+{
+	struct set_up *s = what;
+
+	for (size_t i = 0; i < COUNT(settings); i++)
+		if (!db_get_int(ctx, settings[i].pragma, DB_NO_ARGS, NULL, &s->found[i]))
+			return false;
+	/* Not even the connection that writes may change what SQLite says of its tables. */
+	s->defensive = !db_script(ctx, "pragma writable_schema = on; update sqlite_schema set sql = sql where 1 = 0");
+	problem_forget(ctx, 0);
+	return true;
+}
+
+/* No process that is killed tells one of these from another: a power cut does, or an attacker. */
+static void
+test_db__sqlite_waits_for_the_disk_and_trusts_nothing(void **state)
+{
+	struct ctx *ctx = *state;
+	struct set_up s = { 0 };
+	struct stat st;
+
+	must(ctx, db_write(ctx, ask_set_up, &s));
+	for (size_t i = 0; i < COUNT(settings); i++)
+		if (s.found[i] != settings[i].is)
+			fail_msg("%s is %lld", settings[i].pragma, (long long)s.found[i]);
+	assert_true(s.defensive);
+	assert_int_equal(stat(store_unit(ctx)->url, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_int_equal(stat(arena_strf(ctx->arena, "%s-wal", store_unit(ctx)->url), &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		ON_SQLITE(test_db__sqlite_waits_for_the_disk_and_trusts_nothing),
 		ON_BOTH(test_db__parameters_are_not_found_in_strings_and_comments),
 		ON_BOTH(test_db__each_parameter_has_its_value_and_each_value_its_parameter),
 		ON_BOTH(test_db__values_are_given_for_the_parameters_that_stand_there),
