@@ -1,6 +1,9 @@
+#include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <time.h>
 
 #include "buf.h"
 #include "engine.h"
@@ -43,10 +46,66 @@ say(struct ctx *ctx, struct db *db, const PGresult *result, const char *sql)
 	return problem_fault(ctx, "postgresql %s: %s: %s", state == NULL ? "?" : state, PQerrorMessage(db->pg), sql);
 }
 
+static int64_t
+clock_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Waits until the server has said more, no longer than to ${until} (-1: as long as it takes); a connection on which nothing
+   came is shut, so that all who read from it learn that it is lost. */
+static bool
+hear(struct db *db, int64_t until)
+{
+	struct pollfd socket = { .fd = PQsocket(db->pg), .events = POLLIN };
+	int64_t left = until < 0 ? -1 : until - clock_ms();
+	int ready = poll(&socket, 1, until >= 0 && left < 0 ? 0 : (int)left);
+
+	if (ready == 0)
+		shutdown(PQsocket(db->pg), SHUT_RDWR);
+	return (ready < 0 && errno == EINTR) || PQconsumeInput(db->pg) != 0;
+}
+
+/* The last answer to what was ${sent}, as PQexec gives it, within ${ms}; the server ends a query by itself, if it is there. */
+static PGresult *
+answer(struct db *db, int sent, int ms)
+{
+	int64_t until = ms < 0 ? -1 : clock_ms() + ms;
+	PGresult *last = NULL, *next = NULL;
+
+	do {
+		while (sent != 0 && PQisBusy(db->pg) && hear(db, until))
+			;
+		next = sent == 0 ? NULL : PQgetResult(db->pg);
+		if (next != NULL) {
+			PQclear(last);
+			last = next;
+		}
+	} while (next != NULL);
+	db->heard = clock_ms();
+	return last;
+}
+
+/* What is written may take as long as it takes (postgres_write). */
+static int
+patience(const struct db *db)
+{
+	return db->writing > 0 ? -1 : LIMIT_QUERY_MS + LIMIT_ANSWER_MS;
+}
+
+static PGresult *
+execute(struct db *db, const char *sql)
+{
+	return answer(db, PQsendQuery(db->pg, sql), patience(db));
+}
+
 static bool
 command(struct ctx *ctx, struct db *db, const char *sql)
 {
-	PGresult *result = PQexec(db->pg, sql);
+	PGresult *result = execute(db, sql);
 	ExecStatusType status = PQresultStatus(result);
 	bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY ||
 		    say(ctx, db, result, sql);
@@ -71,9 +130,12 @@ set_up(struct ctx *ctx, struct db *db)
 bool
 postgres_connect(struct ctx *ctx, struct store *store, struct db *db)
 {
-	/* What the url says of its own comes later, and holds. */
-	db->pg = PQconnectdbParams((const char *const[]){ "connect_timeout", "dbname", NULL },
-	    (const char *const[]){ arena_strf(ctx->arena, "%d", LIMIT_CONNECT_S), store->url, NULL }, 1);
+	const char *seconds = arena_strf(ctx->arena, "%d", LIMIT_CONNECT_S);
+
+	/* What the url says of its own comes later, and holds.  A host that is gone does not say so: it is asked, and given up. */
+	db->pg = PQconnectdbParams((const char *const[]){ "connect_timeout", "keepalives_idle", "keepalives_interval",
+	    "keepalives_count", "tcp_user_timeout", "dbname", NULL }, (const char *const[]){ seconds, seconds, seconds, "2",
+	    arena_strf(ctx->arena, "%d", 2 * LIMIT_ANSWER_MS), store->url, NULL }, 1);
 	/* The server's own words may repeat the url, and with it the password. */
 	if (PQstatus(db->pg) != CONNECTION_OK)
 		return problem_say(ctx, PROBLEM_RULE,
@@ -91,7 +153,7 @@ pg_prepare(struct ctx *ctx, struct db *db, struct statement *st)
 
 	sql_parameters(ctx->arena, st->sql, &text);
 	snprintf(st->pg, sizeof st->pg, "s%u", ++db->serial);
-	PGresult *result = PQprepare(db->pg, st->pg, text.at == NULL ? "" : text.at, 0, NULL);
+	PGresult *result = answer(db, PQsendPrepare(db->pg, st->pg, text.at == NULL ? "" : text.at, 0, NULL), patience(db));
 	bool good = PQresultStatus(result) == PGRES_COMMAND_OK || say(ctx, db, result, st->sql);
 	if (!good)
 		st->pg[0] = '\0';
@@ -107,7 +169,7 @@ pg_finalize(struct db *db, struct statement *st)
 	if (st->pg[0] == '\0' || PQstatus(db->pg) != CONNECTION_OK)
 		return;
 	snprintf(sql, sizeof sql, "deallocate %s", st->pg);
-	PQclear(PQexec(db->pg, sql));
+	PQclear(execute(db, sql));
 }
 
 static char *
@@ -138,7 +200,8 @@ pg_start(struct ctx *ctx, struct rows *rows, const struct db_value *values)
 
 	for (int i = 0; i < st->nnames; i++)
 		texts[i] = parameter(ctx->arena, &values[i]);
-	rows->result = PQexecPrepared(rows->db->pg, st->pg, st->nnames, texts, NULL, NULL, 0);
+	rows->result = answer(rows->db, PQsendQueryPrepared(rows->db->pg, st->pg, st->nnames, texts, NULL, NULL, 0),
+	    patience(rows->db));
 	ExecStatusType status = PQresultStatus(rows->result);
 	if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
 		return true;
@@ -216,7 +279,7 @@ pg_script(struct ctx *ctx, struct db *db, const char *sql)
 }
 
 /* A server that was stopped, and may be back, has closed the connection, which only who reads from it learns: its last words
-   first, then the end. */
+   first, then the end.  One that is frozen, or cut off, says nothing at all, which it takes a question to learn. */
 static bool
 is_lost(struct db *db)
 {
@@ -224,6 +287,8 @@ is_lost(struct db *db)
 
 	while (PQstatus(db->pg) == CONNECTION_OK && poll(&socket, 1, 0) > 0 && PQconsumeInput(db->pg) != 0)
 		;
+	if (PQstatus(db->pg) == CONNECTION_OK && clock_ms() - db->heard > LIMIT_SILENT_MS)
+		PQclear(answer(db, PQsendQuery(db->pg, ""), LIMIT_ANSWER_MS));
 	return PQstatus(db->pg) != CONNECTION_OK;
 }
 
@@ -281,7 +346,7 @@ postgres_write(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what)
 		write_committed(ctx);
 		return true;
 	}
-	PQclear(PQexec(db->pg, "rollback"));
+	PQclear(execute(db, "rollback"));
 	return false;
 }
 

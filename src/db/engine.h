@@ -59,6 +59,7 @@ struct db {
 	int writing;			/* depth of db_write; 0: reading only */
 	_Alignas(int64_t) unsigned char memo[DB_MEMO];
 	bool reading;			/* inside db_read */
+	int64_t heard;			/* when PostgreSQL last answered, in ms of a clock that is never set */
 	bool outdated;			/* another program has changed the schema: what is prepared must be prepared anew */
 	long steps;			/* of the progress handler */
 	struct lineage *lineage;	/* what the authorizer collects, or NULL */

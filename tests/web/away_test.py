@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """away_test.py DANGJIAN: the web application while its PostgreSQL is stopped, and after that.  TAP on stdout."""
-import glob, os, pathlib, re, subprocess, sys
+import glob, os, pathlib, re, signal, subprocess, sys, time
 
 ROOM = re.search(r'host=(\S+)', os.environ.get('DANGJIAN_TEST_PG', ''))
 if os.environ.get('AWAY') != 'own':
@@ -65,6 +65,26 @@ def test_who_missed_that_it_was_away_notices_nothing(city):
         pg_ctl('-m', how, 'stop')
         start()
         all_work(city, f'重启后{how}')
+
+
+def processes():
+    """The server's own, the one that listens last."""
+    first = int(pathlib.Path(ROOM.group(1), 'data', 'postmaster.pid').read_text().split()[0])
+    return [int(p) for p in pathlib.Path(f'/proc/{first}/task/{first}/children').read_text().split()] + [first]
+
+
+def test_one_that_is_frozen_is_away_too(city):
+    frozen = processes()
+    try:
+        for one in frozen:
+            os.kill(one, signal.SIGSTOP)
+        time.sleep(1.5)
+        page = city.clerk.get('/records/theme')
+        assert page.status == 503 and '数据库暂时连不上，请稍后再试' in page.text, (page.status, page.text)
+    finally:
+        for one in frozen:
+            os.kill(one, signal.SIGCONT)
+    all_work(city, '解冻后')
 
 
 run_tests(globals())
