@@ -126,10 +126,24 @@ core_steps(struct ctx *ctx, void *what)
 	    (!bindings || bind_seal_all(ctx)) && (!gaps || org_rebuild(ctx));
 }
 
+/* What SQLite takes PostgreSQL may not: it is asked itself, before the tables are made and when they are there. */
+static bool
+takes_rules(struct ctx *ctx)
+{
+	return db_engine(ctx->db) == DB_SQLITE || schema_check_rules(ctx, ctx->house);
+}
+
+static bool
+takes_catalogue(struct ctx *ctx)
+{
+	return db_engine(ctx->db) == DB_SQLITE || (schema_check_alone(ctx, ctx->house) && figure_check_all(ctx));
+}
+
 static bool
 bring_up(struct ctx *ctx)
 {
-	return db_write(ctx, core_steps, NULL) && schema_upgrade(ctx) && statements_check(ctx);
+	return db_write(ctx, core_steps, NULL) && takes_rules(ctx) && schema_upgrade(ctx) && statements_check(ctx) &&
+	    takes_catalogue(ctx);
 }
 
 /* A database of another catalogue is not behind: to bring it up to this one would take from it what that one made. */
@@ -216,7 +230,7 @@ command_open(struct ctx *ctx, struct invocation *in)
 		if (!be_founded(ctx) || (in->command->run != upgrade_run && !knows_all(ctx)) || !bring_up(ctx) ||
 		    !be_whole(ctx))
 			return false;
-	} else if (!be_current(ctx))
+	} else if (!be_current(ctx) || !takes_catalogue(ctx))
 		return false;
 	return be_someone(ctx, in);
 }

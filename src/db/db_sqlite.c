@@ -75,6 +75,12 @@ db_reason(struct ctx *ctx, const char *detail, const char *sql)
 	size_t n = strlen(detail), tail = strlen(": ") + strlen(sql);
 	int head = 0;
 
+	/* PostgreSQL says it in a line, and then where. */
+	const char *error = strstr(detail, "ERROR:");
+	if (text_starts(detail, "postgresql ") && error != NULL) {
+		error += strlen("ERROR:") + strspn(error + strlen("ERROR:"), " ");
+		return arena_copy(ctx->arena, error, strcspn(error, "\n"));
+	}
 	if (sscanf(detail, "sqlite %*d: %n", &head) < 0 || head == 0 || n < (size_t)head + tail)
 		return detail;
 	const char *words = arena_copy(ctx->arena, detail + head, n - (size_t)head - tail);

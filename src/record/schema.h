@@ -67,6 +67,10 @@ bool schema_verify(struct ctx *ctx);
  */
 bool schema_scratch(struct ctx *ctx, const struct house *house, struct store **store, struct db **db);
 
+/* Whether ctx->db can prepare each rule of ${house}, and, where its tables are, each rule between rows; faults as above. */
+bool schema_check_rules(struct ctx *ctx, const struct house *house);
+bool schema_check_alone(struct ctx *ctx, const struct house *house);
+
 /* What a person is told of it. */
 #define SCHEMA_OPEN "只能读各种记录和它们的名单，不能读账号、设置、留痕和个人信息，请改用记录中不保密的字段"
 

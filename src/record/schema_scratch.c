@@ -123,9 +123,9 @@ check_derived(struct ctx *ctx, const struct house *house)
 	return good;
 }
 
-/* Every rule alone, so that a fault has its line: SQLite would only refuse the whole table. */
-static bool
-check_rule_sql(struct ctx *ctx, const struct house *house)
+/* Every rule alone, so that a fault has its line: the engine would only refuse the whole table. */
+bool
+schema_check_rules(struct ctx *ctx, const struct house *house)
 {
 	bool good = true;
 
@@ -144,8 +144,8 @@ check_rule_sql(struct ctx *ctx, const struct house *house)
 	return good;
 }
 
-static bool
-check_alone_sql(struct ctx *ctx, const struct house *house)
+bool
+schema_check_alone(struct ctx *ctx, const struct house *house)
 {
 	bool good = true;
 
@@ -192,7 +192,7 @@ schema_scratch(struct ctx *ctx, const struct house *house, struct store **store,
 		good = false;
 	} else {
 		own.db = *db;
-		good = check_rule_sql(&own, house) && db_write(&own, make_scratch, NULL) && check_alone_sql(&own, house) &&
+		good = schema_check_rules(&own, house) && db_write(&own, make_scratch, NULL) && schema_check_alone(&own, house) &&
 		    check_derived(&own, house);
 		if (!good) {
 			db_close(*db);

@@ -55,6 +55,9 @@ struct figures { VEC(struct figure) list; };
  */
 bool figure_read_all(struct ctx *ctx, const struct sources *sources, struct house *house);
 bool figure_read_on(struct ctx *ctx, const struct sources *sources, struct house *house, struct db *scratch);
+/* Whether ctx->db can prepare every statement that the figures of ctx->house ask: a fault has file and line. */
+bool figure_check_all(struct ctx *ctx);
+
 const struct figure *figure_find(const struct house *house, const char *name);
 /* By name or label; else PROBLEM_USAGE with the nearest name. */
 bool figure_get(struct ctx *ctx, const char *name, const struct figure **out);

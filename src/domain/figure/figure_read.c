@@ -344,6 +344,28 @@ check_sql(struct ctx *ctx, const struct house *house, struct figures *figures, s
 	return good;
 }
 
+/* That ctx->db does not take ${sql} of ${f}, with its place. */
+static bool
+is_taken(struct ctx *ctx, const struct figure *f, const char *sql)
+{
+	size_t mark = ctx->problems.list.n;
+
+	if (db_check(ctx, sql, NULL))
+		return true;
+	const char *detail = problem_take(ctx, mark);
+	return detail != NULL && problem_at(ctx, f->file, f->line, "“%s”的条件有误：%s", f->name, db_reason(ctx, detail, sql));
+}
+
+bool
+figure_check_all(struct ctx *ctx)
+{
+	bool good = true;
+
+	EACH(const struct figure, f, ctx->house->figures->list)
+		good &= is_taken(ctx, f, figure_sql_value(ctx, f)) && is_taken(ctx, f, figure_sql_rows(ctx, f));
+	return good;
+}
+
 bool
 figure_read_on(struct ctx *ctx, const struct sources *sources, struct house *house, struct db *scratch)
 {
