@@ -106,6 +106,19 @@ test_parts__what_other_bodies_did_is_not_ours(void **state)
 }
 
 static void
+test_parts__branches_alone_are_a_part_of_a_committees_elections(void **state)
+{
+	static const struct sentence cases[] = {
+		{ "指导**个党支部按期换届。", "-" },
+		{ "指导**个基层党组织按期换届。", "elections_completed" },
+		{ "指导**个机关党委、党总支、党支部按期换届。", "elections_completed" },
+		{ "市水利局机关党委工作总结\n指导**个党支部按期换届。", "elections_completed" },
+	};
+
+	all_said(*state, cases, COUNT(cases));
+}
+
+static void
 test_parts__what_a_unit_wrote_for_its_committee_is_not_its_own(void **state)
 {
 	static const struct sentence cases[] = {
@@ -127,6 +140,7 @@ main(int argc, char **argv)
 		UNIT(test_parts__a_heading_of_a_part_of_the_year_holds_for_its_section),
 		UNIT(test_parts__a_text_of_a_part_of_the_year_speaks_of_that),
 		UNIT(test_parts__what_other_bodies_did_is_not_ours),
+		UNIT(test_parts__branches_alone_are_a_part_of_a_committees_elections),
 		UNIT(test_parts__what_a_unit_wrote_for_its_committee_is_not_its_own),
 	};
 

@@ -66,12 +66,12 @@ whole_of(const struct assigning *a, const struct claim *claim)
 	return NULL;
 }
 
-/* Does ${name} say ${words}, alone or within a longer word? */
+/* Does ${name} say ${words}, alone or within a longer word, or a part of them: 换届 of 完成换届? */
 static bool
 says(const struct term *name, const char *words)
 {
 	for (int i = 0; i < name->n; i++)
-		if (strstr(name->said[i].words, words) != NULL)
+		if (strstr(name->said[i].words, words) != NULL || strstr(words, name->said[i].words) != NULL)
 			return true;
 	return false;
 }

@@ -68,8 +68,8 @@ propose(struct ctx *ctx, const struct binder *binder, struct foreign_text *text,
     struct bound_text *out)
 {
 	struct bound_text bound = { .text = text, .sm3 = bind_digest(ctx, text) };
-	struct reading r = { ctx, binder, text, manner_of(ctx, binder, text, blanks, n), table_make(ctx),
-	    evidence_make(ctx, binder) };
+	const struct manner *manner = manner_of(ctx, binder, text, blanks, n);
+	struct reading r = { ctx, binder, text, manner, table_make(ctx), evidence_make(ctx, &manner->writer) };
 	struct ctx line = *ctx;
 	struct why **whys = arena_alloc(ctx->arena, sizeof *whys * (n + 1));
 	size_t next = 0;

@@ -92,6 +92,7 @@ read_figure(struct ctx *ctx, struct binder *binder, const struct figure *f)
 
 	if (!node_texts(ctx, f->node, "kinds", &c.kinds) || !node_texts(ctx, f->node, "plain", &c.plain) ||
 	    !node_texts(ctx, f->node, "near", &near) || !node_yes(ctx, f->node, "once", &c.once) ||
+	    !node_yes(ctx, f->node, "of_committees", &c.of_committees) ||
 	    !read_groups(ctx, binder->language, f, &c.groups))
 		return false;
 	for (const char *const *w = f->called; *w != NULL; w++)

@@ -26,6 +26,7 @@ struct candidate {
 	VEC(struct name) names;
 	unsigned groups;		/* of measure words that it is counted in, a bit each */
 	const char *const *kinds, *const *plain;	/* nouns that come in kinds; words before them that make none */
+	bool of_committees;		/* a variant that a unit's text does not know: it has hardly anything but branches */
 	bool once;			/* on one day of a year: 6月表彰 is no part of it */
 	int beside;			/* the figure whose number mostly stands next to its own; -1: none */
 };

@@ -7,14 +7,15 @@ enum { CHARACTER = 3 };		/* bytes */
 /* What is heard of one figure around one spot, in the spot's own scene or another; in no order that counts. */
 struct heard { const struct mention *mention; const struct scene *scene; };
 struct hearing { struct heard *at; size_t n, cap; };
-struct evidence { const struct binder *binder; struct hearing *of; };		/* of each figure */
+struct evidence { const struct binder *binder; bool unit; struct hearing *of; };	/* who writes; of each figure */
 
 struct evidence *
-evidence_make(struct ctx *ctx, const struct binder *binder)
+evidence_make(struct ctx *ctx, const struct writer *writer)
 {
 	struct evidence *e = arena_alloc(ctx->arena, sizeof *e);
 
-	*e = (struct evidence){ binder, arena_alloc(ctx->arena, sizeof *e->of * (binder->figures.n + 1)) };
+	*e = (struct evidence){ writer->binder, writer->unit,
+		arena_alloc(ctx->arena, sizeof *e->of * (writer->binder->figures.n + 1)) };
 	return e;
 }
 
@@ -296,7 +297,7 @@ evidence_weigh(struct ctx *ctx, struct evidence *e, const struct spot *s)
 	*why = (struct why){ .blank = s->blank, .sentence = s->sentence.from, .cell = s->column != NULL };
 	listen(ctx, e, s);
 	for (size_t f = 0; f < e->binder->figures.n; f++)
-		if (e->of[f].n > 0)
+		if (e->of[f].n > 0 && !(e->unit && e->binder->figures.at[f].of_committees))
 			add_figure(ctx, e, s, f, why);
 	return why;
 }

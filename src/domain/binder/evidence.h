@@ -68,7 +68,7 @@ struct why {
 
 /* A hearing for each figure, its room used anew for each spot. */
 struct evidence;
-struct evidence *evidence_make(struct ctx *ctx, const struct binder *binder);
+struct evidence *evidence_make(struct ctx *ctx, const struct writer *writer);
 
 /* What is heard around ${spot}. */
 struct why *evidence_weigh(struct ctx *ctx, struct evidence *evidence, const struct spot *spot);
