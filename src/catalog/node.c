@@ -345,18 +345,25 @@ by_text(const void *a, const void *b)
 bool
 node_is_name(const char *text)
 {
-	/* Reserved by SQLite or PostgreSQL, or names of the columns and parameters that every type has. */
+	/* Reserved by SQLite or PostgreSQL or columns of every table there, but for `with`; or names of the columns and
+	   parameters that every type has. */
 	static const char *const taken[] = {
-		"add", "all", "amount", "analyse", "analyze", "and", "any", "array", "as", "asc", "batch", "between",
-		"both", "by", "case", "cast", "check", "collate", "column", "constraint", "create", "cross",
-		"current_date", "day", "default", "delete", "desc", "distinct", "do", "drop", "else", "end",
-		"ended", "entered_at", "entered_by", "except", "exists", "false", "fetch", "for", "foreign",
-		"from", "full", "grant", "group", "happened", "having", "id", "in", "index", "inner", "insert",
-		"intersect", "into", "is", "join", "key", "leading", "left", "like", "limit", "mac", "natural", "not",
-		"null", "offset", "on", "or", "order", "org", "outer", "primary", "record", "references", "right",
-		"saved_at", "saved_by", "saved_on", "select", "set", "some", "struck_at", "table", "then",
-		"this", "to", "trailing", "transaction", "true", "type", "union", "unique", "update", "user",
-		"using", "values", "version", "when", "where", "window",
+		"add", "all", "alter", "amount", "analyse", "analyze", "and", "any", "array", "as", "asc",
+		"asymmetric", "authorization", "autoincrement", "batch", "between", "binary", "both", "by",
+		"case", "cast", "check", "cmax", "cmin", "collate", "collation", "column", "commit",
+		"concurrently", "constraint", "create", "cross", "ctid", "current_catalog", "current_date",
+		"current_role", "current_schema", "current_time", "current_timestamp", "current_user", "day",
+		"default", "deferrable", "delete", "desc", "distinct", "do", "drop", "else", "end", "ended",
+		"entered_at", "entered_by", "escape", "except", "exists", "false", "fetch", "for", "foreign",
+		"freeze", "from", "full", "grant", "group", "happened", "having", "id", "ilike", "in", "index",
+		"initially", "inner", "insert", "intersect", "into", "is", "isnull", "join", "key", "lateral",
+		"leading", "left", "like", "limit", "localtime", "localtimestamp", "mac", "natural", "not",
+		"notnull", "null", "offset", "oid", "on", "only", "or", "order", "org", "outer", "overlaps",
+		"placing", "primary", "record", "references", "returning", "right", "rowid", "saved_at",
+		"saved_by", "saved_on", "select", "session_user", "set", "similar", "some", "struck_at",
+		"symmetric", "system_user", "table", "tableoid", "tablesample", "then", "this", "to",
+		"trailing", "transaction", "true", "type", "union", "unique", "update", "user", "using",
+		"values", "variadic", "verbose", "version", "when", "where", "window", "xmax", "xmin",
 	};
 
 	size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");

@@ -46,22 +46,25 @@ check_pages(struct ctx *ctx, sqlite3 *lite, bool *good)
 	return status == SQLITE_OK ? sqlite3_finalize(st) : status;
 }
 
-/* A table that has no rowid, or that SQLite cannot read, is none of the program's: the schema is compared. */
+/* A row is told by its first column, as each table of ours has its key there.  A table that SQLite cannot read is none of the
+   program's: the schema is compared. */
 static int
 check_cells(struct ctx *ctx, sqlite3 *lite, const char *table, bool *good)
 {
 	sqlite3_stmt *st = NULL;
-	char *sql = sqlite3_mprintf("select rowid, * from \"%w\"", table);
+	char *sql = sqlite3_mprintf("select * from \"%w\"", table);
 	int status = sqlite3_prepare_v2(lite, sql, -1, &st, NULL);
 
 	sqlite3_free(sql);
 	if (status != SQLITE_OK)
 		return SQLITE_OK;
 	for (int told = 0; told <= LIMIT_PROBLEMS && sqlite3_step(st) == SQLITE_ROW;)
-		for (int c = 1; c < sqlite3_column_count(st); c++)
+		for (int c = 0; c < sqlite3_column_count(st); c++)
 			if (!sqlite_is_ours(st, c)) {
-				*good = problem_say(ctx, PROBLEM_RULE, "表 %s 第 %lld 行的 %s 不是程序写得出的，被改动过", table,
-				    (long long)sqlite3_column_int64(st, 0), sqlite3_column_name(st, c));
+				const char *key = (const char *)sqlite3_column_text(st, 0);
+
+				*good = problem_say(ctx, PROBLEM_RULE, "表 %s 中 %s 为 %s 的一行被改动过：%s 不是程序写得出的", table,
+				    sqlite3_column_name(st, 0), key == NULL ? "" : key, sqlite3_column_name(st, c));
 				told++;
 			}
 	return sqlite3_finalize(st);

@@ -150,8 +150,6 @@ read_field(struct ctx *ctx, const struct node_pair *pair, const struct type *t, 
 	bool good = node_text_must(ctx, node, "label", &f->label) & node_text_must(ctx, node, "kind", &kind) &
 	    node_text(ctx, node, "hint", &f->hint) & node_text(ctx, node, "unit", &f->unit) &
 	    node_int(ctx, node, "places", &places);
-	if (!node_is_name(pair->key))
-		good = problem_at(ctx, node->file, pair->line, "字段名“%s”不能用，请换一个小写英文名", pair->key);
 	if (strlen(t->name) + strlen(SCHEMA_LONGEST) + strlen(pair->key) > LIMIT_IDENTIFIER)
 		good = problem_at(ctx, node->file, pair->line, "字段名“%s”和种类名“%s”合起来太长，最多 %zu 个字母，请缩短", pair->key,
 		    t->name, LIMIT_IDENTIFIER - strlen(SCHEMA_LONGEST));
@@ -163,6 +161,9 @@ read_field(struct ctx *ctx, const struct node_pair *pair, const struct type *t, 
 	if (f->kind == KIND_DECIMAL ? places < 1 || places > 4 : places != 0)
 		good = node_fault(ctx, node, "小数字段要写 places: 1 到 4，其他字段不写");
 	good &= read_flags(ctx, node, f) && read_choices(ctx, node, f) && read_bounds(ctx, node, f);
+	/* A list's name is never a column's. */
+	if (!node_is_name(pair->key) || (!kind_is_link(f) && strcmp(pair->key, "with") == 0))
+		good = problem_at(ctx, node->file, pair->line, "字段名“%s”不能用，请换一个小写英文名", pair->key);
 	bool refers = f->kind == KIND_LISTED || f->kind == KIND_RECORD;
 	if (refers) {
 		good &= node_text_must(ctx, node, "of", &of);

@@ -282,7 +282,7 @@ test_db__a_row_that_the_program_cannot_have_written_is_not_handed_up(void **stat
 
 	for (size_t i = 0; i < COUNT(altered); i++) {
 		must(ctx, db_write(ctx, run_sql, (void *)"create table leaf (id integer primary key, word text, n integer,"
-		    " body blob); insert into leaf values (1, 'one', 1, x'00'), (2, 'two', 2, x'00')"));
+		    " body blob) without rowid; insert into leaf values (1, 'one', 1, x'00'), (2, 'two', 2, x'00')"));
 		must(ctx, db_get_str(ctx, "select word from leaf where id = 1", DB_NO_ARGS, NULL, &word));
 		must(ctx, db_integrity(ctx));
 		must(ctx, db_write(ctx, run_sql, arena_strf(ctx->arena, "update leaf set %s where id = 2", altered[i])));
@@ -293,7 +293,7 @@ test_db__a_row_that_the_program_cannot_have_written_is_not_handed_up(void **stat
 		refused(ctx, rows_end(ctx, rows), PROBLEM_RULE, "数据库被改动过");
 		refused(ctx, db_get_str(ctx, "select word from leaf where id = 2", DB_NO_ARGS, NULL, &word) &&
 		    db_get_int(ctx, "select n from leaf where id = 2", DB_NO_ARGS, NULL, &n), PROBLEM_RULE, "数据库被改动过");
-		refused(ctx, db_integrity(ctx), PROBLEM_RULE, "表 leaf 第 2 行的");
+		refused(ctx, db_integrity(ctx), PROBLEM_RULE, "表 leaf 中 id 为 2 的一行被改动过");
 		must(ctx, db_write(ctx, run_sql, (void *)"drop table leaf"));
 	}
 	assert_int_equal(n, 0);

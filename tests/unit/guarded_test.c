@@ -128,6 +128,27 @@ test_schema__an_upgraded_database_is_as_it_should_be(void **state)
 	must(ctx, bring_up(ctx, HEAD FIELDS LENGTH EXAMPLE_SHORT) && schema_verify(ctx));
 }
 
+/* A catalogue is checked on SQLite, and would only be refused when PostgreSQL makes its tables. */
+static void
+test_schema__no_field_has_a_name_that_postgresql_keeps_for_itself(void **state)
+{
+	struct ctx *ctx = *state;
+	struct rows *rows;
+	size_t n = 0;
+
+	must(ctx, db_rows(ctx, "select word from pg_get_keywords() where catcode in ('R', 'T') union"
+	    " select attname from pg_attribute where attnum < 0", DB_NO_ARGS, &rows));
+	for (; rows_next(rows); n++)
+		if (node_is_name(rows_text(rows, 0)) && strcmp(rows_text(rows, 0), "with") != 0)
+			fail_msg("%s is a field's name", rows_text(rows, 0));
+	must(ctx, rows_end(ctx, rows));
+	assert_true(n > 90);
+	write_type(ctx, HEAD "  fields:\n    walked_on: {label: 日期, kind: day, needed: yes, happened: yes}\n"
+	    "    with: {label: 同行, kind: text}\n");
+	refused(ctx, command_catalog(ctx, arena_strf(ctx->arena, "%s/overlay", store_unit(ctx)->folder), &city(ctx)->house),
+	    PROBLEM_RULE, "字段名“with”不能用");
+}
+
 int
 main(void)
 {
@@ -136,6 +157,7 @@ main(void)
 		CITY_ON_POSTGRES(test_schema__what_was_altered_past_the_program_is_named_on_postgresql),
 		CITY_ON_BOTH(test_schema__what_is_written_down_of_it_is_verified_too),
 		CITY_ON_SQLITE(test_schema__a_step_without_a_number_is_found),
+		CITY_ON_POSTGRES(test_schema__no_field_has_a_name_that_postgresql_keeps_for_itself),
 		CITY_ON_BOTH(test_schema__an_upgraded_database_is_as_it_should_be),
 	};
 
