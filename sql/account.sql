@@ -10,9 +10,6 @@ select id, name, display, role, org, password, must_change, disabled, created_at
 -- name: account_ids
 select id from account order by id
 
--- name: account_unsealed
-select id from account where mac is null order by id
-
 -- name: account_seal
 update account set mac = :mac where id = :id
 
@@ -33,8 +30,8 @@ select id, name, display, role, org, disabled, created_at, seen_at from account 
 select count(*) from account where org = :id and disabled = 0
 
 -- name: account_insert
-insert into account (id, name, display, role, org, password, must_change, disabled, created_at)
-values (:id, :name, :display, :role, :org, :password, 1, 0, :now)
+insert into account (id, name, display, role, org, password, must_change, disabled, created_at, epoch)
+values (:id, :name, :display, :role, :org, :password, 1, 0, :now, 0)
 
 -- name: account_set_password
 update account set password = :password, must_change = :must_change where id = :id
@@ -43,7 +40,7 @@ update account set password = :password, must_change = :must_change where id = :
 update account set disabled = :disabled where id = :id
 
 -- name: account_end_sessions
-update account set epoch = coalesce(epoch, 0) + 1 where id = :id
+update account set epoch = epoch + 1 where id = :id
 
 -- name: account_seen
 update account set seen_at = :now where id = :id

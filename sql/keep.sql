@@ -1,6 +1,3 @@
--- name: step_applied
-select number from schema_step where number = :number
-
 -- name: chain_head_get
 select base, seq, mac from chain_head where one = 1
 

@@ -19,9 +19,6 @@ select changes from history where about = 0 and act = :act order by seq desc lim
 select distinct h.act from history h left join setting s on 'setting_' || s.name = h.act
  where h.about = 0 and h.act like 'setting\_%' escape '\' and s.name is null order by h.act
 
--- name: setting_unsealed
-select name, content from setting where mac is null order by name
-
 -- Its superior while both live: a relation ends with either of its two.
 -- name: org_get_as_of
 select o.id, o.code, o.kind, o.form, n.name, n.short, p.parent, o.founded_on, o.ended_on
@@ -165,42 +162,47 @@ with recursive edge (org, parent, since, until) as materialized (
            over (partition by within, org order by since, until rows between unbounded preceding and current row) as island
     from reached
 )
-select within, org, min(since), max(until) from islands group by within, org, island
+select i.within, i.org, i.since, i.until, case when o.ended_on = i.until then '9999-12-31' else i.until end
+  from (select within, org, min(since) as since, max(until) as until from islands group by within, org, island) i
+  join organisation o on o.id = i.org
 
 -- name: org_within_fill
-insert into org_within (within, org, since, until)
+insert into org_within (within, org, since, until, lasts)
 {org_within_follows}
 
 -- What audit verify asks: rows of the closure that do not follow, and what follows and is not there.
 -- name: org_within_strays
-select * from (select within, org, since, until from org_within) f except select * from ({org_within_follows}) g limit :most
+select * from (select within, org, since, until, lasts from org_within) f except select * from ({org_within_follows}) g limit :most
 
 -- name: org_within_lacks
-select * from ({org_within_follows}) f except select * from (select within, org, since, until from org_within) g limit :most
+select * from ({org_within_follows}) f except select * from (select within, org, since, until, lasts from org_within) g limit :most
 
 -- name: org_own_clear
 delete from org_own
 
 -- A unit acts through its leading group, its top Party organisations and its discipline commission, while they hang on it.
 -- name: org_own_follows
-select within, org, since, until from org_within where within = org
+select within, org, since, until, lasts from org_within where within = org
 union all
-select w.within, w.org, case when p.since > w.since then p.since else w.since end,
-       case when coalesce(p.until, '9999-12-31') < w.until then coalesce(p.until, '9999-12-31') else w.until end
-  from org_within w
-  join org_parent p on p.org = w.org and p.parent = w.within and p.since < w.until and coalesce(p.until, '9999-12-31') > w.since
-  join organisation u on u.id = w.within and u.kind = 'unit'
-  join organisation o on o.id = w.org and o.kind <> 'unit'
+select h.within, h.org, h.since, h.until, case when o.ended_on = h.until then '9999-12-31' else h.until end
+  from (
+    select w.within, w.org, case when p.since > w.since then p.since else w.since end as since,
+           case when coalesce(p.until, '9999-12-31') < w.until then p.until else w.until end as until
+      from org_within w
+      join org_parent p on p.org = w.org and p.parent = w.within and p.since < w.until
+       and coalesce(p.until, '9999-12-31') > w.since) h
+  join organisation u on u.id = h.within and u.kind = 'unit'
+  join organisation o on o.id = h.org and o.kind <> 'unit'
 
 -- name: org_own_fill
-insert into org_own (within, org, since, until)
+insert into org_own (within, org, since, until, lasts)
 {org_own_follows}
 
 -- name: org_own_strays
-select * from (select within, org, since, until from org_own) f except select * from ({org_own_follows}) g limit :most
+select * from (select within, org, since, until, lasts from org_own) f except select * from ({org_own_follows}) g limit :most
 
 -- name: org_own_lacks
-select * from ({org_own_follows}) f except select * from (select within, org, since, until from org_own) g limit :most
+select * from ({org_own_follows}) f except select * from (select within, org, since, until, lasts from org_own) g limit :most
 
 -- Two organisations each within the other on a day.
 -- name: org_circle

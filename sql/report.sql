@@ -19,11 +19,11 @@ select h.seq from history h where h.act = 'report_text' and h.about <> 0
  order by h.seq limit :most
 
 -- name: binding_of
-select sm3, place, kind, figure, argument, constant, account, decided_by, decided_at, mac, blank
+select sm3, place, kind, figure, argument, constant, account, decided_by, decided_at, blank, mac
 from binding where sm3 = :sm3 order by place
 
 -- name: binding_all
-select sm3, place, kind, figure, argument, constant, account, decided_by, decided_at, mac, blank from binding order by sm3, place
+select sm3, place, kind, figure, argument, constant, account, decided_by, decided_at, blank, mac from binding order by sm3, place
 
 -- The last that the history says of the decision of that number, and all numbers of decisions that it knows.
 -- name: binding_noted
@@ -33,8 +33,8 @@ select changes from history where act = 'confirm' and about = :number order by s
 select distinct about from history where act = 'confirm' and about <> 0 order by about
 
 -- name: binding_put
-insert into binding (sm3, place, kind, figure, argument, constant, account, decided_by, decided_at, mac, blank)
-values (:sm3, :place, :kind, :figure, :argument, :constant, :account, :decided_by, :decided_at, :mac, :blank)
+insert into binding (sm3, place, kind, figure, argument, constant, account, decided_by, decided_at, blank, mac)
+values (:sm3, :place, :kind, :figure, :argument, :constant, :account, :decided_by, :decided_at, :blank, :mac)
 on conflict (sm3, place) do update set kind = excluded.kind, figure = excluded.figure, argument = excluded.argument,
   constant = excluded.constant, account = excluded.account, decided_by = excluded.decided_by, decided_at = excluded.decided_at,
   mac = excluded.mac, blank = excluded.blank

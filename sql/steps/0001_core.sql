@@ -25,7 +25,8 @@ create table chain_head (
 
 create table setting (
 	name {text} primary key,
-	content {text} not null
+	content {text} not null,
+	mac {bytes} not null
 ) {strict};
 
 create table schema_type (
@@ -44,6 +45,8 @@ create table schema_field (
 	primary key (type, name)
 ) {strict};
 
+-- Sealed as records are: who writes past the program is noticed.  What ends all sessions of an account raises its epoch, which is
+-- sealed with the account and with each of its sessions: the row of one that was ended is nobody's if it is put back.
 create table account (
 	id {int} primary key,
 	name {text} not null unique,
@@ -54,7 +57,9 @@ create table account (
 	must_change {flag} not null,
 	disabled {flag} not null,
 	created_at {int} not null,
-	seen_at {int}
+	seen_at {int},
+	epoch {int} not null,
+	mac {bytes}
 ) {strict};
 
 create table account_session (
@@ -62,7 +67,9 @@ create table account_session (
 	account {int} not null references account (id),
 	csrf {text} not null,
 	started_at {int} not null,
-	seen_at {int} not null
+	seen_at {int} not null,
+	epoch {int} not null,
+	mac {bytes} not null
 ) {strict};
 
 create table sign_in_failure (
@@ -73,24 +80,27 @@ create table sign_in_failure (
 ) {strict};
 create index sign_in_failure_name on sign_in_failure (name, peer, at);
 
--- The tree's closure (src/org): `org` is `within` during [since, until); `own`: its acts count as within's own.
+-- The tree's closure (src/org): `org` is `within` during [since, until); `own`: its acts count as within's own.  `lasts`: until when
+-- what outlives its organisation counts there: for ever where the organisation ended there.
 create table org_within (
 	within {int} not null,
 	org {int} not null,
 	since {text} not null,
 	until {text} not null,
+	lasts {text} not null,
 	primary key (within, org, since)
 ) {strict};
-create index org_within_org on org_within (org, within, since, until);
+create index org_within_org on org_within (org, within, since, until, lasts);
 
 create table org_own (
 	within {int} not null,
 	org {int} not null,
 	since {text} not null,
 	until {text} not null,
+	lasts {text} not null,
 	primary key (within, org, since)
 ) {strict};
-create index org_own_org on org_own (org, within, since, until);
+create index org_own_org on org_own (org, within, since, until, lasts);
 
 -- Numbers that a person answers for where there is no ledger (核定数).
 create table attested (
@@ -111,7 +121,6 @@ create table attested (
 ) {strict};
 create index attested_figure on attested (figure, in_year, org);
 
--- A report's text as it came, and what was decided about its blanks.
 create table report_text (
 	sm3 {text} primary key,
 	name {text} not null,
@@ -120,6 +129,8 @@ create table report_text (
 	entered_at {int} not null
 ) {strict};
 
+-- What a person decided about a blank of a text, sealed: `place` is the byte of the text where the blank begins, `blank` what stands
+-- there.  What the program finds blank may change, and the third of a text be another then.
 create table binding (
 	sm3 {text} not null,
 	place {int} not null,
@@ -130,14 +141,19 @@ create table binding (
 	account {int} not null,
 	decided_by {text} not null,
 	decided_at {int} not null,
+	blank {text} not null,
+	mac {bytes} not null,
 	primary key (sm3, place)
 ) {strict};
 
+-- A file stands under the SM3 of its bytes; `kept`: a record has it.  `account` brought it: nobody's waiting files leave no room for
+-- another's.
 create table file (
-	id {int} primary key,
-	name {text} not null,
-	media {text} not null,
-	sm3 {text} not null,
+	sm3 {text} primary key,
 	body {bytes} not null,
-	entered_at {int} not null
+	size {int} not null,
+	kept {flag} not null,
+	entered_at {int} not null,
+	account {int} not null
 ) {strict};
+create index file_waiting on file (kept, entered_at);

@@ -22,8 +22,6 @@
 #include "step.h"
 #include "text.h"
 
-enum { STEP_SEALS = 2, STEP_BINDING_SEALS = 5, STEP_GAPS = 6 };		/* sql/steps/ */
-
 static bool
 read_roles(struct ctx *ctx, struct house *house)
 {
@@ -99,31 +97,11 @@ connect(struct ctx *ctx, struct invocation *in, enum db_open how)
 	return store_open(ctx, command_database(in), how, &in->store) && db_connect(ctx, in->store, &ctx->db);
 }
 
-/* Whether the database has rows of before step ${number}. */
-static bool
-lacks(struct ctx *ctx, int64_t number, bool *out)
-{
-	enum step_state state;
-	bool applied = true;
-
-	if (!step_state(ctx, sql_steps, sql_steps_n, &state) || (state == STEP_BEHIND && !db_get_int(ctx, sql_step_applied,
-	    DB_ARGS(db_int("number", number)), &applied, &(int64_t){ 0 })))
-		return false;
-	*out = !applied;
-	return true;
-}
-
-/* Only the step that brings a seal seals what is there: later, a row without one was written past the program. */
 static bool
 core_steps(struct ctx *ctx, void *what)
 {
-	bool bare, bindings, gaps;
-
 	(void)what;
-	return lacks(ctx, STEP_SEALS, &bare) && lacks(ctx, STEP_BINDING_SEALS, &bindings) &&
-	    lacks(ctx, STEP_GAPS, &gaps) && step_apply(ctx, sql_steps, sql_steps_n) && keep_base_make(ctx) &&
-	    (!bare || (account_seal_all(ctx) && org_setting_seal_all(ctx))) &&
-	    (!bindings || bind_seal_all(ctx)) && (!gaps || org_rebuild(ctx));
+	return step_apply(ctx, sql_steps, sql_steps_n) && keep_base_make(ctx);
 }
 
 /* What SQLite takes PostgreSQL may not: it is asked itself, before the tables are made and when they are there. */

@@ -28,7 +28,7 @@ account_row_get(struct ctx *ctx, const char *sql, struct db_arg by, struct accou
 			.disabled = rows_int(rows, 7) != 0,
 			.created_at = rows_int(rows, 8),
 			.mac = rows_value(ctx, rows, 9),
-			.epoch = rows_value(ctx, rows, 10) };
+			.epoch = rows_int(rows, 10) };
 	return rows_end(ctx, rows);
 }
 
@@ -36,7 +36,7 @@ account_row_get(struct ctx *ctx, const char *sql, struct db_arg by, struct accou
 #define CELLS(r) DB_ARGS(db_int("id", (r)->id), db_text("name", (r)->name), db_text("display", (r)->display), \
 	db_text("role", (r)->role), db_int("org", (r)->org), db_text("password", (r)->password), \
 	db_int("must_change", (r)->must_change), db_int("disabled", (r)->disabled), db_int("created_at", (r)->created_at), \
-	db_value("epoch", (r)->epoch))
+	db_int("epoch", (r)->epoch))
 
 bool
 account_row_seal(struct ctx *ctx, int64_t id, const char *act)
@@ -76,19 +76,6 @@ get_ids(struct ctx *ctx, const char *sql, int64_t **out, size_t *n)
 	return rows_end(ctx, rows);
 }
 
-bool
-account_seal_all(struct ctx *ctx)
-{
-	int64_t *ids;
-	size_t n;
-	bool good = get_ids(ctx, sql_account_unsealed, &ids, &n);
-
-	for (size_t i = 0; good && i < n; i++)
-		good = account_row_seal(ctx, ids[i], NULL);
-	return good;
-}
-
-/* An account of before the history kept seals has none in its last entry, but an entry it has. */
 static bool
 check_row(struct ctx *ctx, int64_t id)
 {
@@ -102,7 +89,7 @@ check_row(struct ctx *ctx, int64_t id)
 	if (found && (!known || !keep_sealed(ctx, "account", CELLS(&row), &row.mac)))
 		return problem_say(ctx, PROBLEM_RULE, "账号 %s（%lld）被改动过或不是由程序建立的，或与密钥不符", row.name,
 		    (long long)row.id);
-	return !found || noted == NULL || strcmp(noted, keep_seal_note(ctx, row.mac.text)) == 0 ||
+	return !found || text_equal(noted, keep_seal_note(ctx, row.mac.text)) ||
 	    problem_say(ctx, PROBLEM_RULE, "账号 %s（%lld）退回了以前的样子，与留痕不符", row.name, (long long)row.id);
 }
 

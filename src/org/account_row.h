@@ -9,7 +9,8 @@ struct account_row {
 	const char *name, *display, *role, *password;
 	bool must_change, disabled;
 	int64_t created_at;
-	struct db_value mac, epoch;	/* ->epoch: of its sessions; null until all of them were ended once */
+	int64_t epoch;			/* of its sessions */
+	struct db_value mac;
 };
 
 /* ${sql} is account_by_name or account_by_id. */

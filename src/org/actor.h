@@ -71,8 +71,6 @@ bool account_add(struct ctx *ctx, const char *name, const char *display, const c
 bool account_reset(struct ctx *ctx, const char *name, char **password);		/* ends its sessions too */
 bool account_disable(struct ctx *ctx, const char *name, bool disabled);
 bool account_list(struct ctx *ctx, struct account **out, size_t *n);
-/* Seals the accounts of before there were seals, once; inside db_write.  What was written past the program is a problem each. */
-bool account_seal_all(struct ctx *ctx);
 bool account_verify(struct ctx *ctx);
 /* At least 10 characters of three sorts, not the name, not among the commonest; refused with the reason.
    A wrong ${old} counts as a failure to sign in. */

@@ -24,41 +24,17 @@ org_setting(struct ctx *ctx, const char *name, char **out)
 
 #define SETTING_ACT "setting_"		/* in the history, before its name */
 
-static bool
-put_setting(struct ctx *ctx, const char *name, const char *content, unsigned char mac[static SEAL_SIZE])
-{
-	keep_seal(ctx, "setting", DB_ARGS(db_text("name", name), db_text("content", content)), mac);
-	return db_run(ctx, sql_setting_put, DB_ARGS(db_text("name", name), db_text("content", content),
-	    db_bytes("mac", mac, SEAL_SIZE)), NULL);
-}
-
 bool
 org_setting_put(struct ctx *ctx, const char *name, const char *content)
 {
 	unsigned char mac[SEAL_SIZE];
 
-	return put_setting(ctx, name, content, mac) && keep_note(ctx, arena_strf(ctx->arena, SETTING_ACT "%s", name),
+	keep_seal(ctx, "setting", DB_ARGS(db_text("name", name), db_text("content", content)), mac);
+	return db_run(ctx, sql_setting_put, DB_ARGS(db_text("name", name), db_text("content", content),
+	    db_bytes("mac", mac, SEAL_SIZE)), NULL) && keep_note(ctx, arena_strf(ctx->arena, SETTING_ACT "%s", name),
 	    ctx->actor->account, 0, ctx->actor->org, keep_seal_note(ctx, mac));
 }
 
-bool
-org_setting_seal_all(struct ctx *ctx)
-{
-	VEC(struct db_arg) bare = { 0 };
-	unsigned char mac[SEAL_SIZE];
-	struct rows *rows;
-
-	if (!db_rows(ctx, sql_setting_unsealed, DB_NO_ARGS, &rows))
-		return false;
-	while (rows_next(rows))
-		*VEC_ADD(ctx->arena, &bare) = db_text(rows_str(ctx, rows, 0), rows_str(ctx, rows, 1));
-	bool good = rows_end(ctx, rows);
-	for (size_t i = 0; good && i < bare.n; i++)
-		good = put_setting(ctx, bare.at[i].name, bare.at[i].value.text, mac);
-	return good;
-}
-
-/* A setting of before the history kept seals has none in its entry. */
 static bool
 check_setting(struct ctx *ctx, const char *name, const char *content, const struct db_value *mac)
 {
@@ -72,7 +48,7 @@ check_setting(struct ctx *ctx, const char *name, const char *content, const stru
 		return problem_say(ctx, PROBLEM_RULE, "设置 %s 在留痕中没有，不是由程序写入的", name);
 	if (!keep_sealed(ctx, "setting", DB_ARGS(db_text("name", name), db_text("content", content)), mac))
 		return problem_say(ctx, PROBLEM_RULE, "设置 %s 被改动过，或与密钥不符", name);
-	return noted == NULL || strcmp(noted, keep_seal_note(ctx, mac->text)) == 0 ||
+	return text_equal(noted, keep_seal_note(ctx, mac->text)) ||
 	    problem_say(ctx, PROBLEM_RULE, "设置 %s 退回了以前的值，与留痕不符", name);
 }
 

@@ -59,7 +59,6 @@ bool org_root(struct ctx *ctx, int64_t *id);		/* the working committee */
 /* Settings of the city: "city" 临江市, "organ" the committee's full name, "root", "demo"; "" if there is none. */
 bool org_setting(struct ctx *ctx, const char *name, char **out);
 bool org_setting_put(struct ctx *ctx, const char *name, const char *content);	/* inside db_write */
-bool org_setting_seal_all(struct ctx *ctx);		/* those of before there were seals, once; inside db_write */
 bool org_setting_verify(struct ctx *ctx);		/* a problem for each that was written past the program */
 
 /* Whether ${org} is within ${within} on ${on}. */

@@ -50,7 +50,7 @@ is_ended(struct ctx *ctx, const struct session *s, const struct account_row *row
 {
 	int64_t n = 0;
 
-	*out = s->epoch != row->epoch.i;
+	*out = s->epoch != row->epoch;
 	if (*out)
 		return true;
 	if (!db_get_int(ctx, sql_session_signed_out, DB_ARGS(db_int("number", keep_number(s->token_sm3))), NULL, &n))
@@ -114,7 +114,7 @@ begin(struct ctx *ctx, void *what)
 {
 	struct attempt *a = what;
 	struct session fresh = { .token_sm3 = a->token_sm3, .csrf = a->csrf, .account = a->row->id, .started_at = ctx->now,
-		.seen_at = ctx->now, .epoch = a->row->epoch.i };
+		.seen_at = ctx->now, .epoch = a->row->epoch };
 
 	return db_run(ctx, sql_failure_clear, DB_ARGS(db_text("name", a->name), db_text("peer", a->peer)), NULL) &&
 	    db_run(ctx, sql_session_sweep, DB_ARGS(db_int("oldest", ctx->now - LIMIT_SESSION_MS),

@@ -87,12 +87,6 @@ void record_days(const struct ctx *ctx, const struct record *record, day *from, 
 day record_last_day(const struct ctx *ctx, const struct record *record);	/* of those, for names */
 
 /*
- * The first day by which figures count ${record} (when it happened, or a field that is `counted`) on which its organisation
- * stands nowhere, so that what is counted by it does not count: it was dissolved before the approval, say.  NULL if there is none.
- */
-bool record_outlived(struct ctx *ctx, const struct record *record, const struct field **out);
-
-/*
  * Checks and keeps ${record} with its history entry; on success ->id and ->version are the saved ones.  One that says what
  * is saved already makes no version.
  * Refused as PROBLEM_STALE if someone saved a newer version: both can then be shown.

@@ -52,26 +52,6 @@ record_last_day(const struct ctx *ctx, const struct record *r)
 	return until - 1;
 }
 
-bool
-record_outlived(struct ctx *ctx, const struct record *r, const struct field **out)
-{
-	*out = NULL;
-	if (r->struck || r->type->tree != TREE_NOT || r->type->kept)
-		return true;
-	EACH(const struct field, f, r->type->fields) {
-		const char *kind, *text = record_content_of(r, f)->value.text;
-		bool stands;
-		day on;
-
-		if (*out != NULL || !(f->happened || f->counted) || text == NULL || !day_read(text, &on))
-			continue;
-		if (!org_standing(ctx, r->org, on, &kind, &stands))
-			return false;
-		*out = stands ? NULL : f;
-	}
-	return true;
-}
-
 /* An organisation that is struck out stands nowhere: it is the affair of those whose scope is the whole city. */
 static bool
 is_lost(const struct record *r)

@@ -27,7 +27,7 @@ struct field {
 	bool needed, happened, ended, due, counted, private, unique, many, joint;
 	bool acts;			/* an organisation: whose act it is; only who has it in his scope may name it */
 	bool answers;			/* beside acts: still its own organisation's to fill where the act is another's */
-	bool same_day;			/* of ended: it may be the day on which it happened, and then holds on that day */
+	bool settles;			/* of ended: the deed that is owed; open on its day too, and outlives the organisation */
 	bool unspaced;			/* a text: a name, without spaces beside a Han character */
 	bool past;			/* a day: not later than the one it is saved on */
 	const char *after;		/* a day: the field that it is not before, or NULL */

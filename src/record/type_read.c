@@ -14,7 +14,7 @@ static const char *const type_keys[] = { "label", "section", "held_by", "org_lab
 	"fields", "rules", "alone", "list", "example", NULL };
 static const char *const derived_keys[] = { "label", "section", "bases", "title", "fields", "list", "sql", "basis",
 	NULL };
-static const char *const field_keys[] = { "label", "kind", "hint", "unit", "needed", "happened", "ended", "same_day", "past",
+static const char *const field_keys[] = { "label", "kind", "hint", "unit", "needed", "happened", "ended", "settles", "past",
 	"after", "due", "counted", "private", "unspaced", "unique", "many", "joint", "acts", "answers",
 	"of", "choices", "min", "max", "places", NULL };
 
@@ -74,7 +74,7 @@ static bool
 read_flags(struct ctx *ctx, const struct node *node, struct field *f)
 {
 	bool good = node_yes(ctx, node, "needed", &f->needed) & node_yes(ctx, node, "happened", &f->happened) &
-	    node_yes(ctx, node, "ended", &f->ended) & node_yes(ctx, node, "same_day", &f->same_day) &
+	    node_yes(ctx, node, "ended", &f->ended) & node_yes(ctx, node, "settles", &f->settles) &
 	    node_yes(ctx, node, "past", &f->past) & node_text(ctx, node, "after", &f->after) &
 	    node_yes(ctx, node, "counted", &f->counted) & node_yes(ctx, node, "due", &f->due) &
 	    node_yes(ctx, node, "private", &f->private) & node_yes(ctx, node, "unique", &f->unique) &
@@ -84,8 +84,8 @@ read_flags(struct ctx *ctx, const struct node *node, struct field *f)
 
 	if ((f->happened || f->ended || f->due || f->counted || f->past || f->after != NULL) && f->kind != KIND_DAY)
 		good = node_fault(ctx, node, "happened、ended、due、counted、past 和 after 只能写在日期字段上");
-	if (f->same_day && !f->ended)
-		good = node_fault(ctx, node, "same_day 只能和 ended 写在一起");
+	if (f->settles && !f->ended)
+		good = node_fault(ctx, node, "settles 只能和 ended 写在一起");
 	if (f->joint && !(f->kind == KIND_ORGANISATION && f->many))
 		good = node_fault(ctx, node, "joint 只能是 many 的组织字段");
 	if (f->acts && (f->kind != KIND_ORGANISATION || f->many))

@@ -55,7 +55,7 @@ add_followed(struct ctx *ctx, struct type *t)
 			good = problem_at(ctx, f->file, f->line, "after 里的“%s”不是它的日期字段", f->after);
 	}
 	if (t->ended != NULL && t->happened != NULL) {
-		bool same = t->ended->same_day;
+		bool same = t->ended->settles;
 
 		add(ctx, t, t->ended, arena_strf(a, same ? "%s_ended_not_before" : "%s_ended_later", t->name),
 		    arena_strf(a, same ? "%s >= %s" : "%s > %s", t->ended->name, t->happened->name),

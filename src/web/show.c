@@ -33,26 +33,6 @@ figure_behind(const struct page *page)
 	return text_skip(&path, host) && text_starts(path, "/figures/") ? path : NULL;
 }
 
-/* Why the record counts nowhere though it is there, and what to do; NULL where it counts. */
-static bool
-say_outlived(struct ctx *ctx, const struct record *r, const char **out)
-{
-	const struct field *by;
-	struct org org;
-	day on = DAY_NONE;
-
-	*out = NULL;
-	if (!record_outlived(ctx, r, &by) || (by != NULL && !org_get_id(ctx, r->org, ctx->today, &org)))
-		return false;
-	if (by == NULL || !day_read(record_content_of(r, by)->value.text, &on))
-		return true;
-	bool ended = org.ended != DAY_NONE && org.ended <= on;
-	*out = arena_strf(ctx->arena, "“%s”%s%s，按“%s”（%s）计数的统计项不计入这条记录；由别的组织承接的，请由它登记",
-	    org_name(ctx, r->org, on), ended ? "已撤销于 " : "在这一天不存在（未设立或没有隶属关系）",
-	    ended ? day_str(ctx->arena, org.ended) : "", by->label, day_str(ctx->arena, on));
-	return true;
-}
-
 /* 2025年：跟踪督办的限期整改问题、…, each a way to its rows; of a figure that is asked for one item, with that. */
 static json_t *
 year_view(struct ctx *ctx, const struct counting *c, size_t n)
@@ -108,16 +88,14 @@ bool
 show_page(struct ctx *ctx, struct page *page)
 {
 	json_t *fields = data_list(ctx->arena);
-	const char *outlived;
 	struct record *r;
 
-	if (!record_get(ctx, page->type, page->id, &r) || !say_outlived(ctx, r, &outlived))
+	if (!record_get(ctx, page->type, page->id, &r))
 		return false;
 	EACH(const struct field, f, page->type->fields)
 		data_append(fields, view_field(ctx, r, f));
 	json_t *data = base(ctx, page, r);
 	data_add(data, data_text("figure_href", figure_behind(page)));
-	data_add(data, data_text("outlived", outlived));
 	data_add(data, data_tree("fields", fields));
 	data_add(data, data_text("basis", type_basis(ctx->arena, ctx->house, page->type->basis, record_day(ctx, r))));
 	data_add(data, data_flag("changes", !r->struck && record_may(ctx, ACT_CHANGE, r)));

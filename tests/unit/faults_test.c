@@ -397,12 +397,12 @@ test_faults__keys_that_need_another_are_named(void **state)
 	    "  title: '{walked_on}'\n"
 	    "  fields:\n"
 	    "    walked_on: {label: 日期, kind: day, happened: yes}\n"
-	    "    left_on: {label: 离开, kind: day, same_day: yes}\n"
+	    "    left_on: {label: 离开, kind: day, settles: yes}\n"
 	    "    with: {label: 同行, kind: organisation, many: yes, acts: yes}\n"
 	    "    set_by: {label: 谁定的, kind: organisation, acts: yes, answers: yes}\n"
 	    "  list: [walked_on]\n"
 	    "  example: {walked_on: 2025-03-01}\n"));
-	said(ctx, "records/walk.yaml", 8, "same_day 只能和 ended 写在一起");
+	said(ctx, "records/walk.yaml", 8, "settles 只能和 ended 写在一起");
 	said(ctx, "records/walk.yaml", 9, "acts 只能写在一个值的组织字段上");
 	said(ctx, "records/walk.yaml", 10, "answers 写在有 acts 的记录里");
 }

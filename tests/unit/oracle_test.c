@@ -208,9 +208,9 @@ static void
 look_finding(struct look *l, const struct record *r)
 {
 	const char *closed = text(r, "closed_on");
-	bool at_once = closed != NULL && strcmp(closed, text(r, "issued_on")) == 0;
+	bool at_work = (closed != NULL && is_in(l, closed)) || is_active(l, text(r, "issued_on"), closed);
 
-	if ((at_once ? is_in(l, closed) : is_active(l, text(r, "issued_on"), closed)) && text(r, "due_on") != NULL &&
+	if (at_work && text(r, "due_on") != NULL &&
 	    is_party_organisation(l, r->org) && is_below(l, r->org))
 		add_id(l, r->id);
 }

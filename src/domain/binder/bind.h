@@ -68,8 +68,7 @@ bool bind_numbers(struct ctx *ctx, const struct binder *binder, struct foreign_t
  */
 bool bind_load(struct ctx *ctx, struct bound_text *bound);
 
-/* Seals the decisions of before there were seals, once; inside db_write.  What was written past the program is a problem each. */
-bool bind_seal_all(struct ctx *ctx);
+/* A problem for each decision that was written past the program. */
 bool bind_verify(struct ctx *ctx);
 
 /* Keeps one place as the actor decided it, for his organisation; of the committee for all.  Needs ACT_CONFIRM. */

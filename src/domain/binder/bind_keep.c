@@ -21,7 +21,7 @@ bound_find(const char *name, enum bound *out)
 	return false;
 }
 
-/* A decision as its table has it (sql/steps/0008_binding_blanks.sql). */
+/* A decision as its table has it: ->place is the byte of the text where its blank begins. */
 struct kept {
 	const char *key, *kind, *figure, *constant, *by, *blank;
 	int64_t place, argument, account, at;
@@ -31,7 +31,7 @@ struct kept {
 #define CELLS(k) db_text("sm3", (k)->key), db_int("place", (k)->place), db_text("kind", (k)->kind), \
 	db_text("figure", (k)->figure), (k)->argument == 0 ? db_null("argument") : db_int("argument", (k)->argument), \
 	db_text("constant", (k)->constant), db_int("account", (k)->account), db_text("decided_by", (k)->by), \
-	db_int("decided_at", (k)->at)
+	db_int("decided_at", (k)->at), db_text("blank", (k)->blank)
 
 static struct kept
 kept_read(struct ctx *ctx, const struct rows *rows)
@@ -39,32 +39,13 @@ kept_read(struct ctx *ctx, const struct rows *rows)
 	return (struct kept){ .key = rows_str(ctx, rows, 0), .place = rows_int(rows, 1), .kind = rows_str(ctx, rows, 2),
 		.figure = rows_str(ctx, rows, 3), .argument = rows_int(rows, 4), .constant = rows_str(ctx, rows, 5),
 		.account = rows_int(rows, 6), .by = rows_str(ctx, rows, 7), .at = rows_int(rows, 8),
-		.mac = rows_value(ctx, rows, 9), .blank = rows_str(ctx, rows, 10) };
-}
-
-/* One of before step 8 does not say of which blank it was. */
-static bool
-is_ordinal(const struct kept *k)
-{
-	return k->place >= 0;
-}
-
-/* ${k}'s cells that its seal is of. */
-static const struct db_arg *
-sealed_cells(struct ctx *ctx, const struct kept *k)
-{
-	const struct db_arg cells[] = { CELLS(k), db_text("blank", k->blank), { 0 } };
-	struct db_arg *out = memcpy(arena_alloc(ctx->arena, sizeof cells), cells, sizeof cells);
-
-	if (is_ordinal(k))
-		out[COUNT(cells) - 2] = (struct db_arg){ 0 };
-	return out;
+		.blank = rows_str(ctx, rows, 9), .mac = rows_value(ctx, rows, 10) };
 }
 
 static bool
 is_sealed(struct ctx *ctx, const struct kept *k)
 {
-	return keep_sealed(ctx, "binding", sealed_cells(ctx, k), &k->mac);
+	return keep_sealed(ctx, "binding", DB_ARGS(CELLS(k)), &k->mac);
 }
 
 /* Under which the history names it. */
@@ -79,8 +60,8 @@ number_of(struct ctx *ctx, const struct kept *k)
 static bool
 put(struct ctx *ctx, const struct kept *k, unsigned char mac[static SEAL_SIZE])
 {
-	keep_seal(ctx, "binding", sealed_cells(ctx, k), mac);
-	return db_run(ctx, sql_binding_put, DB_ARGS(CELLS(k), db_text("blank", k->blank), db_bytes("mac", mac, SEAL_SIZE)), NULL);
+	keep_seal(ctx, "binding", DB_ARGS(CELLS(k)), mac);
+	return db_run(ctx, sql_binding_put, DB_ARGS(CELLS(k), db_bytes("mac", mac, SEAL_SIZE)), NULL);
 }
 
 struct all_kept { struct kept *at; size_t n, cap; };
@@ -97,26 +78,7 @@ get_all(struct ctx *ctx, struct all_kept *out)
 	return rows_end(ctx, rows);
 }
 
-bool
-bind_seal_all(struct ctx *ctx)
-{
-	struct all_kept all = { 0 };
-	bool good = get_all(ctx, &all);
-	unsigned char mac[SEAL_SIZE];
-
-	for (size_t i = 0; good && i < all.n; i++)
-		good = all.at[i].mac.kind != DB_NULL || put(ctx, &all.at[i], mac);
-	return good;
-}
-
-static char *
-where(struct ctx *ctx, const struct kept *k)
-{
-	return is_ordinal(k) ? arena_strf(ctx->arena, "第 %lld 处", (long long)k->place + 1) :
-	    arena_strf(ctx->arena, "第 %lld 字节处", (long long)-k->place);
-}
-
-/* The last that was decided of it, by its seal; a decision of before 2026-11-26 has no entry of its own. */
+/* The last that was decided of it, by its seal. */
 static bool
 is_last(struct ctx *ctx, const struct kept *k)
 {
@@ -124,8 +86,12 @@ is_last(struct ctx *ctx, const struct kept *k)
 
 	if (!db_get_str(ctx, sql_binding_noted, DB_ARGS(db_int("number", number_of(ctx, k))), NULL, &changes))
 		return false;
-	return changes == NULL || strstr(changes, seal_hex(ctx->arena, (const void *)k->mac.text, SEAL_SIZE)) != NULL ||
-	    problem_say(ctx, PROBLEM_RULE, "报告 %.8s… %s的确认退回了以前的样子，与留痕不符", k->key, where(ctx, k));
+	if (changes == NULL)
+		return problem_say(ctx, PROBLEM_RULE, "报告 %.8s… 第 %lld 字节处的确认在留痕中没有，不是由程序写入的", k->key,
+		    (long long)k->place + 1);
+	return strstr(changes, seal_hex(ctx->arena, (const void *)k->mac.text, SEAL_SIZE)) != NULL ||
+	    problem_say(ctx, PROBLEM_RULE, "报告 %.8s… 第 %lld 字节处的确认退回了以前的样子，与留痕不符", k->key,
+	    (long long)k->place + 1);
 }
 
 /* Each decision that the history knows is there. */
@@ -158,8 +124,8 @@ bind_verify(struct ctx *ctx)
 
 	EACH(const struct kept, k, all)
 		if (!is_sealed(ctx, k))
-			good = problem_say(ctx, PROBLEM_RULE, "报告 %.8s… %s的确认被改动过或不是由程序写入的，或与密钥不符", k->key,
-			    where(ctx, k));
+			good = problem_say(ctx, PROBLEM_RULE, "报告 %.8s… 第 %lld 字节处的确认被改动过或不是由程序写入的，或与密钥不符",
+			    k->key, (long long)k->place + 1);
 		else
 			good &= is_last(ctx, k);
 	return good & are_there(ctx, &all);
@@ -219,18 +185,14 @@ bytes_of(struct ctx *ctx, const struct bound_text *bound)
 static bool
 fits(const struct kept *k, const struct blank *blank, int64_t at)
 {
-	return k->place == -1 - at && text_equal(k->blank, blank->text);
+	return k->place == at && text_equal(k->blank, blank->text);
 }
 
-/* Whether it was said of a blank that shares a byte with this one, the ${nth}; of one of before step 8, which had its ordinal. */
+/* Whether it was said of a blank that shares a byte with this one. */
 static bool
-touches(const struct kept *k, const struct blank *blank, int64_t at, size_t nth)
+touches(const struct kept *k, const struct blank *blank, int64_t at)
 {
-	int64_t from = -1 - k->place;
-
-	if (is_ordinal(k))
-		return k->place == (int64_t)nth;
-	return from == at || (from < at + (int64_t)strlen(blank->text) && at < from + (int64_t)strlen(k->blank));
+	return k->place == at || (k->place < at + (int64_t)strlen(blank->text) && at < k->place + (int64_t)strlen(k->blank));
 }
 
 /* What was said of another blank, or written past the program, fills nothing here, and neither does a proposal. */
@@ -265,7 +227,7 @@ load(struct ctx *ctx, const char *key, struct bound_text *bound)
 		EACH(const struct kept, k, all)
 			if (fits(k, &b->blank, at[i]) && is_sealed(ctx, k))
 				fitting = k;
-			else if (touches(k, &b->blank, at[i], i))
+			else if (touches(k, &b->blank, at[i]))
 				leave_open(ctx, k, b);
 		if (fitting != NULL)
 			lay_over(ctx, fitting, b);
@@ -295,7 +257,7 @@ keep(struct ctx *ctx, void *what)
 	const struct binding *b = &bound->places.at[k->place];
 	const char *name = b->kind == BOUND_FIGURE ? b->figure->name : NULL;
 
-	struct kept kept = { .key = k->key, .place = -1 - bytes_of(ctx, bound)[k->place], .blank = b->blank.text,
+	struct kept kept = { .key = k->key, .place = bytes_of(ctx, bound)[k->place], .blank = b->blank.text,
 		.kind = bound_name(b->kind), .figure = name,
 		.argument = b->argument, .constant = b->constant, .account = ctx->actor->account, .by = ctx->actor->display,
 		.at = ctx->now };

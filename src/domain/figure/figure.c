@@ -10,16 +10,15 @@
 #include "statements.h"
 #include "text.h"
 
-enum { MONTHS_OF_YEAR = 12 };
-
-/* The days in which the rows of ${f} lie: a report of one year prints the plan of the next. */
+/* The days in which the rows of ${f} lie: a plan is that of the year after the one in which the period ends. */
 static void
 days_of(const struct figure *f, const struct question *q, day *from, day *until)
 {
-	int months = f->period == PERIOD_NEXT_YEAR ? MONTHS_OF_YEAR : 0;
+	int year = day_year(q->until - 1) + 1;
+	bool next = f->period == PERIOD_NEXT_YEAR;
 
-	*from = day_add_months(q->from, months);
-	*until = day_add_months(q->until, months);
+	*from = next ? day_make(year, 1, 1) : q->from;
+	*until = next ? day_make(year + 1, 1, 1) : q->until;
 }
 
 /* The day on which a period that ends with ${last} is judged: what a day to come will be like nobody knows, but for a plan. */

@@ -64,33 +64,37 @@ put_source(const struct figure *figure, const struct arm *arm, struct buf *sql)
 	buf_puts(sql, ") f");
 }
 
-/* A state of this type may end on the day it began, and holds on that day. */
+/* What is owed is settled by a deed, is open on that day too, and outlives its organisation. */
 static bool
-may_hold_a_day(const struct type *t)
+is_owed(const struct type *t)
 {
-	return t->ended != NULL && t->ended->same_day;
+	return t->ended != NULL && t->ended->settles;
 }
 
-/* The day by which a row's organisation is looked up, as a condition on the closure ${w}. */
+/*
+ * The day by which a row's organisation is looked up, as a condition on the closure ${w}: an event's own, and of what went on for
+ * longer its last in the period.  Of a state that is the day before its end or before its organisation's, with which it ends too.
+ * What is owed, and a deed that followed, may be done when the organisation is gone: they stay where it ended.
+ */
 static void
 put_closure_day(const struct figure *figure, const struct type *t, const char *happened, const char *w, struct buf *sql)
 {
 	switch (figure->period) {
 	case PERIOD_HAPPENED: case PERIOD_NEXT_YEAR:
-		buf_putf(sql, " and %s.since <= f.%s and f.%s < %s.until", w, happened, happened, w);
+		buf_putf(sql, " and %s.since <= f.%s and f.%s < %s.%s", w, happened, happened, w,
+		    strcmp(happened, "happened") == 0 ? "until" : "lasts");
 		return;
 	case PERIOD_DAY:
-		buf_putf(sql, " and %s.since < :until and :until <= %s.until", w, w);
+		buf_putf(sql, " and %s.since < :until and :until <= %s.%s", w, w, is_owed(t) ? "lasts" : "until");
 		return;
-	case PERIOD_ACTIVE:		/* the last valid day in the period: before the case's end, or before its organisation's */
-		buf_puts(sql, " and ");
-		if (may_hold_a_day(t))
-			buf_putf(sql, "case when f.ended = f.happened then %s.since <= f.happened and f.happened < %s.until else ",
-			    w, w);
-		buf_putf(sql, "%s.since < case when f.ended < :until then f.ended else :until end"
-		    " and (case when f.ended < :until then f.ended else :until end <= %s.until or (f.happened < %s.until and"
-		    " :from < %s.until and exists (select 1 from organisation e where e.id = %s.org and e.ended_on = %s.until)))"
-		    "%s", w, w, w, w, w, w, may_hold_a_day(t) ? " end" : "");
+	case PERIOD_ACTIVE:
+		if (is_owed(t))
+			buf_putf(sql, " and case when f.ended < :until then %s.since <= f.ended and f.ended < %s.lasts"
+			    " else %s.since < :until and :until <= %s.lasts end", w, w, w, w);
+		else
+			buf_putf(sql, " and %s.since < case when f.ended < :until then f.ended else :until end"
+			    " and case when f.ended < :until then f.ended else :until end <= %s.lasts"
+			    " and f.happened < %s.until and :from < %s.until", w, w, w, w);
 		return;
 	}
 }
@@ -106,8 +110,7 @@ put_period(const struct figure *figure, const struct type *t, const char *happen
 		buf_puts(sql, " where f.happened < :until and (f.ended is null or f.ended >= :until)");
 		return;
 	case PERIOD_ACTIVE:
-		buf_putf(sql, " where f.happened < :until and (f.ended is null or f.ended > :from%s)",
-		    may_hold_a_day(t) ? " or f.happened >= :from" : "");
+		buf_putf(sql, " where f.happened < :until and (f.ended is null or f.ended %s :from)", is_owed(t) ? ">=" : ">");
 		return;
 	}
 }
