@@ -1,8 +1,11 @@
 #include "foreign_unit.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "foreign_wire.h"
@@ -299,21 +302,60 @@ test_refusal__files_that_cannot_be_read(void **state)
 	rmdir(folder);
 }
 
-/* What the reader can't survive ends the child, not the program. */
-static void
-test_child__a_file_that_needs_too_much_memory_is_refused(void **state)
+/* The child as the program starts it, which waits for its order; our end of its socket. */
+static int
+child_begin(pid_t *pid)
 {
-#ifndef __SANITIZE_ADDRESS__
-	struct ctx *ctx = *state;
-	struct buf many = buf_make(ctx->arena);
+	int ends[2];
 
-	while (many.n < LIMIT_DOCX_PART - 1000)
-		buf_puts(&many, "<w:p/><w:p/><w:p/><w:p/><w:p/><w:p/><w:p/><w:p/><w:p/><w:p/>");
-	struct buf zip = docx_make(ctx->arena, many.at, NULL, 0);
-	refused(ctx, "heavy.docx", zip.at, zip.n, "过于庞大");
-#else
-	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+	*pid = fork();
+	if (*pid == 0) {
+		dup2(ends[1], STDIN_FILENO);
+		dup2(ends[1], STDOUT_FILENO);
+		execl("/proc/self/exe", "dangjian", FOREIGN_CHILD, (char *)NULL);
+		_exit(127);
+	}
+	close(ends[1]);
+	return ends[0];
+}
+
+/* Whether /proc says of the child ${pid} what ${line} begins with and then ${most}. */
+static bool
+has_limit(struct ctx *ctx, pid_t pid, const char *line, long long most)
+{
+	FILE *limits = fopen(arena_strf(ctx->arena, "/proc/%ld/limits", (long)pid), "r");
+	bool has = false;
+
+	for (char text[200]; limits != NULL && fgets(text, sizeof text, limits) != NULL;)
+		has = has || (text_starts(text, line) && text[strlen(line) + strspn(text + strlen(line), " ")] != 'u' &&
+		    strtoll(text + strlen(line), NULL, 10) == most);
+	return (limits == NULL || fclose(limits) == 0) && has;
+}
+
+static void
+test_child__has_its_limits_before_it_reads(void **state)
+{
+	static const struct { const char *line; long long most; } limits[] = {
+		{ "Max open files", 3 }, { "Max processes", 0 }, { "Max cpu time", LIMIT_CHILD_SECONDS }, { "Max file size", 0 },
+#ifndef __SANITIZE_ADDRESS__
+		{ "Max address space", LIMIT_CHILD_MEMORY },
 #endif
+	};
+	const char *missing = "all";
+	pid_t pid;
+	int fd = child_begin(&pid);
+
+	for (int turns = 0; missing != NULL && turns < 1000; turns++) {
+		usleep(10000);
+		missing = NULL;
+		for (size_t i = 0; i < COUNT(limits); i++)
+			missing = has_limit(*state, pid, limits[i].line, limits[i].most) ? missing : limits[i].line;
+	}
+	assert_string_equal(missing == NULL ? "" : missing, "");
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	close(fd);
 }
 
 /* Chains of styles and ranges of comments over everything took the child's whole minute once. */
@@ -397,7 +439,7 @@ main(int argc, char **argv)
 		UNIT(test_refusal__other_formats_and_damage),
 		UNIT(test_refusal__a_doctype_bombs_and_what_is_too_large),
 		UNIT(test_refusal__files_that_cannot_be_read),
-		UNIT(test_child__a_file_that_needs_too_much_memory_is_refused),
+		UNIT(test_child__has_its_limits_before_it_reads),
 		UNIT(test_child__reads_many_styles_and_comments_within_its_time),
 		UNIT(test_wire__believes_no_mark_that_splits_a_character),
 	};
