@@ -43,7 +43,7 @@ on conflict (sm3, place) do update set kind = excluded.kind, figure = excluded.f
 -- name: report_text_list
 select t.sm3, t.name, t.entered_at, coalesce(a.display, ''), case when t.account = :account then 1 else 0 end
   from report_text t left join account a on a.id = t.account
- where t.entered_at < :before and (t.account = :account
+ where (t.entered_at < :before or (t.entered_at = :before and t.sm3 > :after)) and (t.account = :account
     or exists (select 1 from org_within w where w.within = :org and w.org = coalesce(a.org, :root) and w.since <= :on and w.until > :on))
  order by t.entered_at desc, t.sm3 limit :most
 

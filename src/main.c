@@ -1,4 +1,4 @@
-/* Subcommands and wiring: what goes wrong below is said here, and becomes the exit status. */
+/* The program begins here: what goes wrong below is said here, and becomes the exit status. */
 #include <assert.h>
 #include <locale.h>
 #include <signal.h>

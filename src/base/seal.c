@@ -159,24 +159,40 @@ seal_password_fits(const char *hash, const char *password)
 	return argon2id_verify(hash, password, strlen(password)) == ARGON2_OK;
 }
 
+/* A key under its name, whole from the start and on the disk with it: no backup has it.  Of two processes the first one's stays. */
+static bool
+key_make(struct ctx *ctx, const char *path)
+{
+	char *beside = arena_strf(ctx->arena, "%s.tmp-%ld", path, (long)getpid());
+	char *folder = arena_copy(ctx->arena, path, strrchr(path, '/') == NULL ? 0 : (size_t)(strrchr(path, '/') - path));
+	unsigned char key[SEAL_KEY];
+	int fd = open(beside, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return problem_say(ctx, PROBLEM_RULE, "密钥文件打不开：%s（%s），请设置 DANGJIAN_KEYS 或检查权限", path,
+		    cause_of(ctx->arena, errno));
+	seal_random(key, SEAL_KEY);
+	bool written = write(fd, key, SEAL_KEY) == SEAL_KEY && fsync(fd) == 0;
+	close(fd);
+	written = written && (link(beside, path) == 0 || errno == EEXIST);
+	unlink(beside);
+	explicit_bzero(key, sizeof key);
+	fd = open(folder[0] != '\0' ? folder : path[0] == '/' ? "/" : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	written = written && fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	return written || problem_say(ctx, PROBLEM_RULE, "密钥文件写不进去：%s，请检查磁盘空间", path);
+}
+
 bool
 seal_key_read(struct ctx *ctx, const char *path, bool make, unsigned char out[static SEAL_KEY])
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0 && errno == ENOENT && make) {
-		fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-		if (fd >= 0) {
-			seal_random(out, SEAL_KEY);
-			bool written = write(fd, out, SEAL_KEY) == SEAL_KEY && fsync(fd) == 0;
-			close(fd);
-			if (written)
-				return true;
-			unlink(path);
-			return problem_say(ctx, PROBLEM_RULE, "密钥文件写不进去：%s，请检查磁盘空间", path);
-		}
-		if (errno == EEXIST)		/* another process made it just now */
-			fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (!key_make(ctx, path))
+			return false;
+		fd = open(path, O_RDONLY | O_CLOEXEC);
 	}
 	if (fd < 0)
 		return problem_say(ctx, PROBLEM_RULE, "密钥文件打不开：%s（%s），请设置 DANGJIAN_KEYS 或检查权限",

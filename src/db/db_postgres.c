@@ -335,9 +335,12 @@ postgres_write(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what)
 {
 	struct db *db = ctx->db;
 
-	if (!postgres_alive(ctx, db) ||
-	    !command(ctx, db, "begin isolation level read committed read write; set local statement_timeout = 0"))
+	if (!postgres_alive(ctx, db))
 		return false;
+	if (!command(ctx, db, "begin isolation level read committed read write; set local statement_timeout = 0")) {
+		PQclear(execute(db, "rollback"));
+		return false;
+	}
 	memset(db->memo, 0, sizeof db->memo);
 	db->writing++;
 	bool good = work(ctx, what);

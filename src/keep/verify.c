@@ -7,11 +7,20 @@
 #include "statements.h"
 #include "text.h"
 
-struct chain { int64_t seq; unsigned char mac[SEAL_SIZE]; int64_t beside_seq; char beside[SEAL_HEX]; bool beside_met; };
+struct chain {
+	const struct rows *rows;
+	int64_t seq;
+	unsigned char mac[SEAL_SIZE];
+	int64_t beside_seq;
+	char beside[SEAL_HEX];
+	bool beside_met;
+};
 
 static bool
-check_entry(struct ctx *ctx, const struct rows *rows, struct chain *chain)
+check_entry(struct ctx *ctx, void *what)
 {
+	struct chain *chain = what;
+	const struct rows *rows = chain->rows;
 	struct history_row row = mac_entry(rows);
 	struct db_value mac = rows_value(ctx, rows, 9);
 	unsigned char ours[SEAL_SIZE];
@@ -39,8 +48,9 @@ check_entries(struct ctx *ctx, struct chain *chain)
 
 		if (!db_rows(ctx, sql_history_all, DB_ARGS(db_int("after", chain->seq)), &rows))
 			return false;
+		chain->rows = rows;
 		for (n = 0; good && rows_next(rows); n++)
-			good = check_entry(ctx, rows, chain);
+			good = ctx_apart(ctx, check_entry, chain);
 		if (!rows_end(ctx, rows) || !good)
 			return false;
 	}

@@ -71,6 +71,8 @@ read_filter(struct ctx *ctx, const struct page *page, const struct field *f, str
 		return false;
 	if (how == ASKS_WORDS && value[0] != '\0')
 		filter.contains = value;
+	if (how == ASKS_CHOICE && f->kind == KIND_YES_NO && !text_is_among(value, (const char *const[]){ "", "yes", "no", NULL }))
+		return problem_field(ctx, f->name, "请从列表中选择");
 	if (how == ASKS_CHOICE && value[0] != '\0')
 		filter.equals = f->kind != KIND_YES_NO ? value : strcmp(value, "yes") == 0 ? "1" : "0";
 	if (how == ASKS_LISTED && value[0] != '\0') {

@@ -56,15 +56,16 @@ texts_view(struct ctx *ctx, struct page *page, json_t **out, const char **older)
 {
 	const char *before = page_query(page, "before");
 	struct report_text *texts;
-	int64_t moment = 0;
+	struct report_text last = { .key = page_query(page, "after") };
 	size_t n;
 	bool more;
 
-	if (before[0] != '\0' && !text_read_int(before, &moment))
+	if (before[0] != '\0' && !text_read_int(before, &last.at))
 		return problem_say(ctx, PROBLEM_USAGE, "翻页的位置不对，请从第一页看起");
-	if (!report_text_list(ctx, moment, &texts, &n, &more))
+	if (!report_text_list(ctx, before[0] == '\0' ? NULL : &last, &texts, &n, &more))
 		return false;
-	*older = more ? arena_strf(ctx->arena, "/reports?before=%lld", (long long)texts[n - 1].at) : NULL;
+	*older = more ? arena_strf(ctx->arena, "/reports?before=%lld&after=%s", (long long)texts[n - 1].at, texts[n - 1].key)
+		      : NULL;
 	*out = data_list(ctx->arena);
 	for (size_t i = 0; i < n; i++)
 		data_append(*out, DATA(ctx->arena, data_text("sm3", texts[i].key),

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "buf.h"
@@ -373,6 +374,32 @@ test_seal__a_key_is_made_once_for_its_owner_alone(void **state)
 	rmdir(folder);
 }
 
+/* Each of several programs that begin at once reads the one key, and reads it whole. */
+static void
+test_seal__who_finds_a_key_being_made_reads_all_of_it(void **state)
+{
+	enum { PROGRAMS = 6, TURNS = 40 };
+	struct ctx *ctx = *state;
+	unsigned char key[SEAL_KEY];
+	char folder[] = "/tmp/dangjian-unit.XXXXXX";
+
+	assert_non_null(mkdtemp(folder));
+	char *path = arena_strf(ctx->arena, "%s/keys", folder);
+	for (int turn = 0; turn < TURNS; turn++) {
+		pid_t programs[PROGRAMS];
+		int status, good = 0;
+
+		for (int i = 0; i < PROGRAMS; i++)
+			if ((programs[i] = fork()) == 0)
+				_exit(seal_key_read(ctx, path, true, key) ? 0 : 1);
+		for (int i = 0; i < PROGRAMS; i++)
+			good += waitpid(programs[i], &status, 0) > 0 && status == 0;
+		assert_int_equal(good, PROGRAMS);
+		unlink(path);
+	}
+	assert_int_equal(rmdir(folder), 0);
+}
+
 static void
 test_seal__passwords_said_once_are_different_and_unmistakable(void **state)
 {
@@ -403,6 +430,7 @@ main(void)
 		UNIT(test_buf__grows_under_formats_and_numbers),
 		UNIT(test_arena__calls_back_on_reset), UNIT(test_seal__keeps_its_vectors_and_passwords),
 		UNIT(test_seal__sm3_and_its_hmac), UNIT(test_seal__a_key_is_made_once_for_its_owner_alone),
+		UNIT(test_seal__who_finds_a_key_being_made_reads_all_of_it),
 		UNIT(test_seal__passwords_said_once_are_different_and_unmistakable),
 	};
 

@@ -220,6 +220,7 @@ def test_a_long_list_is_found_by_typing_and_a_short_one_looked_through(city):
     for asked in str(ids[8]), urllib.parse.quote(f'{names[8]} [{ids[8]}]'):
         listed = city.clerk.get(f'/records/pairing?community_branch={asked}')
         assert names[8] in listed.text and names[7] not in listed.text and f'value="{names[8]} [{ids[8]}]" list="l-community_branch"' in listed.body, asked
+    assert '请从列表中选择' in city.clerk.get('/records/admission?trained=maybe').text
     assert '请从列表中选择' in city.clerk.get('/records/pairing?community_branch=' + urllib.parse.quote('第08')).text
 
 

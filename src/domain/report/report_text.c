@@ -114,7 +114,7 @@ report_text_get(struct ctx *ctx, const char *key, struct bound_memo *memo, struc
 }
 
 bool
-report_text_list(struct ctx *ctx, int64_t before, struct report_text **out, size_t *n, bool *more)
+report_text_list(struct ctx *ctx, const struct report_text *after, struct report_text **out, size_t *n, bool *more)
 {
 	VEC(struct report_text) list = { 0 };
 	struct rows *rows;
@@ -122,8 +122,8 @@ report_text_list(struct ctx *ctx, int64_t before, struct report_text **out, size
 
 	if (!may_report(ctx) || !org_root(ctx, &root) || !db_rows(ctx, sql_report_text_list, DB_ARGS(
 	    db_int("account", ctx->actor->account), db_int("org", ctx->actor->org), db_int("root", root),
-	    db_text("on", day_str(ctx->arena, ctx->today)), db_int("before", before == 0 ? INT64_MAX : before),
-	    db_int("most", LIMIT_PAGE_ROWS + 1)), &rows))
+	    db_text("on", day_str(ctx->arena, ctx->today)), db_int("before", after == NULL ? INT64_MAX : after->at),
+	    db_text("after", after == NULL ? "" : after->key), db_int("most", LIMIT_PAGE_ROWS + 1)), &rows))
 		return false;
 	while (rows_next(rows))
 		*VEC_ADD(ctx->arena, &list) = (struct report_text){ .key = rows_str(ctx, rows, 0), .name = rows_str(ctx, rows, 1),

@@ -18,9 +18,9 @@ bool report_text_add(struct ctx *ctx, const char *name, const char *bytes, size_
    What ${memo} remembers is not bound anew, and has no ->why; NULL: it is. */
 bool report_text_get(struct ctx *ctx, const char *key, struct bound_memo *memo, struct bound_text *out);
 
-/* Those that the actor and those below have brought before ${before} (0: all), newest first, at most LIMIT_PAGE_ROWS; ${more} says
-   whether others follow. */
-bool report_text_list(struct ctx *ctx, int64_t before, struct report_text **out, size_t *n, bool *more);
+/* Those that the actor and those below have brought, behind ${after} (NULL: all; its ->at and ->key), newest first, at most
+   LIMIT_PAGE_ROWS; ${more} says whether others follow. */
+bool report_text_list(struct ctx *ctx, const struct report_text *after, struct report_text **out, size_t *n, bool *more);
 
 /* Whether each is what its key says; a problem for each that is not. */
 bool report_text_verify(struct ctx *ctx);
