@@ -129,11 +129,29 @@ test_part__in_the_office_s_own_docx_its_marks_go_too(void **state)
 	assert_string_equal(read.lines.at[0].text, "办结1件，培训1期，{[别的]}。");
 }
 
+/* A plan that nobody has entered is no year without records; a year without any is. */
+static void
+test_report__what_lacks_one_number_is_written(void **state)
+{
+	static const char text[] = "2026年，计划对{target_inspections}家单位开展党建督查。";
+	struct ctx *ctx = *state;
+	struct report_order order = { .template = file(ctx, "plan.txt", text, strlen(text)), .question = year(2025) };
+	struct filled filled;
+	const char *out;
+
+	must(ctx, org_find_code(ctx, "GW", &order.question.org));
+	refused(ctx, report_fill(ctx, &order, &filled), PROBLEM_RULE, "报告没有写成");
+	make_records(ctx);
+	fill_for(ctx, "GW", text, &out);
+	has(out, "计划对【缺数据：");
+}
+
 int
 main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		HOUSE_ON_BOTH(test_part__what_is_nothing_goes_with_its_comma),
+		HOUSE(test_report__what_lacks_one_number_is_written),
 		HOUSE(test_part__a_remark_shows_no_marks),
 		HOUSE(test_part__what_is_missing_is_never_silent),
 		HOUSE(test_part__in_the_office_s_own_docx_its_marks_go_too),

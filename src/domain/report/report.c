@@ -150,14 +150,29 @@ fill(struct ctx *ctx, void *what)
 	return filling_main(ctx, job);
 }
 
-/* Figures were asked and not one of them has data: another year, or another organisation, was meant.  How many units there
-   are on a day tells nothing of what was done. */
+/* Whether any figure at all has data: those of the text may all be of a plan that nobody has entered yet. */
+static bool
+any_data(struct ctx *ctx, const struct question *q, bool *out)
+{
+	struct answer *all;
+	size_t n;
+
+	*out = false;
+	if (!figure_answer_all(ctx, q, &all, &n))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		*out = *out || (all[i].figure->period != PERIOD_DAY && !all[i].missing);
+	return true;
+}
+
+/* Figures were asked and neither they nor others have data: another year, or another organisation, was meant.  How many units
+   there are on a day tells nothing of what was done. */
 static bool
 has_data(struct ctx *ctx, const struct filled *filled)
 {
 	const struct question *q = &filled->question;
 
-	bool asked = false;
+	bool asked = false, any;
 
 	EACH(struct answered *, a, filled->answers) {
 		bool done = (*a)->answer.figure->period != PERIOD_DAY;
@@ -168,7 +183,9 @@ has_data(struct ctx *ctx, const struct filled *filled)
 	}
 	if (!asked)
 		return true;
-	return problem_say(ctx, PROBLEM_RULE, "%s至%s没有“%s”的记录，报告没有写成；请检查年份和组织，或先登记这一时段的记录", day_chinese(ctx->arena, q->from),
+	if (!any_data(ctx, q, &any))
+		return false;
+	return any || problem_say(ctx, PROBLEM_RULE, "%s至%s没有“%s”的记录，报告没有写成；请检查年份和组织，或先登记这一时段的记录", day_chinese(ctx->arena, q->from),
 	    day_chinese(ctx->arena, q->until - 1), org_name(ctx, q->org, q->until - 1));
 }
 
