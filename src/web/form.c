@@ -273,7 +273,7 @@ conflicts_decided(struct ctx *ctx, const struct page *page, const struct record 
 			data_append(conflicts, conflict_view(ctx, f->name, f->label, record_show(ctx, mine, f),
 			    record_show(ctx, now, f), taken));
 		if (taken[0] == '\0')
-			good = problem_field(ctx, t->value, "“%s”您和别人都改了，请选择保留哪一个", f == NULL ? mine->type->org_label :
+			good = problem_field(ctx, t->value, "“%s”两边都改了，请选择保留哪一个", f == NULL ? mine->type->org_label :
 			    f->label);
 	}
 	return good;

@@ -69,7 +69,7 @@ def test_saving_without_a_change_makes_no_version(city):
         return [f for f in form if f[0] != 'topic'] + [('topic', text)]
     assert city.clerk.post(path, topic(first, '这一页改的')).status == 303
     page = city.clerk.post(path, topic(second, '那一页改的'))
-    assert page.status == 409 and '您自己（在另一个窗口）' in page.text, page.text[-900:]
+    assert page.status == 409 and '您自己（在另一个窗口）' in page.text and '别人' not in page.text, page.text[-900:]
 
 
 def test_each_place_to_look_at_leads_to_where_it_is_mended(city):
@@ -92,6 +92,11 @@ def test_a_number_that_stands_is_shown_to_who_attests_another(city):
     assert '现有核定数' not in form.text
     assert city.clerk.post(path, [f for f in form.form_to(path) if f[0] == '_csrf'] + [('value', '176'), ('source', '直工〔2022〕1号')]).status == 303
     assert '现有核定数 176，由' in city.clerk.get(path).text
+    with_unit = [f for f in form.form_to(path) if f[0] == '_csrf'] + [('value', '１，３１２余枚'), ('source', '直工〔2022〕1号')]
+    assert city.clerk.post(path, with_unit).status == 303
+    assert '现有核定数 1312余，由' in city.clerk.get(path).text
+    other = [('value', '312元') if f[0] == 'value' else f for f in with_unit]
+    assert '不是数字' in city.clerk.post(path, other).text
 
 
 def test_our_own_report_is_told_without_its_template(city):

@@ -22,6 +22,18 @@ is_too_large(struct ctx *ctx, const char *text, int64_t number, const char *most
 	return number > LIMIT_AMOUNT && !problem_say(ctx, PROBLEM_USAGE, "“%s”太大，最大是 %s", text, most);
 }
 
+/* The word for what ${f} counts goes, as a form leaves it out: 312名, 1900余人次. */
+static void
+drop_unit(const struct figure *f, char *plain)
+{
+	size_t longest = 0;
+
+	for (const char *const *unit = f->counted_in; *unit != NULL; unit++)
+		if (text_ends(plain, *unit) && strlen(*unit) > longest)
+			longest = strlen(*unit);
+	plain[strlen(plain) - longest] = '\0';
+}
+
 /* "1900余", "23.62万元", "128": the number as digits (yuan for money), and whether it is only a lower bound. */
 static bool
 read_value(struct ctx *ctx, const struct figure *f, const char *text, const char **value, bool *at_least)
@@ -31,6 +43,8 @@ read_value(struct ctx *ctx, const struct figure *f, const char *text, const char
 	int64_t number;
 
 	*at_least = false;
+	if (!f->money)
+		drop_unit(f, plain);
 	for (size_t i = 0; i < COUNT(more); i++)
 		if (text_ends(plain, more[i])) {
 			plain[strlen(plain) - strlen(more[i])] = '\0';
