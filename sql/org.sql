@@ -41,11 +41,36 @@ select name from org_name where org = :id order by since limit 1
 select code from organisation_all where id = :id
 
 -- name: org_by_code
-select id from organisation where code = :code
+select id from organisation where code in (:code, :narrow) order by case when code = :code then 0 else 1 end limit 1
 
 -- name: org_by_name
 select distinct n.org from org_name n join organisation o on o.id = n.org
- where (n.name = :name or n.short = :name) and n.since <= :on and (n.until is null or n.until > :on) limit 2
+ where (n.name in (:name, :narrow) or n.short in (:name, :narrow)) and n.since <= :on and (n.until is null or n.until > :on) limit 2
+
+-- Another organisation of the same kind, name and superior on a common day.
+-- name: org_namesake
+with beside as (
+  select y.id as org, y.code as code, p.parent as parent, y.ended_on as ended, x.ended_on as own_ended,
+         case when a.since > b.since then a.since else b.since end as named,
+         case when p.since > q.since then p.since else q.since end as placed,
+         case when coalesce(a.until, '9999-12-31') < coalesce(b.until, '9999-12-31')
+              then coalesce(a.until, '9999-12-31') else coalesce(b.until, '9999-12-31') end as named_until,
+         case when coalesce(p.until, '9999-12-31') < coalesce(q.until, '9999-12-31')
+              then coalesce(p.until, '9999-12-31') else coalesce(q.until, '9999-12-31') end as placed_until
+    from org_name a
+    join org_name b on b.name = a.name and b.org <> a.org
+    join organisation x on x.id = a.org
+    join organisation y on y.id = b.org and y.kind = x.kind
+    join org_parent p on p.org = a.org
+    join org_parent q on q.org = b.org and q.parent = p.parent
+   where a.org = :org),
+together as (
+  select org, code, parent, ended, own_ended, case when named > placed then named else placed end as since,
+         case when named_until < placed_until then named_until else placed_until end as until
+    from beside)
+select org, code, parent from together
+ where since < until and (ended is null or since < ended) and (own_ended is null or since < own_ended)
+ order by org limit 1
 
 -- name: org_child_ids
 select o.id from org_parent p join organisation o on o.id = p.org

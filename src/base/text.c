@@ -231,6 +231,22 @@ text_name(struct arena *arena, const char *name)
 }
 
 char *
+text_narrow(struct arena *arena, const char *text)
+{
+	struct buf b = buf_make(arena);
+	char own[4];
+
+	buf_puts(&b, "");
+	for (uint32_t c; (c = text_next(&text)) != 0;) {
+		uint32_t half = text_halfwidth(c);
+		bool plain = half < 0x80 && (isalnum((int)half) || half == '-' || half == '_');
+
+		buf_add(&b, own, text_put(plain ? half : c, own));
+	}
+	return b.at;
+}
+
+char *
 text_fold(struct arena *arena, const char *text)
 {
 	struct buf b = buf_make(arena);

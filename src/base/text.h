@@ -42,6 +42,9 @@ char *text_line(struct arena *arena, const char *bytes, size_t n);
 /* A name as one word: no spaces beside a Han character, of others one: 张　三 is 张三, John  Smith is John Smith. */
 char *text_name(struct arena *arena, const char *name);
 
+/* Letters, digits, － and ＿ in their half-width forms, as they are typed on any keyboard; other signs stay: ＤＷ０１（甲） is DW01（甲）. */
+char *text_narrow(struct arena *arena, const char *text);
+
 /* Without any spaces, in half-width forms: to compare 王　伟 with 王 伟. */
 char *text_fold(struct arena *arena, const char *text);
 

@@ -118,7 +118,8 @@ bool
 org_find_code(struct ctx *ctx, const char *code, int64_t *id)
 {
 	*id = 0;
-	return db_get_int(ctx, sql_org_by_code, DB_ARGS(db_text("code", code)), NULL, id);
+	return db_get_int(ctx, sql_org_by_code, DB_ARGS(db_text("code", code),
+	    db_text("narrow", text_narrow(ctx->arena, code))), NULL, id);
 }
 
 static bool
@@ -127,7 +128,8 @@ find_name(struct ctx *ctx, const char *name, day on, int64_t *id)
 	struct rows *rows;
 	int n = 0;
 
-	if (!db_rows(ctx, sql_org_by_name, DB_ARGS(db_text("name", name), db_text("on", day_str(ctx->arena, on))), &rows))
+	if (!db_rows(ctx, sql_org_by_name, DB_ARGS(db_text("name", name),
+	    db_text("narrow", text_narrow(ctx->arena, name)), db_text("on", day_str(ctx->arena, on))), &rows))
 		return false;
 	while (rows_next(rows)) {
 		*id = rows_int(rows, 0);
@@ -135,7 +137,10 @@ find_name(struct ctx *ctx, const char *name, day on, int64_t *id)
 	}
 	if (n != 1)
 		*id = 0;
-	return rows_end(ctx, rows);
+	if (!rows_end(ctx, rows))
+		return false;
+	/* There is one committee, and everybody calls it so. */
+	return n > 0 || strcmp(name, org_kind_label("working_committee")) != 0 || org_root(ctx, id);
 }
 
 static bool

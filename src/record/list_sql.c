@@ -193,7 +193,8 @@ add_filter(struct listing *l, const struct list_filter *filter)
 		return true;
 	if (!kind_is_text(f->kind) || f->table != NULL)
 		return problem_field(l->ctx, f->name, "“%s”不能按文字查找", f->label);
-	clause_put(&l->holds, DB_ARGS(db_text(has, text_like(a, filter->contains))), " and f.%s like :%s escape '\\'", f->name,
+	const char *part = f->narrow ? text_narrow(a, filter->contains) : filter->contains;
+	clause_put(&l->holds, DB_ARGS(db_text(has, text_like(a, part))), " and f.%s like :%s escape '\\'", f->name,
 	    has);
 	return true;
 }
@@ -296,7 +297,8 @@ listing_make(struct ctx *ctx, const struct list_query *q, bool counts, size_t mo
 		if (!add_filter(l, filter))
 			return false;
 	if (q->named != NULL)
-		clause_put(&l->holds, DB_ARGS(db_text("named", text_like(ctx->arena, q->named))), " and f.org in (select org from"
+		clause_put(&l->holds, DB_ARGS(db_text("named", text_like(ctx->arena, text_narrow(ctx->arena, q->named)))),
+		    " and f.org in (select org from"
 		    " org_name where name like :named escape '\\' or short like :named escape '\\')");
 	if (q->holding != NULL && ended != NULL)
 		clause_put(&l->holds, DB_ARGS(db_text("holding", q->holding)), " and (f.%s is null or f.%s > :holding)",

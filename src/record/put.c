@@ -78,6 +78,8 @@ put_text(struct ctx *ctx, const struct field *f, const char *text, struct db_val
 
 	if (clean != NULL && f->unspaced)
 		clean = text_name(ctx->arena, clean);
+	if (clean != NULL && f->narrow)
+		clean = text_narrow(ctx->arena, clean);
 	if (clean == NULL)
 		return problem_field(ctx, f->name, "第 %zu 个字是不能使用的字符，请删去后重新填写", bad_character(text));
 	if (text_length(clean) > (size_t)f->max)

@@ -92,6 +92,28 @@ check_named(struct ctx *ctx, const struct record *r)
 	    "（或清空它的停用日期）", org_name(ctx, r->org, ctx->today), since);
 }
 
+/* Two of one name below one superior are one entered twice: neither a new name nor a new place makes them. */
+static bool
+check_namesake(struct ctx *ctx, const struct tree_change *c)
+{
+	const struct record *r = c->after;
+	const char *name = r->type->tree == TREE_NAME ? "name" : r->type->tree == TREE_PARENT ? "parent" : NULL;
+	const struct field *says = name == NULL ? NULL : type_field(r->type, name);
+	struct rows *rows;
+	bool good = true;
+
+	if (says == NULL || (c->before != NULL && !c->before->struck && record_same(ctx, c->before, r, says) &&
+	    record_same(ctx, c->before, r, r->type->happened)))
+		return true;
+	if (!db_rows(ctx, sql_org_namesake, DB_ARGS(db_int("org", r->org)), &rows))
+		return false;
+	if (rows_next(rows))
+		good = problem_field(ctx, name, "“%s”下面已有同名的“%s”（代码 %s）：是同一个的不要再设立，确是两个的名称要能区分",
+		    org_name(ctx, rows_int(rows, 2), ctx->today), org_name(ctx, rows_int(rows, 0), ctx->today),
+		    rows_str(ctx, rows, 1));
+	return rows_end(ctx, rows) && good;
+}
+
 /* ---- what a change brings with it ---- */
 
 /* The relation that ended where ${r} begins, or NULL. */
@@ -237,10 +259,12 @@ tree_rule_add(struct ctx *ctx, struct tree_act *act, const struct record *before
 	const struct record *r = after == NULL ? before : after;
 	bool place = r->type->tree == TREE_PARENT;
 
-	if (r->type->tree == TREE_NOT || r->type->tree == TREE_NAME)
-		return r->type->tree == TREE_NOT || after != NULL || check_named(ctx, before);
+	if (r->type->tree == TREE_NOT)
+		return true;
+	if (r->type->tree == TREE_NAME && after == NULL)
+		return check_named(ctx, before);
 	*VEC_ADD(ctx->arena, &act->changes) = (struct tree_change){ before, after };
-	if (r->type->tree == TREE_SERVES)
+	if (r->type->tree == TREE_SERVES || r->type->tree == TREE_NAME)
 		return true;
 	return (before == NULL || find_loose(ctx, before->org, act)) &&
 	    (!place || after == NULL || is_of(before, after->org) || find_loose(ctx, after->org, act));
@@ -249,15 +273,21 @@ tree_rule_add(struct ctx *ctx, struct tree_act *act, const struct record *before
 bool
 tree_rule_end(struct ctx *ctx, const struct tree_act *act)
 {
-	EACH(const struct tree_change, c, act->changes)
-		if (c->after != NULL && !tree_rule_row(ctx, c->after))
+	bool moves = false;
+
+	EACH(const struct tree_change, c, act->changes) {
+		const struct record *r = c->after == NULL ? c->before : c->after;
+
+		moves = moves || r->type->tree != TREE_NAME;
+		if (c->after != NULL && (!tree_rule_row(ctx, c->after) || !check_namesake(ctx, c)))
 			return false;
-	if (act->changes.n > 0 && !org_rebuild(ctx))
+	}
+	if (moves && !org_rebuild(ctx))
 		return false;
 	EACH(const struct tree_change, c, act->changes) {
 		const struct record *r = c->after == NULL ? c->before : c->after;
 
-		if (r->type->tree != TREE_SERVES && (!check_loose(ctx, r, r->org, act) ||
+		if (r->type->tree != TREE_SERVES && r->type->tree != TREE_NAME && (!check_loose(ctx, r, r->org, act) ||
 		    (c->before != NULL && !is_of(r, c->before->org) && !check_loose(ctx, r, c->before->org, act))))
 			return false;
 		if (r->type->tree == TREE_ORGANISATION && c->before != NULL && c->after != NULL &&

@@ -4,6 +4,7 @@
  *
  *	On every day of its life an organisation, the root apart, has exactly one superior, which lives on that day and is of
  *	a kind under which its own stands.  None is below itself.
+ *	Of one kind below one superior no new name, and no new place, makes two of the same name.
  *
  * A relation holds while both of its organisations live, whatever end is written in it.  One that is entered without a place,
  * or comes back, waits on the root to be placed; days that were without a superior before may stay so.

@@ -29,6 +29,7 @@ struct field {
 	bool answers;			/* beside acts: still its own organisation's to fill where the act is another's */
 	bool settles;			/* of ended: the deed that is owed; open on its day too, and outlives the organisation */
 	bool unspaced;			/* a text: a name, without spaces beside a Han character */
+	bool narrow;			/* a text: a code or name, its letters and digits kept half-width */
 	bool past;			/* a day: not later than the one it is saved on */
 	const char *after;		/* a day: the field that it is not before, or NULL */
 	const char *const *of_kinds;	/* organisation: the kinds that may be chosen, or NULL */

@@ -15,7 +15,7 @@ static const char *const type_keys[] = { "label", "section", "held_by", "org_lab
 static const char *const derived_keys[] = { "label", "section", "bases", "title", "fields", "list", "sql", "basis",
 	NULL };
 static const char *const field_keys[] = { "label", "kind", "hint", "unit", "needed", "happened", "ended", "settles", "past",
-	"after", "due", "counted", "private", "unspaced", "unique", "many", "joint", "acts", "answers",
+	"after", "due", "counted", "private", "unspaced", "narrow", "unique", "many", "joint", "acts", "answers",
 	"of", "choices", "min", "max", "places", NULL };
 
 static bool
@@ -80,7 +80,7 @@ read_flags(struct ctx *ctx, const struct node *node, struct field *f)
 	    node_yes(ctx, node, "private", &f->private) & node_yes(ctx, node, "unique", &f->unique) &
 	    node_yes(ctx, node, "many", &f->many) & node_yes(ctx, node, "joint", &f->joint) &
 	    node_yes(ctx, node, "acts", &f->acts) & node_yes(ctx, node, "answers", &f->answers) &
-	    node_yes(ctx, node, "unspaced", &f->unspaced);
+	    node_yes(ctx, node, "unspaced", &f->unspaced) & node_yes(ctx, node, "narrow", &f->narrow);
 
 	if ((f->happened || f->ended || f->due || f->counted || f->past || f->after != NULL) && f->kind != KIND_DAY)
 		good = node_fault(ctx, node, "happened、ended、due、counted、past 和 after 只能写在日期字段上");
@@ -93,8 +93,8 @@ read_flags(struct ctx *ctx, const struct node *node, struct field *f)
 	if (f->many && f->kind != KIND_ORGANISATION && f->kind != KIND_PERSON && f->kind != KIND_LISTED &&
 	    f->kind != KIND_RECORD && f->kind != KIND_LINK && f->kind != KIND_FILE)
 		good = node_fault(ctx, node, "这种字段不能写 many");
-	if (f->unspaced && f->kind != KIND_TEXT)
-		good = node_fault(ctx, node, "unspaced 只能写在一行的文本字段上");
+	if ((f->unspaced || f->narrow) && f->kind != KIND_TEXT)
+		good = node_fault(ctx, node, "unspaced 和 narrow 只能写在一行的文本字段上");
 	if (f->unique && kind_is_link(f))
 		good = node_fault(ctx, node, "多值字段不能写 unique");
 	f->needed = f->needed || f->happened;

@@ -67,11 +67,45 @@ test_put__a_name_with_spaces_is_no_other_name(void **state)
 	assert_false(record_put_text(ctx, record_make(ctx, type_of(ctx, "membership"), org), "person", "王 五"));
 }
 
+/* Whoever types with a Chinese keyboard and whoever does not mean one code and one name. */
+static void
+test_put__full_width_letters_and_digits_are_the_same_code(void **state)
+{
+	struct ctx *ctx = *state;
+	int64_t id = org_make(ctx, "ＤＷ－００２", "unit", city(ctx)->root, "2020-01-01"), found = 0;
+	struct record *again = record_make(ctx, type_of(ctx, "organisation"), 0);
+	struct org org;
+
+	assert_string_equal(org_code(ctx, id), "DW-002");
+	must(ctx, org_find_code(ctx, "ＤＷ－００２", &found));
+	assert_int_equal(found, id);
+	SAVE(ctx, "org_name", id, "name", "市３０１医院（东区）", "since", "2024-01-01");
+	must(ctx, org_get(ctx, "市301医院（东区）", ctx->today, &org) && org_get(ctx, "市３０１医院（东区）", ctx->today, &org));
+	assert_string_equal(org.name, "市301医院（东区）");
+	put(ctx, again, "code", "DW-002");
+	put(ctx, again, "kind", "unit");
+	put(ctx, again, "founded_on", "2020-01-01");
+	refused(ctx, record_save(ctx, again), PROBLEM_FIELD, "DW-002");
+}
+
+static void
+test_put__the_committee_is_found_by_what_it_is(void **state)
+{
+	struct ctx *ctx = *state;
+	struct org org;
+
+	must(ctx, org_get(ctx, "工委", ctx->today, &org));
+	assert_int_equal(org.id, city(ctx)->root);
+	refused(ctx, org_get(ctx, "市直单位", ctx->today, &org), PROBLEM_ABSENT, "没有这个组织：市直单位");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CITY_ON_SQLITE(test_put__a_number_may_say_what_it_counts),
+		CITY_ON_BOTH(test_put__full_width_letters_and_digits_are_the_same_code),
+		CITY_ON_SQLITE(test_put__the_committee_is_found_by_what_it_is),
 		CITY_ON_BOTH(test_put__a_name_with_spaces_is_no_other_name),
 	};
 
