@@ -124,6 +124,8 @@ test_parts__what_a_unit_wrote_for_its_committee_is_not_its_own(void **state)
 	static const struct sentence cases[] = {
 		{ "机关党建工作总结\n局党组高度重视。在市直机关党建公众号刊发稿件**篇。", "-" },
 		{ "机关党建工作总结\n市公安局党组高度重视。在市直机关党建公众号刊发稿件**篇。", "articles_published" },
+		{ "2025年机关党委工作总结\n在市直机关党建公众号刊发稿件**篇。", "-" },
+		{ "2025年机关党建工作总结\n在市直机关党建公众号刊发稿件**篇。", "articles_published" },
 		{ "报送党建信息**篇，被采用**篇。", "- -" },
 		{ "公众号刊发党建信息**篇。", "articles_published" },
 	};

@@ -110,7 +110,7 @@ says_unit(const struct language *l, const struct foreign_text *text)
 			const struct word *w = language_at(l, p, WORDS(WORD_UNIT));
 			bool begins = p == line->text || !text_is_han(blank_char_at(text_prev(line->text, p)));
 
-			if (w != NULL && (begins || w->sort != WORD_AT_HEAD))
+			if (w != NULL && w->sort != WORD_IN_TITLE && (begins || w->sort != WORD_AT_HEAD))
 				return true;
 		}
 	return false;
@@ -119,7 +119,10 @@ says_unit(const struct language *l, const struct foreign_text *text)
 bool
 doer_is_unit(const struct language *l, const char *title, const struct foreign_text *text)
 {
-	bool names = false, level = false;
+	const char *first = title;
+
+	language_year(l, title, &first);
+	bool names = language_at(l, first, WORDS(WORD_UNIT)) != NULL, level = false;
 
 	for (const char *p = title; *p != '\0'; text_next(&p)) {
 		names |= unit_end(l, p) != NULL;

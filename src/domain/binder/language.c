@@ -51,7 +51,7 @@ _Static_assert(COUNT(lists) == WORD_KINDS, "each kind has its row");
 _Static_assert(WORD_KINDS <= 64, "a set of kinds is the bits of one uint64_t");
 
 static const char *const maps[] = { "measures", "directions", "constants", "kin", "places", "arguments", "parts_of_year",
-    "month_numbers", "month_ends", "bodies", "body_ends", "unit_heads" };
+    "month_numbers", "month_ends", "bodies", "body_ends", "unit_heads", "unit_titles" };
 enum month_end { MONTH_ONE, MONTH_ALL, MONTH_BEFORE };
 
 /* Which general word reads so already; NULL if none does. */
@@ -301,7 +301,8 @@ language_read(struct ctx *ctx, const struct sources *sources, const struct langu
 	    read_months(&r, root, "parts_of_year", WORD_MONTHS) & read_months(&r, root, "month_numbers", WORD_MONTH) &
 	    read_month_ends(&r, node_get(root, "month_ends")) & read_list(&r, root, "bodies", WORD_OTHERS, WORD_AT_HEAD) &
 	    read_list(&r, root, "body_ends", WORD_BARE_END, WORD_AT_HEAD) &
-	    read_list(&r, root, "unit_heads", WORD_UNIT, WORD_AT_HEAD);
+	    read_list(&r, root, "unit_heads", WORD_UNIT, WORD_AT_HEAD) &
+	    read_list(&r, root, "unit_titles", WORD_UNIT, WORD_IN_TITLE);
 	for (enum word_kind k = 0; k < WORD_KINDS; k++)
 		good &= lists[k].key == NULL || read_list(&r, root, lists[k].key, k, 0);
 	if (!good)

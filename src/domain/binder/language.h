@@ -44,7 +44,7 @@ enum word_kind {
 	WORD_DIVISION,			/* 第一部分 */
 	WORD_NAME_START, WORD_NAME_END, WORD_BARE_END,	/* 市…局: a unit's name; 公安局**个; ->sort of the last: 教育系统, WORD_AT_HEAD */
 	WORD_BRANCH_END, WORD_BRANCH,	/* 财务科党支部: an end of a name, and what follows it */
-	WORD_UNIT,			/* 我局: one unit writes; ->sort: 局党组, WORD_AT_HEAD */
+	WORD_UNIT,			/* 我局: one unit writes; ->sort: 局党组, WORD_AT_HEAD; 机关党委, WORD_IN_TITLE */
 	WORD_TOWARDS,			/* 授予我局: who of ours stands behind it does nothing */
 	WORD_TAKING,			/* 被市直机关工委: done by who stands behind it, to who stands before */
 	WORD_MONTHS,			/* 上半年, 一季度; ->sort: its months, as of language_months */
@@ -53,7 +53,8 @@ enum word_kind {
 	WORD_MONTH_JOIN, WORD_AS_OF,	/* 1至6月; 截至6月底 */
 	WORD_KINDS
 };
-enum { WORD_ANYWHERE, WORD_AT_HEAD };	/* the latter is no doer but where a sentence, a clause or a name begins */
+/* Of a word's sort: where alone it says so, at the beginning of a sentence, a clause or a name, or of a title. */
+enum { WORD_ANYWHERE, WORD_AT_HEAD, WORD_IN_TITLE };
 #define WORDS(kind) (UINT64_C(1) << (kind))
 
 struct word { const char *text; size_t n; enum word_kind kind; int sort; };
