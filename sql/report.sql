@@ -5,14 +5,14 @@ on conflict (sm3) do nothing
 -- name: report_text_remove
 delete from report_text where sm3 = :sm3 and account = :account
 
--- The last that the history says of a text: by its number, or of one of before texts had one by who brought it and when.
+-- The last that the history says of the text of that number.
 -- name: report_text_noted
-select act, actor, at, changes from history where act in ('report_text', 'report_text_removed')
-   and (about = :number or (about = 0 and changes is null and actor = :account and at = :at)) order by seq desc limit 1
+select act, actor, at, changes from history where act in ('report_text', 'report_text_removed') and about = :number
+ order by seq desc limit 1
 
 -- What came, did not go, and is not there.
 -- name: report_text_lost
-select h.seq from history h where h.act = 'report_text' and h.about <> 0
+select h.seq from history h where h.act = 'report_text'
    and not exists (select 1 from history g
      where g.about = h.about and g.seq > h.seq and g.act in ('report_text', 'report_text_removed'))
    and not exists (select 1 from report_text t where h.changes like '%"' || t.sm3 || '"%')
@@ -30,7 +30,7 @@ select sm3, place, kind, figure, argument, constant, account, decided_by, decide
 select changes from history where act = 'confirm' and about = :number order by seq desc limit 1
 
 -- name: binding_numbers
-select distinct about from history where act = 'confirm' and about <> 0 order by about
+select distinct about from history where act = 'confirm' order by about
 
 -- name: binding_put
 insert into binding (sm3, place, kind, figure, argument, constant, account, decided_by, decided_at, blank, mac)

@@ -3,7 +3,6 @@
 
 #include "docx.h"
 #include "foreign.h"
-#include "keep.h"
 #include "limits.h"
 #include "report.h"
 #include "report_text.h"
@@ -210,29 +209,6 @@ test_brought__a_text_taken_away_or_put_back_past_the_program_is_found(void **sta
 	refused(ctx, report_text_verify(ctx), PROBLEM_RULE, "上传的报告文本不在库中");
 }
 
-static bool
-note_as_before(struct ctx *ctx, void *what)
-{
-	(void)what;
-	return keep_note(ctx, "report_text", 0, 0, ctx->actor->org, NULL);
-}
-
-/* Before 2026-11-26 the history said who brought a text and when, not which. */
-static void
-test_brought__a_text_of_before_is_known_by_who_brought_it_and_when(void **state)
-{
-	struct ctx *ctx = *state;
-	const char *key;
-
-	must(ctx, report_text_add(ctx, "甲.txt", SAYS, strlen(SAYS), &key));
-	ctx->now += 5000;
-	must(ctx, db_write(ctx, note_as_before, NULL) &&
-	    db_write(ctx, run, "delete from history where act = 'report_text' and about <> 0; update report_text set entered_at ="
-	    " entered_at + 5000") && report_text_verify(ctx));
-	must(ctx, db_write(ctx, run, "update report_text set entered_at = 1"));
-	refused(ctx, report_text_verify(ctx), PROBLEM_RULE, "与留痕不符");
-}
-
 /* Remembered or bound anew, it says the same; what was decided meanwhile is laid over it. */
 static void
 test_brought__a_text_is_bound_once_and_reads_the_same(void **state)
@@ -320,7 +296,6 @@ main(int argc, char **argv)
 	static const struct CMUnitTest tests[] = {
 		HOUSE_ON_BOTH(test_brought__a_text_changed_past_the_program_is_found),
 		HOUSE_ON_BOTH(test_brought__a_text_taken_away_or_put_back_past_the_program_is_found),
-		HOUSE_ON_BOTH(test_brought__a_text_of_before_is_known_by_who_brought_it_and_when),
 		HOUSE(test_brought__a_text_is_bound_once_and_reads_the_same),
 		HOUSE_ON_BOTH(test_html__a_number_on_disk_leads_to_its_rows_in_the_annex),
 		HOUSE(test_html__a_served_page_leads_to_the_servers),

@@ -9,6 +9,7 @@
 #include "seal.h"
 #include "record.h"
 #include "statements.h"
+#include "text.h"
 
 static bool
 may_report(struct ctx *ctx)
@@ -142,11 +143,10 @@ is_noted(struct ctx *ctx, const char *key, int64_t account, const char *name, in
 {
 	struct rows *rows;
 
-	if (!db_rows(ctx, sql_report_text_noted, DB_ARGS(db_int("number", keep_number(key)), db_int("account", account),
-	    db_int("at", at)), &rows))
+	if (!db_rows(ctx, sql_report_text_noted, DB_ARGS(db_int("number", keep_number(key))), &rows))
 		return false;
 	*out = rows_next(rows) && strcmp(rows_text(rows, 0), "report_text") == 0 && rows_int(rows, 1) == account &&
-	    rows_int(rows, 2) == at && (rows_null(rows, 3) || strcmp(rows_text(rows, 3), note_of(ctx, key, NULL, name)) == 0);
+	    rows_int(rows, 2) == at && text_equal(rows_text(rows, 3), note_of(ctx, key, NULL, name));
 	return rows_end(ctx, rows);
 }
 
