@@ -1,5 +1,6 @@
 #include "report_view.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "text.h"
@@ -95,6 +96,47 @@ shape(const struct block *b)
 	return shapes[b->kind];
 }
 
+struct said { const char *say; json_t *places; size_t first; };
+
+/* What is said of one place, in the text's order; then what is said of several, the commonest last: blanks to be filled by hand. */
+static int
+by_number(const void *a, const void *b)
+{
+	const struct said *x = a, *y = b;
+	size_t n = json_array_size(x->places), m = json_array_size(y->places);
+
+	return n != m ? (n > m) - (n < m) : (x->first > y->first) - (x->first < y->first);
+}
+
+/* The remarks, each said once with all of its places. */
+static json_t *
+said_view(struct ctx *ctx, const json_t *remarks)
+{
+	VEC(struct said) all = { 0 };
+	json_t *list = data_list(ctx->arena), *r;
+	size_t i;
+
+	json_array_foreach(remarks, i, r) {
+		const char *say = json_string_value(json_object_get(r, "say"));
+		struct said *like = NULL;
+
+		EACH(struct said, s, all)
+			like = strcmp(s->say, say) == 0 ? s : like;
+		if (like == NULL) {
+			like = VEC_ADD(ctx->arena, &all);
+			*like = (struct said){ say, data_list(ctx->arena), i };
+		}
+		data_append(like->places, r);
+	}
+	if (all.n > 0)
+		qsort(all.at, all.n, sizeof *all.at, by_number);
+	EACH(const struct said, s, all)
+		data_append(list, DATA(ctx->arena, data_text("say", s->say), data_tree("places", s->places),
+		    data_text("several", json_array_size(s->places) == 1 ? NULL :
+		    arena_strf(ctx->arena, "%zu", json_array_size(s->places)))));
+	return list;
+}
+
 bool
 report_view(struct ctx *ctx, const struct report_order *order, const struct filled *filled, json_t **out)
 {
@@ -122,6 +164,7 @@ report_view(struct ctx *ctx, const struct report_order *order, const struct fill
 	data_add(data, data_number("places", filled->fillings.n));
 	data_add(data, data_number("answered", answered));
 	data_add(data, data_number("lacking", missing));
+	data_add(data, data_tree("said", said_view(ctx, remarks)));
 	data_add(data, data_number("remarked", json_array_size(d.remarks)));
 	*out = data;
 	return true;

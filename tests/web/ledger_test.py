@@ -85,6 +85,18 @@ def test_each_place_to_look_at_leads_to_where_it_is_mended(city):
     assert '“扫描件.pdf”是 PDF 文件' in refused.text
 
 
+def test_what_is_said_of_several_places_is_said_once_and_last(city):
+    ground(city)
+    city.record('training_course', org='A', name='党员培训班四期', kind='members', started_on='2025-07-01', headcount='40')
+    fields = city.clerk.get('/reports').form_to('/reports')
+    text = '购置绿植××盆。更换灯泡××个。2023年全年自办培训班××期。修剪草坪××块。\n'
+    done = city.clerk.upload('/reports', fields, 'text', '绿植二.txt', text.encode())
+    page = city.clerk.get(done.headers['Location'] + '?year=2025&org=A')
+    remarks = page.text.split('请核对', 1)[1]
+    assert remarks.count('没有对应的统计项') == 1 and '以下 2 处' in remarks, remarks
+    assert '写错的请在原文里改' in remarks and remarks.index('所写的2025年') < remarks.index('没有对应的统计项'), remarks
+
+
 def test_a_number_that_stands_is_shown_to_who_attests_another(city):
     ground(city)
     path = '/figures/medals_issued/attest?year=2021'

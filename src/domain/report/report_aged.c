@@ -105,7 +105,7 @@ old_year(struct aging *a, const char *p)
 	} else
 		end += strlen("年");
 	if ((year < first || year > last) && year >= first - words->years_back && year <= last + words->years_back)
-		say(a, p, end, arena_strf(a->ctx->arena, "不是所写的%d年，请核对", first));
+		say(a, p, end, arena_strf(a->ctx->arena, "不是所写的%d年，请核对；写错的请在原文里改", first));
 	return end;
 }
 
