@@ -197,10 +197,12 @@ seal_key_read(struct ctx *ctx, const char *path, bool make, unsigned char out[st
 	if (fd < 0)
 		return problem_say(ctx, PROBLEM_RULE, "密钥文件打不开：%s（%s），请设置 DANGJIAN_KEYS 或检查权限",
 		    path, cause_of(ctx->arena, errno));
-	struct stat st;
-	bool others = fstat(fd, &st) == 0 && (st.st_mode & 077) != 0;
-	ssize_t n = others ? 0 : read(fd, out, SEAL_KEY);
+	struct stat st = { 0 };
+	bool known = fstat(fd, &st) == 0, folder = known && S_ISDIR(st.st_mode), others = known && (st.st_mode & 077) != 0;
+	ssize_t n = folder || others ? 0 : read(fd, out, SEAL_KEY);
 	close(fd);
+	if (folder)
+		return problem_say(ctx, PROBLEM_RULE, "密钥文件不能是文件夹：%s，请让 DANGJIAN_KEYS 指向其中的一个文件", path);
 	if (others)
 		return problem_say(ctx, PROBLEM_RULE, "密钥文件别人也能读：%s，请执行 chmod 600 后再试；可能已被人读过的，请查 audit verify", path);
 	if (n != SEAL_KEY)

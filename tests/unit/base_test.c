@@ -371,6 +371,8 @@ test_seal__a_key_is_made_once_for_its_owner_alone(void **state)
 	assert_false(seal_key_read(ctx, path, true, two));
 	assert_non_null(strstr(ctx->problems.list.at[1].say, "不完整"));
 	unlink(path);
+	assert_false(seal_key_read(ctx, folder, true, two));
+	assert_non_null(strstr(ctx->problems.list.at[2].say, "不能是文件夹"));
 	rmdir(folder);
 }
 

@@ -74,6 +74,52 @@ test_claim__a_name_that_no_record_has_is_listed(void **state)
 	assert_int_equal(filled.remarks.n, 3);
 }
 
+/* Two words that deny each other, a zero that is none, and what the number is in the text's own unit. */
+static void
+test_claim__a_number_says_what_it_is(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *text;
+
+	train(ctx, "2025-04-08", "headcount", "179");
+	house_add(ctx, "dues_allocation", "GW", "allocated_on", "2025-06-20", "allotted", "40", "purpose", "care", "object",
+	    "hardship_members", "decided_on", "2025-06-11", NULL);
+	struct filled filled = fill(ctx, "参训近{training_participants|余}人次，划拨{hardship_dues_allocated}万元，{hardship_dues_allocated}元。",
+	    &text);
+	has(text, "近170余人次，划拨0.00万元，40元。");
+	must_remark(ctx, &filled, REMARK_WORD, "“近”和“余”不能一起说");
+	must_remark(ctx, &filled, REMARK_ZERO, "万元，”：不是 0，是 40.00 元，请改用元来写");
+	assert_int_equal(filled.remarks.n, 2);
+	filled = fill(ctx, "参训{training_participants|左右}人次，参训{training_participants}人次左右。", &text);
+	must_remark(ctx, &filled, REMARK_WORD, "“左右”要写在量词后面，请移到插入处外面");
+	assert_int_equal(filled.remarks.n, 1);
+	house_add(ctx, "dues_allocation", "GW", "allocated_on", "2025-06-21", "allotted", "9999960", "purpose", "care", "object",
+	    "hardship_members", "decided_on", "2025-06-11", NULL);
+	filled = fill(ctx, "划拨{hardship_dues_allocated|余}万元。", &text);
+	has(text, "划拨1000.00万元。");
+	must_remark(ctx, &filled, REMARK_WORD, "数字是 1000.00万元，不能说“余”");
+}
+
+static void
+test_claim__a_name_around_a_place_is_one_of_the_list(void **state)
+{
+	static const char text[] = "对{units_observed}家单位巡听旁听，加强“**机关党建”微信公众号管理，被《**机关党建》杂志和**机关党建网刊发。";
+	struct ctx *ctx = *state;
+	const char *out;
+
+	observe(ctx, "DW1", "2025-08-01");
+	house_add(ctx, "channel", "GW", "name", "临江机关党建", "kind", "own_account", "since", "2020-01-01", NULL);
+	house_add(ctx, "channel", "GW", "name", "省级机关党建杂志", "kind", "magazine", "since", "2020-01-01", NULL);
+	house_add(ctx, "channel", "GW", "name", "临江机关党建网", "kind", "site", "since", "2020-01-01", "until", "2024-01-01", NULL);
+	struct filled filled = fill(ctx, text, &out);
+	must_remark(ctx, &filled, REMARK_CLAIM, "“宣传渠道”里没有“临江机关党建杂志”，本期的机关党建杂志：省级机关党建杂志");
+	must_remark(ctx, &filled, REMARK_CLAIM, "“宣传渠道”里没有“临江机关党建网”，本期的机关党建网站：没有");
+	assert_false(remarked(ctx, &filled, REMARK_CLAIM, "公众号"));
+	house_add(ctx, "channel", "GW", "name", "《临江机关党建》", "kind", "magazine", "since", "2020-01-01", NULL);
+	filled = fill(ctx, text, &out);
+	assert_false(remarked(ctx, &filled, REMARK_CLAIM, "没有“临江机关党建杂志”"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -81,6 +127,8 @@ main(int argc, char **argv)
 		HOUSE(test_claim__a_whole_year_is_said_only_of_one_that_is_over),
 		HOUSE_ON_BOTH(test_claim__what_the_records_of_the_period_deny_is_listed),
 		HOUSE_ON_BOTH(test_claim__a_name_that_no_record_has_is_listed),
+		HOUSE(test_claim__a_number_says_what_it_is),
+		HOUSE_ON_BOTH(test_claim__a_name_around_a_place_is_one_of_the_list),
 	};
 
 	if (argc > 1 && strcmp(argv[1], FOREIGN_CHILD) == 0)

@@ -146,10 +146,81 @@ test_report__what_lacks_one_number_is_written(void **state)
 	has(out, "计划对【缺数据：");
 }
 
+/* ---- what comes next ---- */
+
+static const char *
+own(struct ctx *ctx, const char *template, const char *org, day from, day until, struct filled *filled)
+{
+	struct report_order order = { .template = template, .question = { .from = from, .until = until } };
+	struct buf out = buf_make(ctx->arena);
+
+	must(ctx, org_find_code(ctx, org, &order.question.org));
+	*filled = fill_order(ctx, &order);
+	must(ctx, report_write(ctx, &order, filled, DOCUMENT_TEXT, &out));
+	return out.at;
+}
+
+static void
+test_plan__is_written_only_where_a_year_ends(void **state)
+{
+	struct ctx *ctx = *state;
+	struct filled filled;
+
+	make_records(ctx);
+	house_add_org(ctx, "B1", "branch", "DW1", "支部", "支部");
+	house_add(ctx, "life_meeting", "B1", "held_on", "2025-11-03", "in_year", "2025", "topic", "对照", NULL);
+	const char *text = own(ctx, "yearly", "GW", day_make(2025, 1, 1), day_make(2025, 7, 1), &filled);
+	assert_null(strstr(text, "下一步打算"));
+	assert_null(strstr(text, "以更好作风"));
+	has(text, "\n中共临江市委市直机关工作委员会\n");
+	must_remark(ctx, &filled, REMARK_CLAIM, "“二、下一步打算”：所写的时段不到年底，这一部分没有写");
+	has(own(ctx, "yearly", "GW", day_make(2025, 7, 1), day_make(2026, 1, 1), &filled), "二、下一步打算\n2026年，");
+	has(own(ctx, "yearly", "GW", day_make(2025, 1, 1), day_make(2026, 1, 1), &filled), "二、下一步打算\n2026年，");
+}
+
+/* Its numbers of the period's end are those of its own. */
+static void
+test_plan__of_what_has_ended_there_is_none(void **state)
+{
+	struct ctx *ctx = *state;
+	int64_t unit = 0, branch = house_add_org(ctx, "B1", "branch", "DW1", "支部", "支部");
+	struct filled filled;
+
+	make_records(ctx);
+	must(ctx, org_find_code(ctx, "DW1", &unit));
+	house_change(ctx, "organisation", branch, "ended_on", "2025-04-02");
+	house_change(ctx, "organisation", unit, "ended_on", "2025-04-02");
+	const char *text = own(ctx, "unit", "DW1", day_make(2025, 1, 1), day_make(2026, 1, 1), &filled);
+	has(text, "医疗保障局2025年党建工作总结");
+	has(text, "基层党组织1个（其中党支部1个）");
+	assert_null(strstr(text, "下一步打算"));
+	must_remark(ctx, &filled, REMARK_CLAIM, "“临江市医疗保障局”：2025年4月2日起撤销，期末的数是它最后一天的；请写明并入哪个组织");
+	must_remark(ctx, &filled, REMARK_CLAIM, "“四、下一步打算”：组织在本期内已经撤销，这一部分没有写");
+}
+
+/* What was left from before is said only where there was any. */
+static void
+test_own__findings_of_before_are_told_where_there_are_any(void **state)
+{
+	struct ctx *ctx = *state;
+	struct filled filled;
+
+	make_records(ctx);
+	house_add_org(ctx, "B1", "branch", "DW1", "支部", "支部");
+	train(ctx, "2024-04-08", "headcount", "30");
+	house_add(ctx, "finding", "B1", "issued_on", "2024-12-01", "source", "inspection", "problem", "问题", "due_on", "2025-04-01",
+	    "issued_by", "GW", NULL);
+	has(own(ctx, "yearly", "GW", day_make(2024, 1, 1), day_make(2025, 1, 1), &filled), "限期整改问题1个，共督办1个，");
+	has(own(ctx, "yearly", "GW", day_make(2025, 1, 1), day_make(2026, 1, 1), &filled), "连同以往尚未销号的1个，共督办1个，");
+}
+
 int
 main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
+		HOUSE(test_plan__is_written_only_where_a_year_ends),
+		HOUSE_ON_BOTH(test_plan__of_what_has_ended_there_is_none),
+		HOUSE(test_own__findings_of_before_are_told_where_there_are_any),
 		HOUSE_ON_BOTH(test_part__what_is_nothing_goes_with_its_comma),
 		HOUSE(test_report__what_lacks_one_number_is_written),
 		HOUSE(test_part__a_remark_shows_no_marks),

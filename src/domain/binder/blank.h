@@ -59,4 +59,7 @@ char *blank_print(struct ctx *ctx, int64_t value, bool money, enum direction dir
    word of the language. */
 bool blank_word(const struct language *language, const char *word, enum direction *out, bool *before);
 
+/* Whether ${word} stands behind what the number counts, 180名左右, and so never beside the number. */
+bool blank_word_is_last(const struct language *language, const char *word);
+
 #endif

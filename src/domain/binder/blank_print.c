@@ -67,3 +67,12 @@ blank_word(const struct language *language, const char *word, enum direction *ou
 		}
 	return false;
 }
+
+bool
+blank_word_is_last(const struct language *language, const char *word)
+{
+	EACH(const struct word, w, language->words)
+		if (w->kind == WORD_BEHIND && strcmp(w->text, word) == 0)
+			return true;
+	return false;
+}

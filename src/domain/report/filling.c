@@ -127,6 +127,8 @@ filling_answer(struct ctx *ctx, struct filling_job *job, const struct figure *fi
 		    arena_strf(ctx->arena, "row-%s-%lld", figure->name, (long long)item);
 	}
 	q.argument = item;
+	if (figure->period == PERIOD_DAY)
+		q.until = job->stood_until;
 	rows = rows || job->order->rows;
 	if ((there == NULL || (rows && !a->with_rows)) && (rows ? !figure_rows(ctx, figure, &q, &a->answer, &a->rows, &a->n) :
 	    !figure_answer(ctx, figure, &q, &a->answer)))

@@ -13,6 +13,9 @@ struct main_words { const struct type *list; const char *are; };	/* for an item 
 struct claim { const char *const *are, *const *never; const struct type *denied_by; const char *say; };
 /* Names in quotation marks beside one of ->beside, which the records hold if any are kept. */
 struct named { const struct type *of; const struct field *name; const char *const *beside; };
+/* A kept list whose names of one kind end with these words: 《…》杂志, …党建网. */
+struct ending { const char *kind; const char *const *behind; };
+struct known { const struct type *of; const struct field *name, *kind; VEC(struct ending) endings; };
 struct taken { const struct type *type; const struct field *named, *number; bool next; };
 
 /* catalog/filling.yaml. */
@@ -23,6 +26,7 @@ struct filling_words {
 	VEC(struct claim) claims;
 	VEC(struct named) names;
 	const char *const *place_behind, *const *place_clause, *const *place_never;
+	struct known known;
 	struct taken ordinal, year;
 };
 
@@ -32,6 +36,7 @@ struct filling_job {
 	int year;			/* of the period's first day */
 	const char *city, *organ, *place;	/* "" where it is not known */
 	const char *org;		/* the asked organisation's code */
+	day stood_until;		/* where it ended within the period: the first day without it; else the period's end */
 	bool as_of_told;		/* that a number of the period's last day is today's */
 };
 
@@ -60,6 +65,12 @@ int64_t filling_value(const struct answer *answer);
  */
 bool filling_parts(struct ctx *ctx, struct filled *filled);
 
+/*
+ * In a report of our own: leaves out what lies under the heading of {next_year}, up to the sign-off, where the period ends
+ * no year, and tells it; and where its organisation ended, what of any report.  Before filling_parts.
+ */
+bool filling_plan(struct ctx *ctx, struct filling_job *job);
+
 /* Whether the place lies in a part, so that zero is no statement there. */
 bool filling_in_part(const struct filled *filled, const struct blank *blank);
 
@@ -85,6 +96,9 @@ const char *filling_pass(const char *p);
 
 /* Looks at what the text claims beside its numbers: of a whole year, what records deny, names that none has. */
 bool filling_claims(struct ctx *ctx, struct filling_job *job);
+
+/* Whether the name of which the place, filled with ${place}, is a part is one that the city's list holds; listed if not. */
+bool filling_known(struct ctx *ctx, struct filling_job *job, const struct blank *blank, const char *place);
 
 /* The answer to ${figure} for ${item}, 0 for the main one, asked once for each; ${rows}: with its rows. */
 bool filling_answer(struct ctx *ctx, struct filling_job *job, const struct figure *figure, int64_t item, bool rows,

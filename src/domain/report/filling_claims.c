@@ -145,6 +145,70 @@ read_name(struct claiming *c, const char *from, const char *close)
 	}
 }
 
+/* ---- a place within a name that a list holds ---- */
+
+/* The ending with which the name around a place goes on at ${p}, within its clause; ${until} is behind it. */
+static const struct ending *
+ending_at(const struct known *known, const char *p, const char **until)
+{
+	static const char *const ends[] = { "。", "，", "；", "：", "、", "和", "与", "及", "\n", NULL };
+
+	for (; *p != '\0' && filling_word(ends, p, 0, false) == NULL; text_next(&p))
+		EACH(const struct ending, e, known->endings) {
+			const char *word = filling_word(e->behind, p, 0, false);
+
+			if (word != NULL) {
+				*until = p + strlen(word);
+				return e;
+			}
+		}
+	return NULL;
+}
+
+static const char *
+label_of(const struct field *field, const char *value)
+{
+	EACH(const struct choice, c, field->choices)
+		if (strcmp(c->value, value) == 0)
+			return c->label;
+	return value;
+}
+
+bool
+filling_known(struct ctx *ctx, struct filling_job *job, const struct blank *blank, const char *place)
+{
+	const struct known *known = &ctx->house->filling->known;
+	const char *behind = filling_line(job->filled, blank) + blank->until, *until = NULL;
+	const struct ending *ending = known->of == NULL || !actor_may(ctx, ACT_SEE, known->of->section) ? NULL :
+	    ending_at(known, behind, &until);
+	struct buf there = buf_make(ctx->arena);
+	struct record **list;
+	size_t n;
+	bool more;
+
+	if (ending == NULL)
+		return true;
+	const char *name = figure_plain(ctx->arena, arena_strf(ctx->arena, "%s%.*s", place, (int)(until - behind), behind));
+	struct list_query query = of_period(ctx, &job->filled->question, known->of);
+	query.org = 0;
+	*VEC_ADD(ctx->arena, &query.filters) = (struct list_filter){ .field = known->kind, .equals = ending->kind };
+	if (!record_list(ctx, &query, &list, &n, &more))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		const char *one = record_show(ctx, list[i], known->name), *plain = figure_plain(ctx->arena, one);
+
+		if (text_starts(name, plain) || text_starts(plain, name))
+			return true;
+		if (i < LIMIT_NAMED)
+			buf_putf(&there, "%s%s", there.n == 0 ? "" : "、", one);
+	}
+	filling_remark(ctx, job->filled, blank, REMARK_CLAIM, "“%s”里没有“%s”，本期的%s：%s", known->of->label, name,
+	    label_of(known->kind, ending->kind), there.n == 0 ? "没有" : there.at);
+	return true;
+}
+
+/* ---- */
+
 static bool
 read_line(struct claiming *c)
 {

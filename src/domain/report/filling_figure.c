@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "language.h"
 #include "money.h"
 #include "text.h"
 
@@ -117,6 +118,29 @@ filling_value(const struct answer *a)
 	return value;
 }
 
+/* What the number says that is not so: a word that goes, two words that deny each other, a zero that is none. */
+static void
+look_at(struct ctx *ctx, struct filling_job *job, const struct blank *blank, const struct answer *a, const char *number,
+    const char *unit, bool dropped)
+{
+	const char *line = filling_line(job->filled, blank), *said = unit;
+	const struct word *before = blank->word == NULL || blank->word_from < blank->from ? NULL :
+	    language_before(ctx->house->language, line, line + blank->from, WORDS(WORD_BEFORE));
+
+	if (a->figure->money && (unit == NULL || strcmp(unit, "万") == 0))
+		said = "万元";
+	if (dropped)
+		filling_remark(ctx, job->filled, blank, REMARK_WORD, "数字是 %s%s，不能说“%s”，已经去掉", number,
+		    said == NULL ? "" : said, blank->word);
+	else if (blank->word != NULL && blank->word_from == blank->word_until &&
+	    blank_word_is_last(ctx->house->language, blank->word))
+		filling_remark(ctx, job->filled, blank, REMARK_WORD, "“%s”要写在量词后面，请移到插入处外面", blank->word);
+	if (before != NULL && before->sort != (int)blank->direction)
+		filling_remark(ctx, job->filled, blank, REMARK_WORD, "“%s”和“%s”不能一起说，请去掉一个", before->text, blank->word);
+	if (a->figure->money && filling_value(a) != 0 && strspn(number, "0.") == strlen(number))
+		filling_remark(ctx, job->filled, blank, REMARK_ZERO, "不是 0，是 %s 元，请改用元来写", figure_text(ctx, a));
+}
+
 /* Prints the value with the author's word, where that is true of it. */
 static void
 print(struct ctx *ctx, struct filling_job *job, struct filling *f, const struct answer *a)
@@ -140,8 +164,7 @@ print(struct ctx *ctx, struct filling_job *job, struct filling *f, const struct 
 		return;
 	}
 	dropped = dropped || cannot;
-	if (dropped)
-		filling_remark(ctx, job->filled, blank, REMARK_WORD, "数字是 %s，不能说“%s”，已经去掉", figure_text(ctx, a), word);
+	look_at(ctx, job, blank, a, lower_bound ? arena_strf(ctx->arena, "%s余", number) : number, unit, dropped);
 	if (inside && !dropped)
 		blank_word(ctx->house->language, word, &unused, &before);
 	f->drop_word = dropped && !inside;

@@ -59,7 +59,9 @@ fill_place(struct ctx *ctx, struct filling_job *job, struct filling *f)
 		name = strcmp(which, "city") == 0 ? job->city : strcmp(which, "organ") == 0 ? job->organ : job->place;
 	else if (!is_home(ctx, job, &f->binding.blank))
 		return leave(ctx, job, f, "是名称，请填写");
-	return name[0] == '\0' ? leave(ctx, job, f, "本市名称还没有设置") : put(ctx, job, f, name);
+	if (name[0] == '\0')
+		return leave(ctx, job, f, "本市名称还没有设置");
+	return put(ctx, job, f, name) && filling_known(ctx, job, &f->binding.blank, name);
 }
 
 /* ---- numbers that stand in a record ---- */

@@ -106,6 +106,87 @@ keep_missing(struct ctx *ctx, struct filled *filled, const struct part *part)
 	filled->remarks.n = kept;
 }
 
+/* ---- what comes next ---- */
+
+/* The heading under which {next_year} stands, by its line; false if there is none. */
+static bool
+find_plan(const struct filled *filled, size_t *out)
+{
+	const struct foreign_line *lines = filled->bound.text->lines.at;
+
+	EACH(const struct binding, b, filled->bound.places)
+		if (b->kind == BOUND_YEAR && b->constant != NULL && strcmp(b->constant, "next_year") == 0)
+			for (size_t line = b->blank.line; line > 0; line--)
+				if (lines[line].heading) {
+					*out = line;
+					return true;
+				}
+	return false;
+}
+
+/* The first of the lines at the end that are nothing but a slot: who signs, and when. */
+static size_t
+find_signoff(const struct filled *filled)
+{
+	const struct foreign_text *text = filled->bound.text;
+	size_t line = text->lines.n;
+
+	for (; line > 0; line--) {
+		const char *slot = text->lines.at[line - 1].text, *end = strchr(slot, '}');
+
+		if (slot[0] != '{' || end == NULL || end[1] != '\0')
+			break;
+	}
+	return line;
+}
+
+static void
+leave_out_lines(struct ctx *ctx, struct filled *filled, size_t from, size_t until)
+{
+	size_t kept = 0;
+
+	for (size_t line = from; line < until; line++)
+		*VEC_ADD(ctx->arena, &filled->cuts) = (struct cut){ .line = line,
+			.until = strlen(filled->bound.text->lines.at[line].text) };
+	EACH(struct filling, f, filled->fillings)
+		f->left_out = f->left_out || (f->binding.blank.line >= from && f->binding.blank.line < until);
+	EACH(struct remark, r, filled->remarks)
+		if (r->at_line < from || r->at_line >= until)
+			filled->remarks.at[kept++] = *r;
+	filled->remarks.n = kept;
+}
+
+static bool
+is_left_out(const struct filled *filled, size_t line)
+{
+	EACH(const struct cut, c, filled->cuts)
+		if (c->line == line && c->from == 0 && filled->bound.text->lines.at[line].text[c->until] == '\0')
+			return true;
+	return false;
+}
+
+bool
+filling_plan(struct ctx *ctx, struct filling_job *job)
+{
+	struct filled *filled = job->filled;
+	const struct question *q = &filled->question;
+	bool own = report_find(ctx->house, job->order->template) != NULL, ended = job->stood_until < q->until;
+	const char *why = ended ? "组织在本期内已经撤销" : "所写的时段不到年底";
+	size_t from;
+
+	if (ended)
+		*VEC_ADD(ctx->arena, &filled->remarks) = (struct remark){ .kind = REMARK_CLAIM,
+			.line = filled->bound.text->lines.at[0].number, .words = job->organ,
+			.until = strlen(filled->bound.text->lines.at[0].text), .say = arena_strf(ctx->arena,
+			"%s起撤销，期末的数是它最后一天的；请写明并入哪个组织", day_chinese(ctx->arena, job->stood_until)) };
+	if (!own || (!ended && day_year(q->until) > day_year(q->until - 1)) || !find_plan(filled, &from))
+		return true;
+	const char *heading = filled->bound.text->lines.at[from].text;
+	leave_out_lines(ctx, filled, from, find_signoff(filled));
+	filling_say(ctx, filled, from, heading, heading + strlen(heading), REMARK_CLAIM, arena_strf(ctx->arena, "%s，这一部分没有写", why));
+	return true;
+}
+
 bool
 filling_parts(struct ctx *ctx, struct filled *filled)
 {
@@ -115,7 +196,7 @@ filling_parts(struct ctx *ctx, struct filled *filled)
 	if (!org_root(ctx, &root))
 		return false;
 	EACH(const struct part, p, filled->bound.parts) {
-		if (out != NULL && out->line == p->line && p->from < out->until)
+		if (is_left_out(filled, p->line) || (out != NULL && out->line == p->line && p->from < out->until))
 			continue;
 		if (stands(filled, p, filled->question.org == root)) {
 			*VEC_ADD(ctx->arena, &filled->cuts) = (struct cut){ p->line, p->from, p->from + MARK, NULL };

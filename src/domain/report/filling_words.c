@@ -7,7 +7,8 @@ static const char *const aged_keys[] = { "years_back", "words", "times", NULL };
 static const char *const words_keys[] = { "are", "say", "since", "until", NULL };
 static const char *const claim_keys[] = { "are", "never", "denied_by", "say", NULL };
 static const char *const named_keys[] = { "of", "named", "beside", NULL };
-static const char *const place_keys[] = { "behind", "clause", "never", NULL };
+static const char *const place_keys[] = { "behind", "clause", "never", "known", NULL };
+static const char *const known_keys[] = { "of", "named", "kind", "endings", NULL };
 static const char *const numbers_keys[] = { "ordinal", "year", NULL };
 static const char *const taken_keys[] = { "of", "named", "number", "next", NULL };
 static const char *const nothing[] = { NULL };
@@ -103,6 +104,38 @@ read_taken(struct ctx *ctx, const struct house *house, const struct node *node, 
 }
 
 static bool
+read_known(struct ctx *ctx, const struct house *house, const struct node *node, struct known *out)
+{
+	const struct node *endings = node_get(node, "endings");
+	const char *of = NULL, *named = NULL, *kind = NULL;
+	bool good = true;
+
+	if (node == NULL)
+		return true;
+	if (!(node_known(ctx, node, known_keys) & node_text_must(ctx, node, "of", &of) &
+	    node_text_must(ctx, node, "named", &named) & node_text_must(ctx, node, "kind", &kind)))
+		return false;
+	out->of = type_find(house, of);
+	out->name = out->of == NULL ? NULL : type_field(out->of, named);
+	out->kind = out->of == NULL ? NULL : type_field(out->of, kind);
+	if (out->name == NULL || out->name->kind != KIND_TEXT || out->kind == NULL || out->kind->kind != KIND_CHOICE)
+		return node_fault(ctx, node, "没有“%s”这种记录，或它没有文本字段“%s”、选择字段“%s”", of, named, kind);
+	if (endings == NULL || endings->kind != NODE_MAP)
+		return node_fault(ctx, node, "缺少 endings：请写成 类别: 名称后面的词");
+	EACH(const struct node_pair, p, endings->pairs) {
+		struct ending e = { .kind = p->key, .behind = nothing };
+		bool there = false;
+
+		EACH(const struct choice, c, out->kind->choices)
+			there = there || strcmp(c->value, e.kind) == 0;
+		good &= node_texts(ctx, endings, p->key, &e.behind) &&
+		    (there || node_fault(ctx, p->value, "“%s”没有“%s”这一类", of, e.kind));
+		*VEC_ADD(ctx->arena, &out->endings) = e;
+	}
+	return good;
+}
+
+static bool
 read_main(struct ctx *ctx, const struct house *house, const struct node *node, struct filling_words *w)
 {
 	bool good = true;
@@ -132,7 +165,8 @@ read_root(struct ctx *ctx, const struct house *house, const struct node *root, s
 		    read_aged(ctx, node_get(aged, "words"), false, w) & read_aged(ctx, node_get(aged, "times"), true, w);
 	if (place != NULL)
 		good &= node_known(ctx, place, place_keys) & node_texts(ctx, place, "behind", &w->place_behind) &
-		    node_texts(ctx, place, "clause", &w->place_clause) & node_texts(ctx, place, "never", &w->place_never);
+		    node_texts(ctx, place, "clause", &w->place_clause) & node_texts(ctx, place, "never", &w->place_never) &
+		    read_known(ctx, house, node_get(place, "known"), &w->known);
 	if (numbers != NULL)
 		good &= node_known(ctx, numbers, numbers_keys) & read_taken(ctx, house, node_get(numbers, "ordinal"), &w->ordinal) &
 		    read_taken(ctx, house, node_get(numbers, "year"), &w->year);

@@ -73,6 +73,7 @@ set_names(struct ctx *ctx, struct filling_job *job)
 	static const char *const kinds[] = { "市", "县", "区", "州", "盟", "旗" };
 	const struct question *q = &job->filled->question;
 	char *city;
+	day last;
 
 	if (!org_setting(ctx, "city", &city))
 		return false;
@@ -81,7 +82,10 @@ set_names(struct ctx *ctx, struct filling_job *job)
 	for (size_t i = 0; i < COUNT(kinds); i++)
 		if (text_ends(city, kinds[i]))
 			job->place = arena_copy(ctx->arena, city, strlen(city) - strlen(kinds[i]));
-	job->organ = org_name(ctx, q->org, q->until - 1);
+	if (!org_last_standing(ctx, q->org, q->from, q->until, &last))
+		return false;
+	job->stood_until = last == DAY_NONE ? q->until : last + 1;
+	job->organ = org_name(ctx, q->org, job->stood_until - 1);
 	job->org = org_code(ctx, q->org);
 	return true;
 }
@@ -140,7 +144,8 @@ fill(struct ctx *ctx, void *what)
 	EACH(const struct binding, b, filled->bound.places)
 		if (!fill_place(ctx, job, b))
 			return false;
-	if (!report_aged(ctx, filled) || !filling_claims(ctx, job) || !filling_parts(ctx, filled))
+	if (!report_aged(ctx, filled) || !filling_claims(ctx, job) || !filling_plan(ctx, job) ||
+	    !filling_parts(ctx, filled))
 		return false;
 	if (filled->remarks.n > 0)
 		qsort(filled->remarks.at, filled->remarks.n, sizeof *filled->remarks.at, by_place);
