@@ -50,7 +50,7 @@ run(struct ctx *ctx, int argc, char **argv, struct invocation *in)
 
 	if (!seal_self_test(ctx) || !command_parse(ctx, argc, argv, in))
 		return false;
-	opens = in->command->needs == NEEDS_DATABASE || in->command->needs == NEEDS_UPGRADED;
+	opens = in->command->needs == NEEDS_DATABASE || in->command->needs == NEEDS_CURRENT || in->command->needs == NEEDS_UPGRADED;
 	bool good = (in->command->needs != NEEDS_CATALOG || command_catalog(ctx, in->catalog, &in->house)) &&
 	    (!opens || command_open(ctx, in)) && in->command->run(ctx, in) && !problem_broken(ctx, 0);
 	assert(!good || command_unasked(in) == NULL);

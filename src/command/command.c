@@ -70,7 +70,7 @@ const struct command commands[] = {
 	{ "attest", "", "统计项", "核定一个没有台账的数", "--as", attest, 1, 1, NEEDS_DATABASE, attest_run },
 	{ "report", "fill", "报告或文件", "由记录写成报告", "--as", fill, 1, 1, NEEDS_DATABASE, fill_run },
 	{ "report", "bind", "文件", "找出文中的空，说明各是什么", "--as --json", bind, 1, 1, NEEDS_NOTHING, bind_run },
-	{ "serve", "", "", "启动网页", "", serve, 0, 0, NEEDS_UPGRADED, serve_run },
+	{ "serve", "", "", "启动网页", "", serve, 0, 0, NEEDS_CURRENT, serve_run },
 	{ "audit", "verify", "", "验证留痕链、每条记录的校验码、核定数、隶属关系和表的定义", "--as --json", none, 0, 0, NEEDS_DATABASE, audit_run },
 	{ "user", "list", "", "全部账号", "--as --json", none, 0, 0, NEEDS_DATABASE, user_list_run },
 	{ "user", "add", "用户名", "新建账号", "--as", user_add, 1, 1, NEEDS_DATABASE, user_add_run },

@@ -26,7 +26,8 @@ enum needs {
 	NEEDS_NOTHING,			/* help; or opens what it needs by itself */
 	NEEDS_CATALOG,			/* the checked catalogue, no database */
 	NEEDS_DATABASE,			/* an existing, current one */
-	NEEDS_UPGRADED,			/* an existing one, brought up to date (serve, upgrade) */
+	NEEDS_CURRENT,			/* the same, brought up to date where it is older (serve) */
+	NEEDS_UPGRADED,			/* the same, also one of another catalogue (upgrade) */
 	NEEDS_OWN			/* opens or makes it by itself (init, demo) */
 };
 

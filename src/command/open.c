@@ -97,11 +97,12 @@ connect(struct ctx *ctx, struct invocation *in, enum db_open how)
 	return store_open(ctx, command_database(in), how, &in->store) && db_connect(ctx, in->store, &ctx->db);
 }
 
+/* With the keys of another database (keep_lock) nothing could be saved, and nobody sign in. */
 static bool
 core_steps(struct ctx *ctx, void *what)
 {
 	(void)what;
-	return step_apply(ctx, sql_steps, sql_steps_n) && keep_base_make(ctx);
+	return step_apply(ctx, sql_steps, sql_steps_n) && keep_base_make(ctx) && keep_lock(ctx);
 }
 
 /* What SQLite takes PostgreSQL may not: it is asked itself, before the tables are made and when they are there. */
@@ -124,58 +125,84 @@ bring_up(struct ctx *ctx)
 	    takes_catalogue(ctx);
 }
 
-/* A database of another catalogue is not behind: to bring it up to this one would take from it what that one made. */
-static bool
-knows_all(struct ctx *ctx)
-{
-	char *unknown;
-
-	return schema_unknown(ctx, &unknown) && (unknown[0] == '\0' || problem_say(ctx, PROBLEM_RULE,
-	    "数据库里有目录没有的种类（%s），请加 --catalog 写明它们的目录；确实不再使用的，先备份，再运行 dangjian upgrade", unknown));
-}
-
-/* A database that init or demo began and left before there was an organisation. */
-static bool
-be_founded(struct ctx *ctx)
-{
-	int64_t root = 0;
-
-	return org_root(ctx, &root) && (root != 0 ||
-	    problem_say(ctx, PROBLEM_RULE, "这个数据库没有建完（初始化中途停止），请重新运行同一条 dangjian init 或 dangjian demo"));
-}
-
-/* Nor a city that demo began. */
-static bool
-be_whole(struct ctx *ctx)
-{
-	char *demo;
-
-	return org_setting(ctx, "demo", &demo) && (strcmp(demo, COMMAND_DEMO_MAKING) != 0 ||
-	    problem_say(ctx, PROBLEM_RULE, "这个数据库里的演示数据没有建完，数字不全；请删除后重新运行 dangjian demo"));
-}
+/* Where a database stands against this program and its catalogue; each comes before what it would hide. */
+enum database_state {
+	DATABASE_EMPTY,			/* nothing of ours is in it */
+	DATABASE_NEWER,			/* a newer program's */
+	DATABASE_UNFOUNDED,		/* init or demo began it and left before there was an organisation */
+	DATABASE_CHANGED,		/* what it notes of its tables is not the program's */
+	DATABASE_OTHER,			/* of another catalogue: to bring it up to this one would take from it what that one made */
+	DATABASE_OLDER,
+	DATABASE_PART,			/* of a city that demo began */
+	DATABASE_SAME
+};
 
 static bool
-be_current(struct ctx *ctx)
+read_state(struct ctx *ctx, enum database_state *out, char **unknown)
 {
 	enum step_state step;
 	enum schema_state schema;
+	int64_t root = 0;
+	char *demo = "";
 
 	if (!step_state(ctx, sql_steps, sql_steps_n, &step))
 		return false;
-	if (step == STEP_NONE)
-		return problem_say(ctx, PROBLEM_RULE, "这个文件里没有 dangjian 的数据，请先运行 dangjian init 或 dangjian demo");
-	if (step == STEP_NEWER)
-		return problem_say(ctx, PROBLEM_RULE, "数据库由更新的程序建立，请使用新版程序打开");
-	if (!be_founded(ctx) || !schema_state(ctx, &schema))
+	if (step == STEP_NONE || step == STEP_NEWER) {
+		*out = step == STEP_NONE ? DATABASE_EMPTY : DATABASE_NEWER;
+		return true;
+	}
+	if (!org_root(ctx, &root) || !schema_state(ctx, &schema) || !schema_unknown(ctx, unknown))
 		return false;
-	if (schema == SCHEMA_CHANGED)
-		return problem_say(ctx, PROBLEM_RULE, "数据库里记载的表结构（schema_type）被改动过，不是程序写的；"
-		    "请先备份并查明原因，再运行 dangjian upgrade 重新建立，然后用 dangjian audit verify 核对");
-	if (schema == SCHEMA_BEHIND && !knows_all(ctx))
+	bool older = step == STEP_BEHIND || schema == SCHEMA_BEHIND;
+	if (!older && !org_setting(ctx, "demo", &demo))
 		return false;
-	if (step == STEP_BEHIND || schema == SCHEMA_BEHIND)
-		return problem_say(ctx, PROBLEM_RULE, "数据库比目录旧，请先备份，再运行 dangjian upgrade");
-	return be_whole(ctx);
+	*out = root == 0 ? DATABASE_UNFOUNDED : schema == SCHEMA_CHANGED ? DATABASE_CHANGED :
+	    (*unknown)[0] != '\0' ? DATABASE_OTHER : older ? DATABASE_OLDER :
+	    strcmp(demo, COMMAND_DEMO_MAKING) == 0 ? DATABASE_PART : DATABASE_SAME;
+	return true;
+}
+
+static bool
+refuse(struct ctx *ctx, enum database_state state, const char *unknown)
+{
+	const char *say = NULL;
+
+	switch (state) {
+	case DATABASE_EMPTY:
+		say = "这个文件里没有 dangjian 的数据，请先运行 dangjian init 或 dangjian demo";
+		break;
+	case DATABASE_NEWER:
+		say = "数据库由更新的程序建立，请使用新版程序打开";
+		break;
+	case DATABASE_UNFOUNDED:
+		say = "这个数据库没有建完（初始化中途停止），请重新运行同一条 dangjian init 或 dangjian demo";
+		break;
+	case DATABASE_CHANGED:
+		say = "数据库里记载的表结构（schema_type）被改动过，不是程序写的；"
+		    "请先备份并查明原因，再运行 dangjian upgrade 重新建立，然后用 dangjian audit verify 核对";
+		break;
+	case DATABASE_OTHER:
+		say = arena_strf(ctx->arena, "数据库里有目录没有的种类（%s），请加 --catalog 写明它们的目录；确实不再使用的，"
+		    "先备份，再运行 dangjian upgrade", unknown);
+		break;
+	case DATABASE_OLDER:
+		say = "数据库比目录旧，请先备份，再运行 dangjian upgrade";
+		break;
+	case DATABASE_PART:
+		say = "这个数据库里的演示数据没有建完，数字不全；请删除后重新运行 dangjian demo";
+		break;
+	case DATABASE_SAME:
+		return true;
+	}
+	return problem_say(ctx, PROBLEM_RULE, "%s", say);
+}
+
+/* The states of a database that a command brings up before it begins. */
+static bool
+brings_up(enum needs needs, enum database_state state)
+{
+	return state == DATABASE_SAME || state == DATABASE_OLDER ? needs == NEEDS_CURRENT || needs == NEEDS_UPGRADED :
+	    needs == NEEDS_UPGRADED && (state == DATABASE_OTHER || state == DATABASE_CHANGED);
 }
 
 static bool
@@ -192,38 +219,34 @@ be_someone(struct ctx *ctx, const struct invocation *in)
 bool
 command_open(struct ctx *ctx, struct invocation *in)
 {
+	enum database_state state;
+	char *unknown = "";
+
 	if (!command_catalog(ctx, in->catalog, &in->house))
 		return false;
 	ctx->house = &in->house;
 	ctx->roles = in->house.roles;
-	if (!connect(ctx, in, DB_EXISTING) || !keep_open(ctx, false))
+	if (!connect(ctx, in, DB_EXISTING) || !keep_open(ctx, false) || !read_state(ctx, &state, &unknown))
 		return false;
-	if (in->command->needs == NEEDS_UPGRADED) {
-		enum step_state step;
-
-		if (!step_state(ctx, sql_steps, sql_steps_n, &step))
-			return false;
-		if ((step == STEP_NONE || step == STEP_NEWER) && !be_current(ctx))
-			return false;
-		if (!be_founded(ctx) || (in->command->run != upgrade_run && !knows_all(ctx)) || !bring_up(ctx) ||
-		    !be_whole(ctx))
-			return false;
-	} else if (!be_current(ctx) || !takes_catalogue(ctx))
+	bool up = brings_up(in->command->needs, state);
+	if (up && (!bring_up(ctx) || !read_state(ctx, &state, &unknown)))
 		return false;
-	return be_someone(ctx, in);
+	return refuse(ctx, state, unknown) && (up || takes_catalogue(ctx)) && be_someone(ctx, in);
 }
 
 bool
 command_make(struct ctx *ctx, struct invocation *in, bool (*may)(struct ctx *ctx))
 {
-	enum step_state step;
+	enum database_state state;
+	char *unknown = "";
 
 	if (!command_catalog(ctx, in->catalog, &in->house))
 		return false;
 	ctx->house = &in->house;
 	ctx->roles = in->house.roles;
-	return keep_open(ctx, true) && connect(ctx, in, DB_MAKE) && step_state(ctx, sql_steps, sql_steps_n, &step) &&
-	    (step == STEP_NONE || (may(ctx) && knows_all(ctx))) && bring_up(ctx) && be_someone(ctx, in);
+	return keep_open(ctx, true) && connect(ctx, in, DB_MAKE) && read_state(ctx, &state, &unknown) &&
+	    (state == DATABASE_EMPTY || (may(ctx) && (unknown[0] == '\0' || refuse(ctx, DATABASE_OTHER, unknown)))) &&
+	    bring_up(ctx) && be_someone(ctx, in);
 }
 
 /* While nobody else writes: who founds a city in this file meanwhile either has done it, or finds that the file is gone. */

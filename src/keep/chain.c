@@ -75,7 +75,7 @@ key_fits(struct ctx *ctx, int64_t seq, const unsigned char mac[static SEAL_SIZE]
 		mac_history(ctx, before, &row, should);
 		fits = row.seq == seq && seal_same(mac, should, SEAL_SIZE);
 	}
-	return rows_end(ctx, rows) && (fits || problem_say(ctx, PROBLEM_RULE, "密钥文件与这个数据库不符，或最后一条留痕被改动过，没有保存；"
+	return rows_end(ctx, rows) && (fits || problem_say(ctx, PROBLEM_RULE, "密钥文件与这个数据库不符，或最后一条留痕被改动过，什么也不能保存；"
 	    "请用 DANGJIAN_KEYS 指明原来的密钥文件，或运行 dangjian audit verify 查明"));
 }
 

@@ -27,6 +27,11 @@ check "and accepted after it" 0 $?
 check "another catalogue's database is not called behind" "1 1" \
 	"$($dangjian figures --year 2025 2>&1 | grep -c '（young_branches），请加 --catalog') $($dangjian serve --listen 127.0.0.1:1 2>&1 | grep -c 'young_branches')"
 
+head -c 32 /dev/urandom >"$room/other"; chmod 600 "$room/other"
+check "with the keys of another database nobody could sign in: it is not served, nor upgraded" "1 1" \
+	"$(DANGJIAN_KEYS="$room/other" timeout 20 $dangjian serve --catalog "$room/city" --listen 127.0.0.1:1 2>&1 | grep -c '密钥文件与这个数据库不符') \
+$(DANGJIAN_KEYS="$room/other" $dangjian upgrade --catalog "$room/city" 2>&1 | grep -c '密钥文件与这个数据库不符')"
+
 # A database of before there were seals: they are set once, and what comes without one later was written past the program.
 past() {
 	python3 -c 'import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2])' "$room/office.db" "$1"
