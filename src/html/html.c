@@ -37,9 +37,7 @@ plain(struct arena *arena, const json_t *v)
 {
 	if (json_is_string(v))
 		return json_string_value(v);
-	if (json_is_integer(v))
-		return arena_strf(arena, "%lld", (long long)json_integer_value(v));
-	return json_is_real(v) ? arena_strf(arena, "%g", json_real_value(v)) : "";
+	return json_is_integer(v) ? arena_strf(arena, "%lld", (long long)json_integer_value(v)) : "";
 }
 
 /* An address of this site or of a known scheme; anything else leads nowhere. */
@@ -117,9 +115,6 @@ render(const struct html_template *t, size_t from, size_t until, const struct fr
 			break;
 		case HTML_OP_VALUE:
 			put_value(out, find(frame, op->path), op->escape);
-			break;
-		case HTML_OP_READY:
-			buf_puts(out, plain(out->arena, find(frame, op->path)));
 			break;
 		case HTML_OP_PART:
 			render(op->part, 0, op->part->ops.n, frame, out);

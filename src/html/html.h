@@ -8,7 +8,6 @@
  *	                             false or absent.  Inside, names are looked up outwards; {{.}} is the item
  *	{{^name}}…{{/name}}          only if empty, false or absent
  *	{{>part}}                    another template, with the same names
- *	{{{name}}}                   ready HTML: only for names that end in _html, made by our own writers
  *
  * A value in a place that cannot be made safe (a script, a style, an event attribute, an unquoted
  * attribute, a comment, a tag or attribute name) is refused when the template is compiled, with file and line.

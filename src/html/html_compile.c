@@ -64,15 +64,13 @@ is_name(const char *name)
 }
 
 static void
-take_value(struct compiling *c, const char *name, char **path, bool ready)
+take_value(struct compiling *c, const char *name, char **path)
 {
-	struct html_op op = { .kind = ready ? HTML_OP_READY : HTML_OP_VALUE, .path = path, .line = c->line };
+	struct html_op op = { .kind = HTML_OP_VALUE, .path = path, .line = c->line };
 	const char *reason = html_place_value(&c->place, &op.escape);
 
 	if (reason != NULL)
 		fault(c, name, reason);
-	else if (ready && (!text_ends(name, "_html") || c->place.state != HTML_TEXT))
-		fault(c, name, "{{{ }}} 只用于正文里以 _html 结尾的名称");
 	else
 		*VEC_ADD(c->ctx->arena, &c->template->ops) = op;
 }
@@ -143,8 +141,7 @@ take_part(struct compiling *c, const char *name)
 static void
 take_construct(struct compiling *c)
 {
-	bool ready = text_starts(c->p, "{{{");
-	const char *from = c->p + (ready ? 3 : 2), *close = ready ? "}}}" : "}}", *end = strstr(from, close);
+	const char *from = c->p + 2, *end = strstr(from, "}}");
 	char sign = *from == '#' || *from == '^' || *from == '/' || *from == '>' ? *from++ : '\0';
 
 	if (end == NULL || memchr(c->p, '\n', (size_t)(end - c->p)) != NULL) {
@@ -153,9 +150,9 @@ take_construct(struct compiling *c)
 		return;
 	}
 	char *name = arena_copy(c->ctx->arena, from, end < from ? 0 : (size_t)(end - from));
-	c->p = end + strlen(close);
-	if (!is_name(name) || (ready && sign != '\0')) {
-		fault(c, name, "只认识 {{名称}} {{#…}} {{^…}} {{else}} {{/…}} {{>…}} {{{…_html}}}");
+	c->p = end + 2;
+	if (!is_name(name)) {
+		fault(c, name, "只认识 {{名称}} {{#…}} {{^…}} {{else}} {{/…}} {{>…}}");
 		return;
 	}
 	char **path = strcmp(name, ".") == 0 ? arena_alloc(c->ctx->arena, sizeof *path) : text_split(c->ctx->arena, name, '.');
@@ -168,7 +165,7 @@ take_construct(struct compiling *c)
 	else if (strcmp(name, "else") == 0)
 		take_else(c);
 	else
-		take_value(c, name, path, ready);
+		take_value(c, name, path);
 }
 
 static bool

@@ -5,7 +5,7 @@
 #include "html.h"
 #include "html_place.h"
 
-enum html_op_kind { HTML_OP_BYTES, HTML_OP_VALUE, HTML_OP_READY, HTML_OP_EACH, HTML_OP_NOT, HTML_OP_PART };
+enum html_op_kind { HTML_OP_BYTES, HTML_OP_VALUE, HTML_OP_EACH, HTML_OP_NOT, HTML_OP_PART };
 
 struct html_op {
 	enum html_op_kind kind;
