@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "limits.h"
 
 uint32_t
 text_next(const char **p)
@@ -203,7 +204,6 @@ text_line(struct arena *arena, const char *bytes, size_t n)
 
 	if (clean == NULL)
 		return NULL;
-	buf_puts(&b, "");
 	for (uint32_t c; (c = text_next(&clean)) != 0;)
 		if (!has_no_width(c))
 			buf_add(&b, own, text_put(c == '\n' || c == '\t' ? ' ' : c, own));
@@ -218,7 +218,6 @@ text_name(struct arena *arena, const char *name)
 	bool space = false;
 	char own[4];
 
-	buf_puts(&b, "");
 	for (uint32_t c; (c = text_next(&name)) != 0; space = text_is_space(c)) {
 		if (text_is_space(c))
 			continue;
@@ -437,4 +436,11 @@ text_url(struct arena *arena, const char *text)
 		else
 			buf_putf(&b, "%%%02X", *p);
 	return b.at;
+}
+
+void
+text_nearer(const char *to, const char *name, const char **near)
+{
+	if (text_distance(to, name) < (*near == NULL ? LIMIT_NEAR + 1 : text_distance(to, *near)))
+		*near = name;
 }

@@ -72,6 +72,9 @@ bool text_is_among(const char *text, const char *const *list);	/* ends with NULL
 /* How many bytes must be put, taken or changed to make ${b} of ${a}; 99 if one is over 40 bytes long: no name that was meant. */
 int text_distance(const char *a, const char *b);
 
+/* ${name} into ${near}, if it is nearer to ${to} than what stands there, and near enough (LIMIT_NEAR) to be meant. */
+void text_nearer(const char *to, const char *name, const char **near);
+
 /* Text for a URL's path or query: everything but letters, digits, -._~ percent-encoded. */
 char *text_url(struct arena *arena, const char *text);
 

@@ -238,16 +238,11 @@ node_known(struct ctx *ctx, const struct node *node, const char *const *known)
 		return node_fault(ctx, node, "这里要写成“键: 值”的形式");
 	EACH(const struct node_pair, p, node->pairs) {
 		const char *near = NULL;
-		int least = LIMIT_NEAR + 1;
 
 		if (text_is_among(p->key, known))
 			continue;
-		for (const char *const *k = known; *k != NULL; k++) {
-			int d = text_distance(p->key, *k);
-
-			if (d < least)
-				least = d, near = *k;
-		}
+		for (const char *const *k = known; *k != NULL; k++)
+			text_nearer(p->key, *k, &near);
 		good = near == NULL ? problem_at(ctx, node->file, p->line, "不认识的键“%s”，请删去", p->key) :
 		    problem_at(ctx, node->file, p->line, "不认识的键“%s”，是不是“%s”", p->key, near);
 	}

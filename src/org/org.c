@@ -352,7 +352,7 @@ org_search(struct ctx *ctx, int64_t within, day on, const char *const *kinds, co
 	for (; kinds != NULL && *kinds != NULL; kinds++)
 		buf_putf(&wanted, " %s ", *kinds);
 	return get_all(ctx, sql_org_search_ids, DB_ARGS(db_int("within", within), db_text("on", day_str(ctx->arena, on)),
-	    db_text("part", text_like(ctx->arena, part)), db_text("kinds", wanted.n == 0 ? "" : wanted.at),
+	    db_text("part", text_like(ctx->arena, part)), db_text("kinds", wanted.at),
 	    db_int("most", (int64_t)limit)), on, out, n);
 }
 

@@ -40,12 +40,13 @@ own_view(struct ctx *ctx)
 	json_t *list = data_list(ctx->arena);
 
 	EACH(const struct source, s, ctx->house->sources.list) {
-		const char *p = s->path, *title, *note;
+		const char *name, *title, *note;
+		size_t n;
 
-		if (!text_skip(&p, "reports/") || !text_ends(p, ".md"))
+		if (!report_is_own(s, &name, &n))
 			continue;
 		own_title(ctx, s, &title, &note);
-		data_append(list, DATA(ctx->arena, data_text("name", arena_copy(ctx->arena, p, strlen(p) - strlen(".md"))),
+		data_append(list, DATA(ctx->arena, data_text("name", arena_copy(ctx->arena, name, n)),
 		    data_text("label", title), data_text("note", note)));
 	}
 	return list;

@@ -405,21 +405,6 @@ figure_find(const struct house *house, const char *name)
 	return NULL;
 }
 
-static const char *
-near_name(const struct house *house, const char *name)
-{
-	const char *near = NULL;
-	int least = LIMIT_NEAR + 1;
-
-	EACH(const struct figure, f, house->figures->list) {
-		int d = text_distance(name, f->name);
-
-		if (d < least)
-			least = d, near = f->name;
-	}
-	return near;
-}
-
 bool
 figure_get(struct ctx *ctx, const char *name, const struct figure **out)
 {
@@ -429,8 +414,10 @@ figure_get(struct ctx *ctx, const char *name, const struct figure **out)
 		if (f == NULL && strcmp(labelled->label, name) == 0)
 			f = labelled;
 	if (f == NULL) {
-		const char *near = near_name(ctx->house, name);
+		const char *near = NULL;
 
+		EACH(const struct figure, other, ctx->house->figures->list)
+			text_nearer(name, other->name, &near);
 		return problem_say(ctx, PROBLEM_USAGE, near == NULL ? "没有“%s”这个统计项，全部名称见 dangjian figures" :
 		    "没有“%s”这个统计项，是不是 %s", name, near);
 	}

@@ -14,11 +14,12 @@ static const char *
 own_names(struct ctx *ctx)
 {
 	struct buf out = buf_make(ctx->arena);
+	const char *name;
+	size_t n;
 
 	EACH(const struct source, s, ctx->house->sources.list)
-		if (text_starts(s->path, "reports/") && text_ends(s->path, ".md"))
-			buf_putf(&out, "%s%.*s", out.n == 0 ? "" : "、", (int)(strlen(s->path) - strlen("reports/.md")),
-			    s->path + strlen("reports/"));
+		if (report_is_own(s, &name, &n))
+			buf_putf(&out, "%s%.*s", out.n == 0 ? "" : "、", (int)n, name);
 	return out.n == 0 ? "没有" : out.at;
 }
 

@@ -31,6 +31,9 @@ struct remark {
 	size_t at_line, from, until;	/* index and bytes, for marks and comments */
 };
 
+/* Whether ${source} is one of the catalogue's own reports, reports/NAME.md: the ${n} bytes at ${name}. */
+bool report_is_own(const struct source *source, const char **name, size_t *n);
+
 /* A figure's answer, asked once for each item of a report; its rows where they are printed or looked at. */
 struct answered {
 	struct answer answer;

@@ -5,21 +5,25 @@
 #include "slot.h"
 #include "text.h"
 
-static bool
-is_report(const struct source *source)
+bool
+report_is_own(const struct source *source, const char **name, size_t *n)
 {
-	return text_starts(source->path, "reports/") && text_ends(source->path, ".md");
+	*name = source->path;
+	if (!text_skip(name, "reports/") || !text_ends(*name, ".md"))
+		return false;
+	*n = strlen(*name) - strlen(".md");
+	return true;
 }
 
 const struct source *
 report_find(const struct house *house, const char *name)
 {
-	EACH(const struct source, s, house->sources.list) {
-		const char *p = s->path;
+	const char *own;
+	size_t n;
 
-		if (is_report(s) && text_skip(&p, "reports/") && text_skip(&p, name) && strcmp(p, ".md") == 0)
+	EACH(const struct source, s, house->sources.list)
+		if (report_is_own(s, &own, &n) && n == strlen(name) && strncmp(own, name, n) == 0)
 			return s;
-	}
 	return NULL;
 }
 
@@ -31,8 +35,10 @@ report_read_all(struct ctx *ctx, struct house *house)
 
 	EACH(const struct source, s, house->sources.list) {
 		struct bound_text bound;
+		const char *name;
+		size_t n;
 
-		if (is_report(s))
+		if (report_is_own(s, &name, &n))
 			good &= slot_read(ctx, house, s->path, s->bytes, s->n, &bound);
 	}
 	return good & binder_make(ctx, house, &binder);
