@@ -86,7 +86,7 @@ test_docx__the_office_s_own_layout_stays(void **state)
 {
 	static const struct docx_part more[] = { { "word/styles.xml", "<w:styles " DOCX_SPACES "/>" } };
 	static const char body[] = "<w:p><w:pPr><w:jc w:val=\"both\"/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>对*</w:t></w:r>"
-	    "<w:r><w:t>*家单位开展巡听旁听，2019年，举办培训班近**期</w:t></w:r></w:p><w:p><w:r><w:t>不动</w:t></w:r></w:p>";
+	    "<w:r><w:t>*家单位开展巡听旁听，举办培训班近**期，2019年起</w:t></w:r></w:p><w:p><w:r><w:t>不动</w:t></w:r></w:p>";
 	struct ctx *ctx = *state;
 	struct buf before = docx_make(ctx->arena, body, more, COUNT(more));
 	struct report_order order = order_of(file(ctx, "a.docx", before.at, before.n));
@@ -101,7 +101,7 @@ test_docx__the_office_s_own_layout_stays(void **state)
 	has(docx_part(ctx->arena, &out, "word/comments.xml"), "不是所写的2025年");
 	assert_string_equal(docx_part(ctx->arena, &out, "word/styles.xml"), more[0].text);
 	assert_string_equal(docx_part(ctx->arena, &out, "_rels/.rels"), docx_part(ctx->arena, &before, "_rels/.rels"));
-	has(write_as(ctx, &order, DOCUMENT_TEXT).at, "对2家单位开展巡听旁听，2019年，举办培训班近20期");
+	has(write_as(ctx, &order, DOCUMENT_TEXT).at, "对2家单位开展巡听旁听，举办培训班近20期，2019年起");
 }
 
 static void

@@ -134,39 +134,6 @@ test_fill__the_period_and_the_day_of_writing_are_said(void **state)
 	has(text, arena_strf(ctx->arena, "2025年，1家。%s", day_chinese(ctx->arena, ctx->today)));
 }
 
-static void
-volunteer(struct ctx *ctx, int64_t campaign, const char *people)
-{
-	house_add(ctx, "volunteer_activity", "DW1", "held_on", "2025-04-12", "name", "清理", "campaign",
-	    arena_strf(ctx->arena, "%lld", (long long)campaign), "headcount", people, NULL);
-}
-
-static void
-test_fill__the_campaign_is_the_one_that_the_sentence_names(void **state)
-{
-	struct ctx *ctx = *state;
-	const char *text;
-	int64_t clean = house_add(ctx, "campaign", "GW", "name", "清洁家园行动", "main_year", "2025", "since", "2025-01-01", NULL),
-	    four = house_add(ctx, "campaign", "GW", "name", "“四清”行动", "short", "四清", "since", "2025-01-01", "until", "2025-12-01",
-	    NULL);
-
-	volunteer(ctx, clean, "30");
-	volunteer(ctx, four, "40");
-	struct filled filled = fill(ctx, "{campaign_participants}人次参与“四清”活动，{campaign_participants}人次参与活动，"
-	    "{campaign_participants(清洁)}人次，{campaign_participants}人次参与“六清”活动。开展清洁家园行动，{campaign_participants}人次。", &text);
-	has(text, "40人次参与“四清”活动，30人次参与活动，30人次，30人次参与“六清”活动。开展清洁家园行动，30人次。");
-	must_remark(ctx, &filled, REMARK_AGED, "“专项活动”里没有“六清”，按年度主要的“清洁家园行动”计数");
-	assert_int_equal(filled.remarks.n, 1);
-	house_change(ctx, "campaign", clean, "main_year", "2024");
-	filled = fill(ctx, "{campaign_participants}人次参与活动，{campaign_participants(四清)}人次。", &text);
-	has(text, "【缺数据：参与专项活动的人次】人次参与活动，40人次。");
-	must_remark(ctx, &filled, REMARK_MISSING, "“专项活动”里没有标明2025年主要的一项，请在名录中标明，或选定一项");
-	struct report_order order = { .template = file(ctx, "o.md", "{campaign_participants}次", strlen("{campaign_participants}次")),
-		.question = year(2025) };
-	*VEC_ADD(ctx->arena, &order.arguments) = (typeof (*order.arguments.at)){ "campaign_participants", "四清", 0 };
-	assert_string_equal(fill_order(ctx, &order).fillings.at[0].printed, "40");
-}
-
 /* ---- names, years, places ---- */
 
 /* What is said of the last day of a year that is not over is today's, and told once. */
@@ -399,6 +366,8 @@ test_sample__is_filled_in_place(void **state)
 	}
 	observe(ctx, "DW1", "2025-03-01");
 	observe(ctx, "DW2", "2025-04-01");
+	house_add(ctx, "theme", "GW", "name", "学习贯彻党的二十大精神", "since", "2025-01-01", NULL);
+	house_add(ctx, "campaign", "GW", "name", "四清行动", "since", "2025-01-01", NULL);
 	train(ctx, "2025-04-08", "headcount", "80");
 	struct filled filled = fill_order(ctx, &order);
 	must(ctx, report_write(ctx, &order, &filled, DOCUMENT_TEXT, &out));
@@ -428,7 +397,6 @@ main(int argc, char **argv)
 		HOUSE(test_fill__a_number_in_wan_is_not_the_number_itself),
 		HOUSE(test_fill__a_word_that_is_not_true_goes),
 		HOUSE_ON_BOTH(test_fill__persons_are_counted_where_every_record_has_a_list),
-		HOUSE_ON_BOTH(test_fill__the_campaign_is_the_one_that_the_sentence_names),
 		HOUSE_ON_BOTH(test_fill__an_attested_number_is_said_to_be_one),
 		HOUSE_ON_BOTH(test_fill__the_period_and_the_day_of_writing_are_said),
 		HOUSE(test_fill__the_last_day_of_a_year_that_is_not_over_is_today),

@@ -78,4 +78,12 @@ train(struct ctx *ctx, const char *on, const char *field, const char *who)
 	house_add(ctx, "training_course", "GW", "name", "培训", "kind", "members", "started_on", on, field, who, NULL);
 }
 
+/* Who took part in a campaign, of DW1. */
+static inline void
+volunteer(struct ctx *ctx, int64_t campaign, const char *people)
+{
+	house_add(ctx, "volunteer_activity", "DW1", "held_on", "2025-04-12", "name", "清理", "campaign",
+	    arena_strf(ctx->arena, "%lld", (long long)campaign), "headcount", people, NULL);
+}
+
 #endif

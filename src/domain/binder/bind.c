@@ -25,6 +25,8 @@ bound_label(const struct binding *b)
 		[BOUND_DATE] = "日期", [BOUND_ORDINAL] = "届次或序号", [BOUND_UNKNOWN] = "不是统计项，留空",
 	};
 
+	if (b->kind == BOUND_UNKNOWN && !b->confirmed)
+		return "没有认出，留空";
 	return b->kind == BOUND_FIGURE ? b->figure->label : labels[b->kind];
 }
 

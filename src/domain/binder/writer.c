@@ -116,16 +116,25 @@ report_year(const struct language *l, const char *p)
 	return year;
 }
 
-/* The first year that the title names, or else the last one of the lines behind it; a meeting's year is not what it hears of. */
+/* The first year that the title names; a meeting's is not what it hears of. */
+static int
+titled_year(const struct language *l, const char *title)
+{
+	int year = 0;
+
+	for (const char *p = title; *p != '\0' && year == 0; text_next(&p))
+		year = report_year(l, p);
+	return heading_word(l, title, REACH, WORDS(WORD_SPOKEN_TITLE)) != NULL ? 0 : year;
+}
+
+/* The title's year, or else the last one of the lines behind it. */
 static int
 year_of(struct ctx *ctx, const struct language *l, const char *title, const struct foreign_text *text)
 {
-	int last = 0;
+	int last = titled_year(l, title);
 
 	if (heading_word(l, title, REACH, WORDS(WORD_SPOKEN_TITLE)) != NULL)
 		return 0;
-	for (const char *p = title; *p != '\0' && last == 0; text_next(&p))
-		last = report_year(l, p);
 	for (size_t i = 0, n = last == 0 ? TITLE_LINES : 0; i < n && i < text->lines.n; i++) {
 		const char *p = is_row(&text->lines.at[i]) ? "" : language_fold(ctx->arena, text->lines.at[i].text);
 
@@ -199,11 +208,10 @@ months_of(struct ctx *ctx, const struct language *l, const struct blanks *blanks
 	return WHOLE_YEAR;
 }
 
-struct writer
-writer_of(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text, const struct blank *blanks, size_t n,
-    bool *plan)
+/* The lines of the title, folded; ${plan}: by it the text plans. */
+static const char *
+read_title(struct ctx *ctx, const struct language *l, const struct foreign_text *text, bool *plan)
 {
-	const struct language *l = binder->language;
 	struct buf title = buf_make(ctx->arena);
 	bool plans = false, lists = false, reviews = false;
 
@@ -216,7 +224,26 @@ writer_of(struct ctx *ctx, const struct binder *binder, const struct foreign_tex
 		buf_puts(&title, language_fold(ctx->arena, line));
 	}
 	*plan = !reviews && (plans || (lists && !looks_back(l, text)));
-	return (struct writer){ .binder = binder, .level = level_of(l, title.at, text), .title = title.at,
-		.unit = doer_is_unit(l, title.at, text), .year = *plan ? 0 : year_of(ctx, l, title.at, text),
+	return title.at;
+}
+
+int
+writer_year(struct ctx *ctx, const struct language *l, const struct foreign_text *text)
+{
+	bool plan;
+	const char *title = read_title(ctx, l, text, &plan);
+
+	return plan ? 0 : titled_year(l, title);
+}
+
+struct writer
+writer_of(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text, const struct blank *blanks, size_t n,
+    bool *plan)
+{
+	const struct language *l = binder->language;
+	const char *title = read_title(ctx, l, text, plan);
+
+	return (struct writer){ .binder = binder, .level = level_of(l, title, text), .title = title,
+		.unit = doer_is_unit(l, title, text), .year = *plan ? 0 : year_of(ctx, l, title, text),
 		.months = months_of(ctx, l, &(struct blanks){ blanks, n }, text) };
 }

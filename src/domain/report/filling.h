@@ -47,13 +47,17 @@ bool filling_words_read(struct ctx *ctx, const struct house *house, const struct
 bool filling_figure(struct ctx *ctx, struct filling_job *job, struct filling *f);
 
 /*
- * What ${binding}'s figure is asked for: as ordered or confirmed, else the item of its list that the sentence names, else
- * 0, the year's main one.  A name that the sentence says and the list does not have is put into ->argument_text.
+ * What ${binding}'s figure is asked for: as ordered or confirmed, else the item of its list that the sentence names; 0, the
+ * year's main one, only where a person confirmed that.  ${open}: why none can be asked for, for the sentence names what the list
+ * has not, or nothing; or NULL.
  */
-bool filling_argument(struct ctx *ctx, struct filling_job *job, struct binding *binding, int64_t *out);
+bool filling_argument(struct ctx *ctx, struct filling_job *job, const struct binding *binding, int64_t *out, const char **open);
 
-/* What is said where the year's main item was counted and the text named another, or none is marked. */
-bool filling_argument_remark(struct ctx *ctx, struct filling_job *job, const struct binding *binding, const struct answer *answer);
+/* Why a number of the period is not what the place says, for it stands under or behind another year; NULL if it does not. */
+const char *filling_other_time(struct ctx *ctx, const struct filling_job *job, const struct binding *binding);
+
+/* Leaves a place's mask, and says ${why} or the binding's own doubt. */
+bool filling_leave(struct ctx *ctx, struct filling_job *job, struct filling *f, const char *why);
 
 /* The number of an answer, of an attested one that which it states. */
 int64_t filling_value(const struct answer *answer);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "filling.h"
+#include "language.h"
 #include "record.h"
 #include "text.h"
 
@@ -43,12 +44,13 @@ sentence_of(const char *line, size_t at)
 	return from;
 }
 
-/* The clause around a place, or its whole sentence. */
+/* The clause around a place, or its whole sentence; of a table's cell with its heads. */
 static char *
 around(struct ctx *ctx, const struct filling_job *job, const struct blank *blank, bool sentence)
 {
 	static const char *const ends[] = { "。", "；", "\n", "，", "：", NULL };
-	const char *line = filling_line(job->filled, blank), *until = line + blank->until,
+	const struct foreign_line *cell = &job->filled->bound.text->lines.at[blank->line];
+	const char *line = cell->text, *until = line + blank->until,
 	    *from = sentence ? sentence_of(line, blank->from) : filling_clause(line, blank->from);
 
 	while (*until != '\0') {
@@ -58,7 +60,8 @@ around(struct ctx *ctx, const struct filling_job *job, const struct blank *blank
 			break;
 		text_next(&until);
 	}
-	return arena_copy(ctx->arena, from, (size_t)(until - from));
+	return arena_strf(ctx->arena, "%.*s，%s，%s", (int)(until - from), from, cell->row_head == NULL ? "" : cell->row_head,
+	    cell->column_head == NULL ? "" : cell->column_head);
 }
 
 /* The one item of the list that ${text} names in words of at least ${least} characters; 0 if none, or more than one. */
@@ -97,15 +100,60 @@ quoted(struct ctx *ctx, const char *clause)
 	return arena_copy(ctx->arena, from, (size_t)(until - from));
 }
 
-bool
-filling_argument(struct ctx *ctx, struct filling_job *job, struct binding *b, int64_t *out)
+/* The year's main item, if the sentence says what its list's items end with and so does its name: 主题教育. */
+static bool
+ends_alike(struct ctx *ctx, const struct filling_job *job, const struct figure *f, const char *sentence, int64_t *out)
+{
+	const char **titles;
+	int64_t main;
+
+	if (!figure_main_item(ctx, f, job->filled->question.from, &main))
+		return false;
+	if (main == 0)
+		return true;
+	if (!record_titles(ctx, f->argument, &main, 1, &titles))
+		return false;
+	EACH(const struct argument_words, w, ctx->house->language->arguments)
+		for (const char *const *end = w->ends; end != NULL && *end != NULL; end++)
+			if (strcmp(w->list, f->argument->name) == 0 && titles[0] != NULL && text_length(*end) >= NAME_IN_SENTENCE &&
+			    strstr(sentence, *end) != NULL && text_ends(titles[0], *end))
+				*out = main;
+	return true;
+}
+
+/* The item that the words around an open place name; ${said}: the name that is none of the list's. */
+static bool
+find_named(struct ctx *ctx, const struct filling_job *job, const struct binding *b, const char **said, int64_t *out)
 {
 	const struct question *q = &job->filled->question;
+	const char *clause = around(ctx, job, &b->blank, false), *sentence = around(ctx, job, &b->blank, true);
+	bool near = *said != NULL && strstr(figure_plain(ctx->arena, clause), figure_plain(ctx->arena, *said)) != NULL;
 	struct figure_item *items;
 	size_t n;
 
+	if (!figure_items(ctx, b->figure->argument, &items, &n))
+		return false;
+	if (!near)
+		*out = named_in(ctx, job, items, n, clause, NAME_IN_CLAUSE);
+	if (*said == NULL)
+		*said = quoted(ctx, clause);
+	if (*out == 0 && *said != NULL)
+		return figure_item(ctx, b->figure, *said, q->from, q->until, out);
+	if (*out == 0)
+		*out = named_in(ctx, job, items, n, sentence, NAME_IN_SENTENCE);
+	return *out != 0 || ends_alike(ctx, job, b->figure, sentence, out);
+}
+
+bool
+filling_argument(struct ctx *ctx, struct filling_job *job, const struct binding *b, int64_t *out, const char **open)
+{
+	const struct question *q = &job->filled->question;
+	const char *said = b->argument_text;
+	const struct type *list = b->figure->argument;
+
 	*out = 0;
-	if (b->figure->argument == NULL)
+	*open = NULL;
+	if (list == NULL)
 		return true;
 	if (!ordered(ctx, job, b->figure, out))
 		return false;
@@ -113,37 +161,14 @@ filling_argument(struct ctx *ctx, struct filling_job *job, struct binding *b, in
 		*out = b->argument;
 	if (*out != 0)
 		return true;
-	if (b->argument_text != NULL)
-		return figure_item(ctx, b->figure, b->argument_text, q->from, q->until, out);
-	const char *clause = around(ctx, job, &b->blank, false), *said = quoted(ctx, clause);
-	if (said != NULL && !figure_item(ctx, b->figure, said, q->from, q->until, out))
+	if (b->confirmed && said != NULL ? !figure_item(ctx, b->figure, said, q->from, q->until, out) :
+	    !find_named(ctx, job, b, &said, out))
 		return false;
-	if (*out == 0 && !figure_items(ctx, b->figure->argument, &items, &n))
-		return false;
-	if (*out == 0)
-		*out = named_in(ctx, job, items, n, clause, NAME_IN_CLAUSE);
-	if (*out == 0 && said == NULL)
-		*out = named_in(ctx, job, items, n, around(ctx, job, &b->blank, true), NAME_IN_SENTENCE);
-	if (*out == 0)
-		b->argument_text = said;
-	return true;
-}
-
-bool
-filling_argument_remark(struct ctx *ctx, struct filling_job *job, const struct binding *b, const struct answer *a)
-{
-	const char **titles;
-
-	if (b->figure->argument == NULL)
-		return true;
-	if (a->question.argument == 0 && figure_missing_say(ctx, a) != NULL)
-		filling_remark(ctx, job->filled, &b->blank, REMARK_MISSING, "%s", figure_missing_say(ctx, a));
-	if (a->question.argument == 0 || b->argument_text == NULL)
-		return true;
-	if (!record_titles(ctx, b->figure->argument, &a->question.argument, 1, &titles))
-		return false;
-	filling_remark(ctx, job->filled, &b->blank, REMARK_AGED, "“%s”里没有“%s”，按年度主要的“%s”计数，请核对",
-	    b->figure->argument->label, b->argument_text, titles[0] == NULL ? "" : titles[0]);
+	if (*out == 0 && said != NULL)
+		*open = arena_strf(ctx->arena, "“%s”里没有“%s”，没有填写；要按它计数请先在常用名录“%s”中登记，是其中一项的请点“改”选定",
+		    list->label, said, list->label);
+	else if (*out == 0 && !b->confirmed)
+		*open = arena_strf(ctx->arena, "没有说是哪个%s，没有填写；请点“改”选定一项，按年度主要的一项计数请确认", list->label);
 	return true;
 }
 

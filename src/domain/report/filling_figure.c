@@ -204,7 +204,9 @@ put_remarks(struct ctx *ctx, struct filling_job *job, const struct filling *f, c
 		filling_remark(ctx, job->filled, &b->blank, REMARK_BESIDE, "%s", figure_beside_say(ctx, a));
 	else if (a->unknown > 0 && a->attested == NULL)
 		filling_remark(ctx, job->filled, &b->blank, REMARK_UNKNOWN, "%s", figure_unknown_say(ctx, a));
-	else if (a->missing && (b->figure->argument == NULL || a->question.argument != 0))
+	else if (a->missing && b->figure->argument != NULL && a->question.argument == 0 && figure_missing_say(ctx, a) != NULL)
+		filling_remark(ctx, job->filled, &b->blank, REMARK_MISSING, "%s", figure_missing_say(ctx, a));
+	else if (a->missing)
 		filling_remark(ctx, job->filled, &b->blank, REMARK_MISSING, "没有“%s”的记录", b->figure->label);
 	if (figure_as_of_say(ctx, a) != NULL && !job->as_of_told) {
 		filling_remark(ctx, job->filled, &b->blank, REMARK_AGED, "期末还没有到，%s；其他期末的数也是", figure_as_of_say(ctx, a));
@@ -223,17 +225,19 @@ bool
 filling_figure(struct ctx *ctx, struct filling_job *job, struct filling *f)
 {
 	struct binding *b = &f->binding;
+	const char *open = filling_other_time(ctx, job, b);
 	struct answered *answered;
 	int64_t argument;
 
-	if (!filling_argument(ctx, job, b, &argument) || !choose(ctx, job, f, argument) ||
-	    !filling_answer(ctx, job, b->figure, argument, false, &answered))
+	if (open == NULL && !filling_argument(ctx, job, b, &argument, &open))
+		return false;
+	if (open != NULL)
+		return filling_leave(ctx, job, f, open);
+	if (!choose(ctx, job, f, argument) || !filling_answer(ctx, job, b->figure, argument, false, &answered))
 		return false;
 	const struct answer *a = &answered->answer;
 	f->answered = answered;
 	f->missing = a->missing;
-	if (argument == 0 && !filling_argument_remark(ctx, job, b, a))
-		return false;
 	put_remarks(ctx, job, f, a);
 	if (a->missing)
 		f->printed = arena_strf(ctx->arena, "【缺数据：%s】", b->figure->label);

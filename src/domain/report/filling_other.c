@@ -10,11 +10,11 @@
 
 enum { NAME_NEAR = 120 };	/* bytes behind a place in which the name of its record stands: forty characters */
 
-static bool
-leave(struct ctx *ctx, struct filling_job *job, struct filling *f, const char *why)
+bool
+filling_leave(struct ctx *ctx, struct filling_job *job, struct filling *f, const char *why)
 {
 	const struct binding *b = &f->binding;
-	bool slot = b->blank.text[0] == '{' && b->constant != NULL;
+	bool slot = b->blank.text[0] == '{' && (b->constant != NULL || b->kind == BOUND_FIGURE);
 
 	if (slot)
 		f->printed = "××";
@@ -58,9 +58,9 @@ fill_place(struct ctx *ctx, struct filling_job *job, struct filling *f)
 	if (which != NULL)
 		name = strcmp(which, "city") == 0 ? job->city : strcmp(which, "organ") == 0 ? job->organ : job->place;
 	else if (!is_home(ctx, job, &f->binding.blank))
-		return leave(ctx, job, f, "是名称，请填写");
+		return filling_leave(ctx, job, f, "是名称，请填写");
 	if (name[0] == '\0')
-		return leave(ctx, job, f, "本市名称还没有设置");
+		return filling_leave(ctx, job, f, "本市名称还没有设置");
 	return put(ctx, job, f, name) && filling_known(ctx, job, &f->binding.blank, name);
 }
 
@@ -161,7 +161,7 @@ fill_year(struct ctx *ctx, struct filling_job *job, struct filling *f)
 	if (!year_of(ctx, job, &f->binding, &year))
 		return false;
 	const char *digits = year == 0 ? NULL : rest_of_year(ctx, filling_line(job->filled, blank), blank->from, (int)year);
-	return digits == NULL ? leave(ctx, job, f, "是哪一年，请填写") : put(ctx, job, f, digits);
+	return digits == NULL ? filling_leave(ctx, job, f, "是哪一年，请填写") : put(ctx, job, f, digits);
 }
 
 static bool
@@ -184,7 +184,7 @@ fill_ordinal(struct ctx *ctx, struct filling_job *job, struct filling *f)
 		number += number > 0;
 	}
 	if (number <= 0)
-		return leave(ctx, job, f, "是第几个（次、届、批），请填写");
+		return filling_leave(ctx, job, f, "是第几个（次、届、批），请填写");
 	return put(ctx, job, f, arena_strf(ctx->arena, "%lld", (long long)number));
 }
 
@@ -201,10 +201,11 @@ filling_other(struct ctx *ctx, struct filling_job *job, struct filling *f)
 	case BOUND_ORDINAL:
 		return fill_ordinal(ctx, job, f);
 	case BOUND_DATE:
-		return f->binding.constant == NULL ? leave(ctx, job, f, "是日期，请填写") :
+		return f->binding.constant == NULL ? filling_leave(ctx, job, f, "是日期，请填写") :
 		    put(ctx, job, f, day_chinese(ctx->arena, ctx->today));
 	case BOUND_FIGURE: case BOUND_UNKNOWN: case BOUND_MAX:
 		break;
 	}
-	return leave(ctx, job, f, "没有对应的统计项，请填写");
+	return filling_leave(ctx, job, f, f->binding.confirmed ? "不是统计项，请填写" :
+	    "没有认出是哪个统计项；统计项里可能有，请点“改”选择，没有的请填写");
 }

@@ -4,6 +4,7 @@
 
 #include "actor.h"
 #include "filling.h"
+#include "manner.h"
 #include "text.h"
 
 /* A word of its time: from the catalogue, or a row of a list that the city keeps. */
@@ -14,6 +15,8 @@ struct aging {
 	struct filled *filled;
 	VEC(struct term) valid, gone;		/* of the city's lists */
 	day from, until;			/* the period, and the next year's plan */
+	int asked;				/* the period's last year */
+	int own;				/* that the text reports on, by its title; or 0 */
 	size_t line;
 	const char *text;
 };
@@ -104,6 +107,7 @@ old_year(struct aging *a, const char *p)
 			return NULL;
 	} else
 		end += strlen("年");
+	last = year == a->own ? a->asked : last;
 	if ((year < first || year > last) && year >= first - words->years_back && year <= last + words->years_back)
 		say(a, p, end, arena_strf(a->ctx->arena, "不是所写的%d年，请核对；写错的请在原文里改", first));
 	return end;
@@ -239,7 +243,8 @@ bool
 report_aged(struct ctx *ctx, struct filled *filled)
 {
 	const struct question *q = &filled->question;
-	struct aging a = { .ctx = ctx, .filled = filled, .from = q->from, .until = day_add_months(q->until, 12) };
+	struct aging a = { .ctx = ctx, .filled = filled, .from = q->from, .until = day_add_months(q->until, 12),
+		.asked = day_year(q->until - 1), .own = writer_year(ctx, ctx->house->language, filled->bound.text) };
 
 	if (!read_lists(&a))
 		return false;
