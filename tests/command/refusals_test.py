@@ -277,7 +277,7 @@ def test_why_the_system_would_not_is_said_in_chinese(o):
     for bad, words in (('a: b: c', '这里不能再有冒号'), ('a: [1', '方括号'), ('a:\n - b\nc', '键后面缺少冒号'), ('a: "\\q"', '反斜杠')):
         assert words in o.refused('catalog', 'check', o.overlay({'records/trial.yaml': bad})), bad
     rule = TYPE.format(name='trial', held='any', kind='day', column='held_on').replace('{', '{{').replace('}', '}}') + '  rules:\n    r: {{holds: "{}", say: 要}}\n'
-    for bad, words in (('hedl_on > 1', '没有“hedl_on”这一列'), ("held_on > > ''", '“>”附近的写法不对'), ('held_on = hex(1)', '不能用“hex”这个函数'),
+    for bad, words in (('hedl_on > 1', '没有“hedl_on”这一列'), ("held_on > > ''", '“>”附近的写法不对'), ('held_on = hex(1)', '没有“hex”这个函数'),
                        ('held_on in (select 1 from none)', '没有“none”这张表')):
         assert words in o.refused('catalog', 'check', o.overlay({'records/trial.yaml': rule.format(bad)})), bad
     (o.room / 'said.txt').write_text('全年举办培训班***期。')
