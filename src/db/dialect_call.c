@@ -178,7 +178,8 @@ read_count(struct reading *r, const char *name, const char *from)
 	bool neighbour = strcmp(name, "lag") == 0 || strcmp(name, "lead") == 0, nothing = strcmp(name, "rank") == 0 ||
 	    strcmp(name, "row_number") == 0;
 
-	dialect_must_be(r, scope->may_count && scope->within == 0, from, "：合计函数不能用在这里");
+	dialect_must_be(r, scope->may_count && scope->within == 0, from,
+	    "：合计函数不能用在这里；两个值里取大的，写 case when a > b then a else b end");
 	scope->within++;
 	dialect_must(r, "(");
 	if (strcmp(name, "count") != 0 || !dialect_take(r, "*")) {
