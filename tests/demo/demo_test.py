@@ -150,6 +150,16 @@ def test_only_a_handful_of_findings_is_overdue(city):
     assert city.rows(late + "'2026-01-01'")[0][0] <= 5
 
 
+def test_what_the_committee_plans_is_roughly_done(city):
+    planned, done = city.figures(2024), city.figures(2025)
+    for plan, deed in [('target_inspections', 'units_inspected'), ('target_disciplinary_inspections', 'units_disciplinary_inspected'),
+                       ('target_political_ecology_reviews', 'units_political_ecology_reviewed')]:
+        assert 0.6 < done[deed]['value'] / planned[plan]['value'] < 1.6, (plan, planned[plan]['value'], done[deed]['value'])
+    again = city.rows("select d.name from regulation_document d join organisation o on o.id = d.org where o.code = 'GW'"
+                      " group by d.name having count(*) > 2")
+    assert not again, again
+
+
 def test_every_figure_is_the_count_of_its_rows(city):
     values = city.figures(2025)
     for name, figure in values.items():
