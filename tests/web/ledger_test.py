@@ -93,8 +93,8 @@ def test_what_is_said_of_several_places_is_said_once_and_last(city):
     done = city.clerk.upload('/reports', fields, 'text', '绿植二.txt', text.encode())
     page = city.clerk.get(done.headers['Location'] + '?year=2025&org=A')
     remarks = page.text.split('请核对', 1)[1]
-    assert remarks.count('没有对应的统计项') == 1 and '以下 2 处' in remarks, remarks
-    assert '写错的请在原文里改' in remarks and remarks.index('所写的2025年') < remarks.index('没有对应的统计项'), remarks
+    assert remarks.count('没有认出是哪个统计项') == 1 and '以下 2 处' in remarks, remarks
+    assert '写错的请在原文里改' in remarks and remarks.index('所写的2025年') < remarks.index('没有认出是哪个统计项'), remarks
 
 
 def test_a_number_that_stands_is_shown_to_who_attests_another(city):
