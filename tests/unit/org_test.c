@@ -362,7 +362,8 @@ test_org__a_closure_that_was_written_past_the_program_is_found(void **state)
 {
 	struct ctx *ctx = *state;
 	const int64_t *a = city(ctx)->a.orgs;
-	const char *row = arena_strf(ctx->arena, "%lld, %lld, '1991-02-03', '1992-03-04'", (long long)a[ZC], (long long)a[DZ]),
+	const char *row = arena_strf(ctx->arena, "%lld, %lld, '1991-02-03', '1992-03-04', '1992-03-04'", (long long)a[ZC],
+		(long long)a[DZ]),
 	    *same = arena_strf(ctx->arena, "within = %lld and org = %lld", (long long)a[ZC], (long long)a[DZ]);
 
 	tampered(ctx, org_verify, "org_within 被改动过：多出", arena_strf(ctx->arena, "insert into org_within values (%s)", row),
