@@ -198,6 +198,23 @@ test_plan__of_what_has_ended_there_is_none(void **state)
 	must_remark(ctx, &filled, REMARK_CLAIM, "“四、下一步打算”：组织在本期内已经撤销，这一部分没有写");
 }
 
+/* What it owes outlives it; its plans do not. */
+static void
+test_plan__of_what_stood_on_no_day_there_is_none(void **state)
+{
+	struct ctx *ctx = *state;
+	int64_t unit = 0, branch = house_add_org(ctx, "B1", "branch", "DW1", "支部", "支部");
+	struct filled filled;
+
+	house_add(ctx, "finding", "B1", "issued_on", "2024-03-01", "source", "inspection", "problem", "问题", "due_on", "2024-05-01",
+	    "issued_by", "GW", NULL);
+	must(ctx, org_find_code(ctx, "DW1", &unit));
+	house_change(ctx, "organisation", branch, "ended_on", "2024-04-02");
+	house_change(ctx, "organisation", unit, "ended_on", "2024-04-02");
+	assert_null(strstr(own(ctx, "unit", "DW1", day_make(2025, 1, 1), day_make(2026, 1, 1), &filled), "下一步打算"));
+	must_remark(ctx, &filled, REMARK_CLAIM, "“四、下一步打算”：组织在本期没有设立着，这一部分没有写");
+}
+
 /* What was left from before is said only where there was any. */
 static void
 test_own__findings_of_before_are_told_where_there_are_any(void **state)
@@ -220,6 +237,7 @@ main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		HOUSE(test_plan__is_written_only_where_a_year_ends),
 		HOUSE_ON_BOTH(test_plan__of_what_has_ended_there_is_none),
+		HOUSE(test_plan__of_what_stood_on_no_day_there_is_none),
 		HOUSE(test_own__findings_of_before_are_told_where_there_are_any),
 		HOUSE_ON_BOTH(test_part__what_is_nothing_goes_with_its_comma),
 		HOUSE(test_report__what_lacks_one_number_is_written),

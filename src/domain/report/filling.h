@@ -37,6 +37,7 @@ struct filling_job {
 	const char *city, *organ, *place;	/* "" where it is not known */
 	const char *org;		/* the asked organisation's code */
 	day stood_until;		/* where it ended within the period: the first day without it; else the period's end */
+	bool away;			/* it stood on no day of the period */
 	bool as_of_told;		/* that a number of the period's last day is today's */
 };
 
@@ -71,7 +72,7 @@ bool filling_parts(struct ctx *ctx, struct filled *filled);
 
 /*
  * In a report of our own: leaves out what lies under the heading of {next_year}, up to the sign-off, where the period ends
- * no year, and tells it; and where its organisation ended, what of any report.  Before filling_parts.
+ * no year, and tells it; and where its organisation ended or did not stand at all, what of any report.  Before filling_parts.
  */
 bool filling_plan(struct ctx *ctx, struct filling_job *job);
 

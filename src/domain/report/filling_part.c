@@ -171,7 +171,7 @@ filling_plan(struct ctx *ctx, struct filling_job *job)
 	struct filled *filled = job->filled;
 	const struct question *q = &filled->question;
 	bool own = report_find(ctx->house, job->order->template) != NULL, ended = job->stood_until < q->until;
-	const char *why = ended ? "组织在本期内已经撤销" : "所写的时段不到年底";
+	const char *why = job->away ? "组织在本期没有设立着" : ended ? "组织在本期内已经撤销" : "所写的时段不到年底";
 	size_t from;
 
 	if (ended)
@@ -179,7 +179,7 @@ filling_plan(struct ctx *ctx, struct filling_job *job)
 			.line = filled->bound.text->lines.at[0].number, .words = job->organ,
 			.until = strlen(filled->bound.text->lines.at[0].text), .say = arena_strf(ctx->arena,
 			"%s起撤销，期末的数是它最后一天的；请写明并入哪个组织", day_chinese(ctx->arena, job->stood_until)) };
-	if (!own || (!ended && day_year(q->until) > day_year(q->until - 1)) || !find_plan(filled, &from))
+	if (!own || (!ended && !job->away && day_year(q->until) > day_year(q->until - 1)) || !find_plan(filled, &from))
 		return true;
 	const char *heading = filled->bound.text->lines.at[from].text;
 	leave_out_lines(ctx, filled, from, find_signoff(filled));

@@ -85,7 +85,8 @@ set_names(struct ctx *ctx, struct filling_job *job)
 			job->place = arena_copy(ctx->arena, city, strlen(city) - strlen(kinds[i]));
 	if (!org_last_standing(ctx, q->org, q->from, q->until, &last))
 		return false;
-	job->stood_until = last == DAY_NONE ? q->until : last + 1;
+	job->away = last == DAY_NONE;
+	job->stood_until = job->away ? q->until : last + 1;
 	job->organ = org_name(ctx, q->org, job->stood_until - 1);
 	job->org = org_code(ctx, q->org);
 	return true;
