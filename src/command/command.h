@@ -53,6 +53,7 @@ struct invocation {
 	const char *db, *catalog, *as;
 	bool json, quiet;
 	struct store *store;
+	bool founded;			/* the city in it is this call's own, kept or not */
 	struct house house;
 };
 
@@ -83,7 +84,7 @@ bool command_question(struct ctx *ctx, const struct invocation *in, struct quest
 /* The catalogue: what is in the binary, under the overlay. */
 bool command_catalog(struct ctx *ctx, const char *overlay, struct house *out);
 
-/* Takes away the file of a database that this call made and in which no city was founded; before it is closed. */
+/* Takes away the file of a database that this call made unless another founded a city in it; before it is closed. */
 void command_unmake(struct ctx *ctx, struct invocation *in);
 
 /* The database that --db, $DANGJIAN_DB or the working folder names. */

@@ -106,7 +106,7 @@ show_progress(void *who, int city, long done, long of)
 
 /* As it was when the program came: the committee, and the city in it. */
 static bool
-found(struct ctx *ctx, const struct demo_plan *plan)
+found(struct ctx *ctx, struct invocation *in, const struct demo_plan *plan)
 {
 	const char *city, *organ;
 	day today = ctx->today;
@@ -120,6 +120,7 @@ found(struct ctx *ctx, const struct demo_plan *plan)
 	ctx->now = day_moment(start, 9, 0, 0);
 	bool good = command_found(ctx, city, organ) && put_mark(ctx, COMMAND_DEMO_MAKING);
 	ctx->today = today;
+	in->founded = good;
 	if (good)
 		good = demo_fill(ctx, plan);
 	ctx->now = now;
@@ -181,7 +182,7 @@ demo_run(struct ctx *ctx, struct invocation *in)
 {
 	struct demo_plan plan = { .progress = show_progress, .who = in };
 
-	if (!read_plan(ctx, in, &plan) || !command_make(ctx, in, must_be_empty) || !found(ctx, &plan) ||
+	if (!read_plan(ctx, in, &plan) || !command_make(ctx, in, must_be_empty) || !found(ctx, in, &plan) ||
 	    !attest_before(ctx, &plan))
 		return false;
 	char *content = arena_strf(ctx->arena, "%d 个城市，%d-%d 年，种子 %lld，截至 %s", plan.cities, plan.from_year,

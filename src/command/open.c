@@ -254,13 +254,15 @@ static bool
 unmake(struct ctx *ctx, void *what)
 {
 	static const char *const files[] = { "", "-wal", "-shm" };
+	const struct invocation *in = what;
 	enum step_state step;
 	int64_t root = 0;
 
-	if (!step_state(ctx, sql_steps, sql_steps_n, &step) || (step != STEP_NONE && (!org_root(ctx, &root) || root != 0)))
+	if (!step_state(ctx, sql_steps, sql_steps_n, &step) ||
+	    (step != STEP_NONE && !in->founded && (!org_root(ctx, &root) || root != 0)))
 		return false;
 	for (size_t i = 0; i < COUNT(files); i++)
-		unlink(arena_strf(ctx->arena, "%s%s", command_database(what), files[i]));
+		unlink(arena_strf(ctx->arena, "%s%s", command_database(in), files[i]));
 	return false;
 }
 
