@@ -89,6 +89,7 @@
 #define LIMIT_STYLES           20	/* styles on styles of a .docx: Word allows ten; a ring ends there */
 #define LIMIT_COMMENTS        100	/* comments over one place of it: nobody reads more */
 #define LIMIT_COLUMNS         256	/* columns of a table in it that have heads: Word makes 63 */
+#define LIMIT_TABLE_ROWS    32767	/* rows of a table in it: as many as Word makes */
 #define LIMIT_CHILD_MEMORY (768L << 20)	/* address space of the process that reads foreign files */
 #define LIMIT_CHILD_SECONDS    60	/* and its processor time */
 

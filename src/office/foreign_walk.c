@@ -255,7 +255,7 @@ take_paragraph(struct walk *w, xmlNode *node)
 	    .place = { .part = w->part, .paragraph = node },
 	    .line = { .heading = is_heading(w, node) } };
 
-	if (w->table != NULL) {
+	if (w->table != NULL && w->row > 0) {		/* before its first row it is a paragraph like any other */
 		para.line.table = w->table->number;
 		para.line.row = w->row;
 		para.line.column = w->column;
@@ -321,7 +321,7 @@ take_cell(struct walk *w, xmlNode *node)
 	if (!cell.merged_up)
 		walk_children(w, node);
 	cell.until = w->d->text.lines.n;
-	if (w->table == NULL)
+	if (w->table == NULL || w->row == 0)
 		return;
 	*VEC_ADD(w->arena, &w->table->cells) = cell;
 	w->column += w->column > LIMIT_COLUMNS ? 0 : cell.span;

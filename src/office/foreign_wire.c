@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "limits.h"
 #include "text.h"
 
 void
@@ -158,7 +159,8 @@ foreign_wire_lines(struct foreign_wire *in, struct foreign_text *out)
 		line.heading = foreign_wire_number(in) != 0;
 		line.empty_cell = foreign_wire_number(in) != 0;
 		take_marks(in, &line);
-		if (line.text == NULL)
+		bool within = line.table == 0 ? line.row == 0 && line.column == 0 : line.row >= 1 && line.column >= 1;
+		if (line.text == NULL || !within || line.row > LIMIT_TABLE_ROWS || line.column > 2 * LIMIT_COLUMNS)
 			in->bad = true;
 		*VEC_ADD(in->arena, &out->lines) = line;
 	}

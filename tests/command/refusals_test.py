@@ -278,7 +278,7 @@ def test_why_the_system_would_not_is_said_in_chinese(o):
         assert words in o.refused('catalog', 'check', o.overlay({'records/trial.yaml': bad})), bad
     rule = TYPE.format(name='trial', held='any', kind='day', column='held_on').replace('{', '{{').replace('}', '}}') + '  rules:\n    r: {{holds: "{}", say: 要}}\n'
     for bad, words in (('hedl_on > 1', '没有“hedl_on”这一列'), ("held_on > > ''", '“>”附近的写法不对'), ('held_on = hex(1)', '没有“hex”这个函数'),
-                       ('held_on in (select 1 from none)', '没有“none”这张表')):
+                       ('held_on in (select 1 from nothere)', '这里不能查询别的记录（select）')):
         assert words in o.refused('catalog', 'check', o.overlay({'records/trial.yaml': rule.format(bad)})), bad
     (o.room / 'said.txt').write_text('全年举办培训班***期。')
     assert '没有这个文件或文件夹' in o.refused('report', 'bind', 'said.txt', '--to', 'nowhere/x.md')

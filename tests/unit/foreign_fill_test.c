@@ -128,6 +128,22 @@ test_fill__a_remark_alone_changes_no_text(void **state)
 	assert_string_equal(marks(ctx, &again.lines.at[0]), "n[二十大]已是旧事");
 }
 
+/* Other programs write such: it is in no cell, and a page made of it asked for the row before the first. */
+static void
+test_table__a_paragraph_before_the_first_row_is_in_no_cell(void **state)
+{
+	struct ctx *ctx = *state;
+	struct foreign_text text = read_body(ctx, "<w:tbl>" P(R("新发展党员**名")) "<w:tc>" P(R("乙")) "</w:tc>"
+	    "<w:tr>" C(R("甲")) "</w:tr></w:tbl>");
+
+	assert_int_equal(text.lines.n, 3);
+	for (int i = 0; i < 3; i++) {
+		const struct foreign_line *line = &text.lines.at[i];
+
+		assert_true(line->table == i / 2 && line->row == i / 2 && line->column == i / 2);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -138,6 +154,7 @@ main(int argc, char **argv)
 		UNIT(test_fill__what_is_not_touched_stays_byte_for_byte),
 		UNIT(test_fill__a_text_box_loses_its_old_copy_and_is_remarked_upon_in_the_body),
 		UNIT(test_fill__a_remark_alone_changes_no_text),
+		UNIT(test_table__a_paragraph_before_the_first_row_is_in_no_cell),
 	};
 
 	if (argc > 1 && strcmp(argv[1], FOREIGN_CHILD) == 0)

@@ -31,8 +31,10 @@ static const struct colouring { enum word_kind kind; unsigned needs, bars; enum 
 	{ WORD_RECEIVED, SAID | BEFORE | GIVES, 0, COLOUR_WON, false },	/* 荣获**个 */
 	{ WORD_RECEIVED, SAID | LASTS | GIVES, 0, COLOUR_WON, false },	/* in a unit's text: **个支部荣获 */
 	{ WORD_THEN, WHOLE, NEXT, COLOUR_THEN, false },			/* 去年**名; 去年**名，其中女**名 */
+	{ WORD_THEN, BEFORE | ALONE, 0, COLOUR_THEN, false },		/* 去年，举办**期 */
 	{ WORD_THEN, PERIOD | LASTS, 0, COLOUR_THEN, false },		/* 2024年换届**个；发展**名 */
 	{ WORD_NOW, SAID, 0, COLOUR_THEN, true },			/* 2024年换届**个，今年发展**名 */
+	{ WORD_NOW, BEFORE | ALONE, 0, COLOUR_THEN, true },		/* 去年，举办**期，今年，举办**期 */
 	{ WORD_NOW, PERIOD | LASTS, 0, COLOUR_THEN, true },		/* 2025年换届**个；发展**名 */
 	{ WORD_MONTH, SAID, NEXT, COLOUR_MONTH, false },		/* 3月举办**期 */
 	{ WORD_MONTH, BEFORE | ALONE, 0, COLOUR_MONTH, false },		/* 3月，举办**期 */
