@@ -236,6 +236,12 @@ writer_year(struct ctx *ctx, const struct language *l, const struct foreign_text
 	return plan ? 0 : titled_year(l, title);
 }
 
+int
+writer_months(struct ctx *ctx, const struct language *l, const struct foreign_text *text)
+{
+	return months_of(ctx, l, &(struct blanks){ NULL, 0 }, text);
+}
+
 struct writer
 writer_of(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text, const struct blank *blanks, size_t n,
     bool *plan)

@@ -3,6 +3,7 @@
 
 #include "blank_parts.h"
 #include "filling.h"
+#include "manner.h"
 #include "text.h"
 
 enum { SEVERAL = -1 };		/* years */
@@ -77,6 +78,20 @@ sentence_before(struct ctx *ctx, const char *line, size_t at)
 	return plain(ctx, from, (size_t)(line + at - from));
 }
 
+/* Whether the text is of a part of the year, 上半年, that is not the asked one. */
+static bool
+is_of_another_part(const struct filling_job *job)
+{
+	const struct question *q = &job->filled->question;
+	int from, until, date;
+
+	if (job->months == WHOLE_YEAR)
+		return false;
+	day_split(q->from, &(int){ 0 }, &from, &date);
+	day_split(q->until - 1, &(int){ 0 }, &until, &date);
+	return day_year(q->from) != day_year(q->until - 1) || job->months != LANGUAGE_MONTHS(from, until);
+}
+
 const char *
 filling_other_time(struct ctx *ctx, const struct filling_job *job, const struct binding *b)
 {
@@ -89,6 +104,8 @@ filling_other_time(struct ctx *ctx, const struct filling_job *job, const struct 
 
 	if (b->confirmed)
 		return NULL;
+	if (later == 0 && is_of_another_part(job))
+		return "这份报告写的是一年中的一段时间，与所填的时段不同，没有填写，请改选时段";
 	for (size_t i = 0; i < COUNT(heads) && year == 0; i++)
 		if (heads[i] != NULL)
 			year = last_year(ctx->house->language, plain(ctx, heads[i], strlen(heads[i])));
