@@ -15,7 +15,12 @@ source_of(struct reading *r, const char *name, const char *table)
 	for (size_t i = r->with.n; i-- > 0;)
 		if (strcmp(r->with.at[i].name, table) == 0)
 			return (struct source){ name, NULL, r->with.at[i].columns };
-	return (struct source){ name, !r->recursive && r->names->find(r->names->of, table, NULL, NULL) ? table : NULL, NULL };
+	if (text_equal(r->itself, table))
+		return (struct source){ name, NULL, NULL };
+	/* A later part of its with is one to SQLite; to PostgreSQL the name is a table's of the database, whatever that holds. */
+	if (!r->names->find(r->names->of, table, NULL, NULL))
+		dialect_wrong(r, "没有“%s”这张表", table);
+	return (struct source){ name, table, NULL };
 }
 
 /* Whether ${source} has ${column}, as far as is known. */
@@ -237,18 +242,24 @@ read_one(struct reading *r, struct columns *columns, bool *counted)
 static void
 read_with(struct reading *r)
 {
-	r->recursive = dialect_take(r, "recursive") || r->recursive;
+	bool recursive = dialect_take(r, "recursive");
+	const char *before = r->itself;
+
 	do {
 		struct columns *columns = arena_alloc(r->ctx->arena, sizeof *columns);
 		const char *name = r->text;
 
 		if (r->token != TOKEN_NAME)
 			dialect_unexpected(r);
+		else if (r->names->find(r->names->of, name, NULL, NULL))
+			dialect_wrong(r, "with 里的“%s”和一张表同名", name);
 		dialect_next(r);
 		dialect_must(r, "as");
 		dialect_take(r, "materialized");
 		dialect_must(r, "(");
+		r->itself = recursive ? name : before;
 		dialect_read_select(r, columns, NULL);
+		r->itself = before;
 		dialect_must(r, ")");
 		*VEC_ADD(r->ctx->arena, &r->with) = (struct source){ name, NULL, columns };
 	} while (dialect_take(r, ","));

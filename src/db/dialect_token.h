@@ -37,7 +37,7 @@ struct reading {
 	const char *why;		/* what is wrong; then there is no further token */
 	struct scope *scope;
 	VEC(struct source) with;
-	bool recursive;			/* a name may come before it is known */
+	const char *itself;		/* the part of a with recursive that is read: it may name itself; or NULL */
 	int depth;
 };
 
