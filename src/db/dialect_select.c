@@ -17,10 +17,8 @@ source_of(struct reading *r, const char *name, const char *table)
 			return (struct source){ name, NULL, r->with.at[i].columns };
 	if (text_equal(r->itself, table))
 		return (struct source){ name, NULL, NULL };
-	/* A later part of its with is one to SQLite; to PostgreSQL the name is a table's of the database, whatever that holds. */
-	if (!r->names->find(r->names->of, table, NULL, NULL))
-		dialect_wrong(r, "没有“%s”这张表", table);
-	return (struct source){ name, table, NULL };
+	*VEC_ADD(r->ctx->arena, &r->asked) = table;
+	return (struct source){ name, r->names->find(r->names->of, table, NULL, NULL) ? table : NULL, NULL };
 }
 
 /* Whether ${source} has ${column}, as far as is known. */
@@ -251,8 +249,6 @@ read_with(struct reading *r)
 
 		if (r->token != TOKEN_NAME)
 			dialect_unexpected(r);
-		else if (r->names->find(r->names->of, name, NULL, NULL))
-			dialect_wrong(r, "with 里的“%s”和一张表同名", name);
 		dialect_next(r);
 		dialect_must(r, "as");
 		dialect_take(r, "materialized");
@@ -260,6 +256,10 @@ read_with(struct reading *r)
 		r->itself = recursive ? name : before;
 		dialect_read_select(r, columns, NULL);
 		r->itself = before;
+		/* SQLite takes it there too; to PostgreSQL that was a table of the database, whatever it holds. */
+		EACH(const char *, table, r->asked)
+			if (strcmp(*table, name) == 0)
+				dialect_wrong(r, "with 里的“%s”在前面已经当作表用过，请换一个名称", name);
 		dialect_must(r, ")");
 		*VEC_ADD(r->ctx->arena, &r->with) = (struct source){ name, NULL, columns };
 	} while (dialect_take(r, ","));

@@ -37,6 +37,7 @@ struct reading {
 	const char *why;		/* what is wrong; then there is no further token */
 	struct scope *scope;
 	VEC(struct source) with;
+	VEC(const char *) asked;	/* tables, so far */
 	const char *itself;		/* the part of a with recursive that is read: it may name itself; or NULL */
 	int depth;
 };
