@@ -140,9 +140,10 @@ bool db_moved(struct ctx *ctx);
 
 /*
  * After a bulk load, inside db_write: PostgreSQL counts what is there, since it plans for tables as small as they
- * were before; not the empty ones, for which it would plan as if they stayed so.  SQLite plans without counts.
+ * were before; not the empty ones, for which it would plan as if they stayed so.  Of ${table} alone, or all if it is NULL.
+ * SQLite plans without counts.
  */
-bool db_count_rows(struct ctx *ctx);
+bool db_count_rows(struct ctx *ctx, const char *table);
 
 /*
  * Whether the engine finds its own pages, indexes and constraints whole: an index that misses rows changes numbers; and each

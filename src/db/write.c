@@ -134,7 +134,7 @@ db_write_unkeyed(struct ctx *ctx, bool (*work)(struct ctx *, void *), void *what
 }
 
 bool
-db_count_rows(struct ctx *ctx)
+db_count_rows(struct ctx *ctx, const char *table)
 {
 	struct buf sql = buf_make(ctx->arena);
 	struct rows *rows;
@@ -142,7 +142,8 @@ db_count_rows(struct ctx *ctx)
 	if (ctx->db->lite != NULL)
 		return true;
 	if (!db_rows(ctx, "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
-	    " where c.relkind = 'r' and n.nspname = current_schema() and pg_relation_size(c.oid) > 0", DB_NO_ARGS, &rows))
+	    " where c.relkind = 'r' and n.nspname = current_schema() and pg_relation_size(c.oid) > 0"
+	    " and (c.relname = :table or :table = '')", DB_ARGS(db_text("table", table == NULL ? "" : table)), &rows))
 		return false;
 	while (rows_next(rows))
 		buf_putf(&sql, "analyze %s;", rows_text(rows, 0));

@@ -8,6 +8,7 @@
 #include "rhythm.h"
 
 enum { CHUNK = 1000 };		/* records of one transaction: few enough for the pages they change to stay in memory */
+enum { COUNTED = 32 };		/* rows of a table from which it is no longer small */
 
 struct city {
 	const struct demo_plan *plan;
@@ -15,6 +16,7 @@ struct city {
 	const struct rhythms *rhythms;
 	VEC(int) order;		/* drafts by the moment of their entry */
 	size_t done;		/* of them */
+	size_t *ntypes;		/* how many of each type are saved */
 };
 
 day
@@ -149,6 +151,15 @@ save_draft(struct ctx *ctx, struct world *w, struct draft *d)
 	return true;
 }
 
+/* Counted anew when there are twice as many, so that no statement of PostgreSQL stays planned for a table that was empty. */
+static bool
+count_doubled(struct ctx *ctx, struct city *c, const struct type *t)
+{
+	size_t n = ++c->ntypes[t - ctx->house->types.at];
+
+	return n < COUNTED || (n & (n - 1)) != 0 || db_count_rows(ctx, arena_strf(ctx->arena, "%s_all", t->name));
+}
+
 static bool
 save_chunk(struct ctx *ctx, void *what)
 {
@@ -159,6 +170,8 @@ save_chunk(struct ctx *ctx, void *what)
 
 		if (!save_draft(ctx, &c->world, d))
 			return problem_say(ctx, PROBLEM_RULE, "演示数据里的%s没有登记成", d->type->label);
+		if (d->act == DRAFT_ADD && !count_doubled(ctx, c, d->type))
+			return false;
 	}
 	return true;
 }
@@ -167,14 +180,14 @@ static bool
 rebuild(struct ctx *ctx, void *what)
 {
 	(void)what;
-	return db_count_rows(ctx) && org_rebuild(ctx);
+	return db_count_rows(ctx, NULL) && org_rebuild(ctx);
 }
 
 static bool
 count_rows(struct ctx *ctx, void *what)
 {
 	(void)what;
-	return db_count_rows(ctx);
+	return db_count_rows(ctx, NULL);
 }
 
 struct writing { bool (*work)(struct ctx *ctx, void *what); void *what; };
@@ -333,6 +346,8 @@ demo_fill(struct ctx *ctx, const struct demo_plan *plan)
 		return false;
 	for (int number = 0; number < plan->cities; number++) {
 		struct city c = { .plan = plan, .world = make_world(ctx, plan, words, number), .rhythms = &rhythms };
+
+		c.ntypes = arena_alloc(c.world.arena, sizeof *c.ntypes * ctx->house->types.n);
 		bool good = fill_city(ctx, &c, &shared);
 
 		if (good && number == 0)
