@@ -12,8 +12,9 @@
 enum dialect_kind { DIALECT_ANY, DIALECT_NUMBER, DIALECT_TEXT, DIALECT_DAY, DIALECT_TRUTH };
 
 /* A number is no further than ->most from 0; PostgreSQL reckons with it in 64 bits if it is wide, else in 32.  A parameter or a
-   text as it is written is untyped: PostgreSQL asks what stands beside it. */
-struct dialect_value { enum dialect_kind kind; bool wide; double most; bool untyped; };
+   text as it is written is untyped: PostgreSQL asks what stands beside it.  What a sum(…) is part of is numeric there, and
+   would keep a fraction when it is divided. */
+struct dialect_value { enum dialect_kind kind; bool wide; double most; bool untyped, summed; };
 
 #define DIALECT_ID { .kind = DIALECT_NUMBER, .wide = true, .most = 9007199254740992.0 }	/* below 2^53 */
 #define DIALECT_FLAG { .kind = DIALECT_NUMBER, .most = 1 }

@@ -6,6 +6,7 @@
 #include "text.h"
 
 #define MOST_COUNTED 1e12			/* rows of a table */
+#define MOST_LENGTH 1e9				/* of a text that an engine can make */
 
 static const struct dialect_value unknown = { .kind = DIALECT_ANY }, text = { .kind = DIALECT_TEXT };
 
@@ -181,6 +182,7 @@ read_count(struct reading *r, const char *name, const char *from)
 	dialect_must_be(r, scope->may_count && scope->within == 0, from,
 	    "：合计函数不能用在这里；两个值里取大的，写 case when a > b then a else b end");
 	scope->within++;
+	scope->own = scope->foreign = false;
 	dialect_must(r, "(");
 	if (strcmp(name, "count") != 0 || !dialect_take(r, "*")) {
 		if (!nothing) {
@@ -188,9 +190,10 @@ read_count(struct reading *r, const char *name, const char *from)
 			struct dialect_value of = dialect_read_value(r);
 
 			dialect_must_be(r, of.kind != DIALECT_TRUTH, from, "里把条件当作值");
+			dialect_must_be(r, !neighbour || !of.untyped, from, "要的是旁边一行的某一列，不是写出来的文字或参数");
 			dialect_must_be(r, strcmp(name, "sum") != 0 || dialect_is_number(of), from, "不是数字，不能相加");
 			if (strcmp(name, "sum") == 0)
-				v = dialect_number(DIALECT_2_63, true);
+				v = (struct dialect_value){ DIALECT_NUMBER, .wide = true, .most = DIALECT_2_63, .summed = true };
 			else if (strcmp(name, "count") != 0)
 				v = of;
 		}
@@ -199,6 +202,8 @@ read_count(struct reading *r, const char *name, const char *from)
 		dialect_wrong(r, "%s 只能有一个参数%s", name, neighbour ? "" :
 		    "：两个值里取大的，写 case when a > b then a else b end");
 	dialect_must(r, ")");
+	/* Otherwise it would be the select around that counts. */
+	dialect_must_be(r, scope->own || !scope->foreign, from, "：合计的要是这个查询自己的列");
 	scope->within--;
 	if (dialect_take(r, "over"))
 		read_window(r);
@@ -234,7 +239,7 @@ dialect_read_call(struct reading *r, const char *name, const char *from)
 		dialect_must_be(r, calls[i].of != DIALECT_TEXT || dialect_is_text(v), from, "只能用于文字，数字先写 cast(… as text)");
 		dialect_must_be(r, calls[i].of != DIALECT_NUMBER || dialect_is_number(v), from, "只能用于数字");
 		if (strcmp(name, "length") == 0)
-			return dialect_number(LIMIT_LONG_TEXT, false);
+			return dialect_number(MOST_LENGTH, false);
 		return calls[i].of == DIALECT_TEXT ? text : v;
 	}
 	dialect_wrong(r, "没有“%s”这个函数，能用的函数见 docs/sql.md", name);

@@ -15,8 +15,8 @@ source_of(struct reading *r, const char *name, const char *table)
 	for (size_t i = r->with.n; i-- > 0;)
 		if (strcmp(r->with.at[i].name, table) == 0)
 			return (struct source){ name, NULL, r->with.at[i].columns };
-	if (text_equal(r->itself, table))
-		return (struct source){ name, NULL, NULL };
+	if (r->itself != NULL && strcmp(r->itself->name, table) == 0)
+		return (struct source){ name, NULL, r->itself->columns };
 	*VEC_ADD(r->ctx->arena, &r->asked) = table;
 	return (struct source){ name, r->names->find(r->names->of, table, NULL, NULL) ? table : NULL, NULL };
 }
@@ -59,6 +59,9 @@ dialect_find(struct reading *r, const char *name, const char *column)
 			found = source;
 			if (s->within == 0)
 				*VEC_ADD(r->ctx->arena, &s->bare) = (struct named){ source, column };
+			s->own = true;
+			for (struct scope *inside = r->scope; inside != s; inside = inside->outer)
+				inside->foreign = true;
 		}
 	if (found == NULL)
 		dialect_wrong(r, "没有“%s%s%s”这一列", name == NULL ? "" : name, name == NULL ? "" : ".", column);
@@ -141,6 +144,7 @@ read_column(struct reading *r)
 		name = strchr(written, '(') != NULL ? "" : dot == NULL ? name : dot + 1;
 	}
 	column.name = name == NULL ? "" : name;
+	column.value.untyped = false;
 	return column;
 }
 
@@ -157,7 +161,7 @@ skip_columns(struct reading *r)
 }
 
 static void
-read_columns(struct reading *r, const char *at, const char *until, struct scope *scope, struct columns *columns)
+read_columns(struct reading *r, const char *at, const char *until, struct scope *scope, bool star, struct columns *columns)
 {
 	struct reading behind = *r;
 
@@ -166,12 +170,11 @@ read_columns(struct reading *r, const char *at, const char *until, struct scope 
 	r->next = at;
 	dialect_next(r);
 	scope->may_count = true;
-	if (columns != NULL || !dialect_take(r, "*"))
+	if (!star || !dialect_take(r, "*"))
 		do {
 			struct column column = read_column(r);
 
-			if (columns != NULL)
-				*VEC_ADD(r->ctx->arena, columns) = column;
+			*VEC_ADD(r->ctx->arena, columns) = column;
 		} while (dialect_take(r, ","));
 	scope->may_count = false;
 	if (r->why == NULL && r->start != until)
@@ -198,7 +201,7 @@ must_be_grouped(struct reading *r, const struct scope *scope, size_t from, const
 }
 
 static void
-read_one(struct reading *r, struct columns *columns, bool *counted)
+read_one(struct reading *r, bool star, struct columns *columns, bool *counted)
 {
 	struct scope scope = { .outer = r->scope };
 	size_t grouped, conditions;
@@ -228,7 +231,7 @@ read_one(struct reading *r, struct columns *columns, bool *counted)
 		dialect_read_condition(r);
 		scope.may_count = false;
 	}
-	read_columns(r, at, until, &scope, columns);
+	read_columns(r, at, until, &scope, star, columns);
 	if (grouping || scope.counts)
 		must_be_grouped(r, &scope, grouped, scope.bare.at + conditions, grouped - conditions);
 	if (counted != NULL)
@@ -241,11 +244,12 @@ static void
 read_with(struct reading *r)
 {
 	bool recursive = dialect_take(r, "recursive");
-	const char *before = r->itself;
+	const struct source *before = r->itself;
 
 	do {
 		struct columns *columns = arena_alloc(r->ctx->arena, sizeof *columns);
 		const char *name = r->text;
+		const struct source part = { name, NULL, columns };
 
 		if (r->token != TOKEN_NAME)
 			dialect_unexpected(r);
@@ -253,38 +257,42 @@ read_with(struct reading *r)
 		dialect_must(r, "as");
 		dialect_take(r, "materialized");
 		dialect_must(r, "(");
-		r->itself = recursive ? name : before;
+		r->itself = recursive ? &part : before;
 		dialect_read_select(r, columns, NULL);
+		for (size_t i = 0; recursive && i < columns->n; i++)		/* how often it is gone through, nobody knows */
+			columns->at[i].value.most = DIALECT_2_63;
 		r->itself = before;
 		/* SQLite takes it there too; to PostgreSQL that was a table of the database, whatever it holds. */
 		EACH(const char *, table, r->asked)
 			if (strcmp(*table, name) == 0)
 				dialect_wrong(r, "with 里的“%s”在前面已经当作表用过，请换一个名称", name);
 		dialect_must(r, ")");
-		*VEC_ADD(r->ctx->arena, &r->with) = (struct source){ name, NULL, columns };
+		*VEC_ADD(r->ctx->arena, &r->with) = part;
 	} while (dialect_take(r, ","));
 }
 
 void
 dialect_read_select(struct reading *r, struct columns *columns, bool *counted)
 {
+	struct columns own = { 0 };
+	bool star = columns == NULL;
+
 	if (!r->names->selects) {
 		dialect_wrong(r, "这里不能查询别的记录（select）");
 		return;
 	}
 	dialect_enter(r);
+	columns = star ? &own : columns;
 	if (dialect_take(r, "with"))
 		read_with(r);
-	read_one(r, columns, counted);
+	read_one(r, star, columns, counted);
 	while (dialect_take(r, "union")) {
 		struct columns other = { 0 };
 
 		dialect_take(r, "all");
-		read_one(r, &other, counted);
+		read_one(r, false, &other, counted);
 		if (counted != NULL)
 			*counted = false;
-		if (columns == NULL)
-			continue;
 		if (other.n != columns->n)
 			dialect_wrong(r, "union 两边的列数不同");
 		for (size_t i = 0; i < other.n && i < columns->n; i++) {

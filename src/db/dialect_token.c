@@ -73,7 +73,7 @@ read_number(struct reading *r)
 		dialect_wrong(r, "数字只写整数，最多 %d 位", DIGITS);
 }
 
-/* Two quotes within are one. */
+/* Two quotes within do not end it; both are kept. */
 static void
 read_string(struct reading *r)
 {
@@ -95,6 +95,7 @@ read_sign(struct reading *r)
 {
 	static const struct { const char *sign, *instead; } signs[] = {
 		{ "--", "不能有注释" }, { "/*", "不能有注释" }, { ";", "不能有分号" }, { "==", "“==”要写成 =" },
+		{ "!=-", "“!=”和负号之间要有空格" },
 		{ "::", "“::”要写成 cast(… as text) 或 cast(… as bigint)" }, { "\"", "名称不加引号，文字用单引号" },
 		{ "?", "不能有没有名称的参数" }, { "<=", NULL }, { ">=", NULL }, { "<>", NULL }, { "!=", NULL },
 		{ "||", NULL }, { "=", NULL }, { "<", NULL }, { ">", NULL }, { "+", NULL }, { "-", NULL }, { "*", NULL },

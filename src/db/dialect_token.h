@@ -24,6 +24,7 @@ struct scope {
 	bool counts;			/* has a count(…) or its like */
 	bool may_count;			/* and may have one here */
 	int within;			/* depth of those */
+	bool own, foreign;		/* what it counts names a column of its own; of a select around it */
 };
 
 struct reading {
@@ -32,13 +33,13 @@ struct reading {
 	const char *next;		/* behind the token */
 	const char *start, *behind;	/* where the token begins, and where the one before it ended */
 	enum token token;
-	const char *text;		/* a name in small letters, a string without its quotes, a sign */
+	const char *text;		/* a name in small letters, what stands between a string's quotes, a sign */
 	double number;
 	const char *why;		/* what is wrong; then there is no further token */
 	struct scope *scope;
 	VEC(struct source) with;
 	VEC(const char *) asked;	/* tables, so far */
-	const char *itself;		/* the part of a with recursive that is read: it may name itself; or NULL */
+	const struct source *itself;	/* the part of a with recursive that is read: it may name itself; or NULL */
 	int depth;
 };
 

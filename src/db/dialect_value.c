@@ -47,6 +47,8 @@ dialect_either(struct dialect_value a, struct dialect_value b)
 	if (a.kind == DIALECT_ANY || a.kind != b.kind)
 		a.kind = dialect_is_text(a) && dialect_is_text(b) && b.kind != DIALECT_ANY ? DIALECT_TEXT : b.kind;
 	a.wide = a.wide || b.wide;
+	a.summed = a.summed || b.summed;
+	a.untyped = false;
 	a.most = a.most > b.most ? a.most : b.most;
 	return a;
 }
@@ -123,7 +125,7 @@ read_one(struct reading *r)
 		return dialect_number(n, false);
 	case TOKEN_STRING:
 		dialect_next(r);
-		return text;
+		return (struct dialect_value){ DIALECT_TEXT, .untyped = true };
 	case TOKEN_PARAMETER:
 		return read_parameter(r);
 	case TOKEN_NAME:
@@ -153,7 +155,7 @@ reckoned(struct reading *r, const char *from, struct dialect_value a, struct dia
 		return unknown;
 	dialect_must_be(r, most <= DIALECT_2_63, from, "的结果可能超出 64 位整数");
 	dialect_must_be(r, wide || most <= MOST_32, from, "的结果可能超出 32 位整数，请把其中一个写成 cast(… as bigint)");
-	return (struct dialect_value){ .kind = DIALECT_NUMBER, .wide = wide, .most = most };
+	return (struct dialect_value){ .kind = DIALECT_NUMBER, .wide = wide, .most = most, .summed = a.summed || b.summed };
 }
 
 static struct dialect_value
@@ -191,6 +193,7 @@ read_product(struct reading *r)
 	while (dialect_is(r, "*") || dialect_is(r, "/") || dialect_is(r, "%")) {
 		bool times = dialect_is(r, "*");
 
+		dialect_must_be(r, !v.summed || !dialect_is(r, "/"), from, "：合计要先写成 cast(sum(…) as bigint) 再除，不然一种数据库除出小数");
 		dialect_next(r);
 		if (!times && (r->token != TOKEN_NUMBER || r->number == 0))
 			dialect_wrong(r, "除数要写成大于 0 的数字：除以 0 时两种数据库各做各的");

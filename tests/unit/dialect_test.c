@@ -101,6 +101,15 @@ test_dialect__what_it_takes_means_the_same_on_both_engines(void **state)
 		    " from thing t) select f.one from few f where f.place = 6)",
 		    "4," }, { "m in (select 3 union select t.id + 1 from thing t where t.n = 0)", "1," },
 		{ "exists (select 1 from (select t.id as one from thing t where t.n < 0) f where f.one = this.id)", "2," },
+		{ "cast((select coalesce(sum(t.n), 0) from thing t where t.id = this.id) as bigint) / 2 = 2", "1,6," },
+		{ "(select sum(t.n) from thing t where t.id <= this.id) % 3 = 1", "5," },
+		{ "id in (with recursive a as (select 1 as i union all select a.i + 1 from a where a.i < 3)"
+		    " select cast(a.i as bigint) + 1 from a)", "2,3,4," },
+		{ "note in (select lag(f.w) over (order by f.one nulls last) from (select 'abc' as w, t.id as one"
+		    " from thing t) f)", "3," },
+		{ "n in (select max(t.n + this.m) - this.m from thing t where t.id = 1)", "1,6," },
+		{ "case when n = 5 then 'a' else note end is null", "2," },
+		{ "n <>-7 and m != -4 and n >-1", "1,3,5,6," }, { "length(word) * 2 = 8", "1," },
 	};
 	struct ctx *ctx = *state;
 	const char *why;
@@ -135,6 +144,23 @@ static const struct { const char *condition, *words; } bad[] = {
 	{ "trim(n) = '5'", "只能用于文字" }, { "abs(word) = 5", "只能用于数字" }, { "word + 1 = 6", "只有数字" },
 	{ "-word = 5", "只有数字" }, { "n / m = 1", "除数" }, { "n / 0 = 1", "除数" }, { "n % m = 1", "除数" },
 	{ "n / -2 = 1", "除数" }, { "n * n > 0", "64 位" }, { "n * 1000000 > 0", "64 位" },
+	{ "n in (with recursive a as (select t.word as w from thing t union select a.w from a)"
+	    " select cast(a.w as bigint) from a)", "不能转成数字" },
+	{ "n in (with recursive a as (select t.n as i from thing t union select a.i + 1 from a) select a.i * 2 from a)",
+	    "64 位" },
+	{ "(select sum(t.n) from thing t) / 2 = 1", "合计" },
+	{ "cast((select coalesce(sum(t.n), 0) from thing t) / 2 as bigint) = 1", "合计" },
+	{ "m in (select (abs(sum(t.n)) + 1) / 2 from thing t group by t.came)", "合计" },
+	{ "m in (select case when 1 = 1 then 1 else f.s end / 2 from (select sum(t.n) as s from thing t) f)", "合计" },
+	{ "m in (with f as (select 1 as s union select sum(t.n) from thing t) select min(f.s) / 2 from f)", "合计" },
+	{ "m in (select sum(t.n) over (order by t.id nulls last) / 2 from thing t)", "合计" },
+	{ "exists (select t.n from thing t union select '' from thing t)", "一边是文字" },
+	{ "exists (select * from thing t union select t.n from thing t)", "列数不同" },
+	{ "n in (select sum(id) from (select 1 as one from thing t) f)", "自己的列" },
+	{ "exists (select 1 from thing t where 5 in (select min(t.n) from thing u))", "自己的列" }, { "n !=-1", "空格" },
+	{ "'a' is null", "总有值" },
+	{ "note in (select lag('a') over (order by t.id nulls last) from thing t)", "旁边一行" },
+	{ "length(replace(replace(word, 'a', note), 'b', note)) * 10000 > 0", "32 位" },
 	{ "length(word) * 200000 > 0", "32 位" }, { "2000000000 + 2000000000 > n", "32 位" }, { "1.5 < n", "整数" },
 	{ "n < 1e5", "整数" }, { "n < 0x10", "整数" }, { "n < 9223372036854775807", "整数" }, { "n & 1 = 1", "“&”" },
 	{ "n << 1 = 2", "附近的写法" }, { "cast(word as bigint) = 5", "不能转成数字" },
@@ -222,23 +248,41 @@ any(uint64_t *seed, const char *const *of)
 	return of[chance(seed, n)];
 }
 
+static const char *const selects[] = {
+	"exists (select 1 from thing t where #)", "% in (select % from thing t)",
+	"% in (select t.m from thing t join thing u on u.m = t.id where #)", "% in (select max(%) from thing t group by t.came"
+	    " having #)", "% in (select sum(t.n) / 2 from thing t group by t.came)",
+	"% in (select sum(%) from thing t group by t.came, t.m having # and count(*) > 0)",
+	"% in (with w as (select % as a, % as b from thing t where #) select % from w where #)",
+	"n in (with w as (select sum(%) as a, t.m as b from thing t group by t.m) select w.a from w where #)",
+	"m in (with w as (select t.n as a, t.m as b from thing t where #) select w.b from w where w.a < % or w.a is null)",
+	"exists (select t.n from thing t where # union all select % from thing t where #)",
+	"% in (select t.m from thing t where t.n > 0 union select % from thing t)", "m in (select % union select t.n from thing t)",
+	"(select sum(t.n) from thing t where t.id = this.id) / 2 * 2 = n or #",
+	"% in (select sum(%) over (partition by t.came order by t.id nulls last) from thing t)",
+	"exists (select f.w from (select lag(%) over (order by t.id nulls last) as w, t.id as one from thing t) f"
+	    " where f.one = this.id and f.w = %)", NULL };
+
 /* Where % is another value, # a condition. */
 static void
 invent(uint64_t *seed, const char *form, int depth, struct buf *out)
 {
 	static const char *const plain[] = { "n", "m", "came", "word", "note", "held_on", "id", "0", "5", "-7", "'a_b'", "''",
-		"'2025-07-01'", ":from", "t.m", "'党'", NULL };
+		"'2025-07-01'", ":from", "t.m", "t.n", "t.word", "u.m", "w.a", "w.b", "'党'", NULL };
 	static const char *const values[] = { "% + %", "% - %", "% * %", "% / 2", "% % 3", "-%", "% || %", "(%)",
 		"abs(%)", "length(%)", "lower(%)", "upper(%)", "trim(%)", "replace(%, 'b', %)", "substr(%, 2)",
 		"substr(%, 1, 2)", "substr(%, -1)",
 		"coalesce(%, %)", "nullif(%, %)", "cast(% as text)", "cast(% as bigint)", "cast(substr(held_on, 6, 2) as bigint)",
 		"case when # then % else % end", "case % when % then % end", "max(%, %)",
 		"(select count(*) from thing t where #)", "(select sum(%) from thing t where #)", "(select min(%) from thing t)",
+		"(select sum(%) from thing t where #) / 2", "(select coalesce(sum(%), 0) / 2 from thing t)",
+		"cast((select sum(%) from thing t where #) as bigint) / 2", "(select sum(%) from thing t) % 3",
+		"(select count(distinct %) from thing t left join thing u on # where #)",
+		"(select count(*) - sum(%) from thing t cross join thing u where #)", "count(*)", "sum(%)", "count(distinct %)",
 		NULL };
 	static const char *const conditions[] = { "% = %", "% < %", "% >= %", "% <> %", "% is null", "% is not null", "% in (%, %)",
 		"% between % and %", "% like 'a%'", "% like '%\\_%' escape '\\'", "% like '%\\_%'", "not #", "# and #",
-		"# or #", "(#)", "% is %", "% == %",
-		"exists (select 1 from thing t where #)", "% in (select % from thing t)", NULL };
+		"# or #", "(#)", "% is %", "% == %", NULL };
 
 	for (const char *p = form; *p != '\0'; p++) {
 		bool literal = *p == '%' && p > form && (p[-1] == '\'' || p[1] == '\'' || p[1] == '\\' ||
@@ -247,13 +291,18 @@ invent(uint64_t *seed, const char *form, int depth, struct buf *out)
 		if ((*p != '%' && *p != '#') || literal)
 			buf_putc(out, *p);
 		else if (*p == '#')
-			invent(seed, depth > 3 ? "n > 0" : any(seed, conditions), depth + 1, out);
+			invent(seed, depth > 3 ? "n > 0" : any(seed, chance(seed, 4) == 0 ? selects : conditions), depth + 1,
+			    out);
 		else if (depth > 3 || chance(seed, 3) > 0)
 			buf_puts(out, any(seed, plain));
 		else
 			invent(seed, any(seed, values), depth + 1, out);
 	}
 }
+
+/* What must be among what is taken, of whatever depth. */
+static const char *const forms[] = { "sum(", "as bigint) / 2", " % 3", "join thing u", "having", "with w as", "union select",
+	"union all", "count(distinct", "over (", "lag(" };
 
 /* Whatever is taken can be prepared on both and holds for the same rows. */
 static void
@@ -262,27 +311,32 @@ test_dialect__what_it_takes_by_chance_means_the_same_on_both_engines(void **stat
 	struct ctx *ctx = *state, lite = *ctx;
 	struct store *store;
 	uint64_t seed = 20261126;
-	int taken = 0, told = 0;
+	int taken = 0, told = 0, with[COUNT(forms)] = { 0 };
 	const char *why;
 
 	must(ctx, db_write(ctx, fill, NULL));
 	lite.problems = (struct problems){ 0 };
 	must(&lite, store_open(&lite, ":memory:", DB_MAKE, &store) && db_connect(&lite, store, &lite.db) &&
 	    db_write(&lite, fill, NULL));
-	for (int i = 0; i < 30000; i++) {
+	for (int i = 0; i < 80000; i++) {
 		struct buf text = buf_make(ctx->arena);
 
-		invent(&seed, "#", 0, &text);
+		invent(&seed, i % 2 == 0 ? "#" : any(&seed, selects), 0, &text);
 		if (!dialect_condition(ctx, text.at, &names, &why))
 			continue;
 		const char *here = held(ctx, text.at), *there = held(&lite, text.at);
 		if (strcmp(here, there) != 0)
 			fail_msg("%s: %s on postgresql, %s on sqlite", text.at, here, there);
+		for (size_t f = 0; f < COUNT(forms); f++)
+			with[f] += strstr(text.at, forms[f]) != NULL;
 		taken++;
 		told += here[0] != '\0' && strcmp(here, "1,2,3,4,5,6,") != 0;
 	}
 	print_message("# %d taken, %d of them for some rows\n", taken, told);
-	assert_true(taken > 300 && told > 100);
+	assert_true(taken > 5000 && told > 1000);
+	for (size_t f = 0; f < COUNT(forms); f++)
+		if (with[f] < 15)
+			fail_msg("“%s” in only %d", forms[f], with[f]);
 	db_close(lite.db);
 	store_close(store);
 }
