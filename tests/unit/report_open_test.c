@@ -24,6 +24,34 @@ test_open__a_number_of_another_year_is_left(void **state)
 		{ "工作总结\n2021年至2025年，举办培训班**期。", "2021年至2025年，举办培训班**期。" },
 		{ "工作总结\n2024年成绩不小。举办培训班**期。", "2024年成绩不小。举办培训班1期。" },
 		{ "2025年上半年工作总结\n举办培训班**期。", "举办培训班**期。" },
+		{ "工作总结\n二○二四年，举办培训班**期。", "二○二四年，举办培训班**期。" },
+		{ "工作总结\n二〇二四年举办培训班**期。", "二〇二四年举办培训班**期。" },
+		{ "工作总结\n二零二四年，举办培训班**期。", "二零二四年，举办培训班**期。" },
+		{ "工作总结\n1999年，举办培训班**期。", "1999年，举办培训班**期。" },
+		{ "工作总结\n一九九九年举办培训班**期。", "一九九九年举办培训班**期。" },
+		{ "工作总结\n24年，举办培训班**期。", "24年，举办培训班**期。" },
+		{ "工作总结\n24年举办培训班**期。", "24年举办培训班**期。" },
+		{ "工作总结\n2024.12，举办培训班**期。", "2024.12，举办培训班**期。" },
+		{ "工作总结\n经费2024.12万元，举办培训班**期。", "经费2024.12万元，举办培训班1期。" },
+		{ "工作总结\n二〇二五年，举办培训班**期。", "二〇二五年，举办培训班1期。" },
+		{ "工作总结\n二〇二一至二○二五年，举办培训班**期。", "二〇二一至二○二五年，举办培训班**期。" },
+		{ "工作总结\n二〇××年，举办培训班**期。", "二〇二五年，举办培训班1期。" },
+		{ "工作总结\n1949年以来，举办培训班**期。", "1949年以来，举办培训班**期。" },
+		{ "工作总结\n1949年以来举办培训班**期。", "1949年以来举办培训班**期。" },
+		{ "工作总结\n2025年以来，举办培训班**期。", "2025年以来，举办培训班1期。" },
+		{ "工作总结\n20**年以来，举办培训班**期。", "2025年以来，举办培训班1期。" },
+		{ "工作总结\n党的十八大以来，举办培训班**期。", "党的十八大以来，举办培训班**期。" },
+		{ "工作总结\n党的十九届四中全会以来举办培训班**期。", "党的十九届四中全会以来举办培训班**期。" },
+		{ "工作总结\n疫情以来，举办培训班**期。", "疫情以来，举办培训班**期。" },
+		{ "工作总结\n主题教育开展以来举办培训班**期。", "主题教育开展以来举办培训班**期。" },
+		{ "工作总结\n今年以来，举办培训班**期。", "今年以来，举办培训班1期。" },
+		{ "工作总结\n年初以来举办培训班**期。", "年初以来举办培训班1期。" },
+		{ "工作总结\n甲。\n党的十八大以来的变化很大，举办培训班**期。", "党的十八大以来的变化很大，举办培训班1期。" },
+		{ "党的二十大以来工作总结\n举办培训班**期。", "举办培训班**期。" },
+		{ "20**年以来工作总结\n举办培训班**期。", "举办培训班1期。" },
+		{ "2025年工作总结\n甲。\n乙。\n丙。\n一、2024年工作回顾\n举办培训班**期。", "举办培训班**期。" },
+		{ "工作总结\n2024年，举办培训班{training_courses?}期。", "2024年，举办培训班××期。" },
+		{ "工作总结\n2025年，举办培训班{training_courses?}期。", "2025年，举办培训班1期。" },
 	};
 	struct ctx *ctx = *state;
 	struct filled filled;
@@ -34,6 +62,35 @@ test_open__a_number_of_another_year_is_left(void **state)
 	written(ctx, cases[2].text, &filled);
 	must_remark(ctx, &filled, REMARK_UNBOUND, "说的是2024年，要填的是2025年，没有填写");
 	has(written(ctx, "2024年，举办培训班{training_courses}期。", &filled), "举办培训班1期");
+}
+
+static void
+test_open__half_a_year_tells_of_the_next_ones_plan_only_where_it_says_so(void **state)
+{
+	static const struct { const char *text, *is; int until; } cases[] = {
+		{ "2025年上半年工作总结\n甲。\n下半年，计划对**家单位开展党建督查。", "对**家", 7 },
+		{ "2025年上半年工作总结\n甲。\n下半年将对**家单位开展党建督查。", "对**家", 7 },
+		{ "2025年上半年工作总结\n甲。\n下一步，计划对**家单位开展党建督查。", "对**家", 7 },
+		{ "2025年上半年工作总结\n甲。\n明年，计划对**家单位开展党建督查。", "对12家", 7 },
+		{ "2025年上半年工作总结\n甲。\n2026年计划对**家单位开展党建督查。", "对12家", 7 },
+		{ "2025年上半年工作总结\n甲。\n一、明年工作计划\n计划对**家单位开展党建督查。", "对12家", 7 },
+		{ "2025年工作总结\n甲。\n下一步，计划对**家单位开展党建督查。", "对**家", 7 },
+		{ "2025年工作总结\n甲。\n下一步，计划对**家单位开展党建督查。", "对12家", 13 },
+	};
+	struct ctx *ctx = *state;
+
+	house_add(ctx, "plan_target", "GW", "starts_on", "2026-01-01", "measure", "inspections", "planned", "12", "owner", "own",
+	    "source", "工作要点", NULL);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		day from = day_make(2025, 1, 1), until = day_add_months(from, cases[i].until - 1);
+		struct report_order order = { .template = file(ctx, "report.txt", cases[i].text, strlen(cases[i].text)),
+			.question = { .from = from, .until = until } };
+		struct filled filled = fill_order(ctx, &order);
+		struct buf out = buf_make(ctx->arena);
+
+		must(ctx, report_write(ctx, &order, &filled, DOCUMENT_TEXT, &out));
+		has(out.at, cases[i].is);
+	}
 }
 
 static void
@@ -136,6 +193,7 @@ main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		HOUSE(test_open__a_number_of_another_year_is_left),
+		HOUSE_ON_BOTH(test_open__half_a_year_tells_of_the_next_ones_plan_only_where_it_says_so),
 		HOUSE_ON_BOTH(test_open__a_campaign_is_the_one_that_is_named_or_none),
 		HOUSE_ON_BOTH(test_open__a_slot_is_of_the_campaign_that_its_sentence_names),
 		HOUSE_ON_BOTH(test_open__a_theme_is_the_years_only_where_its_name_says_so),

@@ -88,7 +88,7 @@ test_why__it_says_what_decided(void **state)
 		{ "去年新发展党员**名", 0, "objected then 去年" },
 		{ "全市新发展党员**名", 0, "objected doer 全市" },
 		{ "二、下一步打算\n新发展党员**名", 0, "objected planned" },
-		{ "公众号开通以来推文**篇", 0, "objected span 开通以来" },
+		{ "公众号开通以来推文**篇", 0, "objected span 公众号开通以来" },
 		{ "应发展党员**名，实际发展党员**名", 0, "objected stage 应发展" },
 		{ "新发展党员增加**名", 0, "objected change 增加" },
 		{ "新发展党员**场次", 0, "objected measure 场次" },

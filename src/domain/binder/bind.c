@@ -65,8 +65,8 @@ hear(const struct reading *r, const struct spot *s)
 	return why;
 }
 
-static void
-propose(struct ctx *ctx, const struct binder *binder, struct foreign_text *text, const struct blank *blanks, size_t n,
+void
+evidence_bind(struct ctx *ctx, const struct binder *binder, struct foreign_text *text, const struct blank *blanks, size_t n,
     struct bound_text *out)
 {
 	struct bound_text bound = { .text = text, .sm3 = bind_digest(ctx, text) };
@@ -88,13 +88,14 @@ propose(struct ctx *ctx, const struct binder *binder, struct foreign_text *text,
 
 			whys[k] = hear(&r, s);
 			*VEC_ADD(ctx->arena, &bound.places) = (struct binding){ .blank = *s->blank, .kind = s->kind,
-				.constant = s->constant, .score = 1, .plan = s->setting->plan, .why = whys[k] };
+				.constant = s->constant, .score = 1, .plan = s->setting->plan, .year = s->year, .why = whys[k] };
 		}
 		if (next > first)
 			arena_reset(line.arena);
 	}
 	arena_free(line.arena);
 	assign_figures(ctx, binder, whys, n, bound.places.at);
+	bound.months = manner->writer.months == WHOLE_YEAR ? 0 : manner->writer.months;
 	*out = bound;
 }
 
@@ -106,7 +107,7 @@ bind_propose(struct ctx *ctx, const struct binder *binder, struct foreign_text *
 
 	if (!blank_find(ctx, binder->language, text, &blanks, &n))
 		return false;
-	propose(ctx, binder, text, blanks, n, out);
+	evidence_bind(ctx, binder, text, blanks, n, out);
 	return true;
 }
 
@@ -118,7 +119,7 @@ bind_numbers(struct ctx *ctx, const struct binder *binder, struct foreign_text *
 
 	if (!blank_find_numbers(ctx, binder->language, text, &blanks, &n))
 		return false;
-	propose(ctx, binder, text, blanks, n, out);
+	evidence_bind(ctx, binder, text, blanks, n, out);
 	return true;
 }
 

@@ -19,6 +19,9 @@ enum bound {
 	BOUND_MAX
 };
 
+/* Of when a sentence speaks where that is no single year by its number; 0 where it does not say. */
+enum bound_year { BOUND_SEVERAL_YEARS = -1, BOUND_THIS_YEAR = -2, BOUND_NEXT_YEAR = -3 };
+
 /* report/bound_memo.c copies it by hand, and does not compile if it grew unseen. */
 struct binding {
 	struct blank blank;
@@ -32,6 +35,7 @@ struct binding {
 	const struct figure *second;		/* the runner-up, or NULL */
 	bool plan;				/* stands in a part of the text that plans the next year */
 	bool confirmed;				/* by a named person; kept in the database */
+	int year;				/* of which its sentence before it speaks last, or its heads (enum bound_year) */
 	const char *by;
 	const char *doubt;			/* why it is listed for the person who fills, or NULL */
 	const struct why *why;			/* what was said for and against it (why.h); NULL where its notation says it */
@@ -44,6 +48,7 @@ struct bound_text {
 	struct foreign_text *text;
 	const char *name;			/* of its file, for lists; or NULL */
 	const char *sm3;			/* the key of its kept binding: bind_digest, of slot_read the file's bytes */
+	int months;				/* the part of a year that it is of, as language_months; 0: a whole one, or more */
 	VEC(struct binding) places;
 	VEC(struct part) parts;			/* in order, one before those within it */
 };

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bind.h"
+#include "evidence.h"
 #include "slot.h"
 
 static bool
@@ -71,7 +71,7 @@ bind_write(struct ctx *ctx, const struct bound_text *bound, struct buf *out)
 static int
 by_place(const void *a, const void *b)
 {
-	const struct blank *x = &((const struct binding *)a)->blank, *y = &((const struct binding *)b)->blank;
+	const struct blank *x = a, *y = b;
 
 	if (x->line != y->line)
 		return x->line < y->line ? -1 : 1;
@@ -79,41 +79,57 @@ by_place(const void *a, const void *b)
 }
 
 static bool
-overlaps(const struct bound_text *bound, size_t n, const struct blank *blank)
+overlaps(const struct bound_text *bound, const struct blank *blank)
 {
-	for (size_t i = 0; i < n; i++) {
-		const struct blank *slot = &bound->places.at[i].blank;
-
-		if (slot->line == blank->line && blank->from < slot->until && slot->from < blank->until)
+	EACH(const struct binding, b, bound->places)
+		if (b->blank.line == blank->line && blank->from < b->blank.until && b->blank.from < blank->until)
 			return true;
-	}
 	return false;
+}
+
+/* The slots and the blanks between them. */
+static bool
+all_blanks(struct ctx *ctx, const struct binder *binder, const struct bound_text *bound, struct blank **out, size_t *n)
+{
+	size_t found, slots = bound->places.n;
+	struct blank *blanks;
+
+	if (!blank_find(ctx, binder->language, bound->text, &blanks, &found))
+		return false;
+	*out = arena_alloc(ctx->arena, (slots + found + 1) * sizeof **out);
+	for (*n = 0; *n < slots; ++*n)
+		(*out)[*n] = bound->places.at[*n].blank;
+	for (size_t i = 0; i < found; i++)
+		if (!overlaps(bound, &blanks[i]))
+			(*out)[(*n)++] = blanks[i];
+	qsort(*out, *n, sizeof **out, by_place);
+	return true;
 }
 
 bool
 bind_read(struct ctx *ctx, const struct binder *binder, const char *name, struct foreign_text *text, struct bound_text *out)
 {
-	struct bound_text bound, rest;
+	struct bound_text bound, all;
+	struct blank *blanks;
+	size_t n, next = 0;
 
 	if (!(text->docx ? slot_read_lines(ctx, ctx->house, name, text, &bound) :
-	    slot_read(ctx, ctx->house, name, text->bytes, text->n, &bound)) || !bind_propose(ctx, binder, bound.text, &rest))
+	    slot_read(ctx, ctx->house, name, text->bytes, text->n, &bound)) || !all_blanks(ctx, binder, &bound, &blanks, &n))
 		return false;
-	size_t slots = bound.places.n;
-	EACH(const struct binding, b, rest.places) {
-		if (overlaps(&bound, slots, &b->blank))
-			continue;
-		struct binding *open = VEC_ADD(ctx->arena, &bound.places);
-		*open = *b;
-		if (b->kind == BOUND_FIGURE) {
-			open->kind = BOUND_UNKNOWN;
-			open->figure = open->second = NULL;
-			open->argument = 0;
-			open->argument_text = NULL;
-			open->why = NULL;
-		}
+	evidence_bind(ctx, binder, bound.text, blanks, n, &all);
+	EACH(struct binding, b, all.places) {
+		const struct binding *slot = next < bound.places.n ? &bound.places.at[next] : NULL;
+		int year = b->year;
+
+		if (slot != NULL && by_place(&slot->blank, &b->blank) == 0) {
+			*b = *slot;
+			next++;
+		} else if (b->kind == BOUND_FIGURE)
+			*b = (struct binding){ .blank = b->blank, .kind = BOUND_UNKNOWN, .score = b->score, .plan = b->plan };
+		b->year = year;
 	}
-	if (bound.places.n > 0)
-		qsort(bound.places.at, bound.places.n, sizeof *bound.places.at, by_place);
+	bound.places = all.places;
+	bound.months = all.months;
 	*out = bound;
 	return true;
 }

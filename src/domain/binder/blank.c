@@ -41,6 +41,32 @@ blank_is_digit(uint32_t c)
 	return c >= '0' && c <= '9';
 }
 
+int
+blank_digit(uint32_t c)
+{
+	static const char han[] = "〇一二三四五六七八九";
+	const char *p = han;
+
+	for (int i = 0; *p != '\0'; i++)
+		if (text_next(&p) == c)
+			return i;
+	return blank_is_digit(c) ? (int)(text_halfwidth(c) - '0') : blank_is_among(c, "零○") ? 0 : -1;
+}
+
+int
+blank_year(const char *p, const char **behind)
+{
+	enum { DIGITS = 4, EARLIEST = 1000 };
+	int year = 0, n = 0, digit;
+
+	for (const char *q = p; n <= DIGITS && (digit = blank_digit(text_next(&q))) >= 0; n++, p = q)
+		year = 10 * year + digit;
+	if (n != DIGITS || year < EARLIEST)
+		return 0;
+	*behind = p;
+	return year;
+}
+
 bool
 blank_is_latin(uint32_t c)
 {

@@ -15,18 +15,12 @@ struct number {
 
 enum { VALUE_DIGITS = 10, LIST_LONGEST = 12, TOTAL_MOST = 1000000000 };	/* what fits into 64 bits with 亿 behind it */
 
-static const char han_digits[] = "〇一二三四五六七八九";
 static const struct { const char *unit; int zeros; } units[] = { { "十", 1 }, { "百", 2 }, { "千", 3 }, { "万", 4 }, { "亿", 8 } };
 
 static int
 han_digit(uint32_t c)
 {
-	const char *p = han_digits;
-
-	for (int i = 0; *p != '\0'; i++)
-		if (text_next(&p) == c)
-			return i;
-	return blank_is_among(c, "零○") ? 0 : blank_is_among(c, "两") ? 2 : -1;
+	return blank_is_digit(c) ? -1 : blank_is_among(c, "两") ? 2 : blank_digit(c);
 }
 
 static int
@@ -178,8 +172,7 @@ is_time(const struct language *l, const struct number *n)
 	bool date = language_at(l, n->until, WORDS(WORD_DATE) | WORDS(WORD_MEASURE)) != NULL &&
 	    language_at(l, n->until, WORDS(WORD_MEASURE)) == NULL;
 
-	return date || (n->digits == 4 && n->scale == 0 && n->value >= 1900 && n->value < 2200 &&
-	    language_at(l, n->until, WORDS(WORD_YEAR)) != NULL);
+	return date || language_year(l, n->from, &(const char *){ NULL }) > 0;
 }
 
 static bool

@@ -37,6 +37,10 @@ uint32_t blank_char_before(const struct finding *f, const char *p);	/* 0 at the 
 bool blank_is_among(uint32_t c, const char *set);
 bool blank_any_among(const char *text, const char *set);
 bool blank_is_digit(uint32_t c);		/* 0 to 9, of either width */
+int blank_digit(uint32_t c);			/* what such a one is, or 〇 ○ 零 一 to 九; -1 for all others */
+
+/* The four digits of a year at ${p}, of either kind, 2024, 二○二四, and behind them; 0 if there are more or fewer. */
+int blank_year(const char *p, const char **behind);
 bool blank_is_latin(uint32_t c);		/* those and letters */
 const char *blank_skip_spaces(const char *p);
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "blank_parts.h"
 #include "text.h"
 
 enum { BUCKETS = 1024, GROUPS_MOST = 32 };	/* groups: bits of an unsigned */
@@ -51,7 +52,7 @@ _Static_assert(COUNT(lists) == WORD_KINDS, "each kind has its row");
 _Static_assert(WORD_KINDS <= 64, "a set of kinds is the bits of one uint64_t");
 
 static const char *const maps[] = { "measures", "directions", "constants", "kin", "places", "arguments", "parts_of_year",
-    "month_numbers", "month_ends", "bodies", "body_ends", "unit_heads", "unit_titles" };
+    "month_numbers", "month_ends", "bodies", "body_ends", "unit_heads", "unit_titles", "next_years", "span_ends" };
 enum month_end { MONTH_ONE, MONTH_ALL, MONTH_BEFORE };
 
 /* Which general word reads so already; NULL if none does. */
@@ -302,7 +303,9 @@ language_read(struct ctx *ctx, const struct sources *sources, const struct langu
 	    read_month_ends(&r, node_get(root, "month_ends")) & read_list(&r, root, "bodies", WORD_OTHERS, WORD_AT_HEAD) &
 	    read_list(&r, root, "body_ends", WORD_BARE_END, WORD_AT_HEAD) &
 	    read_list(&r, root, "unit_heads", WORD_UNIT, WORD_AT_HEAD) &
-	    read_list(&r, root, "unit_titles", WORD_UNIT, WORD_IN_TITLE);
+	    read_list(&r, root, "unit_titles", WORD_UNIT, WORD_IN_TITLE) &
+	    read_list(&r, root, "next_years", WORD_NEXT, WORD_OF_YEAR) &
+	    read_list(&r, root, "span_ends", WORD_SPAN, WORD_AT_END);
 	for (enum word_kind k = 0; k < WORD_KINDS; k++)
 		good &= lists[k].key == NULL || read_list(&r, root, lists[k].key, k, 0);
 	if (!good)
@@ -376,17 +379,28 @@ language_fold(struct arena *arena, const char *text)
 	return b.at;
 }
 
+/* Past the month behind a year at ${p}, 2024.12, 2024-12; NULL if none stands there: 2024.12万元 is a number. */
+static const char *
+dotted_end(const struct language *l, const char *p)
+{
+	size_t n = blank_is_among(blank_char_at(p), "./-") ? strspn(p + 1, "0123456789") : 0;
+	const char *end = p + 1 + n;
+
+	return n == 0 || n > 2 || *end == '|' ||
+	    language_at(l, end, WORDS(WORD_SCALE) | WORDS(WORD_MEASURE) | WORDS(WORD_SHARE)) != NULL ? NULL : end;
+}
+
 int
 language_year(const struct language *l, const char *p, const char **behind)
 {
-	enum { DIGITS = 4 };
-	const struct word *w;
+	const char *end;
+	int year = blank_year(p, &end);
+	const struct word *w = year == 0 ? NULL : language_at(l, end, WORDS(WORD_YEAR));
 
-	if (*p != '2' || p[1] != '0' || strspn(p, "0123456789") != DIGITS)
+	if (w == NULL && (year == 0 || (end = dotted_end(l, end)) == NULL))
 		return 0;
-	w = language_at(l, p + DIGITS, WORDS(WORD_YEAR));
-	*behind = w == NULL ? p : p + DIGITS + w->n;
-	return w == NULL ? 0 : 2000 + (p[2] - '0') * 10 + (p[3] - '0');
+	*behind = w == NULL ? end : end + w->n;
+	return year;
 }
 
 /* 6月, 6月底 at ${*p}, and past it; the first is a number. */

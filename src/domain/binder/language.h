@@ -26,7 +26,7 @@ enum word_kind {
 	WORD_THEN, WORD_NOW,		/* another time; the time reported on */
 	WORD_STOCK,			/* 累计, 已有: unless it is said since when */
 	WORD_STOCK_DAY, WORD_THERE_ARE,	/* 年末，…共有: the same */
-	WORD_SPAN,			/* several years */
+	WORD_SPAN,			/* several years; ->sort: 以来, what it ends is, WORD_AT_END */
 	WORD_PLAN, WORD_NEXT, WORD_DONE, WORD_PLANNED_TITLE, WORD_PLANNED_PART, WORD_REVIEWED_PART,
 	WORD_LISTED_TITLE,		/* 清单: plans, unless the text looks back */
 	WORD_SPOKEN_TITLE,		/* 会议, 讲话: its year is when it was held */
@@ -53,8 +53,9 @@ enum word_kind {
 	WORD_MONTH_JOIN, WORD_AS_OF,	/* 1至6月; 截至6月底 */
 	WORD_KINDS
 };
-/* Of a word's sort: where alone it says so, at the beginning of a sentence, a clause or a name, or of a title. */
-enum { WORD_ANYWHERE, WORD_AT_HEAD, WORD_IN_TITLE };
+/* Of a word's sort: where alone it says so, at the beginning of a sentence, a clause or a name, of a title, at another's end. */
+enum { WORD_ANYWHERE, WORD_AT_HEAD, WORD_IN_TITLE, WORD_AT_END };
+enum { WORD_OF_YEAR = 1 };	/* of a time that is a year, 2024年, 明年: it holds for the rest of its sentence */
 #define WORDS(kind) (UINT64_C(1) << (kind))
 
 struct word { const char *text; size_t n; enum word_kind kind; int sort; };
@@ -86,7 +87,7 @@ const struct word *language_at(const struct language *language, const char *p, u
 /* The same for a word that ends at ${p} and does not begin before ${start}. */
 const struct word *language_before(const struct language *language, const char *start, const char *p, uint64_t kinds);
 
-/* The year written at ${p}, 2025年 or 2025年度, and behind it; 0 if there is none, or it is only whose examination it was. */
+/* The year written at ${p}, 2025年, 二○二五年度, 2025.12, and behind it; 0 if there is none, or it is only whose examination it was. */
 int language_year(const struct language *language, const char *p, const char **behind);
 
 /* The part of a year written at ${p}, 上半年, 1至6月, 截至6月底, and behind it: LANGUAGE_MONTHS(1, 6); a month alone, 6月, is 6; 0 if there

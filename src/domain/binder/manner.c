@@ -1,4 +1,3 @@
-#include <stdlib.h>
 #include <string.h>
 
 #include "blank_parts.h"
@@ -25,7 +24,8 @@ begins_later(const struct writer *writer, const char *p)
 {
 	for (const char *q = p; *p != '\0' && !text_is_han(blank_char_at(p)) && !blank_is_digit(blank_char_at(p)); p = q)
 		text_next(&q);
-	return writer->year > 0 && strspn(p, "0123456789") == 4 && atoi(p) > writer->year && atoi(p) < writer->year + LATER_MOST;
+	int year = blank_year(p, &p);
+	return writer->year > 0 && year > writer->year && year < writer->year + LATER_MOST;
 }
 
 static struct said
@@ -141,6 +141,33 @@ link_labels(struct ctx *ctx, const struct writer *writer, const struct foreign_t
 	}
 }
 
+/* 五年来…; what 以来 ends is only of its own sentence. */
+static bool
+opens_span(const struct language *l, const char *p)
+{
+	const struct word *w = heading_word(l, p, OPENING + HEADING_MOST, WORDS(WORD_SPAN));
+
+	return w != NULL && w->sort != WORD_AT_END;
+}
+
+/* Is the text by its first line, whose blanks are the first of ${blanks}, one of several years, 党的二十大以来工作总结? */
+static bool
+is_of_span(struct ctx *ctx, const struct writer *writer, const struct foreign_text *text, const struct blank *blanks, size_t n)
+{
+	const char *title = text->lines.n == 0 ? "" : text->lines.at[0].text;
+	size_t k = 0;
+
+	if (text_length(title) > HEADING_MOST)
+		return false;
+	while (k < n && blanks[k].line == 0)
+		k++;
+	const struct scene *scene = scene_make(ctx, writer, title, blanks, k);
+	EACH(const struct remarked, r, scene->words)
+		if (r->word->kind == WORD_SPAN)
+			return true;
+	return false;
+}
+
 /* What holds for each line, by the headings above it and by how it begins. */
 static struct setting *
 walk_lines(struct ctx *ctx, const struct writer *writer, const struct foreign_text *text, struct walk walk)
@@ -167,7 +194,7 @@ walk_lines(struct ctx *ctx, const struct writer *writer, const struct foreign_te
 			item = false;
 		}
 		if (seen++ < OPENING_LINES)
-			walk.span |= heading_word(l, line->text, OPENING + HEADING_MOST, WORDS(WORD_SPAN)) != NULL;
+			walk.span |= opens_span(l, line->text);
 		*here = (struct setting){ .span = walk.span, .heading = heading, .others = walk.others > 0,
 			.half = walk.half > 0, .elsewhere = is_named(ctx, &room, writer, line, &item) || walk.elsewhere > 0,
 			.problem = walk.problem > 0, .then = walk.then > 0, .month = walk.month > 0 };
@@ -185,6 +212,7 @@ manner_of(struct ctx *ctx, const struct binder *binder, const struct foreign_tex
 	struct walk walk = { 0 };
 
 	manner->writer = writer_of(ctx, binder, text, blanks, n, &walk.plan);
+	walk.span = is_of_span(ctx, &manner->writer, text, blanks, n);
 	struct setting *settings = walk_lines(ctx, &manner->writer, text, walk);
 	link_labels(ctx, &manner->writer, text, settings);
 	manner->settings = settings;

@@ -48,9 +48,6 @@ struct writer writer_of(struct ctx *ctx, const struct binder *binder, const stru
 /* The year that ${text} reports on by its title; 0 if that says none or plans. */
 int writer_year(struct ctx *ctx, const struct language *language, const struct foreign_text *text);
 
-/* The months that it reports on by its title or its opening, as language_months; WHOLE_YEAR if they name no part of a year. */
-int writer_months(struct ctx *ctx, const struct language *language, const struct foreign_text *text);
-
 /*
  * Behind the name of another unit at ${p} of a folded line and what belongs to it, 市税务局, 市水务局党组; NULL if there is none, if
  * it is one of a list, or if the text is that unit's own.

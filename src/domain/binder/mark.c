@@ -47,8 +47,8 @@ is_year(const struct language *l, const char *text, const struct mark *m)
 
 	if (language_at(l, p + 1, WORDS(WORD_YEAR)) == NULL && !blank_is_among(blank_char_at(p + 1), "-〕]"))
 		return false;
-	while (p > text && blank_is_digit((unsigned char)p[-1]))
-		p--, before++;
+	for (const char *q = p; p > text && blank_digit(blank_char_at(q = text_prev(text, p))) >= 0; p = q)
+		before++;
 	return before == 2 || before == 3 || (before == 0 && written == 4);
 }
 

@@ -24,27 +24,28 @@ put(struct buf *b, uint32_t c)
 		buf_add(b, bytes, text_put(text_halfwidth(c), bytes));
 }
 
-struct quotes { struct stretch *at; size_t n, cap; };	/* what stands in quotation marks */
+/* What stands between two marks that are folded away. */
+struct quotes { struct stretch *at; size_t n, cap; size_t open; };
 
 static void
-quote(struct ctx *ctx, struct quotes *quotes, uint32_t c, size_t at, size_t *open)
+quote(struct ctx *ctx, struct quotes *quotes, uint32_t opens, uint32_t closes, uint32_t c, size_t at)
 {
-	if (c == 0x201C)
-		*open = at;
-	else if (c == 0x201D && *open < at) {
-		if (at - *open < SCENE_PHRASE)
-			*VEC_ADD(ctx->arena, quotes) = (struct stretch){ *open, at };
-		*open = SIZE_MAX;
+	if (c == opens)
+		quotes->open = at;
+	else if (c == closes && quotes->open < at) {
+		*VEC_ADD(ctx->arena, quotes) = (struct stretch){ quotes->open, at };
+		quotes->open = SIZE_MAX;
 	}
 }
 
 /* The line folded; where the marks of its blanks stand goes to ${at}. */
 static struct buf
-fold(struct ctx *ctx, const char *line, const struct blank *blanks, size_t n, size_t *at, struct quotes *quotes)
+fold(struct ctx *ctx, const char *line, const struct blank *blanks, size_t n, size_t *at, struct quotes *quotes,
+    struct quotes *titles)
 {
 	struct buf b = buf_make(ctx->arena);
 	const char *p = line;
-	size_t next = 0, open = SIZE_MAX;
+	size_t next = 0;
 
 	for (;;) {
 		size_t here = (size_t)(p - line);
@@ -61,7 +62,8 @@ fold(struct ctx *ctx, const char *line, const struct blank *blanks, size_t n, si
 		uint32_t c = text_next(&p);
 		if (c == 0)
 			break;
-		quote(ctx, quotes, c, b.n, &open);
+		quote(ctx, quotes, 0x201C, 0x201D, c, b.n);
+		quote(ctx, titles, 0x300A, 0x300B, c, b.n);
 		if (!word)
 			put(&b, c);
 	}
@@ -93,8 +95,11 @@ find_mentions(struct ctx *ctx, const struct binder *binder, struct scene *scene,
 		size_t from = (size_t)(at - scene->text);
 		const struct phrases *bucket = &binder->buckets[text_next(&p) % BINDER_BUCKETS];
 
-		if (quoted < quotes_end && quoted->from == from)
-			add_arguments(ctx, binder, scene, quoted++);
+		if (quoted < quotes_end && quoted->from == from) {
+			if (quoted->until - from < SCENE_PHRASE)
+				add_arguments(ctx, binder, scene, quoted);
+			quoted++;
+		}
 		EACH(const struct phrase, phrase, *bucket)
 			if (strncmp(at, phrase->text, phrase->n) == 0)
 				*VEC_ADD(ctx->arena, &scene->mentions) =
@@ -156,14 +161,16 @@ scene_make(struct ctx *ctx, const struct writer *writer, const char *line, const
 	const struct binder *binder = writer->binder;
 	struct scene *scene = arena_alloc(ctx->arena, sizeof *scene);
 	size_t *at = arena_alloc(ctx->arena, sizeof *at * (n + 1));
-	struct quotes quotes = { 0 };
-	struct buf folded = fold(ctx, line, blanks, n, at, &quotes);
+	struct quotes quotes = { .open = SIZE_MAX }, titles = quotes;
+	struct buf folded = fold(ctx, line, blanks, n, at, &quotes, &titles);
 
 	scene->text = folded.at;
 	scene->n = folded.n;
 	find_mentions(ctx, binder, scene, &quotes);
 	hide_inner(scene);
-	scene->words = scene_words(ctx, writer, scene->text);
+	scene->titles.at = titles.at;
+	scene->titles.n = titles.n;
+	scene->words = scene_words(ctx, writer, scene);
 	find_topics(ctx, binder->language, scene);
 	for (size_t i = 0; i < n; i++) {
 		struct mark *mark = VEC_ADD(ctx->arena, &scene->marks);
@@ -207,6 +214,17 @@ scene_word_from(const struct scene *scene, size_t at)
 	const struct remarked *first = scene->words.at;
 
 	return scene->words.n == 0 ? 0 : begin_before(&first->from, sizeof *first, scene->words.n, at);
+}
+
+int
+scene_year(const struct scene *scene, size_t from, size_t until)
+{
+	int year = 0;
+
+	for (size_t i = scene_word_from(scene, from); i < scene->words.n && scene->words.at[i].until <= until; i++)
+		if (scene->words.at[i].year != 0)
+			year = scene->words.at[i].year;
+	return year;
 }
 
 size_t

@@ -29,11 +29,10 @@ struct mention {
 	bool inside;			/* of a longer one that is not its figure's: 书记 in 副书记 */
 };
 
-/* A general word where it stands: doers, times, stages … */
-struct remarked { const struct word *word; size_t from, until; };
+/* A general word where it stands: doers, times, stages …; of a time the year that it is, or how it says it. */
+struct remarked { const struct word *word; size_t from, until; int year; };
 struct remarks { struct remarked *at; size_t n, cap; };
 enum { DOER_HEAD = 1, DOER_SUBJECT, DOER_LEVEL };	/* sort of a doer: at a sentence's head, a unit there, one by its level */
-enum { TIME_YEAR = 1 };		/* of a time that is a year's number: it holds for the rest of its sentence */
 
 struct scene {
 	const char *text;
@@ -42,6 +41,7 @@ struct scene {
 	VEC(size_t) numbers;		/* ->at of those that are numbers */
 	VEC(struct mention) mentions;	/* by ->from, as are words and topics */
 	struct remarks words;
+	VEC(struct stretch) titles;	/* of documents, 《2024年要点》: no year in them is the sentence's */
 	VEC(struct stretch) topics;	/* short sentences that only name a matter: 一是抓实清廉机关。 */
 };
 #define SCENE_BLANK '\1'
@@ -54,8 +54,11 @@ enum {
 const struct scene *scene_make(struct ctx *ctx, const struct writer *writer, const char *line, const struct blank *blanks,
     size_t n);
 
-/* The general words of the folded ${text}, in order, and units' names that are other doers. */
-struct remarks scene_words(struct ctx *ctx, const struct writer *writer, const char *text);
+/* The general words of ${scene}, whose text and titles are made, in order, and units' names that are other doers. */
+struct remarks scene_words(struct ctx *ctx, const struct writer *writer, const struct scene *scene);
+
+/* The year of which the words in [${from}, ${until}) speak last (enum bound_year); 0 if they say none. */
+int scene_year(const struct scene *scene, size_t from, size_t until);
 
 /* The blank whose mark stands at ${at} of the folded ${text}. */
 struct mark mark_make(const struct language *language, const char *text, const struct blank *blank, size_t at);

@@ -10,13 +10,14 @@ enum { PLACE_LONGEST = 15 };		/* bytes of the place before a level: 东湖区直
 static const struct word another = { "", 0, WORD_OTHERS, 0 }, another_head = { "", 0, WORD_OTHERS, DOER_HEAD },
     another_doer = { "", 0, WORD_OTHERS, DOER_SUBJECT };
 static const struct word taken = { "", 0, WORD_RECEIVED, DOER_SUBJECT };
-static const struct word past = { "", 0, WORD_THEN, TIME_YEAR }, present = { "", 0, WORD_NOW, TIME_YEAR },
-    coming = { "", 0, WORD_NEXT, TIME_YEAR };
+static const struct word past = { "", 0, WORD_THEN, WORD_OF_YEAR }, present = { "", 0, WORD_NOW, WORD_OF_YEAR },
+    coming = { "", 0, WORD_NEXT, WORD_OF_YEAR }, unseen = { "", 0, WORD_YEAR, 0 }, span = { "", 0, WORD_SPAN, 0 };
 
 struct finding_words {
 	struct ctx *ctx;
 	const struct writer *writer;
 	const struct language *language;
+	const struct scene *scene;
 	const char *text;
 	struct remarks found;
 };
@@ -24,7 +25,10 @@ struct finding_words {
 static void
 add(struct finding_words *f, const struct word *w, const char *from, const char *until)
 {
-	*VEC_ADD(f->ctx->arena, &f->found) = (struct remarked){ w, (size_t)(from - f->text), (size_t)(until - f->text) };
+	int year = w->kind == WORD_NOW && w->n > 0 ? BOUND_THIS_YEAR :
+	    w->kind == WORD_NEXT && w->sort == WORD_OF_YEAR ? BOUND_NEXT_YEAR : 0;
+
+	*VEC_ADD(f->ctx->arena, &f->found) = (struct remarked){ w, (size_t)(from - f->text), (size_t)(until - f->text), year };
 }
 
 /* Past the marks and numbers that a sentence may begin with: 1., (一), 二、, 三是. */
@@ -45,36 +49,84 @@ skip_marks(const struct language *l, const char *p)
 	return q > p && *q == ')' ? q + 1 : p;
 }
 
-/* 2021—2025年，: the last year of several, and not of a plan's title, 2023—2027年规划. */
+/* 2021—2025年: the last year of several. */
 static bool
-ends_years(const struct finding_words *f, const char *p, const char *behind)
+ends_years(const struct finding_words *f, const char *p)
 {
 	const struct word *join = language_before(f->language, f->text, p, WORDS(WORD_MONTH_JOIN));
-	const char *first = join == NULL ? p : text_prev(f->text, p - join->n);
 
-	return join != NULL && (blank_is_digit(blank_char_at(first)) ||
-	    language_before(f->language, f->text, p - join->n, WORDS(WORD_YEAR)) != NULL) &&
-	    (blank_is_among(blank_char_at(behind), ",:;|、") || *behind == SCENE_BLANK ||
-	    language_at(f->language, behind, WORDS(WORD_LIGHT) | WORDS(WORD_PART) | WORDS(WORD_EACH)) != NULL);
+	return join != NULL && (blank_digit(blank_char_at(text_prev(f->text, p - join->n))) >= 0 ||
+	    language_before(f->language, f->text, p - join->n, WORDS(WORD_YEAR)) != NULL);
 }
 
-/* A year at the head of a clause or a cell, or behind 自, says when, as seen from the text's own; behind it, or NULL. */
+/* Several years, and not those of a plan's title, 2023—2027年规划. */
+static bool
+says_years(const struct finding_words *f, const char *behind)
+{
+	return blank_is_among(blank_char_at(behind), ",:;|、") || *behind == SCENE_BLANK ||
+	    language_at(f->language, behind, WORDS(WORD_LIGHT) | WORDS(WORD_PART) | WORDS(WORD_EACH)) != NULL;
+}
+
+static bool
+is_in_title(const struct scene *scene, size_t at)
+{
+	EACH(const struct stretch, title, scene->titles)
+		if (at >= title->from && at < title->until)
+			return true;
+	return false;
+}
+
+/* 24年 at the head of a clause is 2024年; a longer time, 50年, is none. */
+static int
+short_year(const struct finding_words *f, const char *p, const char **behind)
+{
+	enum { CENTURY = 2000, FIRST = 10, LAST = 39 };
+	const struct word *w = strspn(p, "0123456789") == 2 ? language_at(f->language, p + 2, WORDS(WORD_YEAR)) : NULL;
+	int year = w == NULL ? 0 : 10 * (p[0] - '0') + p[1] - '0';
+
+	*behind = w == NULL ? p : p + 2 + w->n;
+	return year >= FIRST && year <= LAST ? CENTURY + year : 0;
+}
+
+/* Any year is one of which the sentence speaks; at the head of a clause or a cell, or behind 自, it says when, as seen from the
+   text's own, and nothing else is looked for in it: behind it, or NULL. */
 static const char *
 add_year(struct finding_words *f, const char *p)
 {
-	static const struct word span = { "", 0, WORD_SPAN, 0 };
-	bool says = p == f->text || blank_is_among(blank_char_at(text_prev(f->text, p)), ",:;|(、。!?\n") ||
-	    language_before(f->language, f->text, p, WORDS(WORD_AS_OF)) != NULL;
+	uint32_t before = p == f->text ? ',' : blank_char_at(text_prev(f->text, p));
+	bool heads = blank_is_among(before, ",:;|(、。!?\n");
+	bool says = heads || language_before(f->language, f->text, p, WORDS(WORD_AS_OF)) != NULL;
 	const char *behind;
-	int own = f->writer->year, year = language_year(f->language, p, &behind);
+	int own = f->writer->year, year = blank_digit(before) >= 0 || is_in_title(f->scene, (size_t)(p - f->text)) ? 0 :
+	    language_year(f->language, p, &behind);
 
-	if (year > 0 && ends_years(f, p, behind))
-		add(f, &span, p, behind);
-	else if (year == 0 || own == 0 || !says)
+	if (year == 0 && heads)
+		year = short_year(f, p, &behind);
+	if (year == 0)
 		return NULL;
-	else
-		add(f, year < own ? &past : year == own ? &present : &coming, p, behind);
-	return behind;
+	bool several = ends_years(f, p);
+	const struct word *w = several && says_years(f, behind) ? &span : own == 0 || !says ? &unseen :
+	    year < own ? &past : year == own ? &present : &coming;
+	add(f, w, p, behind);
+	f->found.at[f->found.n - 1].year = several ? BOUND_SEVERAL_YEARS : year;
+	return w == &unseen ? NULL : behind;
+}
+
+/* The words before 以来 at ${p} that say since when, 党的二十大, are a time of several years; not 2023年以来, which is that year's, nor
+   20**年以来. */
+static void
+add_span(struct finding_words *f, const struct word *w, const char *p)
+{
+	const struct word *year = language_before(f->language, f->text, p, WORDS(WORD_YEAR));
+	const struct remarked *last = f->found.n == 0 ? NULL : &f->found.at[f->found.n - 1];
+	const char *from = p, *least = last == NULL ? f->text : f->text + last->until;
+
+	if ((last != NULL && last->year != 0 && least == p) ||
+	    (year != NULL && p - year->n > f->text && p[-1 - (ptrdiff_t)year->n] == SCENE_BLANK))
+		return;
+	while (from > least && text_is_han(blank_char_at(text_prev(f->text, from))))
+		from = text_prev(f->text, from);
+	add(f, w, from, p + w->n);
 }
 
 /* 在市委坚强领导下, 按照…要求: who leads or asks is not who does it. */
@@ -157,6 +209,10 @@ add_word(struct finding_words *f, const struct word *w, const char *p, const cha
 		w = &taken;
 	if (w->kind == WORD_LEVEL)
 		return add_level(f, w, p, p - head <= PLACE_LONGEST, partner);
+	if (w->kind == WORD_SPAN && w->sort == WORD_AT_END) {
+		add_span(f, w, p);
+		return end;
+	}
 	if ((w->kind == WORD_OURS && is_towards(f, p)) || (w->kind == WORD_OTHERS && w->sort == WORD_AT_HEAD))
 		return end;
 	if (w->kind != WORD_IDLE && !(w->kind == WORD_OTHERS && (partner || leads(f, end))))
@@ -173,14 +229,15 @@ is_branch(const struct finding_words *f, const char *p, const char *end)
 }
 
 struct remarks
-scene_words(struct ctx *ctx, const struct writer *writer, const char *text)
+scene_words(struct ctx *ctx, const struct writer *writer, const struct scene *scene)
 {
-	struct finding_words f = { .ctx = ctx, .writer = writer, .language = writer->binder->language, .text = text };
-	const char *p = text, *end, *partner = NULL, *head = skip_marks(f.language, p);
+	struct finding_words f = { .ctx = ctx, .writer = writer, .language = writer->binder->language, .scene = scene,
+		.text = scene->text };
+	const char *p = f.text, *end, *partner = NULL, *head = skip_marks(f.language, p);
 
 	for (; *p != '\0'; p = end) {
 		const struct word *w = language_longest(f.language, p, f.language->general);
-		bool heads = p == head, clause = p > text && p[-1] == ',';
+		bool heads = p == head, clause = p > f.text && p[-1] == ',';
 
 		if ((heads || clause) && (end = doer_name_end(ctx, writer, p)) != NULL)
 			add(&f, heads && !is_branch(&f, p, end) ? &another_doer : &another, p, end);

@@ -265,6 +265,21 @@ share(const struct language *l, struct spot **numbers, size_t n)
 	}
 }
 
+/* The year that is said nearest to it.  A heading that names the text's own says nothing new. */
+static int
+year_of(const struct writer *writer, const struct spot *s)
+{
+	const struct scene *const heads[] = { s->row, s->column, s->heading };
+	int year = scene_year(s->scene, s->period, s->at);
+
+	for (size_t i = 0; i < COUNT(heads) && year == 0; i++) {
+		int of = heads[i] == NULL ? 0 : scene_year(heads[i], 0, heads[i]->n);
+
+		year = heads[i] == s->heading && of == writer->year ? 0 : of;
+	}
+	return year;
+}
+
 /* In a table what seems a place is a number, and where nothing nearer says what it is counted in the heads do. */
 static void
 take_heads(struct spot *s, const struct heads *heads)
@@ -311,8 +326,10 @@ spots_of(struct ctx *ctx, const struct manner *manner, struct table *table, cons
 			numbers[count++] = &spots[i];
 	}
 	share(writer->binder->language, numbers, count);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		take_heads(&spots[i], &heads[i]);
+		spots[i].year = year_of(writer, &spots[i]);
+	}
 	return spots;
 }
 

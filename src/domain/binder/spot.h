@@ -28,6 +28,7 @@ struct spot {
 	struct stretch topic;		/* the last topic of its line before it, or its sentence's label */
 	bool task;			/* what is to be done, where the same line says behind it what was */
 	bool done, half;		/* so the line says behind it: （已完成） */
+	int year;			/* of which its sentence before it, its heads or its heading speak: enum bound_year */
 	bool no_result;			/* its column is of what was planned or of a score; a plan's columns all are planned */
 
 	/* What is its own among the numbers of its line (mark->number); nothing of these of any other blank. */

@@ -103,13 +103,15 @@ looks_back(const struct language *l, const struct foreign_text *text)
 	return false;
 }
 
-/* The year at ${p} unless it is a date's or an issue's: 2026年1月, 2026年第1期. */
+/* The year at ${p} unless it is a date's or an issue's, 2026年1月, 2026.1, 2026年第1期, or a time began then, 1949年以来. */
 static int
 report_year(const struct language *l, const char *p)
 {
 	const char *behind;
 	int year = language_year(l, p, &behind);
 
+	if (year > 0 && (blank_is_digit((unsigned char)behind[-1]) || language_at(l, behind, WORDS(WORD_SPAN)) != NULL))
+		return 0;
 	for (int i = 0; year > 0 && i < DATE && *behind != '\0'; i++, text_next(&behind))
 		if (language_at(l, behind, WORDS(WORD_DATE) | WORDS(WORD_ORDINAL)) != NULL)
 			return 0;
@@ -234,12 +236,6 @@ writer_year(struct ctx *ctx, const struct language *l, const struct foreign_text
 	const char *title = read_title(ctx, l, text, &plan);
 
 	return plan ? 0 : titled_year(l, title);
-}
-
-int
-writer_months(struct ctx *ctx, const struct language *l, const struct foreign_text *text)
-{
-	return months_of(ctx, l, &(struct blanks){ NULL, 0 }, text);
 }
 
 struct writer

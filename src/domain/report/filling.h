@@ -34,7 +34,6 @@ struct filling_job {
 	const struct report_order *order;
 	struct filled *filled;
 	int year;			/* of the period's first day */
-	int months;			/* that the text is of (writer_months) */
 	const char *city, *organ, *place;	/* "" where it is not known */
 	const char *org;		/* the asked organisation's code */
 	day stood_until;		/* where it ended within the period: the first day without it; else the period's end */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "actor.h"
+#include "blank_parts.h"
 #include "limits.h"
 #include "record.h"
 #include "text.h"
@@ -66,12 +67,12 @@ fill_place(struct ctx *ctx, struct filling_job *job, struct filling *f)
 
 /* ---- numbers that stand in a record ---- */
 
-struct finding { const struct taken *taken; const char *behind; int year; };
+struct sought { const struct taken *taken; const char *behind; int year; };
 
 /* The number of the records of ${year} whose name stands behind the place; 0 where there is none, -1 where it is unsure: they
    differ, or are more than are looked at. */
 static bool
-number_of(struct ctx *ctx, struct filling_job *job, const struct finding *find, int64_t *out)
+number_of(struct ctx *ctx, struct filling_job *job, const struct sought *find, int64_t *out)
 {
 	const struct type *t = find->taken->type;
 	struct list_query q = { .type = t, .org = job->filled->question.org, .limit = LIMIT_LINKS };
@@ -113,16 +114,36 @@ plan_year(const struct filling_job *job)
 	return q->until == day_make(last + 1, 1, 1) ? last + 1 : last;
 }
 
-/* ${year} without the digits that stand before the place already, 20××; NULL where they are another year's. */
+/* Where the digits begin that stand right before byte ${from} of the line, 20××, 二〇××. */
+static const char *
+digits_before(const char *line, size_t from)
+{
+	const char *p = line + from;
+
+	for (const char *q = p; p > line && blank_digit(blank_char_at(q = text_prev(line, p))) >= 0; p = q)
+		;
+	return p;
+}
+
+/* ${year} without the digits that stand before the place already, and as they are written; NULL where they are another year's. */
 static const char *
 rest_of_year(struct ctx *ctx, const char *line, size_t from, int year)
 {
-	const char *digits = arena_strf(ctx->arena, "%d", year);
-	size_t n = 0;
+	const char *digits = arena_strf(ctx->arena, "%d", year), *p = digits_before(line, from);
+	bool han = p < line + from && !blank_is_digit(blank_char_at(p));
+	struct buf out = buf_make(ctx->arena);
 
-	while (n < from && line[from - n - 1] >= '0' && line[from - n - 1] <= '9')
-		n++;
-	return n < strlen(digits) && strncmp(line + from - n, digits, n) == 0 ? digits + n : NULL;
+	for (; p < line + from; digits++)
+		if (*digits == '\0' || blank_digit(text_next(&p)) != *digits - '0')
+			return NULL;
+	for (; han && *digits != '\0'; digits++) {
+		const char *at = "〇一二三四五六七八九";
+
+		for (int i = *digits - '0'; i > 0; i--)
+			text_next(&at);
+		buf_add(&out, at, strlen("一"));
+	}
+	return han ? out.at : digits;
 }
 
 /* The year that the place is about: 0 where the text does not say it. */
@@ -131,12 +152,8 @@ year_of(struct ctx *ctx, struct filling_job *job, const struct binding *b, int64
 {
 	static const char *const since[] = { "年以来", "年来", "年，", "年度，", NULL };
 	const char *line = filling_line(job->filled, &b->blank), *behind = line + b->blank.until;
-	size_t digits = 0;
-
-	while (digits < b->blank.from && line[b->blank.from - digits - 1] >= '0' && line[b->blank.from - digits - 1] <= '9')
-		digits++;
 	bool title = b->blank.line == 0 && strstr(line, "，") == NULL;
-	bool opens = title || filling_clause(line, b->blank.from) == line + b->blank.from - digits;
+	bool opens = title || filling_clause(line, b->blank.from) == digits_before(line, b->blank.from);
 
 	if (b->constant != NULL)
 		*out = strcmp(b->constant, "next_year") == 0 ? plan_year(job) : job->year;
@@ -145,7 +162,7 @@ year_of(struct ctx *ctx, struct filling_job *job, const struct binding *b, int64
 	else if (opens || filling_word(since, behind, 0, false) != NULL)
 		*out = job->year;
 	else
-		return number_of(ctx, job, &(struct finding){ &ctx->house->filling->year, behind, job->year }, out);
+		return number_of(ctx, job, &(struct sought){ &ctx->house->filling->year, behind, job->year }, out);
 	return true;
 }
 
@@ -170,7 +187,7 @@ fill_ordinal(struct ctx *ctx, struct filling_job *job, struct filling *f)
 	const struct taken *taken = &ctx->house->filling->ordinal;
 	const struct blank *blank = &f->binding.blank;
 	int year = f->binding.plan ? plan_year(job) : job->year;
-	struct finding find = { taken, filling_line(job->filled, blank) + blank->until, year };
+	struct sought find = { taken, filling_line(job->filled, blank) + blank->until, year };
 	int64_t number;
 
 	if (!number_of(ctx, job, &find, &number))

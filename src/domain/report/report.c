@@ -236,7 +236,6 @@ report_fill(struct ctx *ctx, const struct report_order *order, struct filled *ou
 	if (filled.bound.places.n == 0)
 		return problem_say(ctx, PROBLEM_RULE, "%s 里没有找到留空的数字（如 ***、××、____ 或 {统计项}），没有什么可填",
 		    order->template);
-	job.months = writer_months(ctx, ctx->house->language, filled.bound.text);
 	if (!arguments_fit(ctx, order, &filled.bound) || !db_read(ctx, fill, &job) || !has_data(ctx, &filled))
 		return false;
 	*out = filled;

@@ -1,8 +1,8 @@
 /* What has aged in an old text: listed with its place and why, never rewritten. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "actor.h"
+#include "blank_parts.h"
 #include "filling.h"
 #include "manner.h"
 #include "text.h"
@@ -33,18 +33,13 @@ say(struct aging *a, const char *from, const char *until, const char *why)
 static bool
 skip_number(const char **p)
 {
-	static const char han[] = "〇零一二三四五六七八九十百";
 	const char *start = *p;
 
-	for (;;) {
-		const char *next = *p;
-		uint32_t c = text_halfwidth(text_next(&next));
-		char letter[5] = { 0 };
+	for (const char *next = *p;; *p = next) {
+		uint32_t c = text_next(&next);
 
-		text_put(c, letter);
-		if (c == 0 || ((c < '0' || c > '9') && (c < 0x80 || strstr(han, letter) == NULL)))
+		if (blank_digit(c) < 0 && !blank_is_among(c, "十百"))
 			return *p > start;
-		*p = next;
 	}
 }
 
@@ -65,29 +60,6 @@ fits(const char *pattern, const char *p, const char **end)
 	return true;
 }
 
-/* A year of four digits at ${p}, 2023 or 二〇二三, or 0; ${end} is behind it. */
-static int
-year_at(const char *p, const char **end)
-{
-	static const char *const han[] = { "〇", "一", "二", "三", "四", "五", "六", "七", "八", "九" };
-	int year = 0;
-
-	for (int i = 0; i < 4; i++) {
-		const char *start = p;
-		uint32_t c = text_halfwidth(text_next(&p));
-		int digit = c >= '0' && c <= '9' ? (int)(c - '0') : -1;
-
-		for (size_t d = 0; d < COUNT(han) && digit < 0; d++)
-			if (text_starts(start, han[d]))
-				digit = (int)d;
-		if (digit < 0)
-			return 0;
-		year = 10 * year + digit;
-	}
-	*end = p;
-	return year;
-}
-
 /* ---- what is looked for at a place; each returns where it went on, or NULL ---- */
 
 static const char *
@@ -96,14 +68,14 @@ old_year(struct aging *a, const char *p)
 	static const char *const ranges[] = { "年", "—", "－", "-", "至", "～", "~", NULL };
 	const struct filling_words *words = a->ctx->house->filling;
 	const char *end;
-	int year = year_at(p, &end), first = day_year(a->from), last = day_year(a->until - 1);
+	int year = blank_year(p, &end), first = day_year(a->from), last = day_year(a->until - 1);
 
 	if (year == 0 || filling_word(ranges, end, 0, false) == NULL)
 		return NULL;
 	if (!text_starts(end, "年")) {
 		const char *second = end + strlen(filling_word(ranges, end, 0, false)), *after;
 
-		if (year_at(second, &after) == 0 || !text_starts(after, "年"))
+		if (blank_year(second, &after) == 0 || !text_starts(after, "年"))
 			return NULL;
 	} else
 		end += strlen("年");
