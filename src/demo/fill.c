@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "text.h"
+
 /* ---- when it is known ---- */
 
 enum { PLAN_BEFORE = 30 };
@@ -171,6 +173,39 @@ add_item(struct world *w, int draft)
 		name == NULL ? "" : name->text, main_year == NULL ? 0 : day_year(d->on) };
 }
 
+static bool
+says_same(const struct world *w, const struct alone *a, int x, int y)
+{
+	for (const char *const *f = a->fields; *f != NULL; f++) {
+		const struct draft_field *v = draft_field(w, x, *f), *u = draft_field(w, y, *f);
+
+		if (strcmp(*f, "org") == 0 ? w->drafts.at[x].org != w->drafts.at[y].org :
+		    v == NULL || u == NULL || v->ref != u->ref || !text_equal(v->text, u->text))
+			return false;
+	}
+	return true;
+}
+
+/* Would the state ${draft} not be taken beside one made before?  Whether that has ended by then is not asked. */
+static bool
+stands_already(struct world *w, int draft)
+{
+	const struct type *t = w->drafts.at[draft].type;
+	bool one = false;
+
+	EACH(const struct alone, a, t->alone) {
+		if (a->beside != t || t->ended == NULL || a->when != NULL || a->most != NULL)
+			continue;
+		one = true;
+		EACH(const int, other, w->alone)
+			if (w->drafts.at[*other].type == t && says_same(w, a, draft, *other))
+				return true;
+	}
+	if (one)
+		*VEC_ADD(w->arena, &w->alone) = draft;
+	return false;
+}
+
 void
 fill_record(struct world *w, const struct rhythm *r, int org, day on, int parent)
 {
@@ -193,4 +228,6 @@ fill_record(struct world *w, const struct rhythm *r, int org, day on, int parent
 		follow(w, t, org, f.draft);
 	if (w->drafts.n == first + 1 && chance_below(&w->chance, 1000) < r->struck)
 		strike(w, f.draft);
+	if (stands_already(w, f.draft))
+		w->drafts.n = first;
 }

@@ -85,6 +85,7 @@ struct world {
 	day start, end;			/* of the entries: end is the last day */
 	int64_t clock;			/* of the first entries, one after the other */
 	VEC(struct draft) drafts;
+	VEC(int) alone;			/* those of states of which a rule between rows wants one */
 	VEC(struct planned_org) orgs;	/* 0 is the committee */
 	VEC(struct planned_person) persons;
 	VEC(struct item) items;

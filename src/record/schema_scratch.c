@@ -104,6 +104,25 @@ schema_forbidden_where(struct ctx *ctx, const struct house *house, const struct 
 	return true;
 }
 
+static bool
+check_base(struct ctx *ctx, const struct house *house, const struct type *t, const struct base *b)
+{
+	const char *sql = arena_strf(ctx->arena, "select 1 from %s this where (%s)", b->type->name, b->where), *forbidden;
+	size_t mark = ctx->problems.list.n;
+	char **parameters;
+
+	if (!db_check(ctx, sql, &parameters)) {
+		const char *detail = problem_take(ctx, mark);
+
+		return detail != NULL && problem_at(ctx, t->file, t->line, "“%s”的 bases 里 where 有误：%s", t->name,
+		    db_reason(ctx, detail, sql));
+	}
+	if (*parameters != NULL)
+		return problem_at(ctx, t->file, t->line, "“%s”的 bases 里 where 不能有参数“:%s”", t->name, *parameters);
+	return schema_forbidden_where(ctx, house, b->type, b->where, &forbidden) && (forbidden == NULL ||
+	    problem_at(ctx, t->file, t->line, "“%s”的 bases 里 where 读了“%s”，" SCHEMA_OPEN, t->name, forbidden));
+}
+
 /* Derived views rest on records alone. */
 static bool
 check_derived(struct ctx *ctx, const struct house *house)
@@ -119,6 +138,8 @@ check_derived(struct ctx *ctx, const struct house *house)
 			return false;
 		if (forbidden != NULL)
 			good = problem_at(ctx, t->file, t->line, "“%s”的 sql 读了“%s”，" SCHEMA_OPEN, t->name, forbidden);
+		EACH(const struct base, b, t->bases)
+			good &= b->where == NULL || check_base(ctx, house, t, b);
 	}
 	return good;
 }

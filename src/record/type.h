@@ -76,9 +76,10 @@ enum held { HELD_KINDS, HELD_ANY, HELD_SELF };
 enum tree_part { TREE_NOT, TREE_ORGANISATION, TREE_NAME, TREE_PARENT, TREE_SERVES, TREE_MAX };
 enum roster_part { ROSTER_NOT, ROSTER_PERSON, ROSTER_MEMBERSHIP, ROSTER_POST, ROSTER_APPOINTMENT, ROSTER_MAX };
 
-/* What a derived type rests on: the rows of ${type}, or those of which ${field}, a choice, is one of ${values}. */
+/* What a derived type rests on: the rows of ${type}, of which ${field}, a choice, is one of ${values} and ${where} holds. */
 struct base {
 	const char *name, *field_name, *say;	/* say: what to record where there is none; or NULL */
+	const char *where;			/* or NULL */
 	const struct type *type;
 	const struct field *field;		/* or NULL */
 	const char *const *values;		/* NULL-terminated */

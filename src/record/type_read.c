@@ -275,14 +275,15 @@ read_held(struct ctx *ctx, const struct node *node, struct type *t)
 static bool
 read_base(struct ctx *ctx, const struct node *node, struct base *base)
 {
-	static const char *const keys[] = { "of", "has", "say", NULL };
+	static const char *const keys[] = { "of", "has", "where", "say", NULL };
 	const struct node *has = node_get(node, "has");
 
 	*base = (struct base){ .name = node->text };
 	if (node->kind == NODE_TEXT)
 		return true;
 	if (!node_known(ctx, node, keys) ||
-	    !(node_text_must(ctx, node, "of", &base->name) & node_text(ctx, node, "say", &base->say)))
+	    !(node_text_must(ctx, node, "of", &base->name) & node_text(ctx, node, "where", &base->where) &
+	    node_text(ctx, node, "say", &base->say)))
 		return false;
 	if (has == NULL)
 		return true;

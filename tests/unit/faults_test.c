@@ -129,6 +129,8 @@ test_faults__every_field_and_rule_of_a_type_is_looked_at(void **state)
 
 #define DERIVED(bases, fields, sql) "walks:\n  label: 数\n  section: service\n  bases: " bases "\n  fields: " fields \
 	"\n  sql: " sql "\n  title: x\n"
+#define BASE(where) DERIVED("[{of: theme_day, where: \"" where "\"}]", "{}", \
+	"select a.id as id, a.org as org, a.happened as happened from theme_day a")
 
 /* What only SQL knows is said with file and line too. */
 static void
@@ -169,6 +171,7 @@ test_faults__bad_conditions_have_their_place(void **state)
 		    "  sql: select 1 from no\n", "“walks”的 sql 有误", 1 },
 		{ "figures/walks.yaml", FIGURE("held_on > :nothing"), "不能用“:nothing”", 1 },
 		{ "figures/walks.yaml", FIGURE("this.id = :argument"), "不能用“:argument”", 1 },
+		{ "derived/walks.yaml", BASE("this.id = :record"), "bases 里 where 不能有参数“:record”", 1 },
 		{ "derived/walks.yaml", DERIVED("[theme_day]", "{}", "select id, org, held_on as happened from theme_day -- all"),
 		    "不能有注释", 1 },
 		{ "derived/walks.yaml", DERIVED("[theme_day]", "{}", "select max(id, 3) as id, org, happened from theme_day"),
@@ -365,6 +368,8 @@ test_faults__a_derived_type_rests_on_records_alone(void **state)
 	    "gone:\n  label: 去向\n  section: service\n  bases: [theme_day]\n  title: x\n  fields: {who: {label: 谁, kind: text}}\n"
 	    "  sql: select a.id, a.org, '2025-01-01' as happened, a.name as who from account a\n"));
 	said(*state, "derived/gone.yaml", 1, "“gone”的 sql 读了“account.");
+	assert_false(load(*state, "derived/walks.yaml", BASE("this.id in (select a.id from account a)")));
+	said(*state, "derived/walks.yaml", 1, "bases 里 where 读了“account.");
 }
 
 /* What a key needs beside it, and what a menu names, is there. */

@@ -131,6 +131,12 @@ test_missing__no_discipline_post_is_set(void **state)
 	must(ctx, figure_answer(ctx, figure(ctx, figure_of), &q, &a));
 	assert_true(a.missing);
 	has(figure_missing_say(ctx, &a), "请先在“职务设置”中登记机关纪委书记、副书记和纪检委员");
+	/* Nor does a post by which no unit has all of its: one of a branch below a 机关党委. */
+	house_add_org(ctx, "JW2", "party_committee", "DW2", "临江市住房和城乡建设局机关委员会", "住建局机关党委");
+	house_add_org(ctx, "ZB2", "branch", "JW2", "临江市住房和城乡建设局办公室党支部", "住建局办公室支部");
+	house_add(ctx, "post", "ZB2", "post", "discipline_member", "seats", "1", "since", "2020-01-01", NULL);
+	must(ctx, figure_answer(ctx, figure(ctx, figure_of), &q, &a));
+	assert_true(a.missing);
 	house_add(ctx, "post", "ZB1", "post", "discipline_member", "seats", "1", "since", "2020-01-01", NULL);
 	must(ctx, figure_answer(ctx, figure(ctx, figure_of), &q, &a));
 	assert_true(!a.missing && a.value == 0);
@@ -161,7 +167,7 @@ int
 main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		HOUSE(test_missing__no_discipline_post_is_set),
+		HOUSE_ON_BOTH(test_missing__no_discipline_post_is_set),
 		HOUSE(test_missing__findings_all_closed_in_time_are_a_known_zero),
 		CITY_ON_BOTH(test_unknown__a_course_without_a_headcount_adds_nothing_and_is_told),
 		CITY_ON_BOTH(test_unknown__a_number_is_filled_in_and_not_attested),

@@ -338,10 +338,14 @@ put_base(const struct base *base, struct buf *sql)
 {
 	const char *open = " in (";
 
-	buf_putf(sql, " where this.%s", base->field->name);
-	for (const char *const *v = base->values; *v != NULL; v++, open = ", ")
-		buf_putf(sql, "%s'%s'", open, *v);
-	buf_putc(sql, ')');
+	if (base->field != NULL) {
+		buf_putf(sql, " where this.%s", base->field->name);
+		for (const char *const *v = base->values; *v != NULL; v++, open = ", ")
+			buf_putf(sql, "%s'%s'", open, *v);
+		buf_putc(sql, ')');
+	}
+	if (base->where != NULL)
+		buf_putf(sql, "%s (%s)", base->field == NULL ? " where" : " and", base->where);
 }
 
 /* A row that has not yet the day by which it is counted lies on its own: that it has none is a condition of the figure. */
@@ -357,7 +361,7 @@ figure_sql_any(struct ctx *ctx, const struct figure *figure, const struct arm *a
 	buf_puts(&sql, "select 1 from (select this.id, this.org, ");
 	buf_putf(&sql, by == NULL ? "this.happened" : "coalesce(this.%s, this.happened) as happened", by == NULL ? "" : by->name);
 	buf_putf(&sql, "%s from %s this", t->ended == NULL ? "" : ", this.ended", t->name);
-	if (base != NULL && base->field != NULL)
+	if (base != NULL)
 		put_base(base, &sql);
 	buf_puts(&sql, ") f");
 	if (base == NULL && arm->people)
