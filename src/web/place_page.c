@@ -328,10 +328,30 @@ kind_meant(struct ctx *ctx, const struct page *page, const struct binding *b, co
 	return true;
 }
 
+/* The item that ${f} is asked for, 0 for the year's main one.  The select holds those of every list, and without script still
+   what stood there for another figure. */
+static bool
+read_item(struct ctx *ctx, const struct page *page, const struct figure *f, const struct binding *before, int64_t *out)
+{
+	const char *text = page_form(page, "argument");
+	int64_t item = 0;
+	bool there = false;
+
+	if (text[0] != '\0' && !text_read_int(text, &item))
+		return problem_field(ctx, "figure", "请从列表中选择主题或活动");
+	if (f->argument == NULL && item != 0 && item != before->argument)
+		return problem_field(ctx, "figure", "“%s”不按主题或活动统计，请把右边选回“（年度主要的一项）”", f->label);
+	*out = f->argument == NULL ? 0 : item;
+	if (*out == 0)
+		return true;
+	return figure_has_item(ctx, f, item, &there) && (there ||
+	    problem_field(ctx, "figure", "“%s”按%s统计，请选择右边“%s”一组里的一项", f->label, f->argument->label, f->argument->label));
+}
+
 static bool
 read_decision(struct ctx *ctx, const struct page *page, struct binding *b)
 {
-	const char *kind = "", *constant = page_form(page, "constant"), *item = page_form(page, "argument");
+	const char *kind = "", *constant = page_form(page, "constant");
 	int64_t argument = 0;
 
 	if (!kind_meant(ctx, page, b, &kind))
@@ -341,11 +361,11 @@ read_decision(struct ctx *ctx, const struct page *page, struct binding *b)
 
 		if (f == NULL)
 			return problem_field(ctx, "figure", "请选择统计项");
-		if (f->argument != NULL && item[0] != '\0' && !text_read_int(item, &argument))
-			return problem_field(ctx, "figure", "请从列表中选择%s", f->argument->label);
+		if (!read_item(ctx, page, f, b, &argument))
+			return false;
 		b->kind = BOUND_FIGURE;
 		b->figure = f;
-		b->argument = f->argument == NULL ? 0 : argument;
+		b->argument = argument;
 		b->constant = NULL;
 		return true;
 	}

@@ -115,6 +115,26 @@ test_open__a_campaign_is_the_one_that_is_named_or_none(void **state)
 	must_remark(ctx, &filled, REMARK_UNBOUND, "没有说是哪个专项活动，没有填写");
 }
 
+/* An older decision, or one made past the page. */
+static void
+test_open__a_decision_for_what_is_not_on_the_list_leaves_the_place_and_no_more(void **state)
+{
+	static const char text[] = "工作总结\n机关党员参加清洁家园行动**人次。举办培训班**期。";
+	struct ctx *ctx = *state;
+	int64_t theme = house_add(ctx, "theme", "GW", "name", "学习教育", "main_year", "2025", "since", "2025-01-01", NULL);
+	struct bound_text bound;
+
+	train(ctx, "2025-04-08", "headcount", "30");
+	must(ctx, report_read(ctx, file(ctx, "report.txt", text, strlen(text)), &bound));
+	bound.places.at[0].kind = BOUND_FIGURE;
+	bound.places.at[0].figure = figure_find(ctx->house, "campaign_participants");
+	bound.places.at[0].argument = theme;
+	must(ctx, bind_keep(ctx, &bound, 0));
+	struct filled filled;
+	has(written(ctx, text, &filled), "行动**人次。举办培训班1期。");
+	must_remark(ctx, &filled, REMARK_UNBOUND, "确认时选的不是“专项活动”里的一项，没有填写");
+}
+
 static void
 test_open__a_slot_is_of_the_campaign_that_its_sentence_names(void **state)
 {
@@ -195,6 +215,7 @@ main(int argc, char **argv)
 		HOUSE(test_open__a_number_of_another_year_is_left),
 		HOUSE_ON_BOTH(test_open__half_a_year_tells_of_the_next_ones_plan_only_where_it_says_so),
 		HOUSE_ON_BOTH(test_open__a_campaign_is_the_one_that_is_named_or_none),
+		HOUSE_ON_BOTH(test_open__a_decision_for_what_is_not_on_the_list_leaves_the_place_and_no_more),
 		HOUSE_ON_BOTH(test_open__a_slot_is_of_the_campaign_that_its_sentence_names),
 		HOUSE_ON_BOTH(test_open__a_theme_is_the_years_only_where_its_name_says_so),
 		HOUSE(test_open__what_is_not_recognised_may_still_be_a_figure),

@@ -870,6 +870,28 @@ def test_what_is_chosen_beside_a_mark_is_meant(city):
     assert '固定的数：12' in row or '：12' in row, row
 
 
+def test_an_item_is_one_of_the_list_that_its_figure_takes(city):
+    ground(city)
+    theme = city.record('theme', name='深学细悟专题', since='2025-01-01', org='GW')
+    campaign = city.record('campaign', name='清河行动', since='2025-01-01', org='GW')
+    fields = city.clerk.get('/reports').form_to('/reports')
+    text = '二、其他\n有**个支部开展主题学习，召开座谈会***次。\n'
+    path = city.clerk.upload('/reports', fields, 'text', '选项.txt', text.encode()).headers['Location']
+    one = path + '/places/1'
+
+    def send(figure, item):
+        form = [f for f in city.clerk.get(one).form_to(one) if f[0] not in ('kind', 'figure', 'argument')]
+        return city.clerk.post(one, form + [('kind', 'figure'), ('figure', figure), ('argument', str(item))])
+    for figure, item, said in (('branches_with_themed_sessions', campaign, '右边“学习主题”一组'),
+                               ('branches_with_themed_sessions', 7, '右边“学习主题”一组'),
+                               ('training_courses', theme, '不按主题或活动统计')):
+        wrong = send(figure, item)
+        assert wrong.status == 422 and said in wrong.text, (figure, item, wrong.text[-600:])
+    assert send('branches_with_themed_sessions', theme).status == 303
+    assert city.clerk.get(path + '?year=2025').status == 200
+    assert send('training_courses', theme).status == 303, 'what stood there for the former figure is no choice'
+
+
 def test_a_text_is_taken_away_by_who_brought_it(city):
     brought(city)
     fields = city.clerk.get('/reports').form_to('/reports')

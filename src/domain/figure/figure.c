@@ -56,9 +56,7 @@ item_is_there(struct ctx *ctx, const struct figure *f, int64_t id)
 {
 	bool found;
 
-	/* One that was struck out is known, and nothing counts for it. */
-	return db_get_int(ctx, arena_strf(ctx->arena, "select id from %s_all where id = :id", f->argument->name),
-	    DB_ARGS(db_int("id", id)), &found, &id) &&
+	return figure_has_item(ctx, f, id, &found) &&
 	    (found || problem_say(ctx, PROBLEM_ABSENT, "“%s”里没有这一项", f->argument->label));
 }
 

@@ -154,6 +154,9 @@ bool figure_items(struct ctx *ctx, const struct type *type, struct figure_item *
  */
 bool figure_item(struct ctx *ctx, const struct figure *figure, const char *text, day from, day until, int64_t *out);
 
+/* Whether ${id} is one of ${figure}'s list.  One that was struck out is known, and nothing counts for it. */
+bool figure_has_item(struct ctx *ctx, const struct figure *figure, int64_t id, bool *out);
+
 /* ${text} as two writings of one name are compared: “四清”活动 is 四清活动. */
 char *figure_plain(struct arena *arena, const char *text);
 

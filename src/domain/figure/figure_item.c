@@ -100,3 +100,10 @@ figure_item(struct ctx *ctx, const struct figure *f, const char *text, day from,
 	*out = shorter != 0 ? shorter : parts == 1 ? part : 0;
 	return true;
 }
+
+bool
+figure_has_item(struct ctx *ctx, const struct figure *f, int64_t id, bool *out)
+{
+	return db_get_int(ctx, arena_strf(ctx->arena, "select id from %s_all where id = :id", f->argument->name),
+	    DB_ARGS(db_int("id", id)), out, &id);
+}

@@ -144,6 +144,22 @@ find_named(struct ctx *ctx, const struct filling_job *job, const struct binding 
 	return *out != 0 || ends_alike(ctx, job, b->figure, sentence, out);
 }
 
+/* The item that a person chose for the place: a decision outlives its list, and may name what never was on it. */
+static bool
+decided(struct ctx *ctx, const struct binding *b, int64_t *out, const char **open)
+{
+	const char *list = b->figure->argument->label;
+	bool there = false;
+
+	if (!figure_has_item(ctx, b->figure, b->argument, &there))
+		return false;
+	if (there)
+		*out = b->argument;
+	else
+		*open = arena_strf(ctx->arena, "确认时选的不是“%s”里的一项，没有填写；请点“改”重新选定", list);
+	return true;
+}
+
 bool
 filling_argument(struct ctx *ctx, struct filling_job *job, const struct binding *b, int64_t *out, const char **open)
 {
@@ -157,8 +173,8 @@ filling_argument(struct ctx *ctx, struct filling_job *job, const struct binding 
 		return true;
 	if (!ordered(ctx, job, b->figure, out))
 		return false;
-	if (*out == 0)
-		*out = b->argument;
+	if (*out == 0 && b->argument != 0)
+		return decided(ctx, b, out, open);
 	if (*out != 0)
 		return true;
 	if (b->confirmed && said != NULL ? !figure_item(ctx, b->figure, said, q->from, q->until, out) :
