@@ -214,7 +214,8 @@ session_unasked(struct ctx *ctx, struct page *page, const struct route *route)
 
 	if (page->request->method != HTTP_POST || !route->again || !session_same_origin(page))
 		return false;
-	http_set(page->answer, "Retry-After", "5");
+	if (problem_worst(ctx) < PROBLEM_FAULT)
+		http_set(page->answer, "Retry-After", "5");
 	page_render(ctx, page, "problem.html", "没有保存", DATA(ctx->arena, data_number("status", status),
 	    data_tree("says", page_says(ctx)), data_flag("again", true), data_text("action", page->request->path),
 	    data_tree("typed", typed(ctx, page, true))));

@@ -28,8 +28,8 @@ bool session_foreign(struct ctx *ctx);
 /* The page that asks to sign in, and comes back here; what was typed into ${route}'s form waits in it. */
 bool session_wanted(struct ctx *ctx, struct page *page, const struct route *route);
 
-/* Of a form whose session could not be asked, the database being away, say: the page that says so, in which what was typed waits
-   to be sent again.  False, and nothing done, for what cannot be shown again. */
+/* Of a form whose session could not be asked, or which could not be shown again, the database being away, say: the page that says
+   so, in which what was typed, but for its files, waits to be sent again.  False, and nothing done, for what has no such page. */
 bool session_unasked(struct ctx *ctx, struct page *page, const struct route *route);
 
 bool session_sign_in_page(struct ctx *ctx, struct page *page);

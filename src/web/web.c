@@ -98,10 +98,12 @@ static bool
 may_send(struct ctx *ctx, struct page *page, size_t *most)
 {
 	const char *length = http_header(page->request, "content-length");
-	const struct route *route;
+	const struct route *route = NULL;
 	int64_t size = 0;
+	bool found = find(ctx, page, &route);
 
-	if (!find(ctx, page, &route))
+	/* Where the session cannot be asked the body of one that was known comes, to be given back (session_unasked). */
+	if (!found && (route == NULL || !problem_broken(ctx, 0)))
 		return false;
 	*most = page->request->method == HTTP_POST ? route_most(route) : 0;
 	if (ctx->actor == NULL && *most > 0 && route->right != RIGHT_PUBLIC) {
@@ -110,11 +112,11 @@ may_send(struct ctx *ctx, struct page *page, size_t *most)
 		unread.again = false;		/* what was typed does not come: it cannot be shown again */
 		/* Whose session has just ended keeps what was typed, but for its files. */
 		if (!route->again || !session_was_known(ctx, page))
-			return session_wanted(ctx, page, &unread);
+			return found && session_wanted(ctx, page, &unread);
 		*most = LIMIT_FORM;
 	}
 	if (*most == 0 || (length != NULL && (!text_read_int(length, &size) || (uint64_t)size > *most)))
-		return route_takes(ctx, page, route, UINT64_MAX);
+		return found && route_takes(ctx, page, route, UINT64_MAX);
 	return (session_same_origin(page) || session_foreign(ctx)) && (ctx->actor == NULL || route_may(ctx, page, route));
 }
 
@@ -146,7 +148,10 @@ run(struct ctx *ctx, struct page *page)
 	page->route = route;
 	size_t mark = ctx->problems.list.n;
 	/* What is shown as good is whole; a form that comes again after a failure says so by its status. */
-	return route_may(ctx, page, route) && route->run(ctx, page) && (page->answer->status != 0 || !problem_broken(ctx, mark));
+	if (route_may(ctx, page, route) && route->run(ctx, page) && (page->answer->status != 0 || !problem_broken(ctx, mark)))
+		return true;
+	/* The database may go at any moment: whose session it still knew loses no more than who comes later. */
+	return problem_broken(ctx, mark) && session_unasked(ctx, page, route);
 }
 
 static struct ctx
