@@ -103,6 +103,7 @@
 #define LIMIT_QUERY_MS         30000	/* PostgreSQL's statement_timeout for the same, not while writing */
 #define LIMIT_ANSWER_MS         5000	/* for its answer beyond that, or to whether it is there: a page may wait that long */
 #define LIMIT_SILENT_MS         1000	/* without an answer, then it is asked whether it is there: no page asks so slowly */
+#define LIMIT_AWAY_MS          5000	/* before it is asked again if it gave none: what a page says to wait before trying again */
 #define LIMIT_CONNECT_S            5	/* seconds for reaching PostgreSQL: a page may wait that long */
 #define LIMIT_STATEMENTS        500	/* prepared at once on a connection: the program has some 300 */
 #define LIMIT_BUSY_MS           5000	/* waiting for another process's write */

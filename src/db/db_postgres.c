@@ -292,25 +292,45 @@ is_lost(struct db *db)
 	return PQstatus(db->pg) != CONNECTION_OK;
 }
 
+/* Whoever asks a server that does not answer waits for seconds: one does so at a time, and not at once again. */
+static bool
+may_ask(struct store *store, int64_t now, int64_t *silent)
+{
+	*silent = store->silent_until;
+	return *silent == 0 || (now >= *silent &&
+	    atomic_compare_exchange_strong(&store->silent_until, silent, now + 2 * LIMIT_ANSWER_MS));
+}
+
+/* Whether the server has left somebody waiting who began then: what is stopped says so at once. */
+static bool
+was_silent(int64_t began)
+{
+	return clock_ms() - began > LIMIT_ANSWER_MS / 2;
+}
+
 /* Not within a transaction: that one is lost with its connection. */
 bool
 postgres_alive(struct ctx *ctx, struct db *db)
 {
+	int64_t began = clock_ms(), silent;
+
 	if (db->writing > 0 || db->reading)
 		return true;
+	if (!may_ask(db->store, began, &silent))
+		return is_away(ctx);
 	bool lost = is_lost(db);
-	if (!lost && !db->outdated)
-		return true;
-	if (lost)
+	if (lost && !was_silent(began))
 		PQreset(db->pg);
+	bool away = lost && PQstatus(db->pg) != CONNECTION_OK;
+	if (away && was_silent(began))
+		db->store->silent_until = clock_ms() + LIMIT_AWAY_MS;
+	else if (silent != 0)
+		db->store->silent_until = 0;
 	/* A new connection knows none of the old one's statements. */
-	statements_forget(db);
+	if (lost || db->outdated)
+		statements_forget(db);
 	db->outdated = false;
-	if (!lost)
-		return true;
-	if (PQstatus(db->pg) == CONNECTION_OK)
-		return set_up(ctx, db);
-	return is_away(ctx);
+	return away ? is_away(ctx) : !lost || set_up(ctx, db);
 }
 
 /* The server answers a commit with a rollback where a statement had failed, even if nobody minded. */

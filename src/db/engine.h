@@ -5,6 +5,7 @@
 #include <libpq-fe.h>
 #include <pthread.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 
 #include "buf.h"
 #include "db.h"
@@ -40,6 +41,7 @@ struct store {
 	char *url;
 	bool memory;			/* ":memory:": one connection for everything */
 	bool made;			/* its file was not there before */
+	_Atomic int64_t silent_until;	/* PostgreSQL, asked in vain, is not asked before (clock_ms); 0: it answers */
 	struct db *writer;		/* SQLite's one writing connection */
 	pthread_mutex_t lock;		/* guards it and all below */
 	pthread_cond_t committed;

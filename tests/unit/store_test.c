@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "engine.h"
 #include "step.h"
 
 static bool
@@ -216,6 +217,30 @@ test_store__a_lost_connection_is_made_again_and_said_where_something_was_under_w
 	store_close(store);
 }
 
+/* Of the threads that share a store one waits for a server that is frozen; the others learn it from that one. */
+static void
+test_store__a_server_that_is_silent_is_asked_by_one_at_a_time(void **state)
+{
+	struct ctx *ctx = *state, other = *ctx;
+	struct store *store = store_unit(ctx)->store;
+	int64_t pid, n;
+
+	must(&other, db_connect(&other, store, &other.db));
+	must(ctx, db_get_int(ctx, "select pg_backend_pid()", DB_NO_ARGS, NULL, &pid));
+	assert_int_equal(kill((pid_t)pid, SIGSTOP), 0);
+	ctx->db->heard = 0;
+	refused(ctx, db_get_int(ctx, "select 1", DB_NO_ARGS, NULL, &n), PROBLEM_AWAY, "数据库暂时连不上");
+	assert_true(store->silent_until > 0);
+	store->silent_until = INT64_MAX;		/* not yet time to ask again, whose own connection may be as good as ever */
+	refused(&other, db_get_int(&other, "select 1", DB_NO_ARGS, NULL, &n), PROBLEM_AWAY, "数据库暂时连不上");
+	store->silent_until = 1;
+	must(&other, db_get_int(&other, "select 1", DB_NO_ARGS, NULL, &n));
+	assert_true(store->silent_until == 0);
+	must(ctx, db_get_int(ctx, "select 1", DB_NO_ARGS, NULL, &n));
+	assert_int_equal(kill((pid_t)pid, SIGCONT), 0);
+	db_close(other.db);
+}
+
 /* ---- steps ---- */
 
 static const struct step steps[] = {
@@ -299,6 +324,7 @@ main(void)
 		ON_SQLITE(test_store__a_full_disk_is_said_and_leaves_everything_as_it_was),
 		ON_SQLITE(test_store__a_disk_without_room_is_said_in_the_same_words_to_who_reads),
 		ON_POSTGRES(test_store__a_lost_connection_is_made_again_and_said_where_something_was_under_way),
+		ON_POSTGRES(test_store__a_server_that_is_silent_is_asked_by_one_at_a_time),
 		ON_BOTH(test_step__each_is_applied_once_and_a_newer_database_is_refused),
 		ON_BOTH(test_step__an_edited_step_is_refused), ON_BOTH(test_step__a_failed_step_leaves_the_schema_as_it_was),
 	};
