@@ -47,16 +47,19 @@ select id from organisation where code in (:code, :narrow) order by case when co
 select distinct n.org from org_name n join organisation o on o.id = n.org
  where (n.name in (:name, :narrow) or n.short in (:name, :narrow)) and n.since <= :on and (n.until is null or n.until > :on) limit 2
 
--- Another organisation of the same kind, name and superior on a common day.
--- name: org_namesake
+-- Other organisations of the same kind, name and superior, with the days that they have so in common.
+-- name: org_namesakes
 with beside as (
-  select y.id as org, y.code as code, p.parent as parent, y.ended_on as ended, x.ended_on as own_ended,
+  select y.id as org, y.code as code, p.parent as parent,
          case when a.since > b.since then a.since else b.since end as named,
          case when p.since > q.since then p.since else q.since end as placed,
+         case when x.founded_on > y.founded_on then x.founded_on else y.founded_on end as lived,
          case when coalesce(a.until, '9999-12-31') < coalesce(b.until, '9999-12-31')
               then coalesce(a.until, '9999-12-31') else coalesce(b.until, '9999-12-31') end as named_until,
          case when coalesce(p.until, '9999-12-31') < coalesce(q.until, '9999-12-31')
-              then coalesce(p.until, '9999-12-31') else coalesce(q.until, '9999-12-31') end as placed_until
+              then coalesce(p.until, '9999-12-31') else coalesce(q.until, '9999-12-31') end as placed_until,
+         case when coalesce(x.ended_on, '9999-12-31') < coalesce(y.ended_on, '9999-12-31')
+              then coalesce(x.ended_on, '9999-12-31') else coalesce(y.ended_on, '9999-12-31') end as lived_until
     from org_name a
     join org_name b on b.name = a.name and b.org <> a.org
     join organisation x on x.id = a.org
@@ -64,13 +67,15 @@ with beside as (
     join org_parent p on p.org = a.org
     join org_parent q on q.org = b.org and q.parent = p.parent
    where a.org = :org),
-together as (
-  select org, code, parent, ended, own_ended, case when named > placed then named else placed end as since,
+called as (
+  select org, code, parent, lived, lived_until, case when named > placed then named else placed end as since,
          case when named_until < placed_until then named_until else placed_until end as until
-    from beside)
-select org, code, parent from together
- where since < until and (ended is null or since < ended) and (own_ended is null or since < own_ended)
- order by org limit 1
+    from beside),
+together as (
+  select org, code, parent, case when since > lived then since else lived end as since,
+         case when until < lived_until then until else lived_until end as until
+    from called)
+select org, code, parent, since, until from together where since < until order by org, since
 
 -- name: org_child_ids
 select o.id from org_parent p join organisation o on o.id = p.org

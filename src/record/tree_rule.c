@@ -92,26 +92,66 @@ check_named(struct ctx *ctx, const struct record *r)
 	    "（或清空它的停用日期）", org_name(ctx, r->org, ctx->today), since);
 }
 
-/* Two of one name below one superior are one entered twice: neither a new name nor a new place makes them. */
+/* Which organisations are called as ${org} beside it, and when. */
 static bool
-check_namesake(struct ctx *ctx, const struct tree_change *c)
+find_namesakes(struct ctx *ctx, int64_t org, struct tree_act *out)
 {
-	const struct record *r = c->after;
-	const char *name = r->type->tree == TREE_NAME ? "name" : r->type->tree == TREE_PARENT ? "parent" : NULL;
-	const struct field *says = name == NULL ? NULL : type_field(r->type, name);
 	struct rows *rows;
-	bool good = true;
 
-	if (says == NULL || (c->before != NULL && !c->before->struck && record_same(ctx, c->before, r, says) &&
-	    record_same(ctx, c->before, r, r->type->happened)))
-		return true;
-	if (!db_rows(ctx, sql_org_namesake, DB_ARGS(db_int("org", r->org)), &rows))
+	if (!db_rows(ctx, sql_org_namesakes, DB_ARGS(db_int("org", org)), &rows))
 		return false;
-	if (rows_next(rows))
-		good = problem_field(ctx, name, "“%s”下面已有同名的“%s”（代码 %s）：是同一个的不要再设立，确是两个的名称要能区分",
-		    org_name(ctx, rows_int(rows, 2), ctx->today), org_name(ctx, rows_int(rows, 0), ctx->today),
-		    rows_str(ctx, rows, 1));
-	return rows_end(ctx, rows) && good;
+	while (rows_next(rows))
+		*VEC_ADD(ctx->arena, &out->namesakes) = (struct namesake){ org, rows_int(rows, 0), rows_int(rows, 2),
+			rows_str(ctx, rows, 1), rows_str(ctx, rows, 3), rows_str(ctx, rows, 4) };
+	return rows_end(ctx, rows);
+}
+
+static bool
+was_namesake(const struct tree_act *act, const struct namesake *now)
+{
+	EACH(const struct namesake, n, act->namesakes)
+		if (n->org == now->org && n->other == now->other && strcmp(n->from, now->from) <= 0 &&
+		    strcmp(now->until, n->until) <= 0)
+			return true;
+	return false;
+}
+
+/* Which input of ${act} made it so: its name before its place, and these before what it is itself. */
+static const char *
+namesake_field(struct ctx *ctx, const struct tree_act *act, int64_t org)
+{
+	const char *parent = NULL, *own = "kind";
+
+	EACH(const struct tree_change, c, act->changes) {
+		const struct type *t = c->after == NULL ? NULL : c->after->type;
+
+		if (t == NULL || c->after->org != org)
+			continue;
+		if (t->tree == TREE_NAME)
+			return "name";
+		if (t->tree == TREE_PARENT)
+			parent = "parent";
+		else if (t->tree == TREE_ORGANISATION && c->before != NULL && !record_same(ctx, c->before, c->after, t->ended))
+			own = t->ended->name;
+		else if (t->tree == TREE_ORGANISATION && c->before != NULL && !record_same(ctx, c->before, c->after, t->happened))
+			own = t->happened->name;
+	}
+	return parent != NULL ? parent : own;
+}
+
+/* Two of one kind and name below one superior are one entered twice: no act makes them, whichever of their rows it changes. */
+static bool
+check_namesakes(struct ctx *ctx, int64_t org, const struct tree_act *act)
+{
+	struct tree_act now = { 0 };
+
+	if (!find_namesakes(ctx, org, &now))
+		return false;
+	EACH(const struct namesake, n, now.namesakes)
+		if (!was_namesake(act, n))
+			return problem_field(ctx, namesake_field(ctx, act, org), "“%s”下面已有同名的“%s”（代码 %s）：是同一个的不要再设立，"
+			    "确是两个的名称要能区分", org_name(ctx, n->parent, ctx->today), org_name(ctx, n->other, ctx->today), n->code);
+	return true;
 }
 
 /* ---- what a change brings with it ---- */
@@ -264,7 +304,11 @@ tree_rule_add(struct ctx *ctx, struct tree_act *act, const struct record *before
 	if (r->type->tree == TREE_NAME && after == NULL)
 		return check_named(ctx, before);
 	*VEC_ADD(ctx->arena, &act->changes) = (struct tree_change){ before, after };
-	if (r->type->tree == TREE_SERVES || r->type->tree == TREE_NAME)
+	if (r->type->tree == TREE_SERVES)
+		return true;
+	if (after != NULL && !find_namesakes(ctx, after->org, act))
+		return false;
+	if (r->type->tree == TREE_NAME)
 		return true;
 	return (before == NULL || find_loose(ctx, before->org, act)) &&
 	    (!place || after == NULL || is_of(before, after->org) || find_loose(ctx, after->org, act));
@@ -279,7 +323,8 @@ tree_rule_end(struct ctx *ctx, const struct tree_act *act)
 		const struct record *r = c->after == NULL ? c->before : c->after;
 
 		moves = moves || r->type->tree != TREE_NAME;
-		if (c->after != NULL && (!tree_rule_row(ctx, c->after) || !check_namesake(ctx, c)))
+		if (c->after != NULL && (!tree_rule_row(ctx, c->after) || (c->after->type->tree != TREE_SERVES &&
+		    !check_namesakes(ctx, c->after->org, act))))
 			return false;
 	}
 	if (moves && !org_rebuild(ctx))

@@ -4,10 +4,10 @@
  *
  *	On every day of its life an organisation, the root apart, has exactly one superior, which lives on that day and is of
  *	a kind under which its own stands.  None is below itself.
- *	Of one kind below one superior no new name, and no new place, makes two of the same name.
+ *	Of one kind below one superior no two come to have the same name on a day.
  *
  * A relation holds while both of its organisations live, whatever end is written in it.  One that is entered without a place,
- * or comes back, waits on the root to be placed; days that were without a superior before may stay so.
+ * or comes back, waits on the root to be placed; days that were without a superior before, or with two of one name, may stay so.
  */
 #ifndef TREE_RULE_H
 #define TREE_RULE_H
@@ -17,9 +17,11 @@
 /* ->before is NULL of what is new or comes back, ->after of what is struck out. */
 struct tree_change { const struct record *before, *after; };
 struct loose { int64_t org; const char *from, *until; };
+struct namesake { int64_t org, other, parent; const char *code, *from, *until; };	/* ->code: of the other */
 struct tree_act {
 	VEC(struct tree_change) changes;
 	VEC(struct loose) loose;	/* days without a superior, as they were before */
+	VEC(struct namesake) namesakes;	/* those that there were before */
 };
 
 /* One more change of ${act}, before any of it is kept; of other types all this is silent.  A name without which its

@@ -392,32 +392,6 @@ test_tree__who_stands_in_a_branch_is_named_by_its_clerk(void **state)
 	assert_true(lists(ctx, "person", false, b[0]));
 }
 
-static struct record *
-named(struct ctx *ctx, int64_t org, const char *name, const char *since)
-{
-	struct record *r = record_make(ctx, type_of(ctx, "org_name"), org);
-
-	put(ctx, r, "name", name);
-	put(ctx, r, "since", since);
-	return r;
-}
-
-static void
-test_tree__none_is_called_as_another_of_its_kind_beside_it(void **state)
-{
-	struct ctx *ctx = *state;
-	int64_t root = city(ctx)->root, one = org_make(ctx, "MZ1", "unit", root, "2020-01-01"),
-	    two = org_make(ctx, "MZ2", "unit", root, "2020-01-01"), below = org_make(ctx, "MZ3", "branch", one, "2020-01-01");
-
-	save(ctx, named(ctx, one, "市民政局", "2024-01-01"));
-	refused(ctx, record_save(ctx, named(ctx, two, "市民政局", "2025-01-01")), PROBLEM_FIELD, "下面已有同名的“市民政局”（代码 MZ1）");
-	/* Of another kind, and of the time before, one may be called so. */
-	save(ctx, named(ctx, below, "市民政局", "2025-01-01"));
-	record_end(ctx, "organisation", below, "ended_on", "2025-06-01");
-	record_end(ctx, "organisation", one, "ended_on", "2025-06-01");
-	save(ctx, named(ctx, two, "市民政局", "2025-06-01"));
-}
-
 int
 main(void)
 {
@@ -434,7 +408,6 @@ main(void)
 		CITY_ON_BOTH(test_tree__a_relation_ends_with_its_organisation),
 		CITY_ON_BOTH(test_tree__an_organisation_in_use_is_not_struck_out),
 		CITY_ON_BOTH(test_tree__one_entered_in_error_is_struck_out_and_comes_back),
-		CITY_ON_BOTH(test_tree__none_is_called_as_another_of_its_kind_beside_it),
 		CITY_ON_BOTH(test_tree__who_stands_in_a_branch_is_named_by_its_clerk),
 	};
 
