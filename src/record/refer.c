@@ -216,3 +216,21 @@ refer_all(struct ctx *ctx, const struct record *r)
 	}
 	return good;
 }
+
+bool
+refer_onward(struct ctx *ctx, const struct record *r)
+{
+	EACH(const struct field, f, r->type->fields) {
+		bool back;
+
+		if (f->kind != KIND_RECORD || f->of != r->type || record_content_of(r, f)->value.kind == DB_NULL)
+			continue;
+		if (!db_get_int(ctx, arena_strf(ctx->arena, "with recursive onward (id) as (select %s from %s where id = :id"
+		    " union select t.%s from %s t join onward o on o.id = t.id) select 1 from onward where id = :id", f->name,
+		    r->type->name, f->name, r->type->name), DB_ARGS(db_int("id", r->id)), &back, &(int64_t){ 0 }))
+			return false;
+		if (back)
+			return problem_field(ctx, f->name, "“%s”不能是这条记录自己，也不能是（经别的记录）指向它的，请改选", f->label);
+	}
+	return true;
+}

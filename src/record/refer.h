@@ -5,6 +5,8 @@
  *
  *	An organisation's records lie in its life.
  *
+ *	None refers to itself, be it through others of its type: of a ring no row is the first, by which it counts.
+ *
  * So neither a struck-out choice nor the end of an organisation takes rows out of the figures of former years.  Asked when a
  * record is struck out or comes back, and when an organisation's days change; what a save refers to is asked by
  * record_check_references.
@@ -25,5 +27,8 @@ bool refer_alive(struct ctx *ctx, const struct record *before, const struct reco
 
 /* Whether all counts that ${record}, which is to come back, refers to. */
 bool refer_all(struct ctx *ctx, const struct record *record);
+
+/* Whether ${record}, as it is kept, refers by no field to itself, nor to what refers back to it by the same field. */
+bool refer_onward(struct ctx *ctx, const struct record *record);
 
 #endif

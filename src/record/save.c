@@ -150,7 +150,7 @@ keep_all(struct ctx *ctx, const struct savings *all)
 	EACH(const struct saving, s, all->rows)
 		good = good && keep_row(ctx, s);
 	EACH(const struct saving, s, all->rows)
-		good = good && (s->after == NULL || alone_check(ctx, s->after));
+		good = good && (s->after == NULL || (refer_onward(ctx, s->after) && alone_check(ctx, s->after)));
 	return good && tree_rule_end(ctx, &tree);
 }
 
@@ -221,7 +221,7 @@ save_deferred(struct ctx *ctx, void *what)
 
 	put_back(g);
 	return good && add(ctx, r, &all, &(struct record *){ NULL }) && (all.rows.n == 0 || (record_check(ctx, r) &&
-	    keep_row(ctx, all.rows.at) && alone_check(ctx, r) && tree_rule_row(ctx, r)));
+	    keep_row(ctx, all.rows.at) && refer_onward(ctx, r) && alone_check(ctx, r) && tree_rule_row(ctx, r)));
 }
 
 /* The system's references are not looked up beforehand, because it saves by the hundred thousand: a broken key is told

@@ -206,6 +206,44 @@ check_life(struct ctx *ctx, const struct type *t)
 	must(ctx, strike(ctx, t, r->id) && end(ctx, org, "ended_on", first));
 }
 
+struct two { int64_t one, other; };
+
+static bool
+ring(struct ctx *ctx, void *what)
+{
+	const struct two *t = what;
+
+	return db_run(ctx, "update publication_all set repost_of = :other where id = :one", DB_ARGS(db_int("other", t->other),
+	    db_int("one", t->one)), NULL);
+}
+
+/* A repost is not counted beside its original: in a ring none was. */
+static void
+test_refer__no_record_leads_back_to_itself(void **state)
+{
+	struct ctx *ctx = *state;
+	const struct type *t = type_of(ctx, "publication");
+	struct record *r[3];
+
+	for (size_t i = 0; i < COUNT(r); i++) {
+		r[i] = example_make(ctx, t, &city(ctx)->a);
+		if (i > 0)
+			put(ctx, r[i], "repost_of", id_text(ctx, r[i - 1]->id));
+		save(ctx, r[i]);
+	}
+	for (size_t i = 0; i < COUNT(r); i++) {
+		struct record *first;
+
+		must(ctx, record_get(ctx, t, r[0]->id, &first));
+		put(ctx, first, "repost_of", id_text(ctx, r[i]->id));
+		refused(ctx, record_save(ctx, first), PROBLEM_FIELD, "“转发自”不能是这条记录自己");
+	}
+	/* A ring that is there already ends the question too, and what comes to it from without is no part of it. */
+	must(ctx, db_write(ctx, ring, &(struct two){ r[0]->id, r[1]->id }));
+	put(ctx, r[2], "headline", "改过");
+	save(ctx, r[2]);
+}
+
 static void
 test_refer__an_organisation_outlives_its_records(void **state)
 {
@@ -249,6 +287,7 @@ main(void)
 		CITY_ON_BOTH(test_refer__the_refusal_says_which_and_how_many_and_what_to_do),
 		CITY_ON_BOTH(test_refer__a_section_out_of_sight_is_not_named),
 		CITY_ON_BOTH(test_refer__an_organisation_keeps_a_name_on_every_day),
+		CITY_ON_BOTH(test_refer__no_record_leads_back_to_itself),
 		CITY_ON_BOTH(test_refer__an_organisation_outlives_its_records),
 		CITY_ON_BOTH(test_refer__it_outlives_what_it_took_part_in_and_what_it_gave),
 	};
