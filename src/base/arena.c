@@ -26,8 +26,8 @@ struct arena {
 	size_t next_size;
 };
 
-static void *
-must(void *memory)
+void *
+arena_must(void *memory)
 {
 	if (memory == NULL) {
 		fputs("dangjian: 内存不足，程序已停止；已保存的数据不受影响\n", stderr);
@@ -39,7 +39,7 @@ must(void *memory)
 struct arena *
 arena_make(void)
 {
-	struct arena *a = must(calloc(1, sizeof *a));
+	struct arena *a = arena_must(calloc(1, sizeof *a));
 
 	a->next_size = FIRST_BLOCK;
 	return a;
@@ -75,7 +75,7 @@ arena_free(struct arena *a)
 static struct block *
 add_block(struct arena *a, size_t size)
 {
-	struct block *b = must(calloc(1, sizeof *b + size));
+	struct block *b = arena_must(calloc(1, sizeof *b + size));
 
 	b->size = size;
 	b->next = a->blocks;
@@ -93,7 +93,7 @@ arena_alloc(struct arena *a, size_t size)
 	struct block *b = a->blocks;
 
 	if (size > SIZE_MAX / 2)
-		must(NULL);
+		arena_must(NULL);
 	size = (size + align - 1) / align * align;
 	if (b == NULL || b->size - b->used < size) {
 		while (a->next_size < size && a->next_size < LARGEST_BLOCK)

@@ -29,6 +29,9 @@ char *arena_vstrf(struct arena *arena, const char *format, va_list args) __attri
 /* Calls ${release}(${what}) when the arena is reset: for statements, files, other libraries' trees. */
 void arena_on_reset(struct arena *arena, void (*release)(void *), void *what);
 
+/* ${memory}, which malloc or its like gave: without any the program says so and ends. */
+void *arena_must(void *memory);
+
 /* ${old} of ${n} elements, grown to hold at least one more; ${cap} is kept by this function. */
 void *arena_grow(struct arena *arena, void *old, size_t n, size_t *cap, size_t size);
 

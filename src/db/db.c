@@ -89,10 +89,10 @@ db_close(struct db *db)
 bool
 store_open(struct ctx *ctx, const char *url, enum db_open how, struct store **out)
 {
-	struct store *store = calloc(1, sizeof *store);
+	struct store *store = arena_must(calloc(1, sizeof *store));
 
 	store->engine = text_starts(url, "postgresql://") || text_starts(url, "postgres://") ? DB_POSTGRES : DB_SQLITE;
-	store->url = strdup(url);
+	store->url = arena_must(strdup(url));
 	pthread_mutex_init(&store->lock, NULL);
 	pthread_cond_init(&store->committed, NULL);
 	if (store->engine == DB_SQLITE && !sqlite_store_open(ctx, store, how)) {
@@ -136,7 +136,7 @@ db_connect(struct ctx *ctx, struct store *store, struct db **out)
 		*out = store->writer;
 		return true;
 	}
-	struct db *db = calloc(1, sizeof *db);
+	struct db *db = arena_must(calloc(1, sizeof *db));
 
 	db->store = store;
 	db->engine = store->engine == DB_SQLITE ? &engine_sqlite : &engine_postgres;
@@ -180,7 +180,7 @@ cache_add(struct db *db, struct statement *st)
 		statements_forget(db);
 	if (db->ncache == db->cap) {
 		db->cap = db->cap == 0 ? CACHE_FIRST : 2 * db->cap;
-		db->cache = realloc(db->cache, db->cap * sizeof *db->cache);
+		db->cache = arena_must(realloc(db->cache, db->cap * sizeof *db->cache));
 	}
 	st->cached = true;
 	db->cache[db->ncache++] = st;
@@ -218,13 +218,13 @@ prepare(struct ctx *ctx, struct db *db, const char *sql)
 	char **names = sql_parameters(ctx->arena, sql, NULL);
 	while (names[n] != NULL)
 		n++;
-	st = calloc(1, sizeof *st);
-	st->sql = strdup(sql);
+	st = arena_must(calloc(1, sizeof *st));
+	st->sql = arena_must(strdup(sql));
 	st->hash = hash;
-	st->names = calloc(n + 1, sizeof *st->names);
+	st->names = arena_must(calloc(n + 1, sizeof *st->names));
 	st->nnames = (int)n;
 	for (size_t i = 0; i < n; i++)
-		st->names[i] = strdup(names[i]);
+		st->names[i] = arena_must(strdup(names[i]));
 	if (!db->engine->prepare(ctx, db, st)) {
 		statement_free(db, st);
 		return NULL;

@@ -208,7 +208,7 @@ sqlite_store_open(struct ctx *ctx, struct store *store, enum db_open how)
 		return problem_say(ctx, PROBLEM_RULE, "数据库 %s 不存在，请先运行 dangjian init 或 dangjian demo，或用 --db 指明", store->url);
 	if (!store->memory && how == DB_EXISTING && stat(store->url, &st) == 0 && !S_ISREG(st.st_mode))
 		return problem_say(ctx, PROBLEM_RULE, "%s 不是文件", store->url);
-	store->writer = calloc(1, sizeof *store->writer);
+	store->writer = arena_must(calloc(1, sizeof *store->writer));
 	store->writer->store = store;
 	store->writer->engine = &engine_sqlite;
 	return sqlite_connect(ctx, store, true, store->writer);

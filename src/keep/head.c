@@ -194,7 +194,7 @@ keep_open(struct ctx *ctx, bool make)
 		return false;
 	sweep(ctx, path);
 	free(key_path);
-	key_path = strdup(path);
+	key_path = arena_must(strdup(path));
 	db_before_commit(chain_before_commit);
 	db_after_commit(after_commit);
 	return true;
