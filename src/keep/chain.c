@@ -1,12 +1,11 @@
 #include "chain.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "mac.h"
 #include "statements.h"
 
-static_assert(sizeof(struct chain_head) <= DB_MEMO, "the head fits a transaction's memo");
+_Static_assert(sizeof(struct chain_head) <= DB_MEMO, "the head fits a transaction's memo");
 
 static const unsigned char nothing_before[SEAL_SIZE];
 /* What this thread wrote last, and with which key: the head that needs no second look. */
@@ -25,6 +24,7 @@ static bool
 lock_head(struct ctx *ctx, struct chain_head *head)
 {
 	struct rows *rows;
+	bool whole = true;
 
 	if (!db_rows(ctx, sql_chain_head_lock, DB_NO_ARGS, &rows))
 		return false;
@@ -33,10 +33,12 @@ lock_head(struct ctx *ctx, struct chain_head *head)
 
 		head->known = true;
 		head->seq = rows_int(rows, 0);
-		assert(bytes.n == SEAL_SIZE);
-		memcpy(head->mac, bytes.text, SEAL_SIZE);
+		whole = bytes.n == SEAL_SIZE;
+		if (whole)
+			memcpy(head->mac, bytes.text, SEAL_SIZE);
 	}
-	return rows_end(ctx, rows);
+	return rows_end(ctx, rows) && (whole || problem_say(ctx, PROBLEM_RULE,
+	    "数据库被改动过：留痕链的链首不是程序写得出的，什么也不能保存；请运行 dangjian audit verify 查明，从备份恢复"));
 }
 
 /* The mac of entry ${seq}; of none the nothing before the first. */

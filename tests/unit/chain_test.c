@@ -44,6 +44,21 @@ test_chain__what_a_transaction_takes_back_is_not_in_its_chain(void **state)
 	verified(ctx, 5 + 5, 3 + 4);
 }
 
+/* Whatever stands in the head's row, it ends no program. */
+static void
+test_chain__a_head_that_was_altered_is_named_and_nothing_saved(void **state)
+{
+	static const char *const macs[] = { "substr(mac, 1, 1)", "substr(mac, 1, 0)" };
+	struct ctx *ctx = *state;
+
+	keep_three(ctx);
+	for (size_t i = 0; i < COUNT(macs); i++) {
+		tamper(ctx, arena_strf(ctx->arena, "update chain_head set mac = %s", macs[i]));
+		refused(ctx, db_write(ctx, keep_one, &(struct keeping){ KEEP_ADD, 21, 1, "more", 0, false }), PROBLEM_RULE, "链首");
+		found(ctx, "留痕链的末尾");
+	}
+}
+
 /* ---- several writers ---- */
 
 struct writer { const char *url; struct store *shared; int64_t first; int n; bool failed; };
@@ -200,6 +215,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		ON_BOTH(test_chain__a_head_that_was_altered_is_named_and_nothing_saved),
 		ON_BOTH(test_chain__what_a_killed_writer_left_is_swept_at_the_next_start),
 		ON_BOTH(test_chain__what_a_transaction_takes_back_is_not_in_its_chain),
 		ON_BOTH(test_chain__many_workers_leave_the_last_head_beside_the_key),
