@@ -87,10 +87,19 @@ among_choices(struct arena *arena, const struct field *f)
 	return out.at;
 }
 
+bool
+schema_needs(const struct field *f)
+{
+	return f->needed && !f->happened && !kind_is_link(f);
+}
+
 static void
 add_checks(struct arena *arena, const struct type *t, struct schema_parts *out)
 {
 	EACH(const struct field, f, t->fields) {
+		if (schema_needs(f))
+			add_check(out, arena, arena_strf(arena, "%s_%s_needed", t->name, f->name),
+			    arena_strf(arena, COUNTS " %s is not null", f->name));
 		if (f->kind == KIND_DAY)
 			add_check(out, arena, arena_strf(arena, "%s_%s_day", t->name, f->name),
 			    arena_strf(arena, "length(%s) = 10", f->name));
@@ -127,7 +136,7 @@ schema_parts(struct arena *arena, const struct type *t, enum db_engine engine, s
 
 		if (!kind_is_link(f))
 			*VEC_ADD(arena, out) = (struct schema_part){ f->name, arena_strf(arena, "%s%s%s /* %s */",
-			    column_type(f, engine), f->needed ? " not null" : "", key, schema_kind(arena, f)), false };
+			    column_type(f, engine), f->happened ? " not null" : "", key, schema_kind(arena, f)), false };
 	}
 	add_checks(arena, t, out);
 }

@@ -35,6 +35,9 @@ void schema_common_views(const struct house *house, struct buf *out);	/* attenda
 /* What the values of ${field} are: "text", "decimal 2", "listed theme", "person many".  Another kind would lose them. */
 char *schema_kind(struct arena *arena, const struct field *field);
 
+/* Whether a row that counts must have ${field}, by a CHECK; the day on which it happened every row has, struck out or not. */
+bool schema_needs(const struct field *field);
+
 /* The condition of ${rule} as it guards the table: its `since` in it. */
 char *schema_rule(struct arena *arena, const struct type *type, const struct rule *rule);
 

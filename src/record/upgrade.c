@@ -135,12 +135,13 @@ check_rows(struct ctx *ctx, const struct type *t, const struct field *f, bool fr
 	char *ids = NULL;
 	int64_t lack = 0;
 
-	if (f->needed && !db_get_int(ctx, arena_strf(ctx->arena, fresh ? "select count(*) from %s_all" :
-	    "select count(*) from %s_all where %s is null", t->name, f->name), DB_NO_ARGS, NULL, &lack))
+	if (f->needed && !db_get_int(ctx, arena_strf(ctx->arena, "select count(*) from %s_all where %s and (%s)", t->name,
+	    schema_needs(f) ? "struck_at is null" : "1 = 1", fresh ? "1 = 1" : arena_strf(ctx->arena, "%s is null", f->name)),
+	    DB_NO_ARGS, NULL, &lack))
 		return false;
 	if (lack > 0)
-		return problem_at(ctx, f->file, f->line, "已有 %lld 条“%s”没有填“%s”，不能改成必填；请先补填或去掉 needed",
-		    (long long)lack, t->label, f->label);
+		return problem_at(ctx, f->file, f->line, "已有 %lld 条“%s”没有填“%s”%s，不能改成必填；请先补填或去掉 needed",
+		    (long long)lack, t->label, f->label, schema_needs(f) ? "" : "（作废的也要有）");
 	if (fresh || (f->kind != KIND_CHOICE && !f->unique))
 		return true;
 	if (f->unique)
@@ -257,7 +258,7 @@ alter_postgres(struct ctx *ctx, const struct type *t, const struct schema_names 
 	EACH(const struct field, f, t->fields)
 		if (!kind_is_link(f) && schema_name_is_among(columns, f->name))
 			buf_putf(&sql, "alter table %s_all alter column %s %s not null;\n", t->name, f->name,
-			    f->needed ? "set" : "drop");
+			    f->happened ? "set" : "drop");
 	schema_parts(ctx->arena, t, DB_POSTGRES, &parts);
 	EACH(const struct schema_part, p, parts)
 		if (p->constraint || !schema_name_is_among(columns, p->name))

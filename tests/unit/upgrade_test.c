@@ -115,6 +115,32 @@ test_upgrade__struck_out_rows_hold_up_no_rule(void **state)
 	refused(ctx, record_restore(ctx, type_of(ctx, "walk"), ids[1], 2), PROBLEM_RULE, "要高兴");
 }
 
+/* Nor a field that is needed now, of one that lacks it and of one that was there before it; put back, it must have it. */
+static void
+test_upgrade__struck_out_rows_need_no_field(void **state)
+{
+	struct ctx *ctx = *state;
+	const char *later = HEAD FIELDS "    hours: {label: 时长, kind: decimal, places: 1, needed: yes}\n" MOOD THEMES NOTE EXAMPLE,
+	    *last = HEAD FIELDS "    hours: {label: 时长, kind: decimal, places: 1, needed: yes}\n" MOOD THEMES NOTE
+	    "    length: {label: 里程, kind: integer, needed: yes}\n"
+	    "  example: {walked_on: 2025-05-01, place: 江边, hours: 1.5, mood: good, length: 3}\n";
+	int64_t ids[3], bare;
+
+	populate(ctx, ids);
+	bare = add_walk(ctx, "2025-07-04", "山上", "", "");
+	refused(ctx, bring_up(ctx, later), PROBLEM_RULE, "没有填“时长”，不能改成必填");
+	for (size_t i = 0; i < COUNT(ids); i++)
+		must(ctx, record_strike(ctx, type_of(ctx, "walk"), ids[i], 1, "登记重复"));
+	must(ctx, record_strike(ctx, type_of(ctx, "walk"), bare, 1, "登记重复"));
+	must(ctx, bring_up(ctx, later));
+	must(ctx, bring_up(ctx, last));
+	assert_int_equal(state_of(ctx), SCHEMA_CURRENT);
+	verified(ctx);
+	refused(ctx, record_restore(ctx, type_of(ctx, "walk"), bare, 2), PROBLEM_FIELD, "时长");
+	refused(ctx, db_write(ctx, city_script, arena_strf(ctx->arena, "update walk_all set struck_at = null where id = %lld",
+	    (long long)bare)), PROBLEM_RULE, "规则");
+}
+
 /* All guards follow the catalogue on both engines: needed and unique come and go. */
 static void
 test_upgrade__needed_and_unique_come_and_go(void **state)
@@ -211,6 +237,7 @@ main(void)
 		CITY_ON_BOTH(test_upgrade__what_leaves_the_catalogue_stays_and_comes_back),
 		CITY_ON_BOTH(test_upgrade__what_would_lose_data_is_refused_with_its_reason),
 		CITY_ON_BOTH(test_upgrade__struck_out_rows_hold_up_no_rule),
+		CITY_ON_BOTH(test_upgrade__struck_out_rows_need_no_field),
 		CITY_ON_BOTH(test_upgrade__needed_and_unique_come_and_go),
 		CITY_ON_BOTH(test_upgrade__says_all_that_it_refuses_at_once),
 		CITY_ON_BOTH(test_upgrade__one_that_is_killed_leaves_the_old_state_or_the_new),
