@@ -17,7 +17,8 @@ ctx_apart(struct ctx *ctx, bool (*work)(struct ctx *ctx, void *what), void *what
 	EACH(const struct problem, p, own.problems.list)
 		problem_add(ctx, (struct problem){ .sort = p->sort, .field = copy(ctx->arena, p->field),
 		    .label = copy(ctx->arena, p->label), .say = copy(ctx->arena, p->say), .detail = copy(ctx->arena, p->detail),
-		    .file = copy(ctx->arena, p->file), .line = p->line });
+		    .file = copy(ctx->arena, p->file), .line = p->line,
+		    .see = copy(ctx->arena, p->see) });
 	ctx->problems.left_out += own.problems.left_out;
 	arena_free(own.arena);
 	return good;

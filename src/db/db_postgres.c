@@ -153,6 +153,7 @@ pg_prepare(struct ctx *ctx, struct db *db, struct statement *st)
 
 	sql_parameters(ctx->arena, st->sql, &text);
 	snprintf(st->pg, sizeof st->pg, "s%u", ++db->serial);
+	st->connection = db->connections;
 	PGresult *result = answer(db, PQsendPrepare(db->pg, st->pg, text.at == NULL ? "" : text.at, 0, NULL), patience(db));
 	bool good = PQresultStatus(result) == PGRES_COMMAND_OK || say(ctx, db, result, st->sql);
 	if (!good)
@@ -166,7 +167,7 @@ pg_finalize(struct db *db, struct statement *st)
 {
 	char sql[48];
 
-	if (st->pg[0] == '\0' || PQstatus(db->pg) != CONNECTION_OK)
+	if (st->pg[0] == '\0' || st->connection != db->connections || PQstatus(db->pg) != CONNECTION_OK)
 		return;
 	snprintf(sql, sizeof sql, "deallocate %s", st->pg);
 	PQclear(execute(db, sql));
@@ -319,8 +320,10 @@ postgres_alive(struct ctx *ctx, struct db *db)
 	if (!may_ask(db->store, began, &silent))
 		return is_away(ctx);
 	bool lost = is_lost(db);
-	if (lost && !was_silent(began))
+	if (lost && !was_silent(began)) {
 		PQreset(db->pg);
+		db->connections++;
+	}
 	bool away = lost && PQstatus(db->pg) != CONNECTION_OK;
 	if (away && was_silent(began))
 		db->store->silent_until = clock_ms() + LIMIT_AWAY_MS;

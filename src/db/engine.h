@@ -20,6 +20,7 @@ struct statement {
 	bool cached;
 	sqlite3_stmt *lite;
 	char pg[24];			/* the server's name for it */
+	unsigned connection;		/* on which it has that name */
 };
 
 struct rows {
@@ -58,6 +59,7 @@ struct db {
 	struct statement **cache;
 	size_t ncache, cap;
 	unsigned serial;		/* names PostgreSQL's statements */
+	unsigned connections;		/* how often it was made again */
 	int writing;			/* depth of db_write; 0: reading only */
 	_Alignas(int64_t) unsigned char memo[DB_MEMO];
 	bool reading;			/* inside db_read */

@@ -320,13 +320,14 @@ account_password(struct ctx *ctx, int64_t account, const char *old, const char *
     const char *peer)
 {
 	struct account_row row;
-	bool found, locked = false;
+	const char *locked = NULL;
+	bool found;
 
 	if (!account_row_get(ctx, sql_account_by_id, db_int("id", account), &row, &found) ||
 	    (found && !account_locked(ctx, row.name, peer, &locked)))
 		return false;
-	if (locked)
-		return problem_field(ctx, "old", "密码错误次数过多，请 20 分钟后再试");
+	if (locked != NULL)
+		return problem_field(ctx, "old", "%s", locked);
 	if (!found || !seal_password_fits(row.password, old))
 		return (!found || account_failed(ctx, row.name, peer, &row)) && problem_field(ctx, "old", "原密码不对");
 	if (!account_row_must(ctx, &row) || !password_is_good(ctx, new_password, row.name))

@@ -22,8 +22,8 @@ bool account_row_seal(struct ctx *ctx, int64_t id, const char *act);
 bool account_row_must(struct ctx *ctx, const struct account_row *row);
 /* Whether every session was begun by the program; a problem each that was not.  Of account_verify. */
 bool session_verify(struct ctx *ctx);
-/* Whether too many have failed of late with that name, from that address or with both. */
-bool account_locked(struct ctx *ctx, const char *name, const char *peer, bool *out);
+/* What is said where too many have failed of late with that name, from that address or with both; else NULL. */
+bool account_locked(struct ctx *ctx, const char *name, const char *peer, const char **say);
 /* Counts one more failure; ${row} is the account of that name or NULL. */
 bool account_failed(struct ctx *ctx, const char *name, const char *peer, const struct account_row *row);
 bool actor_of_account(struct ctx *ctx, const struct account_row *row, struct actor **out);

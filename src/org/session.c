@@ -131,7 +131,7 @@ account_failed(struct ctx *ctx, const char *name, const char *peer, const struct
 }
 
 bool
-account_locked(struct ctx *ctx, const char *name, const char *peer, bool *out)
+account_locked(struct ctx *ctx, const char *name, const char *peer, const char **say)
 {
 	static const int64_t most[] = { LIMIT_SIGN_IN_FAILURES, LIMIT_NAME_FAILURES, LIMIT_PEER_FAILURES };
 	struct rows *rows;
@@ -145,7 +145,7 @@ account_locked(struct ctx *ctx, const char *name, const char *peer, bool *out)
 			full = full || rows_int(rows, i) >= most[i];
 	if (!rows_end(ctx, rows))
 		return false;
-	*out = full;
+	*say = full ? arena_strf(ctx->arena, "密码错误次数过多，请 %ld 分钟后再试", LIMIT_LOCK_MS / 60000) : NULL;
 	return true;
 }
 
@@ -154,13 +154,14 @@ account_sign_in(struct ctx *ctx, const char *name, const char *password, const c
 {
 	struct account_row row;
 	struct attempt a = { .name = text_length(name) > LIMIT_USER_NAME ? "?" : name, .peer = peer };
-	bool found, locked;
+	const char *locked;
+	bool found;
 
 	if (!account_row_get(ctx, sql_account_by_name, db_text("name", name), &row, &found) ||
 	    !account_locked(ctx, a.name, peer, &locked))
 		return false;
-	if (locked)
-		return problem_say(ctx, PROBLEM_RIGHT, "密码错误次数过多，请 20 分钟后再试");
+	if (locked != NULL)
+		return problem_say(ctx, PROBLEM_RIGHT, "%s", locked);
 	a.row = found ? &row : NULL;
 	bool fits = seal_password_fits(found ? row.password : no_hash, password);
 	if (!fits || !found || row.disabled)

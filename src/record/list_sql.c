@@ -110,7 +110,7 @@ add_after(struct listing *l)
 	const struct list_query *q = l->query;
 	bool text = !q->by_org && (q->sort == NULL || kind_is_text(q->sort->kind));
 	bool choice = q->sort != NULL && q->sort->kind == KIND_CHOICE;
-	bool empty_behind = q->sort != NULL && !q->sort->needed && !q->backward;
+	bool empty_behind = q->sort != NULL && (!q->sort->needed || q->struck) && !q->backward;
 	const char *later = rises(q) ? ">" : "<";
 	const struct db_arg id = db_int("after_id", q->after_id);
 	int64_t number = 0;

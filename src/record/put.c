@@ -249,6 +249,7 @@ put_reference(struct ctx *ctx, const struct record *r, const struct field *f, co
 static bool
 put_one(struct ctx *ctx, const struct record *r, const struct field *f, const char *text, struct db_value *out)
 {
+	char *clean;
 	day d;
 
 	switch (f->kind) {
@@ -278,11 +279,12 @@ put_one(struct ctx *ctx, const struct record *r, const struct field *f, const ch
 	case KIND_PERSON: case KIND_RECORD: case KIND_LISTED: case KIND_PEOPLE:
 		return put_reference(ctx, r, f, text, out);
 	case KIND_LINK:
-		if (!text_starts(text, "https://") && !text_starts(text, "http://"))
+		clean = text_clean(ctx->arena, text, strlen(text));
+		if (clean == NULL || text_length(clean) > LIMIT_LINK || strpbrk(clean, " \t\n") != NULL)
+			return problem_field(ctx, f->name, "网址太长，或含有空格等不能使用的字符");
+		if (!text_starts(clean, "https://") && !text_starts(clean, "http://"))
 			return problem_field(ctx, f->name, "网址要以 http:// 或 https:// 开头");
-		if (text_length(text) > LIMIT_LINK || text_clean(ctx->arena, text, strlen(text)) == NULL)
-			return problem_field(ctx, f->name, "网址太长或含有不能使用的字符");
-		*out = text_value(arena_str(ctx->arena, text));
+		*out = text_value(clean);
 		return true;
 	case KIND_FILE:
 		if (!file_is(text))

@@ -1,7 +1,5 @@
 #include "unit.h"
 
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -318,23 +316,6 @@ test_arena__calls_back_on_reset(void **state)
 }
 
 static void
-test_arena__without_memory_the_program_ends(void **state)
-{
-	int status = 0, one = 1;
-	pid_t child = fork();
-
-	(void)state;
-	if (child == 0) {
-		if (freopen("/dev/null", "w", stderr) != NULL)
-			arena_must(NULL);
-		_exit(0);
-	}
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
-	assert_ptr_equal(arena_must(&one), &one);
-}
-
-static void
 test_seal__keeps_its_vectors_and_passwords(void **state)
 {
 	struct ctx *ctx = *state;
@@ -449,8 +430,7 @@ main(void)
 		UNIT(test_text__is_checked_to_its_last_byte_and_no_further),
 		UNIT(test_text__knows_chinese_width_and_forms), UNIT(test_buf__escapes_for_html),
 		UNIT(test_buf__grows_under_formats_and_numbers),
-		UNIT(test_arena__calls_back_on_reset), UNIT(test_arena__without_memory_the_program_ends),
-		UNIT(test_seal__keeps_its_vectors_and_passwords),
+		UNIT(test_arena__calls_back_on_reset), UNIT(test_seal__keeps_its_vectors_and_passwords),
 		UNIT(test_seal__sm3_and_its_hmac), UNIT(test_seal__a_key_is_made_once_for_its_owner_alone),
 		UNIT(test_seal__who_finds_a_key_being_made_reads_all_of_it),
 		UNIT(test_seal__passwords_said_once_are_different_and_unmistakable),

@@ -1,6 +1,11 @@
 /* What went wrong, and why. */
 #include "unit.h"
 
+#include <signal.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <errno.h>
 
 #include "cause.h"
@@ -79,7 +84,8 @@ go_wrong(struct ctx *ctx, void *what)
 {
 	for (int i = 0; i < 150; i++)
 		problem_add(ctx, (struct problem){ .field = arena_strf(ctx->arena, "field_%d", i),
-		    .label = arena_strf(ctx->arena, "字段%d", i), .say = arena_strf(ctx->arena, "第 %d 处", i) });
+		    .label = arena_strf(ctx->arena, "字段%d", i), .say = arena_strf(ctx->arena, "第 %d 处", i),
+		    .see = arena_strf(ctx->arena, "theme_day/%d", i) });
 	problem_at(ctx, arena_str(ctx->arena, "a.yaml"), 7, "%s", "不对");
 	problem_fault(ctx, "%s", "disk");
 	return *(bool *)what;
@@ -95,11 +101,29 @@ test_ctx__of_work_apart_stays_what_went_wrong(void **state)
 	assert_int_equal(ctx->problems.list.n, 152);
 	assert_string_equal(problem_line(ctx->arena, &ctx->problems.list.at[149]), "字段149：第 149 处");
 	assert_string_equal(ctx->problems.list.at[149].field, "field_149");
+	assert_string_equal(ctx->problems.list.at[149].see, "theme_day/149");
 	assert_string_equal(problem_line(ctx->arena, &ctx->problems.list.at[150]), "a.yaml:7：不对");
 	assert_string_equal(ctx->problems.list.at[151].detail, "disk");
 	assert_true(ctx_apart(ctx, go_wrong, &yes));
 	assert_int_equal(ctx->problems.list.n, 201);		/* the fault is not left out */
 	assert_int_equal(ctx->problems.left_out, 103);
+}
+
+static void
+test_arena__without_memory_the_program_ends(void **state)
+{
+	int status = 0, one = 1;
+	pid_t child = fork();
+
+	(void)state;
+	if (child == 0) {
+		if (freopen("/dev/null", "w", stderr) != NULL)
+			arena_must(NULL);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+	assert_ptr_equal(arena_must(&one), &one);
 }
 
 int
@@ -110,6 +134,7 @@ main(void)
 		UNIT(test_problem__counts_what_it_leaves_out),
 		UNIT(test_problem__forgets_refusals_but_no_fault),
 		UNIT(test_problem__a_full_list_keeps_its_count_and_hides_no_busy_server),
+		UNIT(test_arena__without_memory_the_program_ends),
 		UNIT(test_ctx__of_work_apart_stays_what_went_wrong),
 	};
 

@@ -89,6 +89,17 @@ test_put__full_width_letters_and_digits_are_the_same_code(void **state)
 }
 
 static void
+test_put__an_address_is_one_line_without_what_stands_around_it(void **state)
+{
+	struct ctx *ctx = *state;
+	struct record *r = record_make(ctx, type_of(ctx, "publication"), city(ctx)->root);
+
+	put(ctx, r, "address", " https://example.cn/a?b=1\r\n");
+	assert_string_equal(record_content(r, "address")->value.text, "https://example.cn/a?b=1");
+	refused(ctx, record_put_text(ctx, r, "address", "https://example.cn/a\thttps://example.cn/b"), PROBLEM_FIELD, "空格");
+}
+
+static void
 test_put__the_committee_is_found_by_what_it_is(void **state)
 {
 	struct ctx *ctx = *state;
@@ -105,6 +116,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CITY_ON_SQLITE(test_put__a_number_may_say_what_it_counts),
 		CITY_ON_BOTH(test_put__full_width_letters_and_digits_are_the_same_code),
+		CITY_ON_SQLITE(test_put__an_address_is_one_line_without_what_stands_around_it),
 		CITY_ON_SQLITE(test_put__the_committee_is_found_by_what_it_is),
 		CITY_ON_BOTH(test_put__a_name_with_spaces_is_no_other_name),
 	};

@@ -199,11 +199,20 @@ test_store__a_lost_connection_is_made_again_and_said_where_something_was_under_w
 	struct ctx *ctx = *state;
 	struct store *store;
 	struct ctx *other = store_unit_other(ctx, &store);
+	char words[65536];
 	int64_t n = 0;
 
 	must(ctx, db_write(ctx, run_sql, (void *)"create table thing (word text)"));
 	cut(ctx, other);
+	FILE *said = tmpfile();
+	PQtrace(ctx->db->pg, said);
 	must(ctx, db_get_int(ctx, "select count(*) from thing", DB_NO_ARGS, NULL, &n));
+	PQuntrace(ctx->db->pg);
+	rewind(said);
+	words[fread(words, 1, sizeof words - 1, said)] = '\0';
+	fclose(said);
+	assert_non_null(strstr(words, "select count"));
+	assert_null(strstr(words, "deallocate"));	/* of the old connection's statements the new one knows none */
 	refused(ctx, add_one(ctx, NULL), PROBLEM_FAULT, "");		/* it is set up as the first one was */
 	refused(ctx, db_write(ctx, add_and_cut, other), PROBLEM_AWAY, "数据库暂时连不上");
 	refused(ctx, db_write(ctx, add_and_cut_last, other), PROBLEM_AWAY, "不知道是否已经存下");

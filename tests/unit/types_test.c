@@ -268,7 +268,7 @@ static const struct { enum kind kind; const char *const texts[8]; } bad[] = {
 	{ KIND_PEOPLE, { "没有这个人", "!", "没有!病" } },
 	{ KIND_RECORD, { "没有这条", "x" } },
 	{ KIND_LISTED, { "没有这一项", "%" } },
-	{ KIND_LINK, { "javascript:alert(1)", "example.cn", "ftp://example.cn", "http://a\x01" } },
+	{ KIND_LINK, { "javascript:alert(1)", "example.cn", "ftp://example.cn", "http://a\x01", "http://a b", "http://a\nb" } },
 	{ KIND_FILE, { "报告.pdf", "x", "5" } },
 };
 
