@@ -1,4 +1,5 @@
 /* What a text claims beside its numbers, and the period or the records deny. */
+#include "report_text.h"
 #include "report_unit.h"
 
 static struct filled
@@ -51,6 +52,74 @@ test_claim__what_the_records_of_the_period_deny_is_listed(void **state)
 	must_remark(ctx, &filled, REMARK_CLAIM, "第1行 “零差错”：本期有“差错更正”记录 1 条，请核对这句话是否还成立");
 	must_remark(ctx, &filled, REMARK_CLAIM, "第1行 “零失误”");
 	assert_int_equal(filled.remarks.n, 2);
+}
+
+static void
+test_claim__what_the_ledger_denies_is_listed(void **state)
+{
+	static const char *const claims[] = { "整改率100%", "全部按期整改", "全部销号", "无逾期" };
+	struct ctx *ctx = *state;
+	const char *out;
+
+	house_add_org(ctx, "JW1", "party_committee", "DW1", "临江市医疗保障局机关党委", "医保局机关党委");
+	int64_t id = house_add(ctx, "finding", "JW1", "issued_on", "2025-03-03", "source", "daily", "problem", "记录不全", "measures",
+	    "补记", "due_on", "2025-04-30", NULL);
+	for (size_t i = 0; i < COUNT(claims); i++) {
+		struct filled filled = fill(ctx, arena_strf(ctx->arena, "督办问题{findings_followed_up}个，%s到位。", claims[i]), &out);
+
+		must_remark(ctx, &filled, REMARK_CLAIM, arena_strf(ctx->arena, "第1行 “%s”：本期“", claims[i]));
+		assert_int_equal(filled.remarks.n, 1);
+	}
+	house_change(ctx, "finding", id, "closed_on", "2025-04-30");
+	for (size_t i = 0; i < COUNT(claims); i++) {
+		struct filled filled = fill(ctx, arena_strf(ctx->arena, "督办问题{findings_followed_up}个，%s。", claims[i]), &out);
+
+		assert_int_equal(filled.remarks.n, 0);
+	}
+}
+
+static void
+test_claim__more_than_a_year_ago_is_said_only_of_what_is(void **state)
+{
+	static const char text[] = "举办培训班{training_courses}期，同比增长15%，创历史新高。同比增长的还有别的。";
+	struct ctx *ctx = *state;
+	const char *out;
+
+	train(ctx, "2025-04-08", "headcount", "30");
+	assert_int_equal(fill(ctx, text, &out).remarks.n, 0);		/* nobody knows of the year before */
+	train(ctx, "2024-04-08", "headcount", "30");
+	struct filled filled = fill(ctx, text, &out);
+	must_remark(ctx, &filled, REMARK_CLAIM, "第1行 “同比增长”：“举办的培训班”上一年同期是 1，本期是 1，请核对这句话是否还成立");
+	must_remark(ctx, &filled, REMARK_CLAIM, "“创历史新高”");
+	assert_int_equal(filled.remarks.n, 2);
+	train(ctx, "2025-05-08", "headcount", "30");
+	assert_int_equal(fill(ctx, text, &out).remarks.n, 0);
+}
+
+static void
+test_claim__a_number_that_was_typed_is_every_years(void **state)
+{
+	static const char text[] = "工作总结\n在党50年的党员有纪念章，得分**。举办培训班**期。";
+	struct ctx *ctx = *state;
+	struct bound_text bound;
+	const char *key;
+
+	train(ctx, "2025-04-08", "headcount", "30");
+	train(ctx, "2024-04-08", "headcount", "30");
+	train(ctx, "2026-04-08", "headcount", "30");
+	ctx->now = day_moment(day_make(2026, 1, 10), 9, 0, 0);
+	must(ctx, report_text_add(ctx, "得分.txt", text, strlen(text), &key) && report_text_get(ctx, key, NULL, &bound));
+	bound.places.at[0] = (struct binding){ .blank = bound.places.at[0].blank, .kind = BOUND_CONSTANT, .constant = "86.1" };
+	must(ctx, bind_keep(ctx, &bound, 0) && report_text_get(ctx, key, NULL, &bound));
+	struct report_order order = { .template = "得分.txt", .bound = &bound, .question = year(2025) };
+	struct filled filled = fill_order(ctx, &order);
+	assert_false(remarked(ctx, &filled, REMARK_CLAIM, "手填"));
+	order.question = year(2026);
+	filled = fill_order(ctx, &order);
+	must_remark(ctx, &filled, REMARK_CLAIM, "是2026年1月10日手填的数，不随年度变化");
+	order.question = year(2024);
+	filled = fill_order(ctx, &order);
+	must_remark(ctx, &filled, REMARK_CLAIM, "手填");
 }
 
 static void
@@ -126,6 +195,9 @@ main(int argc, char **argv)
 	static const struct CMUnitTest tests[] = {
 		HOUSE(test_claim__a_whole_year_is_said_only_of_one_that_is_over),
 		HOUSE_ON_BOTH(test_claim__what_the_records_of_the_period_deny_is_listed),
+		HOUSE_ON_BOTH(test_claim__a_number_that_was_typed_is_every_years),
+		HOUSE_ON_BOTH(test_claim__what_the_ledger_denies_is_listed),
+		HOUSE_ON_BOTH(test_claim__more_than_a_year_ago_is_said_only_of_what_is),
 		HOUSE_ON_BOTH(test_claim__a_name_that_no_record_has_is_listed),
 		HOUSE(test_claim__a_number_says_what_it_is),
 		HOUSE_ON_BOTH(test_claim__a_name_around_a_place_is_one_of_the_list),

@@ -35,6 +35,7 @@ struct binding {
 	const struct figure *second;		/* the runner-up, or NULL */
 	bool plan;				/* stands in a part of the text that plans the next year */
 	bool confirmed;				/* by a named person; kept in the database */
+	day typed;				/* when a person typed its constant; 0 where its notation says it */
 	int year;				/* of which its sentence before it speaks last, or its heads (enum bound_year) */
 	const char *by;
 	const char *doubt;			/* why it is listed for the person who fills, or NULL */

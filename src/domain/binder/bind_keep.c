@@ -145,6 +145,8 @@ lay_over(struct ctx *ctx, const struct kept *k, struct binding *b)
 	}
 	if (f != b->figure)
 		b->argument_text = NULL;
+	bool proposed = b->kind == BOUND_CONSTANT && b->typed == 0 && text_equal(b->constant, k->constant);
+	b->typed = kind != BOUND_CONSTANT || proposed ? 0 : day_of_moment(k->at);
 	b->kind = kind;
 	b->figure = f;
 	b->argument = k->argument;

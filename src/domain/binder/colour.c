@@ -51,6 +51,7 @@ static const struct colouring { enum word_kind kind; unsigned needs, bars; enum 
 	{ WORD_PART, BEFORE, 0, COLOUR_PART, false },			/* 其中**名 */
 	{ WORD_PART, DATES, 0, COLOUR_MORE, false },			/* 累计**篇，其中今年**篇 */
 	{ WORD_PLAN, NEAR, NEXT | DONE, COLOUR_PLAN, false },		/* 计划发展**名 */
+	{ WORD_PLAN, PERIOD | LASTS, 0, COLOUR_PLAN, false },		/* 会议要求，换届**个；发展**名 */
 	{ WORD_NEXT, NEAR, NEXT | DONE, COLOUR_PLAN, false },		/* 明年发展**名 */
 	{ WORD_NEXT, PERIOD | LASTS, NEXT | DONE, COLOUR_PLAN, false },	/* 2026年换届**个；发展**名 */
 	{ WORD_DONE, BEFORE, TASK, COLOUR_PLAN, true },			/* 计划**名，已发展**名 */

@@ -213,7 +213,8 @@ add_word(struct finding_words *f, const struct word *w, const char *p, const cha
 		add_span(f, w, p);
 		return end;
 	}
-	if ((w->kind == WORD_OURS && is_towards(f, p)) || (w->kind == WORD_OTHERS && w->sort == WORD_AT_HEAD))
+	if ((w->kind == WORD_OURS && is_towards(f, p)) || (w->kind == WORD_OTHERS && w->sort == WORD_AT_HEAD) ||
+	    (w->kind == WORD_PLAN && w->sort == WORD_AT_HEAD && p != head))
 		return end;
 	if (w->kind != WORD_IDLE && !(w->kind == WORD_OTHERS && (partner || leads(f, end))))
 		add(f, w->kind == WORD_OTHERS && p == head ? &another_head : w, p, end);

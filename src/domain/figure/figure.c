@@ -90,8 +90,8 @@ figure_main_item(struct ctx *ctx, const struct figure *f, day from, int64_t *out
 }
 
 /* Whose role shows all that the figure counts: its number equals rows that the asker may open. */
-static bool
-may_see(const struct ctx *ctx, const struct figure *f)
+bool
+figure_may_see(const struct ctx *ctx, const struct figure *f)
 {
 	EACH(const struct arm, a, f->arms)
 		if (!actor_may(ctx, ACT_SEE, a->type->section))
@@ -104,7 +104,7 @@ figure_complete(struct ctx *ctx, const struct figure *f, const struct question *
 {
 	bool inside;
 
-	if (!may_see(ctx, f))
+	if (!figure_may_see(ctx, f))
 		return problem_say(ctx, PROBLEM_RIGHT, "您的角色不能查看“%s”所数的记录", f->label);
 
 	*out = *asked;
@@ -372,7 +372,7 @@ answer_all(struct ctx *ctx, void *what)
 	EACH(const struct figure, f, ctx->house->figures->list) {
 		bool inside = true;
 
-		if (!may_see(ctx, f))
+		if (!figure_may_see(ctx, f))
 			continue;
 		/* The plan of an organisation that leaves with the year is no longer theirs to see; all else is. */
 		if (f->period == PERIOD_NEXT_YEAR && !is_in_scope(ctx, f, all->question, &inside))

@@ -62,6 +62,9 @@ const struct figure *figure_find(const struct house *house, const char *name);
 /* By name or label; else PROBLEM_USAGE with the nearest name. */
 bool figure_get(struct ctx *ctx, const char *name, const struct figure **out);
 
+/* Does the actor see the records that it counts? */
+bool figure_may_see(const struct ctx *ctx, const struct figure *figure);
+
 struct question {
 	int64_t org;			/* 0: the actor's */
 	day from, until;

@@ -9,8 +9,15 @@
 
 struct aged_words { const char *const *are; const char *say; day since, until; };
 struct main_words { const struct type *list; const char *are; };	/* for an item of it, in our own reports */
-/* What a text says of itself: of a whole year, or what records of ->denied_by in the period deny. */
-struct claim { const char *const *are, *const *never; const struct type *denied_by; const char *say; };
+/* What a text says of itself: of a whole year, or what is denied by records of ->denied_by in the period, by ->figure if it is more
+   than 0 or, with ->whole, less than that one, or, with ->grows, by the year before of the number before it. */
+struct claim {
+	const char *const *are, *const *never;
+	const struct type *denied_by;
+	const struct figure *figure, *whole;
+	bool grows;
+	const char *say;
+};
 /* Names in quotation marks beside one of ->beside, which the records hold if any are kept. */
 struct named { const struct type *of; const struct field *name; const char *const *beside; };
 /* A kept list whose names of one kind end with these words: 《…》杂志, …党建网. */

@@ -32,18 +32,80 @@ of_period(struct ctx *ctx, const struct question *q, const struct type *t)
 	return query;
 }
 
+/* Whether there is any of what the claim says there is none of, or less than all. */
 static bool
-judge(struct claiming *c, const struct claim *claim, const char **out)
+judge_figure(struct claiming *c, const struct claim *claim, const char **out)
+{
+	const struct question *q = &c->job->filled->question;
+	struct ctx *ctx = c->ctx;
+	struct answer part, whole = { .value = 0 };
+
+	if (!figure_may_see(ctx, claim->figure) || (claim->whole != NULL && !figure_may_see(ctx, claim->whole)))
+		return true;
+	if (!figure_answer(ctx, claim->figure, q, &part) || (claim->whole != NULL && !figure_answer(ctx, claim->whole, q, &whole)))
+		return false;
+	if (claim->whole != NULL && filling_value(&part) < filling_value(&whole))
+		*out = arena_strf(ctx->arena, "本期“%s”%lld，“%s”%lld，%s", claim->whole->label, (long long)filling_value(&whole),
+		    claim->figure->label, (long long)filling_value(&part), claim->say);
+	else if (claim->whole == NULL && filling_value(&part) > 0)
+		*out = arena_strf(ctx->arena, "本期“%s”%lld，%s", claim->figure->label, (long long)filling_value(&part), claim->say);
+	return true;
+}
+
+/* The number that was filled last before ${p} in its sentence, or NULL. */
+static const struct answer *
+number_before(const struct claiming *c, const char *p)
+{
+	const struct answer *last = NULL;
+
+	EACH(const struct filling, f, c->job->filled->fillings) {
+		const struct blank *b = &f->binding.blank;
+		const char *behind = c->text + b->until;
+
+		if (b->line == c->line && behind <= p && f->answered != NULL && !f->missing &&
+		    memmem(behind, (size_t)(p - behind), "。", strlen("。")) == NULL)
+			last = &f->answered->answer;
+	}
+	return last;
+}
+
+/* Whether the number before ${p} is more than that of the same time a year before. */
+static bool
+judge_growth(struct claiming *c, const struct claim *claim, const char *p, const char **out)
+{
+	const struct answer *now = number_before(c, p);
+	struct answer then;
+
+	if (now == NULL)
+		return true;
+	struct question q = now->question;
+	q.from = day_add_months(q.from, -12);
+	q.until = day_add_months(q.until, -12);
+	if (!figure_answer(c->ctx, now->figure, &q, &then))
+		return false;
+	if (!then.missing && filling_value(&then) >= filling_value(now))
+		*out = arena_strf(c->ctx->arena, "“%s”上一年同期是 %s，本期是 %s，%s", now->figure->label,
+		    figure_text(c->ctx, &then), figure_text(c->ctx, now), claim->say);
+	return true;
+}
+
+/* Why what is claimed at ${p} is denied, "" if it is not. */
+static bool
+judge(struct claiming *c, const struct claim *claim, const char *p, const char **out)
 {
 	const struct question *q = &c->job->filled->question;
 	struct ctx *ctx = c->ctx;
 	size_t n = 0;
 
+	*out = "";
+	if (claim->grows)
+		return judge_growth(c, claim, p, out);
+	if (claim->figure != NULL)
+		return judge_figure(c, claim, out);
 	if (claim->denied_by == NULL) {
 		*out = day_is_year(q->from, q->until) && q->until <= ctx->today ? "" : claim->say;
 		return true;
 	}
-	*out = "";
 	if (!actor_may(ctx, ACT_SEE, claim->denied_by->section))
 		return true;
 	struct list_query query = of_period(ctx, q, claim->denied_by);
@@ -72,7 +134,7 @@ read_claim(struct claiming *c, const char **p, bool *found)
 		}
 		if (are == NULL)
 			continue;
-		if (c->why[i] == NULL && !judge(c, claim, &c->why[i]))
+		if ((c->why[i] == NULL || claim->grows) && !judge(c, claim, *p, &c->why[i]))
 			return false;
 		if (c->why[i][0] != '\0')
 			filling_say(c->ctx, c->job->filled, c->line, *p, *p + strlen(are), REMARK_CLAIM, c->why[i]);

@@ -32,6 +32,19 @@ put(struct ctx *ctx, struct filling_job *job, struct filling *f, const char *pri
 	return true;
 }
 
+/* A number that a person typed is every year's: listed unless it was typed in the year behind the asked period. */
+static bool
+put_constant(struct ctx *ctx, struct filling_job *job, struct filling *f)
+{
+	const struct binding *b = &f->binding;
+	const struct question *q = &job->filled->question;
+
+	if (b->typed != 0 && (b->typed < q->until || b->typed >= day_add_months(q->until, 12)))
+		filling_remark(ctx, job->filled, &b->blank, REMARK_CLAIM, "是%s手填的数，不随年度变化，请核对是否是本期的",
+		    day_chinese(ctx->arena, b->typed));
+	return put(ctx, job, f, text_fold(ctx->arena, b->constant));
+}
+
 /* ---- places ---- */
 
 /* Whether a place's name left out is the city's own: ××市, ××机关; never where the clause goes elsewhere. */
@@ -212,7 +225,7 @@ filling_other(struct ctx *ctx, struct filling_job *job, struct filling *f)
 	case BOUND_PLACE:
 		return fill_place(ctx, job, f);
 	case BOUND_CONSTANT:
-		return put(ctx, job, f, text_fold(ctx->arena, f->binding.constant));
+		return put_constant(ctx, job, f);
 	case BOUND_YEAR:
 		return fill_year(ctx, job, f);
 	case BOUND_ORDINAL:

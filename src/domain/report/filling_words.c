@@ -5,7 +5,7 @@
 static const char *const top_keys[] = { "aged", "claims", "names", "main", "place", "numbers", NULL };
 static const char *const aged_keys[] = { "years_back", "words", "times", NULL };
 static const char *const words_keys[] = { "are", "say", "since", "until", NULL };
-static const char *const claim_keys[] = { "are", "never", "denied_by", "say", NULL };
+static const char *const claim_keys[] = { "are", "never", "denied_by", "figure", "whole", "grows", "say", NULL };
 static const char *const named_keys[] = { "of", "named", "beside", NULL };
 static const char *const place_keys[] = { "behind", "clause", "never", "known", NULL };
 static const char *const known_keys[] = { "of", "named", "kind", "endings", NULL };
@@ -36,6 +36,18 @@ read_aged(struct ctx *ctx, const struct node *list, bool dated, struct filling_w
 	return good;
 }
 
+/* The figure that ${key} names, if it is there. */
+static bool
+read_figure(struct ctx *ctx, const struct house *house, const struct node *node, const char *key, const struct figure **out)
+{
+	const char *name = NULL;
+
+	if (!node_text(ctx, node, key, &name))
+		return false;
+	*out = name == NULL ? NULL : figure_find(house, name);
+	return name == NULL || *out != NULL || node_fault(ctx, node, "没有“%s”这个统计项", name);
+}
+
 static bool
 read_claims(struct ctx *ctx, const struct house *house, const struct node *list, struct filling_words *w)
 {
@@ -48,13 +60,16 @@ read_claims(struct ctx *ctx, const struct house *house, const struct node *list,
 
 		if (!(node_known(ctx, node, claim_keys) & node_texts(ctx, node, "are", &c.are) &
 		    node_texts(ctx, node, "never", &c.never) & node_text(ctx, node, "denied_by", &by) &
-		    node_text_must(ctx, node, "say", &c.say))) {
+		    read_figure(ctx, house, node, "figure", &c.figure) & read_figure(ctx, house, node, "whole", &c.whole) &
+		    node_yes(ctx, node, "grows", &c.grows) & node_text_must(ctx, node, "say", &c.say))) {
 			good = false;
 			continue;
 		}
 		c.denied_by = by == NULL ? NULL : type_find(house, by);
 		if (by != NULL && c.denied_by == NULL)
 			good = node_fault(ctx, node, "没有“%s”这种记录", by);
+		if (c.whole != NULL && c.figure == NULL)
+			good = node_fault(ctx, node, "有 whole 时要写明 figure：其中的哪一部分");
 		*VEC_ADD(ctx->arena, &w->claims) = c;
 	}
 	return good;
