@@ -346,7 +346,7 @@ node_is_name(const char *text)
 		"add", "all", "alter", "amount", "analyse", "analyze", "and", "any", "array", "as", "asc",
 		"asymmetric", "authorization", "autoincrement", "batch", "between", "binary", "both", "by",
 		"case", "cast", "check", "cmax", "cmin", "collate", "collation", "column", "commit",
-		"concurrently", "constraint", "create", "cross", "ctid", "current_catalog", "current_date",
+		"concurrently", "constraint", "counts_until", "create", "cross", "ctid", "current_catalog", "current_date",
 		"current_role", "current_schema", "current_time", "current_timestamp", "current_user", "day",
 		"default", "deferrable", "delete", "desc", "distinct", "do", "drop", "else", "end", "ended",
 		"entered_at", "entered_by", "escape", "except", "exists", "false", "fetch", "for", "foreign",

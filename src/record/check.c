@@ -4,6 +4,7 @@
 #include "org.h"
 #include "record.h"
 #include "row.h"
+#include "schema.h"
 #include "statements.h"
 #include "text.h"
 
@@ -52,7 +53,7 @@ check_holds(struct ctx *ctx, const struct field *f, const struct type *type, int
 	bool holds;
 
 	if (!db_get_int(ctx, arena_strf(ctx->arena, type->ended == NULL ? "select 1 from %s where id = :id and happened <= :on" :
-	    "select 1 from %s where id = :id and happened <= :on and (ended is null or ended > :on)", type->name),
+	    "select 1 from %s where id = :id and happened <= :on and " SCHEMA_COUNTS_UNTIL " > :on", type->name),
 	    DB_ARGS(db_int("id", id), db_text("on", text)), &holds, &(int64_t){ 0 }) ||
 	    (!holds && !record_titles(ctx, type, &id, 1, &titles)))
 		return false;

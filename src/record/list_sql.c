@@ -29,6 +29,7 @@
 #include "money.h"
 #include "org.h"
 #include "row.h"
+#include "schema.h"
 #include "statements.h"
 #include "text.h"
 
@@ -281,8 +282,6 @@ add_scope(struct listing *l)
 static bool
 listing_make(struct ctx *ctx, const struct list_query *q, bool counts, size_t most, struct listing *l)
 {
-	const struct field *ended = q->type->ended;
-
 	*l = (struct listing){ .ctx = ctx, .query = q, .counts = counts, .most = db_int("most", (int64_t)most),
 		.holds = clause_make(ctx->arena) };
 	if (!actor_may(ctx, ACT_SEE, q->type->section))
@@ -300,9 +299,9 @@ listing_make(struct ctx *ctx, const struct list_query *q, bool counts, size_t mo
 		clause_put(&l->holds, DB_ARGS(db_text("named", text_like(ctx->arena, text_narrow(ctx->arena, q->named)))),
 		    " and f.org in (select org from"
 		    " org_name where name like :named escape '\\' or short like :named escape '\\')");
-	if (q->holding != NULL && ended != NULL)
-		clause_put(&l->holds, DB_ARGS(db_text("holding", q->holding)), " and (f.%s is null or f.%s > :holding)",
-		    ended->name, ended->name);
+	if (q->holding != NULL && q->type->ended != NULL)
+		clause_put(&l->holds, DB_ARGS(db_text("holding", q->holding)), " and %s > :holding",
+		    schema_counts_until(ctx->arena, q->type, "f"));
 	return add_scope(l) && add_after(l);
 }
 

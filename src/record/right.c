@@ -9,49 +9,6 @@
 #include "record.h"
 #include "row.h"
 
-/* The end of its days, as record_days says them. */
-static day
-judged_until(const struct ctx *ctx, const struct type *t, day from, const char *ended)
-{
-	day until = t->ended == NULL || from > ctx->today ? from + 1 : ctx->today + 1, end;
-
-	if (t->ended == NULL || ended == NULL || !day_read(ended, &end))
-		return until;
-	end = end > from ? end : from + 1;	/* what ended on its first day held on it */
-	return end < until ? end : until;
-}
-
-void
-record_days(const struct ctx *ctx, const struct record *r, day *from, day *until)
-{
-	const struct field *ended = r->type->ended;
-
-	*from = record_day(ctx, r);
-	*until = judged_until(ctx, r->type, *from, ended == NULL ? NULL : record_content_of(r, ended)->value.text);
-}
-
-void
-row_days(struct ctx *ctx, const struct type *t, const char *row, struct clause *sql)
-{
-	const char *happened = t->happened->name, *ended = t->ended == NULL ? NULL : t->ended->name;
-
-	clause_put(sql, NULL, "%s.%s < w.until and ", row, happened);
-	if (ended == NULL)
-		clause_put(sql, NULL, "w.since <= %s.%s", row, happened);
-	else
-		clause_put(sql, DB_ARGS(db_text("today", day_str(ctx->arena, ctx->today))), "(w.since <= %s.%s or"
-		    " (w.since <= :today and (%s.%s is null or w.since < %s.%s)))", row, happened, row, ended, row, ended);
-}
-
-day
-record_last_day(const struct ctx *ctx, const struct record *r)
-{
-	day from, until;
-
-	record_days(ctx, r, &from, &until);
-	return until - 1;
-}
-
 /* An organisation that is struck out stands nowhere: it is the affair of those whose scope is the whole city. */
 static bool
 is_lost(const struct record *r)
@@ -166,7 +123,7 @@ right_near(struct ctx *ctx, const struct type *t, int64_t id, bool *found, bool 
 		return true;
 	if (happened != NULL)
 		day_read(happened, &from);
-	return actor_reaches(ctx, ACT_SEE, t->section, org, from, judged_until(ctx, t, from, ended), near) &&
+	return actor_reaches(ctx, ACT_SEE, t->section, org, from, row_until(ctx, t, from, ended), near) &&
 	    (*near || t->roster != ROSTER_PERSON || stands_near(ctx, id, near));
 }
 

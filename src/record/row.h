@@ -32,6 +32,8 @@ bool right_near(struct ctx *ctx, const struct type *type, int64_t id, bool *foun
    type, or where the actor does not see them.  Who sees one may name its person, though the person was entered elsewhere. */
 const struct field *right_stands(const struct ctx *ctx, const struct type *type);
 
+/* The end of the days of a row of ${type} from ${from} on that says ${ended} (NULL: it does not), as record_days tells it. */
+day row_until(const struct ctx *ctx, const struct type *type, day from, const char *ended);
 /* Puts that the closure's row w holds on any day of the row called ${row}: record_days as SQL. */
 void row_days(struct ctx *ctx, const struct type *type, const char *row, struct clause *sql);
 

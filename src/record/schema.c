@@ -231,12 +231,13 @@ schema_views(const struct type *t, struct buf *out)
 	buf_putf(out, "create view %s as select id, '%s' as type, org, %s as happened", t->name, t->name,
 	    t->happened->name);
 	if (t->ended != NULL)
-		buf_putf(out, ", %s as ended", t->ended->name);
+		buf_putf(out, ", %s as ended, %s as " SCHEMA_COUNTS_UNTIL, t->ended->name,
+		    schema_counts_until(out->arena, t, "f"));
 	buf_puts(out, ", entered_at, saved_on, batch");
 	EACH(const struct field, f, t->fields)
 		if (!kind_is_link(f))
 			buf_putf(out, ", %s", f->name);
-	buf_putf(out, " from %s_all where struck_at is null;\n", t->name);
+	buf_putf(out, " from %s_all f where struck_at is null;\n", t->name);
 }
 
 void

@@ -1,8 +1,8 @@
 /*
  * From the catalogue to tables, on both engines.  Per type: the table T_all with named CHECKs, a
  * table T_FIELD for each field of several values, indexes, the view T of the rows that count (not
- * struck out) with the common columns id, type, org, happened[, ended], entered_at, saved_on, batch; a derived type has its view
- * alone, with type and what its sql gives.
+ * struck out) with the common columns id, type, org, happened[, ended, counts_until], entered_at, saved_on, batch; a derived type
+ * has its view alone, with type and what its sql gives.
  */
 #ifndef SCHEMA_H
 #define SCHEMA_H
@@ -31,6 +31,13 @@ void schema_links(const struct type *type, enum db_engine engine, struct buf *ou
 void schema_indexes(const struct type *type, struct buf *out);
 void schema_views(const struct type *type, struct buf *out);
 void schema_common_views(const struct house *house, struct buf *out);	/* attendance */
+
+/*
+ * The bound of a state's days as SQL of a row called ${row}, in the table or the view: it counts on every day, as a text, that is
+ * not before the one it happened and less than this.  Of record types that is the view's column counts_until.
+ */
+#define SCHEMA_COUNTS_UNTIL "counts_until"
+const char *schema_counts_until(struct arena *arena, const struct type *type, const char *row);
 
 /* What the values of ${field} are: "text", "decimal 2", "listed theme", "person many".  Another kind would lose them. */
 char *schema_kind(struct arena *arena, const struct field *field);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "schema.h"
 #include "text.h"
 #include "type_names.h"
 
@@ -71,8 +72,8 @@ type_alone_read(struct ctx *ctx, const struct node *node, struct type *t)
 static void
 put_holds(const char *row, const char *on, struct buf *sql)
 {
-	buf_putf(sql, "(%s.happened = %s or (%s.happened < %s and (%s.ended is null or %s.ended > %s))) and not exists"
-	    " (select 1 from organisation o where o.id = %s.org and o.ended_on <= %s)", row, on, row, on, row, row, on, row, on);
+	buf_putf(sql, "%s.happened <= %s and %s.%s > %s and not exists (select 1 from organisation o where o.id = %s.org"
+	    " and o.ended_on <= %s)", row, on, row, SCHEMA_COUNTS_UNTIL, on, row, on);
 }
 
 static void

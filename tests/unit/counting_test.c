@@ -51,6 +51,23 @@ test_counting__a_finding_counts_for_a_party_organisation_and_for_nobody_else(voi
 		assert_string_equal(org_code(ctx, branch.at[i].question.org), "ZB1");
 }
 
+/* It is open on the day it is settled, so it is carried over into a year of which that was the first day. */
+static void
+test_counting__what_was_settled_on_the_first_day_of_a_year_counts_in_it(void **state)
+{
+	struct ctx *ctx = *state;
+
+	ctx->today = day_make(2026, 11, 26);
+	house_add_org(ctx, "ZB1", "branch", "DW1", "临江市医疗保障局机关党支部", "医保局支部");
+	struct counted c = counted_of(ctx, type_find(ctx->house, "finding"), house_add(ctx, "finding", "ZB1", "issued_on",
+	    "2024-03-01", "source", "assessment", "problem", "党建责任清单不细", "due_on", "2024-12-31", "closed_on", "2025-01-01",
+	    "measures", "补齐", NULL));
+
+	assert_true(names(&c, "findings_followed_up", 2024) && names(&c, "findings_followed_up", 2025));
+	assert_true(names(&c, "findings_carried_over", 2025) && names(&c, "findings_closed", 2025));
+	assert_false(names(&c, "findings_followed_up", 2026));
+}
+
 static bool
 rows_have(struct ctx *ctx, const struct counting *c, const struct type *t, int64_t id)
 {
@@ -119,6 +136,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		HOUSE(test_counting__a_finding_counts_for_a_party_organisation_and_for_nobody_else),
+		HOUSE(test_counting__what_was_settled_on_the_first_day_of_a_year_counts_in_it),
 		CITY_ON_BOTH(test_counting__a_record_is_said_to_count_where_the_rows_have_it),
 	};
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "schema.h"
 
 struct columns { const char **at; size_t n, cap; struct arena *arena; };
 
@@ -23,7 +24,7 @@ want_all(const struct figure *figure, const struct arm *arm, struct columns *col
 	want(columns, "org");
 	want(columns, "happened");
 	if (figure->period == PERIOD_DAY || figure->period == PERIOD_ACTIVE)
-		want(columns, "ended");
+		want(columns, SCHEMA_COUNTS_UNTIL);
 	EACH(const struct field *, k, arm->keys)
 		want(columns, (*k)->name);
 	if (arm->amount != NULL)
@@ -36,6 +37,16 @@ want_all(const struct figure *figure, const struct arm *arm, struct columns *col
 		want(columns, arm->day_by->name);
 }
 
+/* A derived type's view has what its own SQL gives. */
+static void
+put_column(const struct type *t, const char *name, struct buf *sql)
+{
+	if (t->derived_sql != NULL && strcmp(name, SCHEMA_COUNTS_UNTIL) == 0)
+		buf_putf(sql, "%s as %s", schema_counts_until(sql->arena, t, "this"), name);
+	else
+		buf_putf(sql, "this.%s", name);
+}
+
 /* The rows of an arm before scope and period: the type's view under its own conditions. */
 static void
 put_source(const struct figure *figure, const struct arm *arm, struct buf *sql)
@@ -45,8 +56,10 @@ put_source(const struct figure *figure, const struct arm *arm, struct buf *sql)
 	const char *and = "";
 
 	want_all(figure, arm, &columns);
-	for (size_t i = 0; i < columns.n; i++)
-		buf_putf(sql, "%sthis.%s", i == 0 ? "(select " : ", ", columns.at[i]);
+	for (size_t i = 0; i < columns.n; i++) {
+		buf_puts(sql, i == 0 ? "(select " : ", ");
+		put_column(t, columns.at[i], sql);
+	}
 	buf_putf(sql, " from %s this", t->name);
 	if (arm->has.n > 0 || arm->where != NULL)
 		buf_puts(sql, " where ");
@@ -64,16 +77,19 @@ put_source(const struct figure *figure, const struct arm *arm, struct buf *sql)
 	buf_puts(sql, ") f");
 }
 
-/* What is owed is settled by a deed, is open on that day too, and outlives its organisation. */
+/* What is owed outlives its organisation; that it is open on its last day too says counts_until. */
 static bool
 is_owed(const struct type *t)
 {
 	return t->ended != NULL && t->ended->settles;
 }
 
+/* Until when the row counts in the period. */
+#define UNTIL "case when f." SCHEMA_COUNTS_UNTIL " < :until then f." SCHEMA_COUNTS_UNTIL " else :until end"
+
 /*
  * The day by which a row's organisation is looked up, as a condition on the closure ${w}: an event's own, and of what went on for
- * longer its last in the period.  Of a state that is the day before its end or before its organisation's, with which it ends too.
+ * longer its last in the period, which for a state that ends with its organisation is no later than that one's.
  * What is owed, and a deed that followed, may be done when the organisation is gone: they stay where it ended.
  */
 static void
@@ -88,29 +104,25 @@ put_closure_day(const struct figure *figure, const struct type *t, const char *h
 		buf_putf(sql, " and %s.since < :until and :until <= %s.%s", w, w, is_owed(t) ? "lasts" : "until");
 		return;
 	case PERIOD_ACTIVE:
-		if (is_owed(t))
-			buf_putf(sql, " and case when f.ended < :until then %s.since <= f.ended and f.ended < %s.lasts"
-			    " else %s.since < :until and :until <= %s.lasts end", w, w, w, w);
-		else
-			buf_putf(sql, " and %s.since < case when f.ended < :until then f.ended else :until end"
-			    " and case when f.ended < :until then f.ended else :until end <= %s.lasts"
-			    " and f.happened < %s.until and :from < %s.until", w, w, w, w);
+		buf_putf(sql, " and %s.since < " UNTIL " and " UNTIL " <= %s.lasts", w, w);
+		if (!is_owed(t))
+			buf_putf(sql, " and f.happened < %s.until and :from < %s.until", w, w);
 		return;
 	}
 }
 
 static void
-put_period(const struct figure *figure, const struct type *t, const char *happened, struct buf *sql)
+put_period(const struct figure *figure, const char *happened, struct buf *sql)
 {
 	switch (figure->period) {
 	case PERIOD_HAPPENED: case PERIOD_NEXT_YEAR:
 		buf_putf(sql, " where f.%s >= :from and f.%s < :until", happened, happened);
 		return;
 	case PERIOD_DAY:
-		buf_puts(sql, " where f.happened < :until and (f.ended is null or f.ended >= :until)");
+		buf_puts(sql, " where f.happened < :until and f." SCHEMA_COUNTS_UNTIL " >= :until");
 		return;
 	case PERIOD_ACTIVE:
-		buf_putf(sql, " where f.happened < :until and (f.ended is null or f.ended %s :from)", is_owed(t) ? ">=" : ">");
+		buf_puts(sql, " where f.happened < :until and f." SCHEMA_COUNTS_UNTIL " > :from");
 		return;
 	}
 }
@@ -255,7 +267,7 @@ put_part(const struct figure *figure, const struct arm *arm, bool shown, bool jo
 	if (arm->people)
 		buf_putf(sql, " join %s p on p.record = f.id and p.came = 1", arm->type->people->table);
 	put_scope(figure, arm, happened, joined, sql);
-	put_period(figure, arm->type, happened, sql);
+	put_period(figure, happened, sql);
 	put_conditions(figure, arm, happened, joined, sql);
 }
 
@@ -360,14 +372,14 @@ figure_sql_any(struct ctx *ctx, const struct figure *figure, const struct arm *a
 
 	buf_puts(&sql, "select 1 from (select this.id, this.org, ");
 	buf_putf(&sql, by == NULL ? "this.happened" : "coalesce(this.%s, this.happened) as happened", by == NULL ? "" : by->name);
-	buf_putf(&sql, "%s from %s this", t->ended == NULL ? "" : ", this.ended", t->name);
+	buf_putf(&sql, "%s from %s this", t->ended == NULL ? "" : ", this." SCHEMA_COUNTS_UNTIL, t->name);
 	if (base != NULL)
 		put_base(base, &sql);
 	buf_puts(&sql, ") f");
 	if (base == NULL && arm->people)
 		buf_putf(&sql, " join %s p on p.record = f.id", t->people->table);
 	put_scope(&asked, &any, "happened", false, &sql);
-	put_period(&asked, t, "happened", &sql);
+	put_period(&asked, "happened", &sql);
 	put_conditions(&asked, &any, "happened", false, &sql);
 	buf_puts(&sql, " limit 1");
 	return sql.at;
