@@ -1,14 +1,18 @@
 -- Files of records (src/record/file.c).
 
+-- One for which several accounts wait is none's alone: -1.
 -- name: file_put
 insert into file (sm3, body, size, kept, entered_at, account) values (:sm3, :body, :size, 0, :now, :account)
-on conflict (sm3) do update set entered_at = excluded.entered_at, account = excluded.account
+on conflict (sm3) do update set entered_at = excluded.entered_at,
+  account = case when file.kept = 0 and file.account <> excluded.account then -1 else excluded.account end
 
--- What has waited too long, or since a day that has not come; and of :account's the oldest, until :room bytes are left.
+-- What has waited too long, or since a day that has not come; and of :account's the oldest, until :room bytes are left, of
+-- those of several :shared.
 -- name: file_sweep
 delete from file where kept = 0 and (entered_at < :before or entered_at > :after or sm3 in (select w.sm3 from
-  (select sm3, sum(size) over (order by entered_at desc, sm3) as so_far from file where kept = 0 and account = :account) w
- where w.so_far > :room))
+  (select sm3, account, sum(size) over (partition by account order by entered_at desc, sm3) as so_far
+     from file where kept = 0 and account in (:account, -1)) w
+ where w.so_far > case when w.account = -1 then cast(:shared as bigint) else cast(:room as bigint) end))
 
 -- name: file_waiting
 select cast(coalesce(sum(size), 0) as bigint) from file where kept = 0

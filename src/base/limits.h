@@ -53,6 +53,7 @@
 #define LIMIT_FILE_MS (24 * 3600000L)	/* how long a file waits for its record: a session lasts a working day */
 #define LIMIT_FILES_EACH (64 << 20)	/* bytes of one account's that wait, of which the oldest then go: two of the largest */
 #define LIMIT_FILES_WAITING (1 << 30)	/* of all that wait, sixteen accounts' share: the disk is for records */
+#define LIMIT_FILES_SHARED (LIMIT_FILES_WAITING / 2)	/* bytes that several wait for: half is left for others */
 #define LIMIT_BODY (LIMIT_UPLOAD + LIMIT_FORM)	/* bytes of a request's body: a file with the form around it */
 #define LIMIT_SPOOL     (64 << 10)	/* bytes of a body kept in memory: every common form */
 #define LIMIT_SPOOLED_EACH (2 * LIMIT_BODY)	/* bytes of all others of one account: two of the largest at a time */

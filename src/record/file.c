@@ -79,7 +79,8 @@ sweep(struct ctx *ctx, const struct adding *a)
 				buf_putf(&sql, " and not exists (select 1 from %s where substr(%s, 1, %d) = file.sm3)",
 				    table_of(ctx, t, f), column_of(f), KEY);
 	return db_run(ctx, sql.at, DB_ARGS(db_int("before", ctx->now - LIMIT_FILE_MS), db_int("after", ctx->now + LIMIT_CLOCK_MS),
-	    db_int("account", ctx->actor->account), db_int("room", LIMIT_FILES_EACH - (int64_t)a->n)), NULL);
+	    db_int("account", ctx->actor->account), db_int("room", LIMIT_FILES_EACH - (int64_t)a->n),
+	    db_int("shared", LIMIT_FILES_SHARED)), NULL);
 }
 
 static bool

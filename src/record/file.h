@@ -15,7 +15,8 @@ extern const char file_endings[];
 /*
  * Keeps the bytes for a record that is still being written, and gives the text that record_put takes.  Refused: another
  * ending, bytes that are not what the ending says, over LIMIT_UPLOAD.  What no record has taken after LIMIT_FILE_MS is
- * deleted at a later file_add, and of the actor's own what is over LIMIT_FILES_EACH, the oldest first.
+ * deleted at a later file_add, and so are the oldest of the actor's own over LIMIT_FILES_EACH, and of those for which several
+ * wait over LIMIT_FILES_SHARED.
  */
 bool file_add(struct ctx *ctx, const char *name, const void *bytes, size_t n, const char **text);
 

@@ -170,6 +170,34 @@ test_file__of_one_account_that_wait_leave_room_for_another_s(void **state)
 	assert_true(is_there(ctx, third));
 }
 
+/* One notice is the attachment of many: who brings the same bytes takes them from nobody. */
+static void
+test_file__that_two_wait_for_is_swept_by_neither(void **state)
+{
+	struct ctx *ctx = *state;
+	const struct actor *one = ctx->actor;
+	struct actor other = *one;
+	const char *same = add_large(ctx, "%PDF-same");
+
+	other.account++;
+	ctx->actor = &other;
+	add_large(ctx, "%PDF-same");
+	for (int i = 0; i < 6; i++) {
+		ctx->actor = i < 3 ? &other : one;
+		add_large(ctx, arena_strf(ctx->arena, "%%PDF-%d", i));
+	}
+	assert_true(is_there(ctx, same));
+	save(ctx, change_with(ctx, same));
+	/* Yet two together do not fill the disk. */
+	same = NULL;
+	for (int i = 0; i < 2 * (LIMIT_FILES_SHARED / (LIMIT_FILES_EACH / 2)) + 4; i++) {
+		ctx->actor = i % 2 == 0 ? &other : one;
+		const char *text = add_large(ctx, arena_strf(ctx->arena, "%%PDF-both %d", i / 2));
+		same = same == NULL ? text : same;
+	}
+	assert_false(is_there(ctx, same));
+}
+
 int
 main(void)
 {
@@ -180,6 +208,7 @@ main(void)
 		CITY_ON_BOTH(test_file__that_a_record_names_is_never_swept),
 		CITY_ON_BOTH(test_file__of_the_future_waits_no_longer_than_others),
 		CITY_ON_BOTH(test_file__of_one_account_that_wait_leave_room_for_another_s),
+		CITY_ON_BOTH(test_file__that_two_wait_for_is_swept_by_neither),
 		CITY_ON_BOTH(test_file__changed_or_deleted_past_the_program_is_named),
 	};
 
