@@ -250,7 +250,7 @@ node_known(struct ctx *ctx, const struct node *node, const char *const *known)
 }
 
 bool
-node_text(struct ctx *ctx, const struct node *node, const char *key, const char **out)
+node_lines(struct ctx *ctx, const struct node *node, const char *key, const char **out)
 {
 	const struct node *v = node_get(node, key);
 
@@ -263,11 +263,30 @@ node_text(struct ctx *ctx, const struct node *node, const char *key, const char 
 }
 
 bool
-node_text_must(struct ctx *ctx, const struct node *node, const char *key, const char **out)
+node_lines_must(struct ctx *ctx, const struct node *node, const char *key, const char **out)
 {
 	if (node_get(node, key) == NULL)
 		return node_fault(ctx, node, "缺少“%s”", key);
-	return node_text(ctx, node, key, out);
+	return node_lines(ctx, node, key, out);
+}
+
+static bool
+is_line(struct ctx *ctx, const struct node *v, const char *key)
+{
+	return v == NULL || v->kind != NODE_TEXT || strchr(v->text, '\n') == NULL ||
+	    node_fault(ctx, v, "“%s”要写在一行里，请去掉换行", key);
+}
+
+bool
+node_text(struct ctx *ctx, const struct node *node, const char *key, const char **out)
+{
+	return is_line(ctx, node_get(node, key), key) && node_lines(ctx, node, key, out);
+}
+
+bool
+node_text_must(struct ctx *ctx, const struct node *node, const char *key, const char **out)
+{
+	return is_line(ctx, node_get(node, key), key) && node_lines_must(ctx, node, key, out);
 }
 
 bool
@@ -317,6 +336,8 @@ node_texts(struct ctx *ctx, const struct node *node, const char *key, const char
 		return true;
 	if (v->kind == NODE_MAP)
 		return node_fault(ctx, v, "“%s”要写一个词，或 [词, 词]", key);
+	if (!is_line(ctx, v, key))
+		return false;
 	if (v->kind == NODE_TEXT)
 		*VEC_ADD(ctx->arena, &texts) = v->text;
 	else if (v->items.n == 0)
@@ -324,6 +345,8 @@ node_texts(struct ctx *ctx, const struct node *node, const char *key, const char
 	EACH(struct node *, item, v->items) {
 		if ((*item)->kind != NODE_TEXT || (*item)->text[0] == '\0')
 			return node_fault(ctx, *item, "“%s”里只能是词", key);
+		if (!is_line(ctx, *item, key))
+			return false;
 		*VEC_ADD(ctx->arena, &texts) = (*item)->text;
 	}
 	*VEC_ADD(ctx->arena, &texts) = NULL;

@@ -55,12 +55,14 @@ bool node_known(struct ctx *ctx, const struct node *node, const char *const *kno
  * Values of the map ${node} under ${key}; a value of another form is a fault with its place.  The _must
  * forms also find it a fault that the key is absent; the others leave ${out} untouched then.
  */
-bool node_text(struct ctx *ctx, const struct node *node, const char *key, const char **out);
+bool node_text(struct ctx *ctx, const struct node *node, const char *key, const char **out);	/* of one line */
 bool node_text_must(struct ctx *ctx, const struct node *node, const char *key, const char **out);
+bool node_lines(struct ctx *ctx, const struct node *node, const char *key, const char **out);	/* SQL may have several */
+bool node_lines_must(struct ctx *ctx, const struct node *node, const char *key, const char **out);
 bool node_yes(struct ctx *ctx, const struct node *node, const char *key, bool *out);
 bool node_int(struct ctx *ctx, const struct node *node, const char *key, int64_t *out);
 bool node_day(struct ctx *ctx, const struct node *node, const char *key, day *out);
-/* A text or a list of texts, NULL-terminated; an empty list is a fault. */
+/* A text or a list of texts, each of one line, NULL-terminated; an empty list is a fault. */
 bool node_texts(struct ctx *ctx, const struct node *node, const char *key, const char *const **out);
 
 /* Is ${text} a catalogue name: [a-z][a-z0-9_]*, at most 50 bytes, no word of SQL? */

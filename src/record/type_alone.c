@@ -35,7 +35,7 @@ read_one(struct ctx *ctx, const struct node_pair *p, struct alone *a)
 	*a = (struct alone){ .rule = { .name = p->key, .since = DAY_NONE, .until = DAY_NONE, .line = p->line } };
 	if (!node_known(ctx, node, alone_keys) || !(node_text_must(ctx, node, "say", &a->rule.say) &
 	    node_texts(ctx, node, "fields", &a->fields) & node_text(ctx, node, "beside", &a->beside_name) &
-	    node_text(ctx, node, "when", &a->when) & node_texts(ctx, node, "basis", &a->rule.basis) &
+	    node_lines(ctx, node, "when", &a->when) & node_texts(ctx, node, "basis", &a->rule.basis) &
 	    node_day(ctx, node, "since", &a->rule.since)) || !read_most(ctx, node, a))
 		return false;
 	if (a->fields == NULL)

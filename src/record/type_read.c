@@ -36,8 +36,8 @@ read_choices(struct ctx *ctx, const struct node *node, struct field *f)
 
 		if (p->key[n] != '\0' || n == 0)
 			good = problem_at(ctx, node->file, p->line, "选项的值“%s”只能用小写字母、数字和下划线", p->key);
-		else if (p->value->kind != NODE_TEXT || p->value->text[0] == '\0')
-			good = node_fault(ctx, p->value, "选项“%s”要有中文名称", p->key);
+		else if (p->value->kind != NODE_TEXT || p->value->text[0] == '\0' || strchr(p->value->text, '\n') != NULL)
+			good = node_fault(ctx, p->value, "选项“%s”要有一行中文名称", p->key);
 		else
 			*VEC_ADD(ctx->arena, &f->choices) = (struct choice){ p->key, p->value->text };
 	}
@@ -315,7 +315,7 @@ read_bases(struct ctx *ctx, const struct node *node, struct type *t)
 static bool
 read_derived(struct ctx *ctx, const struct node *node, struct type *t)
 {
-	return node_text_must(ctx, node, "sql", &t->derived_sql) & read_bases(ctx, node, t);
+	return node_lines_must(ctx, node, "sql", &t->derived_sql) & read_bases(ctx, node, t);
 }
 
 static bool

@@ -79,7 +79,7 @@ type_rules_read(struct ctx *ctx, const struct node *node, struct type *t)
 			.breaks = node_get(p->value, "breaks") };
 
 		if (!node_known(ctx, p->value, rule_keys) ||
-		    !(node_text_must(ctx, p->value, "holds", &r.holds) & node_text_must(ctx, p->value, "say", &r.say) &
+		    !(node_lines_must(ctx, p->value, "holds", &r.holds) & node_text_must(ctx, p->value, "say", &r.say) &
 		    node_texts(ctx, p->value, "basis", &r.basis) & node_day(ctx, p->value, "since", &r.since)))
 			good = false;
 		else if (!check_holds(ctx, t, &r))

@@ -157,6 +157,27 @@ test_node__values_of_another_form_are_said_with_their_place(void **state)
 }
 
 static void
+test_node__what_people_read_stands_in_one_line(void **state)
+{
+	struct ctx *ctx = *state;
+	struct node *root;
+	const char *text = "kept";
+	const char *const *texts = NULL;
+
+	assert_true(read_text(ctx, "label: \"甲\\n乙\"\nlist: [a, \"b\\nc\"]\n"
+	    "folded: 一\n  二\nsql: |\n  select 1\n  from x\n", &root));
+	assert_false(node_text(ctx, root, "label", &text) || node_text_must(ctx, root, "label", &text));
+	assert_false(node_texts(ctx, root, "list", &texts) || node_texts(ctx, root, "label", &texts));
+	assert_int_equal(ctx->problems.list.n, 4);
+	assert_string_equal(said(ctx, 0), "records/a.yaml:1：“label”要写在一行里，请去掉换行");
+	assert_string_equal(text, "kept");
+	assert_true(node_text(ctx, root, "folded", &text));
+	assert_string_equal(text, "一 二");
+	assert_true(node_lines(ctx, root, "sql", &text));
+	assert_string_equal(text, "select 1\nfrom x");
+}
+
+static void
 test_node__names_are_no_words_of_sql(void **state)
 {
 	static const char *const good[] = { "a", "theme_day", "held_on", "x9" };
@@ -238,7 +259,8 @@ main(void)
 		UNIT(test_node__what_a_clerk_could_not_read_is_refused), UNIT(test_node__a_file_has_a_greatest_size),
 		UNIT(test_node__all_unknown_keys_are_said_with_the_nearest_one),
 		UNIT(test_node__values_of_another_form_are_said_with_their_place),
-		UNIT(test_node__names_are_no_words_of_sql), UNIT(test_source__an_overlay_replaces_and_adds),
+		UNIT(test_node__what_people_read_stands_in_one_line), UNIT(test_node__names_are_no_words_of_sql),
+		UNIT(test_source__an_overlay_replaces_and_adds),
 	};
 
 	return cmocka_run_group_tests_name("catalog", tests, NULL, NULL);

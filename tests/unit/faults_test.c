@@ -100,6 +100,7 @@ test_faults__every_field_and_rule_of_a_type_is_looked_at(void **state)
 	    "    them: {label: 众, kind: text, many: yes}\n"
 	    "    last: {label: 末, kind: day, after: first}\n"
 	    "    tale: {label: 数, kind: integer, counted: yes}\n"
+	    "    rows: {label: 行, kind: choice, choices: {a: \"甲\\n乙\"}}\n"
 	    "  rules:\n"
 	    "    one: {holds: much > 0}\n"
 	    "    two: {holds: much > 0, say: 要, since: 昨天}\n"
@@ -115,8 +116,9 @@ test_faults__every_field_and_rule_of_a_type_is_looked_at(void **state)
 	said(ctx, "records/walk.yaml", 15, "不能写 many");
 	said(ctx, "records/walk.yaml", 16, "after 里的“first”");
 	said(ctx, "records/walk.yaml", 17, "只能写在日期字段上");
-	said(ctx, "records/walk.yaml", 19, "缺少“say”");
-	said(ctx, "records/walk.yaml", 20, "要写日期");
+	said(ctx, "records/walk.yaml", 18, "选项“a”要有一行中文名称");
+	said(ctx, "records/walk.yaml", 20, "缺少“say”");
+	said(ctx, "records/walk.yaml", 21, "要写日期");
 	assert_true(ctx->problems.list.n >= 10);
 }
 

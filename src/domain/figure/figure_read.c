@@ -130,7 +130,8 @@ read_arm(struct reading *r, const struct node *node)
 	const struct node *where = node_get(node, "where");
 	const char *of = NULL;
 
-	if (!node_known(ctx, node, arm_keys) || !(node_text_must(ctx, node, "of", &of) & node_text(ctx, node, "where", &arm.where)))
+	if (!node_known(ctx, node, arm_keys) ||
+	    !(node_text_must(ctx, node, "of", &of) & node_lines(ctx, node, "where", &arm.where)))
 		return false;
 	if (of == NULL)
 		return false;
