@@ -414,3 +414,13 @@ org_kind_label(const char *kind)
 {
 	return org_kind_is(kind) ? kinds[find_kind(kind)].label : kind;
 }
+
+char *
+org_kind_labels(struct arena *arena, const char *const *all)
+{
+	struct buf out = buf_make(arena);
+
+	for (const char *const *k = all; *k != NULL; k++)
+		buf_putf(&out, "%s%s", k == all ? "" : "、", org_kind_label(*k));
+	return out.at;
+}

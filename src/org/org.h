@@ -92,5 +92,6 @@ bool org_kind_below(const char *kind, const char *above);
 
 /* Its Chinese kind, 党支部. */
 const char *org_kind_label(const char *kind);
+char *org_kind_labels(struct arena *arena, const char *const *kinds);	/* 市直单位、基层党委 */
 
 #endif

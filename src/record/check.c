@@ -176,7 +176,8 @@ check_holder(struct ctx *ctx, const struct record *r, day on)
 		return false;
 	if (!alive)
 		return problem_field(ctx, "org", "%s", org_away_say(ctx, &org, on));
-	return problem_field(ctx, "org", "“%s”是%s，不能登记%s", org.name, org_kind_label(org.kind), t->label);
+	return problem_field(ctx, "org", "“%s”是%s，不能登记%s：%s只能是%s", org.name, org_kind_label(org.kind), t->label,
+	    t->org_label, org_kind_labels(ctx->arena, t->held_by));
 }
 
 /* Which record it is, for who may see it. */

@@ -195,7 +195,8 @@ put_organisation(struct ctx *ctx, const struct record *r, const struct field *f,
 		return problem_field(ctx, f->name, "%s", org_absent_say(ctx, text, record_day(ctx, r), !f->joint));
 	}
 	if (f->of_kinds != NULL && !text_is_among(org.kind, f->of_kinds))
-		return problem_field(ctx, f->name, "“%s”是%s，这里不能选", org.name, org_kind_label(org.kind));
+		return problem_field(ctx, f->name, "“%s”是%s，这里只能选%s", org.name, org_kind_label(org.kind),
+		    org_kind_labels(ctx->arena, f->of_kinds));
 	*out = int_value(org.id);
 	return true;
 }

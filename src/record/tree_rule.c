@@ -36,9 +36,9 @@ check_kind(struct ctx *ctx, const struct relation *p, const char *field)
 	const struct field *parent = type_field(ctx->house->tree[TREE_PARENT], "parent");
 	const char *const *kinds = type_of_kinds(parent, p->kind);
 
-	return kinds == NULL || text_is_among(p->above, kinds) || problem_field(ctx, field, "“%s”是%s，不能隶属于“%s”（%s）",
+	return kinds == NULL || text_is_among(p->above, kinds) || problem_field(ctx, field, "“%s”是%s，不能隶属于“%s”（%s）%s%s",
 	    org_name(ctx, p->org, ctx->today), org_kind_label(p->kind), org_name(ctx, p->parent, ctx->today),
-	    org_kind_label(p->above));
+	    org_kind_label(p->above), kinds[0] == NULL ? "" : "，上级只能是", org_kind_labels(ctx->arena, kinds));
 }
 
 /* Kinds stand under their kinds: in the relation ${r}, or in all that the organisation ${r} has. */

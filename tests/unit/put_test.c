@@ -110,6 +110,22 @@ test_put__the_committee_is_found_by_what_it_is(void **state)
 	refused(ctx, org_get(ctx, "市直单位", ctx->today, &org), PROBLEM_ABSENT, "没有这个组织：市直单位");
 }
 
+/* Who may not choose one hears which may be chosen. */
+static void
+test_put__a_kind_that_is_refused_names_those_that_are_not(void **state)
+{
+	struct ctx *ctx = *state;
+	struct city_unit *a = &city(ctx)->a;
+	struct record *r = record_make(ctx, type_of(ctx, "election"), a->orgs[ZB]);
+
+	put(ctx, r, "held_on", "2025-06-06");
+	refused(ctx, record_put_text(ctx, r, "approved_by", org_code(ctx, a->orgs[ZZ])), PROBLEM_FIELD,
+	    "“组织ZZA”是党总支，这里只能选工委、基层党委、党组（党委）");
+	r = example_make(ctx, type_of(ctx, "election"), a);
+	r->org = a->orgs[DW];
+	refused(ctx, record_save(ctx, r), PROBLEM_FIELD, "“组织DWA”是市直单位，不能登记选举：组织只能是基层党委、党总支、党支部");
+}
+
 int
 main(void)
 {
@@ -118,6 +134,7 @@ main(void)
 		CITY_ON_BOTH(test_put__full_width_letters_and_digits_are_the_same_code),
 		CITY_ON_SQLITE(test_put__an_address_is_one_line_without_what_stands_around_it),
 		CITY_ON_SQLITE(test_put__the_committee_is_found_by_what_it_is),
+		CITY_ON_SQLITE(test_put__a_kind_that_is_refused_names_those_that_are_not),
 		CITY_ON_BOTH(test_put__a_name_with_spaces_is_no_other_name),
 	};
 

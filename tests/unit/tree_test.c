@@ -85,7 +85,8 @@ test_tree__an_organisation_does_not_become_what_may_not_stand_there(void **state
 	struct ctx *ctx = *state;
 	const int64_t *a = city(ctx)->a.orgs;
 
-	refused(ctx, set(ctx, record_held(ctx, "organisation", a[ZC]), "kind", "unit"), PROBLEM_FIELD, "不能隶属于“组织JWA”（基层党委）");
+	refused(ctx, set(ctx, record_held(ctx, "organisation", a[ZC]), "kind", "unit"), PROBLEM_FIELD,
+	    "不能隶属于“组织JWA”（基层党委），上级只能是工委");
 	refused(ctx, set(ctx, record_held(ctx, "organisation", a[JW]), "kind", "branch"), PROBLEM_FIELD, "不能隶属于“组织JWA”（党支部）");
 	must(ctx, set(ctx, record_held(ctx, "organisation", a[JW]), "sort", "3"));
 }
