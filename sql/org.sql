@@ -47,6 +47,10 @@ select id from organisation where code in (:code, :narrow) order by case when co
 select distinct n.org from org_name n join organisation o on o.id = n.org
  where (n.name in (:name, :narrow) or n.short in (:name, :narrow)) and n.since <= :on and (n.until is null or n.until > :on) limit 2
 
+-- name: org_by_name_ever
+select distinct n.org from org_name n join organisation o on o.id = n.org
+ where n.name in (:name, :narrow) or n.short in (:name, :narrow) limit 2
+
 -- Other organisations of the same kind, name and superior, with the days that they have so in common.
 -- name: org_namesakes
 with beside as (

@@ -122,23 +122,31 @@ org_find_code(struct ctx *ctx, const char *code, int64_t *id)
 	    db_text("narrow", text_narrow(ctx->arena, code))), NULL, id);
 }
 
+/* How many organisations ${sql} finds by ${name}, at most two, and one of them. */
+static bool
+count_named(struct ctx *ctx, const char *sql, const char *name, day on, int *n, int64_t *id)
+{
+	struct rows *rows;
+
+	if (!db_rows(ctx, sql, db_args_for(ctx, sql, DB_ARGS(db_text("name", name),
+	    db_text("narrow", text_narrow(ctx->arena, name)), db_text("on", day_str(ctx->arena, on)))), &rows))
+		return false;
+	for (*n = 0; rows_next(rows); ++*n)
+		*id = rows_int(rows, 0);
+	return rows_end(ctx, rows);
+}
+
+/* Who has that name on ${on}; where nobody has, who ever had it: one that was renamed is still the same. */
 static bool
 find_name(struct ctx *ctx, const char *name, day on, int64_t *id)
 {
-	struct rows *rows;
-	int n = 0;
+	int n;
 
-	if (!db_rows(ctx, sql_org_by_name, DB_ARGS(db_text("name", name),
-	    db_text("narrow", text_narrow(ctx->arena, name)), db_text("on", day_str(ctx->arena, on))), &rows))
+	if (!count_named(ctx, sql_org_by_name, name, on, &n, id) ||
+	    (n == 0 && !count_named(ctx, sql_org_by_name_ever, name, on, &n, id)))
 		return false;
-	while (rows_next(rows)) {
-		*id = rows_int(rows, 0);
-		n++;
-	}
 	if (n != 1)
 		*id = 0;
-	if (!rows_end(ctx, rows))
-		return false;
 	/* There is one committee, and everybody calls it so. */
 	return n > 0 || strcmp(name, org_kind_label("working_committee")) != 0 || org_root(ctx, id);
 }

@@ -29,7 +29,8 @@ bool org_rebuild(struct ctx *ctx);
 /* Whether both closures are what follows from those records: every scope rests on them.  What is not so is a problem each. */
 bool org_verify(struct ctx *ctx);
 
-/* By code, or by full or short name if exactly one organisation of ${on} has it.  PROBLEM_ABSENT with the
+/* By code, or by full or short name if exactly one organisation of ${on} has it; where none has, if exactly one ever had it, before
+   it was renamed or since.  PROBLEM_ABSENT with the
    field "org" otherwise; also where the actor may not see it. */
 bool org_get(struct ctx *ctx, const char *code, day on, struct org *out);
 /* The same, and also those that the actor's organisation hangs below: a record says who approved or gave it. */

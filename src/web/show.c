@@ -33,12 +33,17 @@ figure_behind(const struct page *page)
 	return text_skip(&path, host) && text_starts(path, "/figures/") ? path : NULL;
 }
 
-/* 2025年：跟踪督办的限期整改问题、…, each a way to its rows; of a figure that is asked for one item, with that. */
+/* 2025年：跟踪督办的限期整改问题、…, or of what counts for one organisation alone 市教育局2025年：举办的培训班、…: each a way to its
+   rows; of a figure that is asked for one item, with that. */
 static json_t *
 year_view(struct ctx *ctx, const struct counting *c, size_t n)
 {
 	json_t *figures = data_list(ctx->arena);
+	struct org whose = { .short_name = NULL };
 	const char **item;
+
+	if (c->whose != 0 && !org_get_id(ctx, c->whose, c->question.until - 1, &whose))
+		return NULL;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct figure *f = c[i].figure;
@@ -52,7 +57,8 @@ year_view(struct ctx *ctx, const struct counting *c, size_t n)
 		    arena_strf(ctx->arena, "/figures/%s", f->name), q, &(struct asked){ .year = day_year(q->from),
 		    .org = org_code(ctx, q->org) }))));
 	}
-	return DATA(ctx->arena, data_number("year", day_year(c->question.from)), data_tree("figures", figures));
+	return DATA(ctx->arena, data_text("whose", whose.short_name), data_number("year", day_year(c->question.from)),
+	    data_tree("figures", figures));
 }
 
 /* Which figures count the record, or that none does: whoever entered it sees whether it was worth it. */
@@ -68,7 +74,8 @@ add_counted(struct ctx *ctx, const struct record *r, json_t *data)
 	if (!figure_counting(ctx, r, &counted))
 		return false;
 	for (size_t i = 0, k; i < counted.n; i = k) {
-		for (k = i; k < counted.n && counted.at[k].question.from == counted.at[i].question.from; k++)
+		for (k = i; k < counted.n && counted.at[k].question.from == counted.at[i].question.from &&
+		    counted.at[k].whose == counted.at[i].whose; k++)
 			;
 		json_t *year = year_view(ctx, counted.at + i, k - i);
 		if (year == NULL)

@@ -65,13 +65,18 @@ test_org__a_renamed_unit_is_called_what_it_was_called(void **state)
 	assert_string_equal(org_name(ctx, unit, on("2025-01-01")), "临江市数据局");
 	must(ctx, org_get(ctx, "市数据局", on("2025-01-01"), &org));
 	assert_int_equal(org.id, unit);
-	refused(ctx, org_get(ctx, "市数据局", on("2024-12-31"), &org), PROBLEM_ABSENT, "没有这个组织");
+	/* By the name of another time it is the same one, called as on the asked day, while nobody else had that name. */
+	must(ctx, org_get(ctx, "市数据局", on("2024-12-31"), &org) && org.id == unit);
+	assert_string_equal(org.name, "组织DWA");
+	must(ctx, org_get(ctx, "组织DWA", on("2025-01-01"), &org) && org.id == unit);
+	assert_string_equal(org.name, "临江市数据局");
 	must(ctx, org_get(ctx, "组织DWA", on("2024-12-31"), &org));
 	must(ctx, org_get(ctx, "DWA", on("2024-12-31"), &org));
 	assert_string_equal(org.short_name, "组织DWA");
 	/* Two of one name are found by their codes alone. */
 	SAVE(ctx, "org_name", city(ctx)->b.orgs[XZ], "name", "临江市数据局", "since", "2025-01-01");
 	refused(ctx, org_get(ctx, "临江市数据局", on("2025-06-01"), &org), PROBLEM_ABSENT, "没有这个组织");
+	refused(ctx, org_get(ctx, "临江市数据局", on("2024-06-01"), &org), PROBLEM_ABSENT, "没有这个组织");
 }
 
 /* The committee's own report of 2025 with its rows, as a page. */

@@ -42,6 +42,15 @@ def test_a_record_says_which_figures_count_it(city):
     assert '新交办基层党组织限期整改问题1个' in city.clerk.get('/reports/yearly?year=2025').text
 
 
+def test_what_counts_for_one_organisation_alone_is_said_with_its_name(city):
+    ground(city)
+    def course(org):
+        return city.clerk.get('/records/training_course/' + str(city.record('training_course', org=org, name=f'{org}培训班',
+            kind='members', started_on='2025-06-02', headcount='20'))).text
+    assert '计入2025年：举办的培训班' in course('GW')
+    assert '计入临江市A局2025年：举办的培训班' in course('A')
+
+
 def test_a_missing_figure_says_where_to_enter(city):
     ground(city)
     page = city.clerk.get('/figures/units_discipline_posts_filled_on_day?year=2025&org=A')

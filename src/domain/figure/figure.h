@@ -108,10 +108,13 @@ struct figure_row {
 bool figure_rows(struct ctx *ctx, const struct figure *figure, const struct question *question,
     struct answer *answer, struct figure_row **out, size_t *n);
 
-/* A figure that counts a record, and the question, of a whole year, whose rows have it. */
-struct counting { const struct figure *figure; struct question question; };
+/*
+ * A figure that counts a record, and the question, of a whole year, whose rows have it.  ${whose}: the organisation for which alone
+ * it is counted there, as an act of its own; 0 where it is the city's committee, or where all above count it too.
+ */
+struct counting { const struct figure *figure; struct question question; int64_t whose; };
 struct counted {
-	const struct counting *at;	/* the last year first, then in the catalogue's order */
+	const struct counting *at;	/* the last year first, then by whose, then in the catalogue's order */
 	size_t n;
 	bool whole;			/* whether a figure not named here surely does not count it */
 	bool earlier;			/* a state held in years before the last LIMIT_COUNTING_YEARS too, which are not asked */

@@ -13,6 +13,7 @@
 struct looking {
 	const struct record *record;
 	const struct figure *figure;
+	int64_t root;
 	struct counted counted;
 	VEC(struct counting) found;
 	VEC(int) years;				/* of the figure: in which it may count the record */
@@ -120,7 +121,8 @@ ask_one(struct ctx *ctx, struct looking *l, struct question q)
 	if (!db_get_int(ctx, sql, figure_args(ctx, sql, f, &asked, l->record->id), &counts, &(int64_t){ 0 }))
 		return false;
 	if (counts)
-		*VEC_ADD(ctx->arena, &l->found) = (struct counting){ f, asked };
+		*VEC_ADD(ctx->arena, &l->found) = (struct counting){ f, asked,
+			f->whose == WHOSE_OWN && asked.org != l->root ? asked.org : 0 };
 	return true;
 }
 
@@ -148,6 +150,8 @@ by_year(const void *a, const void *b)
 
 	if (x->question.from != y->question.from)
 		return x->question.from < y->question.from ? 1 : -1;
+	if (x->whose != y->whose)
+		return x->whose < y->whose ? -1 : 1;
 	if (x->figure != y->figure)
 		return x->figure < y->figure ? -1 : 1;
 	return (x->question.argument > y->question.argument) - (x->question.argument < y->question.argument);
@@ -168,6 +172,8 @@ look(struct ctx *ctx, void *what)
 {
 	struct looking *l = what;
 
+	if (!org_root(ctx, &l->root))
+		return false;
 	EACH(const struct figure, f, ctx->house->figures->list)
 		EACH(const struct arm, arm, f->arms) {
 			l->counted.whole = l->counted.whole && !rests_on(arm->type, l->record->type);
