@@ -72,6 +72,16 @@ arena_free(struct arena *a)
 	free(a);
 }
 
+size_t
+arena_held(const struct arena *a)
+{
+	size_t n = 0;
+
+	for (const struct block *b = a->blocks; b != NULL; b = b->next)
+		n += b->size;
+	return n;
+}
+
 static struct block *
 add_block(struct arena *a, size_t size)
 {

@@ -26,6 +26,8 @@ char *arena_str(struct arena *arena, const char *text);
 char *arena_strf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vstrf(struct arena *arena, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 
+size_t arena_held(const struct arena *arena);		/* bytes that it has taken from the system */
+
 /* Calls ${release}(${what}) when the arena is reset: for statements, files, other libraries' trees. */
 void arena_on_reset(struct arena *arena, void (*release)(void *), void *what);
 

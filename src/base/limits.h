@@ -83,7 +83,8 @@
 #define LIMIT_REPORT     (1 << 20)	/* bytes of a report's text: 500 pages, bound within a second or two */
 #define LIMIT_PARAGRAPH      5000	/* characters of a line of it: eight pages with no break; a long paragraph has a thousand */
 #define LIMIT_BLANKS         1000	/* blanks in one report: twenty times the sample; each is weighed against all of its line */
-#define LIMIT_BOUND_TEXTS      16	/* bound texts that a server remembers, of some 2 MB at most: one of each unit at work */
+#define LIMIT_BOUND_TEXTS      16	/* bound texts that a server remembers: one of each unit at work */
+#define LIMIT_BOUND_BYTES (8 << 20)	/* of memory that one of these may take; a larger one is bound anew each time */
 #define LIMIT_DOCX       (32 << 20)	/* bytes of a .docx read: with pictures */
 #define LIMIT_DOCX_PART  (64 << 20)	/* bytes of one part of it, unpacked: stops zip bombs */
 #define LIMIT_DOCX_ENTRIES   5000	/* parts of a .docx: the largest seen has 400 */

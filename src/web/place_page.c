@@ -187,11 +187,10 @@ place_page_confirm(struct ctx *ctx, struct page *page)
 
 /* ---- one place ---- */
 
-/* With its reasons. */
 static bool
 get_place(struct ctx *ctx, const struct page *page, struct bound_text *out)
 {
-	if (!report_text_get(ctx, page->name, NULL, out))
+	if (!report_text_get(ctx, page->name, page->web->bound, out))
 		return false;
 	return (size_t)page->id <= out->places.n || problem_say(ctx, PROBLEM_ABSENT, "这个文本没有第 %lld 处空", (long long)page->id);
 }

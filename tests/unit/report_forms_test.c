@@ -217,6 +217,7 @@ test_brought__a_text_is_bound_once_and_reads_the_same(void **state)
 		{ "乙.txt", "对{units_observed|余}家{[，命名{red_flag_branches}个]}，举办培训班**期。" } };
 	struct ctx *ctx = *state;
 	struct bound_memo *memo = bound_memo_make(ctx->arena);
+	struct bound_text held = { 0 };
 	const char *key;
 
 	for (size_t i = 0; i < COUNT(texts); i++) {
@@ -227,9 +228,10 @@ test_brought__a_text_is_bound_once_and_reads_the_same(void **state)
 		    report_text_get(ctx, key, NULL, &fresh) && report_text_get(ctx, key, memo, &one) &&
 		    report_text_get(ctx, key, memo, &two));
 		assert_true(one.places.n > 2 && two.places.n == one.places.n && two.parts.n == one.parts.n);
-		assert_true((one.places.at[one.places.n - 2].why != NULL) == (fresh.places.at[one.places.n - 2].why != NULL));
-		EACH(const struct binding, p, two.places)
-			assert_null(p->why);			/* it was not bound anew */
+		assert_true((two.places.at[one.places.n - 2].why != NULL) == (fresh.places.at[one.places.n - 2].why != NULL));
+		assert_ptr_equal(one.text->lines.at, two.text->lines.at);	/* it was not bound anew */
+		assert_ptr_not_equal(one.places.at, two.places.at);
+		held = i == 0 ? one : held;
 		assert_string_equal(two.sm3, fresh.sm3);
 		assert_string_equal(two.name, texts[i][0]);
 		assert_memory_equal(two.text->bytes, texts[i][1], strlen(texts[i][1]));
@@ -240,6 +242,7 @@ test_brought__a_text_is_bound_once_and_reads_the_same(void **state)
 		two.places.at[last].figure = NULL;
 		must(ctx, bind_keep(ctx, &two, last) && report_text_get(ctx, key, memo, &one));
 		assert_true(one.places.at[last].confirmed && one.places.at[last].kind == BOUND_YEAR);
+		assert_false(two.places.at[last].confirmed);
 	}
 	for (int i = 0; i < 2 * LIMIT_BOUND_TEXTS; i++) {
 		struct bound_text bound;
@@ -250,6 +253,14 @@ test_brought__a_text_is_bound_once_and_reads_the_same(void **state)
 		assert_string_equal(bound.text->lines.at[0].text, text);
 		assert_int_equal(bound.places.n, 1);
 	}
+	/* What another took the place of is there as long as somebody has it; what nobody has goes with its place. */
+	assert_non_null(strstr(held.text->lines.at[held.text->lines.n - 1].text, "读书月"));
+	struct ctx apart = *ctx;
+	apart.arena = arena_make();
+	must(&apart, report_text_get(&apart, key, memo, &held));
+	arena_free(apart.arena);
+	must(ctx, report_text_get(ctx, key, memo, &held));
+	assert_int_equal(held.places.n, 1);
 }
 
 static void

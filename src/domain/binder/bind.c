@@ -66,7 +66,7 @@ hear(const struct reading *r, const struct spot *s)
 }
 
 void
-evidence_bind(struct ctx *ctx, const struct binder *binder, struct foreign_text *text, const struct blank *blanks, size_t n,
+evidence_bind(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text, const struct blank *blanks, size_t n,
     struct bound_text *out)
 {
 	struct bound_text bound = { .text = text, .sm3 = bind_digest(ctx, text) };

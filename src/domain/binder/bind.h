@@ -22,7 +22,6 @@ enum bound {
 /* Of when a sentence speaks where that is no single year by its number; 0 where it does not say. */
 enum bound_year { BOUND_SEVERAL_YEARS = -1, BOUND_THIS_YEAR = -2, BOUND_NEXT_YEAR = -3 };
 
-/* report/bound_memo.c copies it by hand, and does not compile if it grew unseen. */
 struct binding {
 	struct blank blank;
 	enum bound kind;
@@ -46,7 +45,7 @@ struct binding {
 struct part { size_t line, from, until; };
 
 struct bound_text {
-	struct foreign_text *text;
+	const struct foreign_text *text;
 	const char *name;			/* of its file, for lists; or NULL */
 	const char *sm3;			/* the key of its kept binding: bind_digest, of slot_read the file's bytes */
 	int months;				/* the part of a year that it is of, as language_months; 0: a whole one, or more */

@@ -16,7 +16,6 @@ enum direction {
 	DIRECTION_LIMIT				/* 不少于 以内 不超过 */
 };
 
-/* report/bound_memo.c copies it by hand: a pointer more is copied there too. */
 struct blank {
 	size_t line, from, until;	/* bytes of that line of the text */
 	size_t at;			/* characters from the text's start, for JSON */

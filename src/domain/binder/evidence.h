@@ -93,8 +93,8 @@ bool kinds_one(const struct binder *binder, const struct candidate *candidate, c
     const struct mention *noun, size_t *from);
 
 /* Proposes what each of the ${n} ${blanks} of ${text}, in its order, is (bind.h). */
-void evidence_bind(struct ctx *ctx, const struct binder *binder, struct foreign_text *text, const struct blank *blanks, size_t n,
-    struct bound_text *out);
+void evidence_bind(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text, const struct blank *blanks,
+    size_t n, struct bound_text *out);
 
 /* Decides for those of ${out} of which ${whys} has what was heard, NULL for the others; all together: a figure stands once in a
    text. */

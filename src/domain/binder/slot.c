@@ -31,6 +31,7 @@ struct reading {
 	size_t before;			/* characters of the lines before */
 	size_t bytes, characters;	/* of this line, up to its last slot */
 	VEC(struct opened) opened;	/* parts of this line that are not closed yet */
+	struct foreign_text *text;	/* whose lines are being made; NULL where they were read */
 	struct bound_text *out;
 };
 
@@ -223,23 +224,23 @@ read_line(struct reading *r, const char *p)
 	line.text = text.at;
 	end_line(r, text.at);
 	if (text.n > 0)
-		*VEC_ADD(r->ctx->arena, &r->out->text->lines) = line;
+		*VEC_ADD(r->ctx->arena, &r->text->lines) = line;
 	return true;
 }
 
 bool
 slot_read(struct ctx *ctx, const struct house *house, const char *name, const char *bytes, size_t n, struct bound_text *out)
 {
-	struct bound_text bound = { .text = arena_alloc(ctx->arena, sizeof *bound.text), .name = name,
-		.sm3 = seal_sm3_hex(ctx->arena, bytes, n) };
-	struct reading r = { .ctx = ctx, .house = house, .name = name, .own = true, .good = true, .out = &bound };
+	struct foreign_text *text = arena_alloc(ctx->arena, sizeof *text);
+	struct bound_text bound = { .text = text, .name = name, .sm3 = seal_sm3_hex(ctx->arena, bytes, n) };
+	struct reading r = { .ctx = ctx, .house = house, .name = name, .own = true, .good = true, .text = text, .out = &bound };
 	char *clean = text_clean(ctx->arena, bytes, n);
 
 	if (n > LIMIT_REPORT)
 		return problem_at(ctx, name, 0, "报告超过 %d MB，请分成几份", LIMIT_REPORT >> 20);
 	if (clean == NULL)
 		return problem_at(ctx, name, 0, "不是 UTF-8 文本，请另存为 UTF-8 再试");
-	*bound.text = (struct foreign_text){ .bytes = bytes, .n = n };
+	*text = (struct foreign_text){ .bytes = bytes, .n = n };
 	for (size_t i = 0; i < n && strchr(" \t\r\n", bytes[i]) != NULL; i++)
 		r.number += bytes[i] == '\n';		/* text_clean leaves them out */
 	for (char **line = text_split(ctx->arena, clean, '\n'); *line != NULL; line++) {

@@ -12,10 +12,14 @@ struct bound_memo;
 /* An empty one; it lives as long as ${arena}, and so must the catalogue. */
 struct bound_memo *bound_memo_make(struct arena *arena);
 
-/* What was put under ${key}, in ctx's arena but for its bytes; false if there is nothing.  It has no ->why. */
+/* What was put under ${key}, as it stands there until ctx's arena is reset; ->places is an array of ctx's own, over which
+   decisions are laid.  False if there is nothing. */
 bool bound_memo_find(struct ctx *ctx, struct bound_memo *memo, const char *key, struct bound_text *out);
 
-/* Keeps a copy of ${bound} in the place of the one that was asked for least recently. */
-void bound_memo_put(struct bound_memo *memo, const char *key, const struct bound_text *bound);
+/*
+ * Takes ${bound} and ${arena}, in which all of it lives, and gives it back as bound_memo_find does.  It is kept in the place of
+ * the one that was asked for least recently, unless its arena holds more than LIMIT_BOUND_BYTES.
+ */
+void bound_memo_put(struct ctx *ctx, struct bound_memo *memo, const char *key, struct arena *arena, struct bound_text *bound);
 
 #endif

@@ -74,6 +74,31 @@ report_text_add(struct ctx *ctx, const char *name, const char *bytes, size_t n, 
 	return true;
 }
 
+static void
+end_arena(void *arena)
+{
+	arena_free(arena);
+}
+
+/* In memory of its own, which ${memo} takes; a refusal's words are in it, too. */
+static bool
+propose_once(struct ctx *ctx, struct bound_memo *memo, const char *whole, const struct upload *u, struct bound_text *out)
+{
+	struct arena *own = arena_make(), *asked = ctx->arena;
+	struct foreign_text *text = arena_alloc(own, sizeof *text);
+
+	ctx->arena = own;
+	bool good = foreign_read_bytes(ctx, u->name, u->bytes, u->n, text) &&
+	    report_propose(ctx, arena_str(own, u->name), text, out);
+	text->bytes = NULL;		/* whoever asks has them */
+	ctx->arena = asked;
+	if (good)
+		bound_memo_put(ctx, memo, whole, own, out);
+	else
+		arena_on_reset(ctx->arena, end_arena, own);
+	return good;
+}
+
 /* A text of one key may have been brought as .txt and as .docx. */
 static bool
 bind_once(struct ctx *ctx, struct bound_memo *memo, const struct upload *u, struct bound_text *out)
@@ -81,13 +106,11 @@ bind_once(struct ctx *ctx, struct bound_memo *memo, const struct upload *u, stru
 	struct foreign_text *text = arena_alloc(ctx->arena, sizeof *text);
 	const char *whole = arena_strf(ctx->arena, "%s %s", u->key, u->name);
 
-	if (bound_memo_find(ctx, memo, whole, out)) {
-		out->text->bytes = u->bytes;
-		return bind_load(ctx, out);
-	}
-	if (!foreign_read_bytes(ctx, u->name, u->bytes, u->n, text) || !report_propose(ctx, u->name, text, out))
+	if (!bound_memo_find(ctx, memo, whole, out) && !propose_once(ctx, memo, whole, u, out))
 		return false;
-	bound_memo_put(memo, whole, out);
+	*text = *out->text;
+	text->bytes = u->bytes;
+	out->text = text;
 	return bind_load(ctx, out);
 }
 
