@@ -46,7 +46,8 @@ heading_rank(const struct language *l, const char *p, const char **behind)
 		text_next(&p);
 	bool digit = blank_is_digit(blank_char_at(p));
 	const char *q = skip_numerals(p);
-	if (q == p || (digit && q - p > 2 * (int)strlen("１")) || !blank_is_among(text_next(&q), open ? "）)" : "、，,．."))
+	if (q == p || blank_year(p, &(const char *){ NULL }) > 0 || (digit && q - p > 2 * (int)strlen("１")) ||
+	    !blank_is_among(text_next(&q), open ? "）)" : "、，,．."))
 		return 0;
 	*behind = q;
 	return (digit ? 4 : 2) + open;

@@ -55,7 +55,8 @@ enum word_kind {
 };
 /* Of a word's sort: where alone it says so, at the beginning of a sentence, a clause or a name, of a title, at another's end. */
 enum { WORD_ANYWHERE, WORD_AT_HEAD, WORD_IN_TITLE, WORD_AT_END };
-enum { WORD_OF_YEAR = 1 };	/* of a time that is a year, 2024年, 明年: it holds for the rest of its sentence */
+/* Of a time that is a year, 2024年, 明年: it holds for the rest of its sentence; 全年, of the year that is said before it, if one is. */
+enum { WORD_OF_YEAR = 1, WORD_OF_SAID_YEAR };
 #define WORDS(kind) (UINT64_C(1) << (kind))
 
 struct word { const char *text; size_t n; enum word_kind kind; int sort; };

@@ -4,6 +4,7 @@
 #include "blank_parts.h"
 #include "manner.h"
 #include "text.h"
+#include "weight.h"
 
 enum { PLACE_LONGEST = 15 };		/* bytes of the place before a level: 东湖区直 */
 
@@ -25,7 +26,7 @@ struct finding_words {
 static void
 add(struct finding_words *f, const struct word *w, const char *from, const char *until)
 {
-	int year = w->kind == WORD_NOW && w->n > 0 ? BOUND_THIS_YEAR :
+	int year = w->kind == WORD_NOW && w->n > 0 && w->sort != WORD_OF_SAID_YEAR ? BOUND_THIS_YEAR :
 	    w->kind == WORD_NEXT && w->sort == WORD_OF_YEAR ? BOUND_NEXT_YEAR : 0;
 
 	*VEC_ADD(f->ctx->arena, &f->found) = (struct remarked){ w, (size_t)(from - f->text), (size_t)(until - f->text), year };
@@ -199,6 +200,21 @@ add_level(struct finding_words *f, const struct word *w, const char *p, bool hea
 	return end;
 }
 
+/* 2024年，全年: the whole of another year that the sentence before ${p} said. */
+static bool
+is_of_other_year(const struct finding_words *f, const char *p)
+{
+	for (size_t i = f->found.n; i-- > 0 && f->found.at[i].from + WEIGHT_REACH > (size_t)(p - f->text);) {
+		const struct remarked *r = &f->found.at[i];
+
+		if (r->word->kind == WORD_NOW)
+			return false;
+		if ((r->word->kind == WORD_THEN && r->word->n > 0) || r->word->kind == WORD_NEXT || r->year != 0)
+			return memmem(f->text + r->until, (size_t)(p - f->text) - r->until, "。", strlen("。")) == NULL;
+	}
+	return false;
+}
+
 /* Adds the general word ${w} at ${p}; behind it. */
 static const char *
 add_word(struct finding_words *f, const struct word *w, const char *p, const char *head, bool partner)
@@ -213,7 +229,8 @@ add_word(struct finding_words *f, const struct word *w, const char *p, const cha
 		add_span(f, w, p);
 		return end;
 	}
-	if ((w->kind == WORD_OURS && is_towards(f, p)) || (w->kind == WORD_OTHERS && w->sort == WORD_AT_HEAD) ||
+	if ((w->kind == WORD_NOW && w->sort == WORD_OF_SAID_YEAR && is_of_other_year(f, p)) ||
+	    (w->kind == WORD_OURS && is_towards(f, p)) || (w->kind == WORD_OTHERS && w->sort == WORD_AT_HEAD) ||
 	    (w->kind == WORD_PLAN && w->sort == WORD_AT_HEAD && p != head))
 		return end;
 	if (w->kind != WORD_IDLE && !(w->kind == WORD_OTHERS && (partner || leads(f, end))))
