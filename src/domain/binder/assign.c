@@ -236,7 +236,7 @@ accompany(struct assigning *a)
 			const struct tally *of = beside >= 0 && last != i ? denied(a, last, t) : NULL;
 			bool behind = last != i && likely[last] == beside, before = next != i && likely[next] == beside;
 
-			if (of != NULL && t->objection == OBJECTION_NONE && !before) {
+			if (of != NULL && t->objection == OBJECTION_NONE) {
 				t->objection = of->objection;
 				t->against = of->against;
 			} else if (beside >= 0 && (behind || before) && evidence_points(t) > 0)

@@ -44,7 +44,8 @@ add_way(struct ctx *ctx, struct binder *binder, struct phrase phrase, const stru
 				add(ctx, binder, phrase, *w);
 			return true;
 		}
-	return node_fault(ctx, node_get(f->node, "called"), "binder.yaml 的 kin 里没有“%s”，请补上或直接写出各词", way + 1);
+	return node_fault(ctx, node_get(f->node, phrase.use == PHRASE_THING ? "things" : "called"),
+	    "binder.yaml 的 kin 里没有“%s”，请补上或直接写出各词", way + 1);
 }
 
 /* 划拨/拨付…党费 is one name of two pieces, the first written in two ways; 旁听? is a weak one. */
@@ -86,17 +87,21 @@ static bool
 read_figure(struct ctx *ctx, struct binder *binder, const struct figure *f)
 {
 	int index = (int)binder->figures.n;
-	struct candidate c = { .figure = f, .index = index, .beside = -1, .kinds = no_words, .plain = no_words };
-	const char *const *near = NULL;
+	struct candidate c = { .figure = f, .index = index, .beside = -1, .plain = no_words };
+	const char *const *near = NULL, *const *kinds = NULL, *const *things = NULL;
 	bool good = true;
 
-	if (!node_texts(ctx, f->node, "kinds", &c.kinds) || !node_texts(ctx, f->node, "plain", &c.plain) ||
-	    !node_texts(ctx, f->node, "near", &near) || !node_yes(ctx, f->node, "once", &c.once) ||
-	    !node_yes(ctx, f->node, "of_committees", &c.of_committees) ||
+	if (!node_texts(ctx, f->node, "kinds", &kinds) || !node_texts(ctx, f->node, "plain", &c.plain) ||
+	    !node_texts(ctx, f->node, "things", &things) || !node_texts(ctx, f->node, "near", &near) ||
+	    !node_yes(ctx, f->node, "once", &c.once) || !node_yes(ctx, f->node, "of_committees", &c.of_committees) ||
 	    !read_groups(ctx, binder->language, f, &c.groups))
 		return false;
 	for (const char *const *w = f->called; *w != NULL; w++)
 		good &= add_name(ctx, binder, &c, index, *w);
+	for (const char *const *w = kinds; w != NULL && *w != NULL; w++)
+		add(ctx, binder, (struct phrase){ .use = PHRASE_KIND, .figure = index }, *w);
+	for (const char *const *w = things; w != NULL && *w != NULL; w++)
+		good &= add_way(ctx, binder, (struct phrase){ .use = PHRASE_THING, .figure = index }, f, *w);
 	for (const char *const *w = near; w != NULL && *w != NULL; w++)
 		add(ctx, binder, (struct phrase){ .use = PHRASE_NEAR, .figure = index }, *w);
 	for (const char *const *w = f->never; *w != NULL; w++)

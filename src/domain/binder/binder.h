@@ -8,7 +8,8 @@
 #include "bind.h"
 #include "language.h"
 
-enum phrase_use { PHRASE_CALLED, PHRASE_NEAR, PHRASE_NEVER };	/* by the key of the figure's file that it stands under */
+/* By the key of the figure's file that it stands under: the first two speak for it. */
+enum phrase_use { PHRASE_CALLED, PHRASE_NEAR, PHRASE_NEVER, PHRASE_KIND, PHRASE_THING };
 
 struct phrase {
 	const char *text;		/* folded (language_fold); of an argument the list's name */
@@ -25,7 +26,7 @@ struct candidate {
 	int index;			/* of it, in binder->figures */
 	VEC(struct name) names;
 	unsigned groups;		/* of measure words that it is counted in, a bit each */
-	const char *const *kinds, *const *plain;	/* nouns that come in kinds; words before them that make none */
+	const char *const *plain;	/* words that make no kind of what it counts; none: any before that may */
 	bool of_committees;		/* a variant that a unit's text does not know: it has hardly anything but branches */
 	bool once;			/* on one day of a year: 6月表彰 is no part of it */
 	int beside;			/* the figure whose number mostly stands next to its own; -1: none */

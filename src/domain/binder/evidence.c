@@ -76,7 +76,7 @@ weigh(struct weighing *w, const struct spot *s, const struct hearing *h)
 		const struct mention *m = o->mention;
 		const struct phrase *p = m->phrase;
 
-		if (m->inside || p->use == PHRASE_NEVER)
+		if (m->inside || p->use >= PHRASE_NEVER)
 			continue;
 		struct standing standing = weight_of(s, o->scene, m->from, m->until);
 		bool close = standing.share >= WEIGHT_CLOSE;
@@ -229,15 +229,29 @@ evidence_add(struct tally *t, enum term_kind kind, int points, const char *name,
 	t->points += points;
 }
 
-/* 消防培训班*期: a noun close to the number that is one of a kind; NULL if there is none. */
+/* 消防培训班*期: a noun of the number's own, or close to one that has none, that is one of a kind; NULL if there is none. */
 static const struct heard *
 find_kind(const struct evidence *e, const struct spot *s, const struct candidate *c, size_t *from)
 {
-	EACH(const struct heard, o, e->of[c->index])
-		if (weight_of(s, o->scene, o->mention->from, o->mention->until).share >= WEIGHT_CLOSE &&
-		    kinds_one(e->binder, c, o->scene, o->mention, from))
-			return o;
-	return NULL;
+	const struct heard *kind = NULL;
+	bool has = false, own = false;
+	size_t at;
+
+	EACH(const struct heard, o, e->of[c->index]) {
+		const struct mention *m = o->mention;
+		struct standing standing = weight_of(s, o->scene, m->from, m->until);
+		bool ours = standing.place == PLACE_OWN || standing.share == WEIGHT_OWN;
+
+		if (m->phrase->use != PHRASE_KIND || standing.share < WEIGHT_CLOSE)
+			continue;
+		has |= ours;
+		if ((ours || !own) && kinds_one(e->binder, c, o->scene, m, &at)) {
+			kind = o;
+			own = ours;
+			*from = at;
+		}
+	}
+	return has && !own ? NULL : kind;
 }
 
 /* What is heard of a figure at ${s}, of which the names are added. */
@@ -245,6 +259,7 @@ static void
 hear_figure(struct ctx *ctx, const struct evidence *e, const struct spot *s, const struct candidate *c,
     const struct weighing *w, struct tally *t)
 {
+	struct stretch noun;
 	size_t from;
 
 	if (w->noun.heard != NULL)
@@ -265,6 +280,8 @@ hear_figure(struct ctx *ctx, const struct evidence *e, const struct spot *s, con
 		return;
 	}
 	against_hear(ctx, s, c, t);
+	if (t->objection == OBJECTION_NONE && (t->objection = kinds_against(e->binder, c, s, &noun)) != OBJECTION_NONE)
+		t->against = evidence_said(ctx, s, s->scene, noun.from, noun.until);
 	if (t->objection == OBJECTION_NONE && (kind = find_kind(e, s, c, &from)) != NULL) {
 		t->objection = OBJECTION_PART;
 		t->against = evidence_said(ctx, s, kind->scene, from, kind->mention->until);

@@ -27,6 +27,8 @@ enum objection {
 	OBJECTION_MEASURE, OBJECTION_SCALED, OBJECTION_SHARE, OBJECTION_COLUMN, OBJECTION_ELSEWHERE, OBJECTION_HALF,
 	OBJECTION_NEVER, OBJECTION_DOER, OBJECTION_RECEIVED, OBJECTION_THEN, OBJECTION_STOCK, OBJECTION_SPAN, OBJECTION_STAGE,
 	OBJECTION_CHANGE, OBJECTION_MORE, OBJECTION_PLANNED, OBJECTION_DONE,
+	OBJECTION_OTHER,		/* it counts something else: **个支部 */
+	OBJECTION_MIXED,		/* or that too: “四清”活动、创文活动**人次 */
 	OBJECTION_PART,			/* a variant of it is said, or what stands beside one is */
 	OBJECTIONS
 };
@@ -95,6 +97,11 @@ bool kinds_one(const struct binder *binder, const struct candidate *candidate, c
 /* Proposes what each of the ${n} ${blanks} of ${text}, in its order, is (bind.h). */
 void evidence_bind(struct ctx *ctx, const struct binder *binder, const struct foreign_text *text, const struct blank *blanks,
     size_t n, struct bound_text *out);
+
+/* What the nouns beside ${spot} say against ${candidate}: **个支部 of what counts no 支部, one of a list, one of two things; ${noun}
+   receives their place in the spot's scene. */
+enum objection kinds_against(const struct binder *binder, const struct candidate *candidate, const struct spot *spot,
+    struct stretch *noun);
 
 /* Decides for those of ${out} of which ${whys} has what was heard, NULL for the others; all together: a figure stands once in a
    text. */

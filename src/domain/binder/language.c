@@ -53,7 +53,7 @@ _Static_assert(WORD_KINDS <= 64, "a set of kinds is the bits of one uint64_t");
 
 static const char *const maps[] = { "measures", "directions", "constants", "kin", "places", "arguments", "parts_of_year",
     "month_numbers", "month_ends", "bodies", "body_ends", "unit_heads", "unit_titles", "next_years", "span_ends", "demands",
-    "whole_years" };
+    "whole_years", "plain" };
 enum month_end { MONTH_ONE, MONTH_ALL, MONTH_BEFORE };
 
 /* Which general word reads so already; NULL if none does. */
@@ -307,7 +307,7 @@ language_read(struct ctx *ctx, const struct sources *sources, const struct langu
 	    read_list(&r, root, "unit_titles", WORD_UNIT, WORD_IN_TITLE) &
 	    read_list(&r, root, "next_years", WORD_NEXT, WORD_OF_YEAR) &
 	    read_list(&r, root, "span_ends", WORD_SPAN, WORD_AT_END) & read_list(&r, root, "demands", WORD_PLAN, WORD_AT_HEAD) &
-	    read_list(&r, root, "whole_years", WORD_NOW, WORD_OF_SAID_YEAR);
+	    read_list(&r, root, "whole_years", WORD_NOW, WORD_OF_SAID_YEAR) & node_texts(ctx, root, "plain", &l->plain);
 	for (enum word_kind k = 0; k < WORD_KINDS; k++)
 		good &= lists[k].key == NULL || read_list(&r, root, lists[k].key, k, 0);
 	if (!good)

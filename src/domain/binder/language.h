@@ -72,6 +72,7 @@ struct language {
 	VEC(struct kin) kin;
 	VEC(struct argument_words) arguments;
 	VEC(const char *) groups;	/* of measures */
+	const char *const *plain;	/* before a noun they make no kind of it: 各类培训班; or NULL */
 	uint64_t general;		/* the kinds that colour what a sentence says: a word is of one of them at most */
 	struct words { const struct word **at; size_t n, cap; } *buckets[2];	/* by first and last character, long ones first */
 };

@@ -111,7 +111,7 @@ static bool
 is_longer(const struct mention *o, const struct mention *m)
 {
 	return o->phrase->n > 0 && o->from <= m->from && o->until >= m->until && o->until - o->from > m->until - m->from &&
-	    o->phrase->use != PHRASE_NEVER;
+	    o->phrase->use < PHRASE_NEVER;
 }
 
 /* A word inside a longer one that another figure knows and its own does not is not that word: 书记 in 副书记. */
@@ -121,7 +121,7 @@ hide_inner(struct scene *scene)
 	const struct mention *all = scene->mentions.at, *end = all + scene->mentions.n;
 
 	EACH(struct mention, m, scene->mentions) {
-		bool ours = m->phrase->use == PHRASE_NEVER, longer = false;
+		bool ours = m->phrase->use >= PHRASE_NEVER, longer = false;
 		const struct mention *first = m;
 
 		while (first > all && m->from - first[-1].from < SCENE_PHRASE)
@@ -256,7 +256,7 @@ scene_holds(const struct scene *scene, int figure, size_t from, size_t until, bo
 	for (size_t i = scene_reaching(scene, from); i < scene->mentions.n && scene->mentions.at[i].from < until; i++) {
 		const struct mention *m = &scene->mentions.at[i];
 
-		if (m->phrase->figure == figure && m->phrase->use != PHRASE_NEVER && m->until >= until &&
+		if (m->phrase->figure == figure && m->phrase->use < PHRASE_NEVER && m->until >= until &&
 		    (m->from <= from || (!whole && m->until > until)))
 			return true;
 	}

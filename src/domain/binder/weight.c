@@ -47,9 +47,11 @@ is_brief(const struct spot *s)
 static enum place
 elsewhere(const struct spot *s, size_t from, size_t until)
 {
+	size_t end = until + strcspn(s->scene->text + until, ",:|;");
+
 	if (until <= s->clause.from)
 		return scene_numbers(s->scene, weight_clause(s, from), s->clause.from) > is_brief(s) ? PLACE_OFF : PLACE_BESIDE;
-	if (scene_numbers(s->scene, until, until + WEIGHT_TOUCHES) > 0)
+	if (scene_numbers(s->scene, until, end < s->sentence.until ? end : s->sentence.until) > 0)
 		return PLACE_ANOTHERS;
 	return scene_numbers(s->scene, s->clause.until, from) > 0 ? PLACE_OFF : PLACE_BESIDE;
 }

@@ -22,7 +22,8 @@ static const struct { const char *name, *say; } objections[OBJECTIONS] = {
 	[OBJECTION_STOCK] = { "stock", "是历年的总数" }, [OBJECTION_SPAN] = { "span", "是几年合计" },
 	[OBJECTION_STAGE] = { "stage", "还没到这一步" }, [OBJECTION_CHANGE] = { "change", "是平均数或增减数" },
 	[OBJECTION_MORE] = { "more", "其中才是今年的" }, [OBJECTION_PLANNED] = { "planned", "是计划数" },
-	[OBJECTION_DONE] = { "done", "只在计划里才是" }, [OBJECTION_PART] = { "part", "只是其中的一部分" },
+	[OBJECTION_DONE] = { "done", "只在计划里才是" }, [OBJECTION_OTHER] = { "other", "数的是别的" },
+	[OBJECTION_MIXED] = { "mixed", "几样东西合在一个数里" }, [OBJECTION_PART] = { "part", "只是其中的一部分" },
 };
 
 static const char *const verdicts[VERDICTS] = {

@@ -12,7 +12,8 @@
 #include "type_names.h"
 
 static const char *const figure_keys[] = { "label", "meaning", "counted_in", "called", "never", "near", "beside", "once",
-	"of_committees", "kinds", "plain", "argument", "count", "whose", "period", "rows", "variant_of", "measure", NULL };
+	"of_committees", "kinds", "plain", "things", "argument", "count", "whose", "period", "rows", "variant_of",
+	"measure", NULL };
 static const char *const arm_keys[] = { "of", "has", "where", "key", "amount", NULL };
 
 struct reading {
