@@ -85,7 +85,7 @@ select org, code, parent, since, until from together where since < until order b
 select o.id from org_parent p join organisation o on o.id = p.org
  where p.parent = :parent and p.since <= :on and (p.until is null or p.until > :on)
    and o.founded_on <= :on and (o.ended_on is null or o.ended_on > :on)
- order by coalesce(o.sort, 999999), o.code
+ order by o.sort nulls last, o.code
 
 -- What an organisation hangs on or serves, while the other lives.
 -- name: org_reaching
@@ -113,7 +113,7 @@ select g.org, g.since, g.until
 -- name: org_loose_ids
 select o.id from org_within w join organisation o on o.id = w.org join ({org_loose_days}) l on l.org = w.org
  where w.within = :within and w.org <> :within and w.since <= :on and w.until > :on and l.since <= :on and l.until > :on
- order by coalesce(o.sort, 999999), o.code
+ order by o.sort nulls last, o.code
 
 -- The same of :org and of all that hang on it at some time.
 -- name: org_loose_around
@@ -126,7 +126,7 @@ select o.id from org_within w join organisation o on o.id = w.org join org_name 
    and n.since <= :on and (n.until is null or n.until > :on)
    and (n.name like :part escape '\' or n.short like :part escape '\' or o.code like :part escape '\')
    and (:kinds = '' or :kinds like '% ' || o.kind || ' %')
- order by coalesce(o.sort, 999999), o.code
+ order by o.sort nulls last, o.code
  limit :most
 
 -- name: org_name_ending

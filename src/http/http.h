@@ -74,8 +74,8 @@ struct http_options {
 bool http_serve(struct ctx *ctx, const struct http_options *options, const struct http_service *service);
 
 /*
- * Parses one raw request (for test-http: from stdin) and writes the raw answer.  The same parser and
- * the same checks as the server.
+ * Parses one raw request (for test-http: from stdin) and writes the raw answer.  The same parser and the same checks of a
+ * request as the server's; nobody waits, so ->admit is not asked.
  */
 bool http_once(struct ctx *ctx, const struct http_service *service, const char *raw, size_t n, struct buf *out);
 

@@ -68,7 +68,7 @@ rises(const struct list_query *q)
  * record by its id, which is the order of a drop-down: Chinese titles have none, and are made in C.
  *
  *	f.held_on
- *	(select cast(1000000 + coalesce(o.sort, 999999) as text) || o.code from organisation_all o where o.id = f.org)
+ *	(select coalesce(cast(5000000000000000 + o.sort as text), '9') || o.code from organisation_all o where o.id = f.org)
  *	case when f.form is null then null when f.form = 'read' then 0 when f.form = 'visit' then 1 else 2 end
  */
 static const char *
@@ -78,7 +78,7 @@ ordered(struct ctx *ctx, const struct list_query *q, const char *stored)
 	size_t n = 0;
 
 	if (q->by_org || (q->sort != NULL && q->sort->kind == KIND_ORGANISATION))
-		return arena_strf(ctx->arena, "(select cast(1000000 + coalesce(o.sort, 999999) as text) || o.code"
+		return arena_strf(ctx->arena, "(select coalesce(cast(5000000000000000 + o.sort as text), '9') || o.code"
 		    " from organisation_all o where o.id = %s)", stored);
 	if (q->sort == NULL || q->sort->kind != KIND_CHOICE)
 		return stored;

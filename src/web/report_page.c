@@ -21,7 +21,8 @@ own_title(struct ctx *ctx, const struct source *s, const char **title, const cha
 	*note = "";
 	if (text_skip(&p, SLOT_NOTE)) {
 		*note = arena_copy(ctx->arena, p, strcspn(p, "\n") < strlen(" -->") ? 0 : strcspn(p, "\n") - strlen(" -->"));
-		p += strcspn(p, "\n") + 1;
+		p += strcspn(p, "\n");
+		p += *p == '\n';
 	}
 	for (p += strspn(p, "# "); *p != '\0' && *p != '\n'; p++) {
 		const char *close = *p == '{' ? strchr(p, '}') : NULL;

@@ -379,13 +379,17 @@ test_ask__a_key_does_not_tell_who_it_is(void **state)
 	}
 	must(ctx, figure_rows(ctx, f, &q, &a, &rows, &n));
 	assert_int_equal(n, 3);
-	for (size_t i = 0; i < n; i++)			/* who sees persons sees whom */
+	for (size_t i = 0; i < n; i++) {		/* who sees persons sees whom */
 		assert_string_equal(rows[i].key, id_text(ctx, c->a.people[asked[i].who]));
+		assert_false(rows[i].ordinal);
+	}
 	ctx->actor = actor_make(ctx, "reader", c->root);
 	must(ctx, figure_rows(ctx, f, &q, &a, &rows, &n));
 	assert_int_equal(n, 3);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		assert_string_equal(rows[i].key, asked[i].shown);
+		assert_true(rows[i].ordinal);
+	}
 }
 
 static bool

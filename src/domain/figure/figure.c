@@ -323,8 +323,10 @@ hide_keys(struct ctx *ctx, struct figure_row *rows, size_t n)
 			first = sorted[i];
 		like[sorted[i] - rows] = (size_t)(first - rows);
 	}
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		rows[i].key = like[i] == i ? arena_strf(ctx->arena, "%zu", ++count) : rows[like[i]].key;
+		rows[i].ordinal = true;
+	}
 }
 
 static bool
@@ -340,7 +342,7 @@ ask_rows(struct ctx *ctx, void *what)
 	while (rows_next(rows))
 		*VEC_ADD(ctx->arena, &a->rows) = (struct figure_row){ type_find(ctx->house, rows_text(rows, 0)), rows_int(rows, 1),
 		    rows_int(rows, 2), rows_str(ctx, rows, 3), rows_str(ctx, rows, 4), "", rows_int(rows, 5),
-		    rows_null(rows, 5) };
+		    rows_null(rows, 5), false };
 	if (!rows_end(ctx, rows) || !put_titles(ctx, a->rows.at, a->rows.n))
 		return false;
 	if (!ctx->actor->private && tells_person(f))

@@ -101,6 +101,7 @@ struct figure_row {
 	const char *day, *key, *title;
 	int64_t amount;			/* of a sum; else 1 */
 	bool unknown;			/* it does not say its amount */
+	bool ordinal;			/* ->key is one: it names nothing */
 };
 
 /* The rows of that same answer, by day, id, key; for an actor who does not see what is private titles are masked, and a key

@@ -174,11 +174,17 @@ filling_names(struct ctx *ctx, struct filling_job *job, const struct filling *f)
 
 	if (said == NULL)
 		return true;
+	if (!filling_answer(ctx, job, a->figure, a->question.argument, true, &answered))
+		return false;
+	if (answered->n > 0 && answered->rows[0].ordinal) {
+		filling_remark(ctx, job->filled, blank, REMARK_NAMES, "您的角色看不到名单，前面的名称没有核对");
+		return true;
+	}
 	if (a->attested != NULL) {
 		filling_remark(ctx, job->filled, blank, REMARK_NAMES, "数字是核定数，前面的名称请对照文件核对");
 		return true;
 	}
-	if (!filling_answer(ctx, job, a->figure, a->question.argument, true, &answered) || !read_names(ctx, answered, &names))
+	if (!read_names(ctx, answered, &names))
 		return false;
 	for (char **name = said; *name != NULL; name++)
 		if (!judge(ctx, &names, *name, a->question.until - 1, &strange, &n))
