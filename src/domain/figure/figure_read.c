@@ -69,6 +69,24 @@ read_has(struct reading *r, const struct node *node, struct arm *arm)
 	return good;
 }
 
+/* A sum of whole numbers, or of money where the figure is of money: what else is stored is no number, or is scaled. */
+static bool
+read_amount(struct reading *r, const struct node *node, const char *name, struct arm *arm)
+{
+	const struct figure *f = r->figure;
+
+	arm->attended = strcmp(name, "attended") == 0;
+	if (arm->attended && arm->type->people == NULL && arm->type->headcount == NULL)
+		return node_fault(r->ctx, node, "“%s”没有名单也没有人数字段", arm->type->name);
+	if (!arm->attended && !field_of(r, node, arm->type, name, &arm->amount))
+		return false;
+	enum kind kind = arm->attended ? KIND_HEADCOUNT : arm->amount->kind;
+	if (kind == KIND_MONEY ? f->money : !f->money && (kind == KIND_INTEGER || kind == KIND_HEADCOUNT))
+		return true;
+	return node_fault(r->ctx, node, f->money ? "measure: money 只能对金额字段求和，“%s”不是" : kind == KIND_MONEY ?
+	    "“%s”是金额，求和要写 measure: money" : "“%s”不是整数，不能求和", name);
+}
+
 /* What makes two rows the same, or what is added up: ${words} is "distinct org", "sum attended" … behind its first word. */
 static bool
 read_key(struct reading *r, const struct node *node, struct arm *arm)
@@ -83,12 +101,8 @@ read_key(struct reading *r, const struct node *node, struct arm *arm)
 	if (words == NULL)
 		return node_fault(ctx, r->figure->node, "count 后面要写字段");
 	words = r->figure->measure == MEASURE_DISTINCT ? (key == NULL ? words + 1 : key) : (amount == NULL ? words + 1 : amount);
-	if (r->figure->measure == MEASURE_SUM) {
-		arm->attended = strcmp(words, "attended") == 0;
-		if (arm->attended && arm->type->people == NULL && arm->type->headcount == NULL)
-			return node_fault(ctx, node, "“%s”没有名单也没有人数字段", arm->type->name);
-		return arm->attended || field_of(r, node, arm->type, words, &arm->amount);
-	}
+	if (r->figure->measure == MEASURE_SUM)
+		return read_amount(r, node, words, arm);
 	if (strcmp(words, "org") == 0) {
 		arm->by_org = true;
 		return true;
@@ -152,6 +166,8 @@ read_arm(struct reading *r, const struct node *node)
 	    (r->day_by != NULL && !field_of(r, node, arm.type, r->day_by, &arm.day_by)) ||
 	    !read_has(r, node, &arm) || !read_key(r, node, &arm))
 		return false;
+	if (arm.day_by != NULL && arm.day_by->kind != KIND_DAY)
+		return node_fault(ctx, node, "“%s”的“%s”不是日期", arm.type->name, arm.day_by->name);
 	if (arm.whose_by != NULL && !arm.whose_by->acts)
 		return node_fault(ctx, node, "“%s”的“%s”没有写 acts: yes，不能说明是谁的行为", arm.type->name, arm.whose_by->name);
 	if (arm.where != NULL && !check_where(r, where, &arm))
@@ -210,6 +226,8 @@ read_words(struct reading *r)
 		f->measure = MEASURE_SUM;
 	else
 		return node_fault(r->ctx, node_get(f->node, "count"), "count 只能是 rows、distinct 字段 或 sum 字段");
+	if (f->money && f->measure != MEASURE_SUM)
+		return node_fault(r->ctx, node_get(f->node, "measure"), "measure: money 只能与 count: sum 一起写");
 	return true;
 }
 
