@@ -10,9 +10,9 @@
 
 static const struct dialect_value unknown = { .kind = DIALECT_ANY }, text = { .kind = DIALECT_TEXT };
 
-/* The values between parentheses, all of one kind. */
+/* The values between parentheses, all of one kind; ${first}: the first of them, of whose width nullif is. */
 static struct dialect_value
-read_alike(struct reading *r, const char *from, int least, int most)
+read_alike(struct reading *r, const char *from, int least, int most, struct dialect_value *first)
 {
 	struct dialect_value all = { 0 };
 	int n = 0;
@@ -22,7 +22,7 @@ read_alike(struct reading *r, const char *from, int least, int most)
 		struct dialect_value v = dialect_read_value(r);
 
 		if (n++ == 0)
-			all = v;
+			all = *first = v;
 		dialect_must_match(r, all, v, from);
 		all = dialect_either(all, v);
 	} while (dialect_take(r, ","));
@@ -36,8 +36,8 @@ read_literal(struct reading *r, double least)
 {
 	double n = r->number;
 
-	if (r->token != TOKEN_NUMBER || n < least)
-		dialect_wrong(r, "substr 的起点和长度要写成数字，起点从 1 数起");
+	if (r->token != TOKEN_NUMBER || n < least || n > LIMIT_LONG_TEXT)
+		dialect_wrong(r, "substr 的起点和长度要写成数字，起点从 1 数起，最大 %d", LIMIT_LONG_TEXT);
 	dialect_next(r);
 	return n;
 }
@@ -235,11 +235,13 @@ dialect_read_call(struct reading *r, const char *name, const char *from)
 	for (size_t i = 0; i < COUNT(calls); i++) {
 		if (strcmp(calls[i].name, name) != 0)
 			continue;
-		struct dialect_value v = read_alike(r, from, calls[i].least, calls[i].most);
+		struct dialect_value first = unknown, v = read_alike(r, from, calls[i].least, calls[i].most, &first);
 		dialect_must_be(r, calls[i].of != DIALECT_TEXT || dialect_is_text(v), from, "只能用于文字，数字先写 cast(… as text)");
 		dialect_must_be(r, calls[i].of != DIALECT_NUMBER || dialect_is_number(v), from, "只能用于数字");
 		if (strcmp(name, "length") == 0)
 			return dialect_number(MOST_LENGTH, false);
+		if (strcmp(name, "nullif") == 0 && first.kind != DIALECT_ANY)
+			return first;
 		return calls[i].of == DIALECT_TEXT ? text : v;
 	}
 	dialect_wrong(r, "没有“%s”这个函数，能用的函数见 docs/sql.md", name);

@@ -276,6 +276,7 @@ dialect_read_select(struct reading *r, struct columns *columns, bool *counted)
 {
 	struct columns own = { 0 };
 	bool star = columns == NULL;
+	size_t known = r->with.n;		/* a with ends with its select */
 
 	if (!r->names->selects) {
 		dialect_wrong(r, "这里不能查询别的记录（select）");
@@ -305,5 +306,6 @@ dialect_read_select(struct reading *r, struct columns *columns, bool *counted)
 				dialect_wrong(r, "union 两边的第 %zu 列，一边是文字，一边是数字", i + 1);
 		}
 	}
+	r->with.n = known;
 	dialect_leave(r);
 }

@@ -139,6 +139,11 @@ static const struct { const char *condition, *words; } bad[] = {
 	{ "coalesce(n, '') = ''", "文字和数字" }, { "case when n > 1 then 1 else 'a' end = 1", "文字和数字" },
 	{ "exists (with a as (select c.d from later c), later as (select 1 as d) select a.d from a)", "已经当作表用过" },
 	{ "exists (with a as (select t.n from thing t), thing as (select 1 as n) select a.n from a)", "已经当作表用过" },
+	{ "exists (with later as (select 1 as d) select later.d from later) and"
+	    " exists (with a as (select c.d from later c), later as (select 1 as d) select a.d from a)", "已经当作表用过" },
+	{ "exists (with a as (select t.word as x from thing t) select b.x from (with a as (select u.n as x from thing u)"
+	    " select a.x from a) b join a c on 1 = 1 where cast(c.x as bigint) = 0)", "不能转成数字" },
+	{ "nullif(2000000000, n) * 2 > 5", "超出 32 位" }, { "substr(word, 1, 3000000000) = 'a'", "最大" },
 	{ "n in (with recursive a as (select t.word as w from thing t) select cast(a.w as bigint) from a)", "不能转成数字" },
 	{ "n || word = 'a'", "只连接文字" }, { "n || 5 = '55'", "只连接文字" }, { "length(n) = 1", "只能用于文字" },
 	{ "trim(n) = '5'", "只能用于文字" }, { "abs(word) = 5", "只能用于数字" }, { "word + 1 = 6", "只有数字" },

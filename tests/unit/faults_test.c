@@ -1,43 +1,5 @@
 /* A faulty catalogue: all faults at once with file and line, and nothing of it ends the program. */
-#include "city_unit.h"
-
-#include "text.h"
-
-struct catalogue { struct store_unit unit; struct house house; };
-
-static int
-setup(void **state)
-{
-	struct arena *arena = arena_make();
-	struct catalogue *c = arena_alloc(arena, sizeof *c);
-
-	c->unit = (struct store_unit){ .ctx = { .arena = arena, .today = day_make(2026, 6, 30), .now = 1782000000000 },
-		.folder = "/tmp/dangjian-unit.XXXXXX" };
-	*state = c;
-	return mkdtemp(c->unit.folder) == NULL;
-}
-
-static bool
-load(struct ctx *ctx, const char *file, const char *text)
-{
-	struct catalogue *c = (struct catalogue *)ctx;
-
-	if (file != NULL)
-		write_overlay(ctx, c->unit.folder, file, text);
-	return command_catalog(ctx, c->unit.folder, &c->house);
-}
-
-/* A problem of ${file} at ${line} has ${words}. */
-static void
-said(struct ctx *ctx, const char *file, int line, const char *words)
-{
-	EACH(const struct problem, p, ctx->problems.list)
-		if (p->file != NULL && strcmp(p->file, file) == 0 && p->line == line && strstr(p->say, words) != NULL)
-			return;
-	EACH(const struct problem, p, ctx->problems.list)
-		print_message("%s\n", problem_line(ctx->arena, p));
-	fail_msg("%s:%d: “%s” is not said", file, line, words);
-}
+#include "faults_unit.h"
 
 static void
 test_faults__those_of_all_files_are_said_at_once_with_their_places(void **state)
@@ -129,8 +91,6 @@ test_faults__every_field_and_rule_of_a_type_is_looked_at(void **state)
 #define RULE(holds) "  rules:\n    w: {holds: \"" holds "\", say: 要}\n"
 #define FIGURE(where) "walks:\n  label: 数\n  meaning: 数\n  count: rows\n  rows: [{of: lecture, where: \"" where "\"}]\n"
 
-#define COUNTED(count, more, type) "walks:\n  label: 数\n  meaning: 数\n  count: " count "\n" more "  rows: [{of: " type "}]\n"
-
 #define DERIVED(bases, fields, sql) "walks:\n  label: 数\n  section: service\n  bases: " bases "\n  fields: " fields \
 	"\n  sql: " sql "\n  title: x\n"
 #define BASE(where) DERIVED("[{of: theme_day, where: \"" where "\"}]", "{}", \
@@ -166,12 +126,6 @@ test_faults__bad_conditions_have_their_place(void **state)
 		{ "records/walk.yaml", WALK(RULE("case when much > 0 then 1 else 0 end")), "要写成比较", 10 },
 		{ "records/walk.yaml", WALK(RULE("much between 1 and 3 and much")), "要写成比较", 10 },
 		{ "figures/walks.yaml", FIGURE("this.headcount"), "要写成比较", 5 },
-		{ "figures/walks.yaml", COUNTED("sum hours", "", "training_course"), "“hours”不是整数，不能求和", 5 },
-		{ "figures/walks.yaml", COUNTED("sum topic", "", "theme_day"), "“topic”不是整数，不能求和", 5 },
-		{ "figures/walks.yaml", COUNTED("sum allotted", "", "dues_allocation"), "“allotted”是金额，求和要写 measure: money", 5 },
-		{ "figures/walks.yaml", COUNTED("sum attended", "  measure: money\n", "theme_day"), "只能对金额字段求和，“attended”不是", 6 },
-		{ "figures/walks.yaml", COUNTED("rows", "  measure: money\n", "theme_day"), "measure: money 只能与 count: sum 一起写", 5 },
-		{ "figures/walks.yaml", COUNTED("rows", "  period: happened by topic\n", "theme_day"), "“theme_day”的“topic”不是日期", 6 },
 		{ "figures/walks.yaml", FIGURE("this.nothing = 1"), "没有“this.nothing”这一列", 5 },
 		{ "figures/walks.yaml", FIGURE("1 = 1) or (1 = 1"), "where 的条件有误", 5 },
 		{ "figures/walks.yaml", FIGURE("1); delete from person_all; --"), "where 的条件有误", 5 },

@@ -75,14 +75,14 @@ test_schema__what_was_altered_past_the_program_is_named_on_postgresql(void **sta
 	    "alter table chain_head drop constraint chain_head_one_check;"
 	    "alter table chain_head add constraint chain_head_one_check check (one > 0);"
 	    "alter table walk_all add constraint quiet check (place <> '江边');"
-	    "alter table walk_all alter column place drop not null; alter table walk_all alter column note set default 'x';"
+	    "alter table walk_all alter column walked_on drop not null; alter table walk_all alter column note set default 'x';"
 	    "drop index walk_by_day; drop index walk_by_org; create index walk_by_org on walk_all (id);"
 	    "alter view walk rename to own; create view walk as select * from own limit 1;"
 	    "create table own_table (a int check (a > 0)); create rule quiet as on delete to history do instead nothing;"
 	    "alter table history enable row level security");
 	found(ctx, (const char *const[]){ "约束 walk_all.walk_mood_choice 被删除",
 	    "约束 chain_head.chain_head_one_check 被改动过，与目录不符", "数据库里有约束 walk_all.quiet，不是由程序建立的",
-	    "字段 walk_all.place 被改动过，与目录不符", "字段 walk_all.note 被改动过，与目录不符", "索引 walk_by_day 被删除",
+	    "字段 walk_all.walked_on 被改动过，与目录不符", "字段 walk_all.note 被改动过，与目录不符", "索引 walk_by_day 被删除",
 	    "索引 walk_by_org 被改动过，与目录不符", "视图 walk 被改动过，与目录不符",
 	    "数据库里有改写规则 quiet，不是由程序建立的", "表 history 被改动过，与目录不符", NULL });
 	must(ctx, db_get_int(ctx, "select count(*) from organisation", DB_NO_ARGS, NULL, &(int64_t){ 0 }));

@@ -835,7 +835,7 @@ def test_a_wrong_proposal_is_rejected_with_one_click_and_only_clear_ones_are_con
 def test_what_is_likely_but_not_sure_waits_for_its_own_click(city):
     fields = city.clerk.get('/reports').form_to('/reports')
     text = '颁发“光荣在党50年”纪念章***枚。举办培训班***期，参训***人次。\n从留存党费中划拨**万元慰问困难党员，完成换届选举的党组织***个，' \
-        '普通党员干部下沉领办实事***件。召开座谈会***次。\n'
+        '普通党员干部下沉领办实事***件。刊发经验***篇。召开座谈会***次。\n'
     path = city.clerk.upload('/reports', fields, 'text', '把握.txt', text.encode()).headers['Location'] + '/places'
     rows = lambda page: re.findall(r'<tr id="place-\d+">.*?</tr>', page.body, re.S)
     page = city.clerk.get(path)

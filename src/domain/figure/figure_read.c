@@ -231,6 +231,20 @@ read_words(struct reading *r)
 	return true;
 }
 
+/* Of what counts alike for each item of a list, nobody would be asked which. */
+static bool
+uses_argument(const struct figure *f)
+{
+	EACH(const struct arm, arm, f->arms) {
+		if (arm->where != NULL && strstr(arm->where, ":argument") != NULL)
+			return true;
+		EACH(const struct has, h, arm->has)
+			if (h->value == NULL)
+				return true;
+	}
+	return false;
+}
+
 static bool
 read_figure(struct ctx *ctx, struct house *house, const struct node_pair *pair, struct figure *f)
 {
@@ -258,6 +272,8 @@ read_figure(struct ctx *ctx, struct house *house, const struct node_pair *pair, 
 	bool good = true;
 	EACH(struct node *, item, rows->items)
 		good &= read_arm(&r, *item);
+	if (good && f->argument != NULL && !uses_argument(f))
+		return node_fault(ctx, node_get(node, "argument"), "rows 里没有一处用到 argument：每一项的数都一样");
 	return good;
 }
 
@@ -309,83 +325,6 @@ link_variants(struct ctx *ctx, struct figures *figures)
 	return good;
 }
 
-/* Every parameter that a condition names has a value when the figure is asked. */
-static bool
-check_parameters(struct ctx *ctx, const struct figure *f, char **parameters)
-{
-	static const char *const given[] = { "org", "from", "until", "day", NULL };
-	bool good = true;
-
-	for (char **name = parameters; *name != NULL; name++)
-		if (!text_is_among(*name, given) && (strcmp(*name, "argument") != 0 || f->argument == NULL))
-			good = problem_at(ctx, f->file, f->line, "“%s”的条件里不能用“:%s”，可用的是 :from、:until、:day%s", f->name, *name,
-			    f->argument == NULL ? "" : "、:argument");
-	return good;
-}
-
-/* A condition may read what the catalogue describes, nothing else of the database. */
-static bool
-check_reads(struct ctx *ctx, const struct house *house, const struct figure *f)
-{
-	bool good = true;
-
-	EACH(const struct arm, a, f->arms) {
-		const char *forbidden = NULL;
-
-		if (a->where != NULL && !schema_forbidden_where(ctx, house, a->type, a->where, &forbidden))
-			return false;
-		if (forbidden != NULL)
-			good = problem_at(ctx, f->file, a->line, "“%s”的 where 读了“%s”，" SCHEMA_OPEN, f->name, forbidden);
-	}
-	return good;
-}
-
-/* Each figure is prepared on an empty store in memory: wrong columns are found, and its lineage. */
-static bool
-check_sql(struct ctx *ctx, const struct house *house, struct figures *figures, struct db *scratch)
-{
-	struct db *before = ctx->db;
-	bool good = true;
-
-	ctx->db = scratch;
-	EACH(struct figure, f, figures->list) {
-		size_t mark = ctx->problems.list.n;
-		char **parameters;
-
-		if (db_lineage(ctx, figure_sql_value(ctx, f), &f->lineage, &parameters)) {
-			good &= check_parameters(ctx, f, parameters) && (figure_is_made(f) || check_reads(ctx, house, f));
-			continue;
-		}
-		const char *detail = problem_take(ctx, mark);
-		good = detail != NULL && problem_at(ctx, f->file, f->line, "“%s”的条件有误：%s", f->name,
-		    db_reason(ctx, detail, figure_sql_value(ctx, f)));
-	}
-	ctx->db = before;
-	return good;
-}
-
-/* That ctx->db does not take ${sql} of ${f}, with its place. */
-static bool
-is_taken(struct ctx *ctx, const struct figure *f, const char *sql)
-{
-	size_t mark = ctx->problems.list.n;
-
-	if (db_check(ctx, sql, NULL))
-		return true;
-	const char *detail = problem_take(ctx, mark);
-	return detail != NULL && problem_at(ctx, f->file, f->line, "“%s”的条件有误：%s", f->name, db_reason(ctx, detail, sql));
-}
-
-bool
-figure_check_all(struct ctx *ctx)
-{
-	bool good = true;
-
-	EACH(const struct figure, f, ctx->house->figures->list)
-		good &= is_taken(ctx, f, figure_sql_value(ctx, f)) && is_taken(ctx, f, figure_sql_rows(ctx, f));
-	return good;
-}
-
 bool
 figure_read_on(struct ctx *ctx, const struct sources *sources, struct house *house, struct db *scratch)
 {
@@ -398,7 +337,7 @@ figure_read_on(struct ctx *ctx, const struct sources *sources, struct house *hou
 	figure_add_variants(ctx, figures);
 	good &= link_variants(ctx, figures);
 	house->figures = figures;
-	return (scratch == NULL || check_sql(ctx, house, figures, scratch)) && good;
+	return (scratch == NULL || figure_check_sql(ctx, house, figures, scratch)) && good;
 }
 
 bool

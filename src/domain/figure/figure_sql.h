@@ -23,4 +23,8 @@ char *figure_sql_any(struct ctx *ctx, const struct figure *figure, const struct 
 /* How many records whose people ${figure} counts or adds up have no list, and at most a headcount. */
 char *figure_sql_unlisted(struct ctx *ctx, const struct figure *figure);
 
+/* Prepares each of ${figures} on ${scratch}, an empty store in memory: wrong columns are found, what its conditions read and may
+   not, and its lineage. */
+bool figure_check_sql(struct ctx *ctx, const struct house *house, struct figures *figures, struct db *scratch);
+
 #endif
