@@ -58,8 +58,8 @@ static void
 test_bind__each_blank_has_its_own_side_of_the_clause(void **state)
 {
 	static const struct sentence cases[] = {
-		{ "完成换届的党支部**个，设立机关纪委的单位*家", "elections_completed discipline_commissions_established" },
-		{ "**个党支部完成换届、*家单位设立机关纪委", "elections_completed discipline_commissions_established" },
+		{ "完成换届的党组织**个，设立机关纪委的单位*家", "elections_completed discipline_commissions_established" },
+		{ "**个党组织完成换届、*家单位设立机关纪委", "elections_completed discipline_commissions_established" },
 		{ "举办培训班*期***人次", "training_courses training_participants" },
 		{ "举办培训班*期，共***人次", "training_courses training_participants" },
 		{ "补选书记、副书记、委员分别为*、*、*人次", "secretaries_appointed deputy_secretaries_appointed committee_members_appointed" },
@@ -193,7 +193,7 @@ static void
 test_bind__a_figure_stands_once_and_where_it_is_said_best(void **state)
 {
 	static const struct sentence cases[] = {
-		{ "党支部**个。完成换届的党支部**个", "- elections_completed" },
+		{ "党支部**个。完成换届的党组织**个", "- elections_completed" },
 		{ "新发展党员**名。新发展党员**名", "members_admitted -" },
 	};
 	struct foreign_text text = text_of(*state, "表彰优秀党务工作者**名");
@@ -210,7 +210,7 @@ static void
 test_bind__a_table_is_read_by_its_heads(void **state)
 {
 	static const struct sentence cases[] = {
-		{ "项目\t单位\t上年\t本年\n新发展党员\t名\t**\t**\n完成换届的党支部\t个\t*\t**", "- members_admitted - elections_completed" },
+		{ "项目\t单位\t上年\t本年\n新发展党员\t名\t**\t**\n完成换届的党组织\t个\t*\t**", "- members_admitted - elections_completed" },
 		{ "| 项目 | 数量 |\n|---|---|\n| 新发展党员（名） | ** |", "members_admitted" },
 		{ "┃ 项目 ┃ 数量 ┃\n┃ 新发展党员（名） ┃ ** ┃", "members_admitted" },
 		{ "项目\t数量\t单位\n新发展党员\t**\t名", "members_admitted" },
