@@ -68,6 +68,8 @@ shown(struct ctx *ctx, const struct record *r, const char *name, const struct fi
 	const char **texts = texts_of(ctx, kept, &n);
 
 	then->joined = r->joined;
+	/* An organisation has the name that it had on the record's day, and may be gone since. */
+	*record_content_of(then, r->type->happened) = *record_content_of(r, r->type->happened);
 	if (f == NULL)
 		return as_kept(ctx, name, texts, n);
 	/* A choice that has left the catalogue, a struck-out organisation: shown as it was typed. */

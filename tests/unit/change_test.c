@@ -104,6 +104,8 @@ test_change__the_past_is_told_field_by_field(void **state)
 	r->org = a->orgs[ZC];
 	save(ctx, r);
 	must(ctx, record_strike(ctx, r->type, id, 2, "登记有误"));
+	/* What was said then bears the name of then. */
+	SAVE(ctx, "org_name", a->orgs[ZC], "name", "改了的名", "since", "2026-01-01");
 	must(ctx, record_past(ctx, r, &past, &n));
 	assert_int_equal(n, 3);
 	assert_string_equal(past[2].act, "add");
