@@ -124,13 +124,16 @@ test_docx__tables_stay_tables_in_other_formats(void **state)
 {
 #define CELL(text) "<w:tc><w:p><w:r><w:t>" text "</w:t></w:r></w:p></w:tc>"
 	static const char body[] = "<w:p><w:r><w:t>情况</w:t></w:r></w:p><w:tbl><w:tr>" CELL("项目") CELL("数量") "</w:tr><w:tr>"
-	    CELL("巡听旁听单位") CELL("**家") "</w:tr></w:tbl>";
+	    CELL("巡听旁听单位") CELL("**家") "</w:tr><w:tr>" CELL("植树（棵）") "<w:tc><w:p/></w:tc></w:tr></w:tbl>";
 	struct ctx *ctx = *state;
 	struct buf docx = docx_make(ctx->arena, body, NULL, 0);
 	struct report_order order = order_of(file(ctx, "a.docx", docx.at, docx.n));
 
 	make_records(ctx);
 	has(write_as(ctx, &order, DOCUMENT_HTML).at, "<thead>\n<tr><th scope=\"col\">项目</th><th scope=\"col\">数量</th></tr>");
+	/* An empty cell that stays open is a place like another. */
+	has(write_as(ctx, &order, DOCUMENT_HTML).at, "____</span></td>");
+	has(write_as(ctx, &order, DOCUMENT_TEXT).at, "植树（棵）\t____");
 }
 
 static void

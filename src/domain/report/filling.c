@@ -57,10 +57,14 @@ is_behind_slot(const char *line, const char *p)
 	return p[-1] == '}' || (p > line + 1 && text_starts(p - 2, "{["));
 }
 
-/* The place with a few characters around it, so that it is found in a paragraph of twenty such. */
+/* The place with a few characters around it, so that it is found in a paragraph of twenty such; of an empty cell its heads. */
 static const char *
-words_at(struct ctx *ctx, const char *line, const struct blank *blank)
+words_at(struct ctx *ctx, const struct foreign_line *of, const struct blank *blank)
 {
+	const char *line = of->text;
+
+	if (*line == '\0' && of->row_head != NULL)
+		return of->row_head;
 	const char *from = line + blank->from, *until = line + blank->until, *clause = filling_clause(line, blank->from);
 
 	for (int i = 0; i < WORDS_BEFORE && from > clause && !is_behind_slot(line, from); i++)
@@ -79,7 +83,7 @@ filling_remark(struct ctx *ctx, struct filled *filled, const struct blank *blank
 
 	va_start(args, format);
 	*VEC_ADD(ctx->arena, &filled->remarks) = (struct remark){ .kind = kind, .line = line->number,
-		.words = words_at(ctx, line->text, blank), .say = arena_vstrf(ctx->arena, format, args), .at_line = blank->line,
+		.words = words_at(ctx, line, blank), .say = arena_vstrf(ctx->arena, format, args), .at_line = blank->line,
 		.from = blank->from, .until = blank->until };
 	va_end(args);
 }

@@ -121,14 +121,14 @@ struct mark { size_t from, until; const struct edit *edit; };
 /* A line as it will be printed, and where its edits then are. */
 struct printed_line { struct buf text; VEC(struct mark) marks; };
 
-/* An underlined blank is only spaces: what is left open is drawn. */
+/* An underlined blank is only spaces, an empty cell nothing at all: a ${place} that is left open is drawn. */
 static const char *
-shown(const char *text)
+shown(const char *text, bool place)
 {
 	for (const char *p = text; *p != '\0';)
 		if (!text_is_space(text_next(&p)))
 			return text;
-	return *text == '\0' ? text : "____";
+	return *text == '\0' && !place ? text : "____";
 }
 
 static struct printed_line
@@ -145,7 +145,8 @@ print_line(struct ctx *ctx, const struct foreign_text *text, size_t line, const 
 
 		buf_add(&out.text, p + at, e->from - at);
 		from = out.text.n;
-		buf_puts(&out.text, e->text != NULL ? e->text : shown(arena_copy(ctx->arena, p + e->from, e->until - e->from)));
+		buf_puts(&out.text, e->text != NULL ? e->text : shown(arena_copy(ctx->arena, p + e->from, e->until - e->from),
+		    e->place > 0));
 		if (out.text.n > from)
 			*VEC_ADD(ctx->arena, &out.marks) = (struct mark){ from, out.text.n, e };
 		at = e->until;
