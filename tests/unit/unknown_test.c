@@ -109,7 +109,11 @@ test_unknown__a_report_lists_what_is_unknown_and_what_is_none(void **state)
 	order.template = "unit";
 	must(ctx, report_fill(ctx, &order, &filled));
 	assert_true(is_remarked(&filled, REMARK_UNKNOWN, "不知人数的记录 1 条，没有计入"));
+	/* What would be none is left out there; the yearly report says it, and lists it. */
 	assert_false(is_remarked(&filled, REMARK_ZERO, "是 0，请看这句话是否还成立"));
+	order.template = "yearly";
+	must(ctx, report_fill(ctx, &order, &filled));
+	assert_true(is_remarked(&filled, REMARK_ZERO, "是 0，请看这句话是否还成立"));
 }
 
 /* An appointment tells nothing of posts that nobody has set: what none follows from is no zero. */

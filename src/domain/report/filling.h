@@ -83,9 +83,6 @@ bool filling_parts(struct ctx *ctx, struct filled *filled);
  */
 bool filling_plan(struct ctx *ctx, struct filling_job *job);
 
-/* Whether the place lies in a part, so that zero is no statement there. */
-bool filling_in_part(const struct filled *filled, const struct blank *blank);
-
 /* In a report of our own: the names of the items that were counted, where it says 年度主要… before them; after filling_parts. */
 bool filling_main(struct ctx *ctx, struct filling_job *job);
 

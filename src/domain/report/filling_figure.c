@@ -212,9 +212,7 @@ put_remarks(struct ctx *ctx, struct filling_job *job, const struct filling *f, c
 		filling_remark(ctx, job->filled, &b->blank, REMARK_AGED, "期末还没有到，%s；其他期末的数也是", figure_as_of_say(ctx, a));
 		job->as_of_told = true;
 	}
-	/* Our own reports say what is so with none, but for what stands only with something. */
-	if (!a->missing && a->attested == NULL && a->value == 0 &&
-	    (report_find(ctx->house, job->order->template) == NULL || filling_in_part(job->filled, &b->blank)))
+	if (!a->missing && a->attested == NULL && a->value == 0)
 		filling_remark(ctx, job->filled, &b->blank, REMARK_ZERO, "是 0，请看这句话是否还成立");
 	if (!b->confirmed)
 		filling_remark(ctx, job->filled, &b->blank, REMARK_UNCONFIRMED, "按“%s”填写，尚未有人确认%s%s", b->figure->label,

@@ -14,15 +14,6 @@ is_within(const struct part *part, const struct blank *b)
 	return b->line == part->line && part->from <= b->from && b->until <= part->until;
 }
 
-bool
-filling_in_part(const struct filled *filled, const struct blank *blank)
-{
-	EACH(const struct part, p, filled->bound.parts)
-		if (is_within(p, blank))
-			return true;
-	return false;
-}
-
 /* Whether the part says something: a number, or in the city's own report that there is none yet. */
 static bool
 stands(const struct filled *filled, const struct part *part, bool whole)
