@@ -73,6 +73,18 @@ test_numbers__printed_ones_count_only_when_a_person_attests_them(void **state)
 	assert_int_equal(proposed(ctx), 1);
 }
 
+static void
+test_numbers__another_year_s_are_told_and_not_proposed(void **state)
+{
+	struct ctx *ctx = *state;
+	struct bound_text bound = numbers(ctx, "市直机关2023年工作总结\n对12家单位开展巡听旁听，新发展党员9名。\n2022年，对7家单位开展巡听旁听。");
+	const char *said = proposes(ctx, &bound, 2023, 2);
+
+	has(said, "待核定：巡听旁听的单位 12|");
+	assert_null(strstr(said, " 7|"));
+	has(proposes(ctx, &bound, 2021, 0), "没有提出：新发展党员（2023年），不是要核定的年份|");
+}
+
 /* The number proposed for ${item} of the campaigns, as it was said; NULL if none. */
 static const char *
 proposed_for(struct ctx *ctx, int64_t item)
@@ -123,6 +135,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		HOUSE_ON_BOTH(test_numbers__printed_ones_count_only_when_a_person_attests_them),
+		HOUSE_ON_BOTH(test_numbers__another_year_s_are_told_and_not_proposed),
 		HOUSE_ON_BOTH(test_numbers__those_of_two_campaigns_are_two),
 	};
 

@@ -90,6 +90,15 @@ add(struct ctx *ctx, struct proposing *p, const struct proposal *new)
 	*VEC_ADD(ctx->arena, &p->list) = *new;
 }
 
+/* Whether the text says the number of another year than the one that is asked about. */
+static bool
+is_of_another_year(const struct proposing *p, const struct binding *b)
+{
+	int year = day_year(p->question->from) + (b->figure->period == PERIOD_NEXT_YEAR);
+
+	return b->year > 0 && b->year != year && !b->confirmed;
+}
+
 static bool
 collect(struct ctx *ctx, struct proposing *p)
 {
@@ -100,6 +109,12 @@ collect(struct ctx *ctx, struct proposing *p)
 
 		if (b->kind != BOUND_FIGURE)
 			continue;
+		if (is_of_another_year(p, b)) {
+			new.item = arena_strf(ctx->arena, "%d年", b->year);
+			new.why = "不是要核定的年份";
+			add(ctx, p, &new);
+			continue;
+		}
 		if ((d != DIRECTION_NONE && d != DIRECTION_MORE) || !value_of(b, &new.value))
 			new.why = unsure;
 		if (!find_item(ctx, p->question, b, &new))
