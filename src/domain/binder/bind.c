@@ -95,6 +95,7 @@ evidence_bind(struct ctx *ctx, const struct binder *binder, const struct foreign
 	}
 	arena_free(line.arena);
 	assign_figures(ctx, binder, whys, n, bound.places.at);
+	bound.year = manner->writer.year;
 	bound.months = manner->writer.months == WHOLE_YEAR ? 0 : manner->writer.months;
 	*out = bound;
 }

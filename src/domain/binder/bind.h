@@ -48,6 +48,7 @@ struct bound_text {
 	const struct foreign_text *text;
 	const char *name;			/* of its file, for lists; or NULL */
 	const char *sm3;			/* the key of its kept binding: bind_digest, of slot_read the file's bytes */
+	int year;				/* that its title says, or 0 */
 	int months;				/* the part of a year that it is of, as language_months; 0: a whole one, or more */
 	VEC(struct binding) places;
 	VEC(struct part) parts;			/* in order, one before those within it */

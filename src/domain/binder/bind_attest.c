@@ -90,13 +90,13 @@ add(struct ctx *ctx, struct proposing *p, const struct proposal *new)
 	*VEC_ADD(ctx->arena, &p->list) = *new;
 }
 
-/* Whether the text says the number of another year than the one that is asked about. */
-static bool
-is_of_another_year(const struct proposing *p, const struct binding *b)
+/* The year of which the number is said, by its sentence or else by the text's title; 0 if none is. */
+static int
+said_year(const struct proposing *p, const struct binding *b)
 {
-	int year = day_year(p->question->from) + (b->figure->period == PERIOD_NEXT_YEAR);
-
-	return b->year > 0 && b->year != year && !b->confirmed;
+	if (b->year > 0 || p->bound->year == 0 || b->year == BOUND_SEVERAL_YEARS)
+		return b->year > 0 ? b->year : 0;
+	return p->bound->year + (b->figure->period == PERIOD_NEXT_YEAR);
 }
 
 static bool
@@ -109,8 +109,9 @@ collect(struct ctx *ctx, struct proposing *p)
 
 		if (b->kind != BOUND_FIGURE)
 			continue;
-		if (is_of_another_year(p, b)) {
-			new.item = arena_strf(ctx->arena, "%d年", b->year);
+		int said = said_year(p, b);
+		if (said != 0 && !b->confirmed && said != day_year(p->question->from) + (b->figure->period == PERIOD_NEXT_YEAR)) {
+			new.item = arena_strf(ctx->arena, "%d年", said);
 			new.why = "不是要核定的年份";
 			add(ctx, p, &new);
 			continue;

@@ -129,6 +129,7 @@ bind_read(struct ctx *ctx, const struct binder *binder, const char *name, struct
 		b->year = year;
 	}
 	bound.places = all.places;
+	bound.year = all.year;
 	bound.months = all.months;
 	*out = bound;
 	return true;
