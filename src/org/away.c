@@ -21,5 +21,10 @@ org_absent_say(struct ctx *ctx, const char *code, day on, bool above)
 	    (org_get_ever(ctx, code, &id) && org_get_id(ctx, id, on, &o));
 
 	problem_forget_refusals(ctx, mark);
+	/* It stands under another's that day: that it did not exist would be untrue. */
+	if (known && org_get_id(ctx, o.id, on, &o) && o.parent != 0 && on >= o.founded && (o.ended == DAY_NONE || on < o.ended))
+		return arena_strf(ctx->arena, "“%s”在 %s 这一天不在您的范围内，请核对日期；确实要登记的，请转给当时的上级组织",
+		    o.name, day_chinese(ctx->arena, on));
+	problem_forget_refusals(ctx, mark);
 	return known ? org_away_say(ctx, &o, on) : arena_strf(ctx->arena, "没有找到“%s”这个组织，请写代码或全称", code);
 }

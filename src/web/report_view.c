@@ -137,6 +137,17 @@ said_view(struct ctx *ctx, const json_t *remarks)
 	return list;
 }
 
+/* What is said of half a sentence that is not written for want of a number: nowhere in the text leads there. */
+static void
+put_unprinted(struct drawing *d)
+{
+	EACH(const struct filling, f, d->filled->fillings)
+		EACH(const struct remark, r, d->filled->remarks)
+			if (f->left_out && f->binding.blank.line == r->at_line && f->binding.blank.from == r->from)
+				data_append(d->remarks, DATA(d->ctx->arena, data_number("number", (int64_t)json_array_size(d->remarks) + 1),
+				    data_text("words", r->words), data_text("say", r->say)));
+}
+
 bool
 report_view(struct ctx *ctx, const struct report_order *order, const struct filled *filled, json_t **out)
 {
@@ -158,9 +169,10 @@ report_view(struct ctx *ctx, const struct report_order *order, const struct fill
 		data_append(blocks, block);
 	}
 	EACH(const struct filling, f, filled->fillings) {
-		answered += f->answered != NULL && !f->missing;
+		answered += f->answered != NULL && !f->missing && !f->left_out;
 		missing += f->missing;
 	}
+	put_unprinted(&d);
 	data_add(data, data_number("places", filled->fillings.n));
 	data_add(data, data_number("answered", answered));
 	data_add(data, data_number("lacking", missing));

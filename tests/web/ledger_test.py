@@ -23,6 +23,8 @@ def test_a_headcount_that_nobody_wrote_down_is_no_zero(city):
     assert '30' in page.text and '不知人数的记录 1 条' in page.text and '缺数据' not in page.text
     page = city.clerk.get('/reports/unit?year=2025&org=A')
     assert '参训30人次。不知人数的记录 1 条，没有计入' in page.text
+    # Of what is not written for want of a number it is said all the same, and counted as what the page lists.
+    assert '的记录，这半句没有写' in page.text and '4 处数字由记录填入' in page.text, page.text
 
 
 def test_a_record_says_which_figures_count_it(city):

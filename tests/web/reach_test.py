@@ -148,6 +148,16 @@ def test_an_organisation_is_moved_in_one_act_and_counts_where_it_was(city):
     assert '全部一致' in city.run('audit', 'verify')
 
 
+def test_a_branch_that_moved_away_is_said_to_be_out_of_reach(city):
+    g = ground(city)
+    id = city.organisation('N2', 'branch', '临江市划出支部', parent='A', form='ordinary')
+    assert move(city, id, parent='B', since='2026-02-01').status == 303
+    entered = lambda day: g['clerkA'].fill('/records/theme_day/new', org='N2', held_on=day, topic='划出以后')
+    done = entered('2026-03-01')
+    assert done.status == 422 and '不在您的范围内' in done.text and '没有隶属关系' not in done.text, done.text[-600:]
+    assert entered('2026-01-31').status == 303
+
+
 def test_an_organisation_without_a_superior_is_shown_to_who_can_place_it(city):
     g = ground(city)
     id = city.record('organisation', code='L1', kind='branch', form='ordinary', founded_on='2026-02-01')
