@@ -94,6 +94,7 @@ done(const struct page *page)
 		{ "merged", "已保存；您打开之后别人改过的其他项目，保留了别人的修改" }, { "struck", "已作废，不再计入任何数字" }, { "restored", "已恢复" },
 		{ "password", "密码已修改" }, { "moved", "已划转" }, { "attested", "已核定" },
 		{ "withdrawn", "已撤回核定" }, { "bound", "已确认" }, { "removed", "已删除" },
+		{ "rejected", "已记下：不是统计项" }, { "nothing", "没有勾选任何一处，什么都没有改动" },
 	};
 	const char *name = page_query(page, "done");
 

@@ -49,11 +49,11 @@ text_path(struct ctx *ctx, const struct page *page, const char *more)
 }
 
 static bool
-back_to_places(struct ctx *ctx, struct page *page, const char *more)
+back_to_places(struct ctx *ctx, struct page *page, const char *done, const char *more)
 {
 	const char *href = text_path(ctx, page, "/places");
 
-	return page_redirect(ctx, page, "%s%sdone=bound%s", href, strchr(href, '?') == NULL ? "?" : "&", more);
+	return page_redirect(ctx, page, "%s%sdone=%s%s", href, strchr(href, '?') == NULL ? "?" : "&", done, more);
 }
 
 /* Sure enough to be confirmed together with others: no other figure is thought of, and nothing speaks against it. */
@@ -150,7 +150,7 @@ reject(struct ctx *ctx, struct page *page, struct bound_text *bound)
 		if (strcmp(f->name, "place") == 0)
 			buf_putf(&more, "&ticked=%s", text_url(ctx->arena, f->value));
 	buf_putf(&more, "#place-%zu", nth);
-	return back_to_places(ctx, page, more.at);
+	return back_to_places(ctx, page, "rejected", more.at);
 }
 
 struct confirming { const struct page *page; const struct bound_text *bound; bool all; };
@@ -182,7 +182,9 @@ place_page_confirm(struct ctx *ctx, struct page *page)
 		return false;
 	if (page_form(page, "reject")[0] != '\0')
 		return reject(ctx, page, &bound);
-	return db_write(ctx, confirm, &c) && back_to_places(ctx, page, "");
+	if (!c.all && page_form(page, "place")[0] == '\0')
+		return back_to_places(ctx, page, "nothing", "");
+	return db_write(ctx, confirm, &c) && back_to_places(ctx, page, "bound", "");
 }
 
 /* ---- one place ---- */
@@ -395,5 +397,5 @@ place_page_decide(struct ctx *ctx, struct page *page)
 	}
 	if (!bind_keep(ctx, &bound, (size_t)page->id - 1))
 		return false;
-	return back_to_places(ctx, page, arena_strf(ctx->arena, "#place-%lld", (long long)page->id));
+	return back_to_places(ctx, page, "bound", arena_strf(ctx->arena, "#place-%lld", (long long)page->id));
 }

@@ -142,10 +142,13 @@ static void
 put_unprinted(struct drawing *d)
 {
 	EACH(const struct filling, f, d->filled->fillings)
-		EACH(const struct remark, r, d->filled->remarks)
+		EACH(const struct remark, r, d->filled->remarks) {
+			int64_t number = (int64_t)json_array_size(d->remarks) + 1;
+
 			if (f->left_out && f->binding.blank.line == r->at_line && f->binding.blank.from == r->from)
-				data_append(d->remarks, DATA(d->ctx->arena, data_number("number", (int64_t)json_array_size(d->remarks) + 1),
+				data_append(d->remarks, DATA(d->ctx->arena, data_number("number", number),
 				    data_text("words", r->words), data_text("say", r->say)));
+		}
 }
 
 bool

@@ -20,6 +20,7 @@ test_namesake__none_is_called_as_another_of_its_kind_beside_it(void **state)
 
 	save(ctx, named(ctx, one, "市民政局", "2024-01-01"));
 	refused(ctx, record_save(ctx, named(ctx, two, "市民政局", "2025-01-01")), PROBLEM_FIELD, "下面已有同名的“市民政局”（代码 MZ1）");
+	refused(ctx, record_save(ctx, named(ctx, two, "市 民政　局", "2025-01-01")), PROBLEM_FIELD, "下面已有同名的“市民政局”");
 	/* Of another kind, and of the time before, one may be called so. */
 	save(ctx, named(ctx, below, "市民政局", "2025-01-01"));
 	record_end(ctx, "organisation", below, "ended_on", "2025-06-01");

@@ -820,8 +820,10 @@ def test_a_wrong_proposal_is_rejected_with_one_click_and_only_clear_ones_are_con
     assert 'name="reject"' in row(1, page) and 'name="reject"' not in row(2, page), page.body
     form = page.form_to(path + '?year=2025')
     assert city.clerk.post(path, form + [('reject', '4')]).status == 422
+    none = city.clerk.post(path, [f for f in form if f[0] != 'place'])
+    assert none.status == 303 and 'done=nothing' in none.headers['Location'], none.headers.get('Location')
     done = city.clerk.post(path + '?year=2025', form + [('reject', '1'), ('place', '3')])
-    assert done.status == 303 and done.headers['Location'] == path + '?year=2025&done=bound&ticked=3#place-1', done.headers['Location']
+    assert done.status == 303 and done.headers['Location'] == path + '?year=2025&done=rejected&ticked=3#place-1', done.headers['Location']
     page = city.clerk.get(done.headers['Location'].split('#')[0])
     assert '不是统计项' in row(1, page) and 'clerk 已确认' in row(1, page), row(1, page)
     assert 'checked' in row(3, page) and '已确认' not in row(3, page), 'a tick waits for its own button'
