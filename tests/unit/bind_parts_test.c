@@ -57,7 +57,7 @@ static void
 test_parts__a_heading_of_a_part_of_the_year_holds_for_its_section(void **state)
 {
 	static const struct sentence cases[] = {
-		{ "2025年工作总结\n一、上半年工作\n新发展党员**名。\n二、全年工作\n换届党支部**个。", "- elections_completed" },
+		{ "2025年工作总结\n一、上半年工作\n新发展党员**名。\n二、全年工作\n换届党组织**个。", "- elections_completed" },
 		{ "2025年工作总结\n一、上半年工作\n（一）组织建设\n新发展党员**名。", "-" },
 		{ "2025年工作总结\n一、2025年第三季度\n今年新发展党员**名。", "-" },
 		{ "2025年大事记\n三月\n举办培训班**期，命名红旗党支部**个。", "- red_flag_branches" },
@@ -89,7 +89,7 @@ test_parts__what_other_bodies_did_is_not_ours(void **state)
 	static const struct sentence cases[] = {
 		{ "共青团组织举办培训班**期，培训**人次。", "- -" },
 		{ "国企系统新发展党员**名。", "-" },
-		{ "教育系统新发展党员**名，完成换届党支部**个。", "- -" },
+		{ "教育系统新发展党员**名，完成换届党组织**个。", "- -" },
 		{ "市教育系统2025年工作总结\n教育系统新发展党员**名。", "members_admitted" },
 		{ "县区机关举办培训班**期。", "-" },
 		{ "两新组织新发展党员**名；乡镇举办培训班**期。", "- -" },

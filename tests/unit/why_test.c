@@ -93,7 +93,7 @@ test_why__it_says_what_decided(void **state)
 		{ "新发展党员增加**名", 0, "objected change 增加" },
 		{ "新发展党员**场次", 0, "objected measure 场次" },
 		{ "新发展党员**万名", 0, "objected scaled" },
-		{ "换届党支部*个，软弱涣散党支部换届*个", 1, "objected never 软弱涣散" },
+		{ "换届党组织*个，软弱涣散党组织换届*个", 1, "objected never 软弱涣散" },
 		{ "新发展党员**名。各支部新发展党员**名。", 1, "taken" },
 		{ "逾期未整改问题**个", 0, "variant" },
 		{ "街道\t新发展党员（名）\n城东\t**\n城西\t**", 1, "twin" },
